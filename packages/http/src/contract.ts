@@ -1,0 +1,65 @@
+/** What the http room gives to the sensor: exchanges as they were on the wire, before naming, redaction and publishing. */
+import type { EndReason, FlowInfo, Half } from '@apiscope/flow'
+
+export interface HttpMessage {
+  /** `1.1`, `1.0`, `0.9`. */
+  version: string
+  /** Requests only. */
+  method: string
+  /** Requests only: the request-target as on the wire, latin1. */
+  target: string
+  /** Responses only. */
+  status: number
+  /** Alternating name, value as on the wire, latin1, bounded. */
+  rawHeaders: string[]
+  /** After transfer-decoding. */
+  bodyBytes: number
+  /** After content-decoding too; undefined when it could not be decoded within the limits. */
+  decodedBytes?: number
+  /** Hex SHA-256 of the `bodyBytes` bytes, when digests were asked for. */
+  sha256?: string
+  /** Elements of the largest array in the decoded body, 0 = none. */
+  records: number
+  /** Decoded body, at most `inspectBytes` of it, when the caller asked for it. Owned: may be kept. */
+  body?: Buffer
+  /** False when `body` is only a part. */
+  bodyWhole: boolean
+  gapBytes: number
+  truncated: boolean
+  /** Absolute TCP sequence number of the first byte. */
+  seq: number
+  /** Packet time of the first and the last byte, ms. */
+  firstByte: number
+  lastByte: number
+}
+
+export interface HttpExchange {
+  flow: FlowInfo
+  /** The half that sent the request. */
+  clientHalf: Half
+  request?: HttpMessage
+  response?: HttpMessage
+  /** Interim 1xx statuses that came before the response. */
+  interim: number[]
+  /** Why it is incomplete or one-sided, when it is; words listed in `docs/limits.md`. */
+  reason?: string
+  /** Framing oddities, sorted, bounded: `te-and-cl`, `differing-cl`, `obs-fold`, `lf-only`, `overlap-conflict`, … */
+  oddities: string[]
+}
+
+export interface HttpSink {
+  exchange(exchange: HttpExchange): void
+  /**
+   * How many decoded body bytes to keep for inspection, asked at each head (0 = only count). `request` is set for responses.
+   */
+  inspect(message: HttpMessage, request?: HttpMessage): number
+  /** A flow turned out not to be HTTP: what it is, for the report. Called once per flow. */
+  other?(flow: FlowInfo, protocol: string, detail?: { sni?: string }): void
+  /** Upgraded or tunnelled connection: frames or bytes counted. */
+  tunnel?(
+    flow: FlowInfo,
+    kind: 'websocket' | 'connect' | 'h2c' | 'other',
+    counts: { frames: number; bytes: number },
+  ): void
+  closed?(flow: FlowInfo, reason: EndReason): void
+}

@@ -1,0 +1,105 @@
+/** The contract between the sensor and everything downstream: one HTTP request with its response. */
+
+/** Version of the Exchange message; a consumer dead-letters versions that it does not know. */
+export const EXCHANGE_VERSION = 1
+
+export interface Exchange {
+  v: 1
+  /** The same traffic seen twice (two taps, a replay) gives the same id. */
+  id: string
+  /** Packet time of the request's first byte (of the response's, when no request was seen); ms since epoch, fraction allowed. */
+  time: number
+  /** First request byte → last response byte, ms. */
+  durationMs?: number
+  sensor: string
+  tap?: Tap
+  client: { ip: string; port: number; id: string }
+  server: { ip: string; port: number }
+  api: ApiName
+  request?: RequestFacts
+  response?: ResponseFacts
+  /** Who was authenticated: a keyed HMAC, never the credential. */
+  principal?: { scheme: string; subject: string }
+  identities?: Identity[]
+  parameters?: Parameter[]
+  quality: Quality
+}
+
+/** Where the frames were copied: tunnel or VLAN identifiers of the mirror. */
+export interface Tap {
+  kind: string
+  vni?: number
+  vlan?: number[]
+}
+
+/** `id` = `${method} ${host}${template}`. */
+export interface ApiName {
+  id: string
+  host: string
+  method: string
+  template: string
+}
+
+export interface RequestFacts {
+  /** `1.1`, `1.0`, … */
+  version: string
+  method: string
+  /** As on the wire, latin1. */
+  target: string
+  host: string
+  contentType?: string
+  /** After transfer-decoding, before content-decoding. */
+  bodyBytes: number
+  /** After both; absent when the body could not be decoded within the limits. */
+  decodedBytes?: number
+  /** Of the `bodyBytes` bytes; only with `--digest`. */
+  sha256?: string
+  headers?: Record<string, string>
+}
+
+export interface ResponseFacts {
+  version?: string
+  status: number
+  contentType?: string
+  bodyBytes: number
+  decodedBytes?: number
+  sha256?: string
+  /** Elements of the largest array in the decoded body, 0 = none. */
+  records?: number
+  headers?: Record<string, string>
+}
+
+export type IdentityRole = 'requested' | 'returned' | 'issued'
+export type IdentityKind = 'subject' | 'email' | 'phone' | 'username' | 'object'
+
+/** Whom or what the request names, the response returns, a minted token is for. `key` is a keyed HMAC, comparable across exchanges. */
+export interface Identity {
+  role: IdentityRole
+  kind: IdentityKind
+  key: string
+}
+
+export type ParameterLocation = 'path' | 'query' | 'header' | 'cookie' | 'request' | 'response'
+
+/**
+ * One parameter with the values seen in this exchange. `name` is the dotted path inside a body, `[]` for array levels
+ * (`orders[].lines[].sku`), `{1}` for the first templated path segment.
+ */
+export interface Parameter {
+  in: ParameterLocation
+  name: string
+  values: string[]
+}
+
+export interface Quality {
+  /** Body or head bytes known to be missing. */
+  gapBytes: number
+  /** True when a message ended before its framing said so. */
+  truncated: boolean
+  /** True when only the request or only the response was seen. */
+  oneSided: boolean
+  /** Why, in the words of `docs/limits.md`. */
+  reason?: string
+  /** Framing oddities seen in the messages (`te-and-cl`, `obs-fold`, `overlap-conflict` …), sorted, bounded. */
+  oddities?: string[]
+}

@@ -1,0 +1,7 @@
+export * from './alert.js'
+export * from './api-name.js'
+export * from './error.js'
+export * from './exchange.js'
+export * from './keys.js'
+export * from './labels.js'
+export * from './topics.js'

@@ -1,0 +1,71 @@
+import type { ApiName, Exchange, Identity } from './exchange.js'
+
+/** Topic names. Everything keyed by `api.id` shares one partitioner and one partition count, so one partition owns one API. */
+export const TOPICS = {
+  exchanges: 'apiscope.exchanges',
+  actors: 'apiscope.actors',
+  templates: 'apiscope.templates',
+  facts: 'apiscope.facts',
+  alertsInventory: 'apiscope.alerts.inventory',
+  alertsPii: 'apiscope.alerts.pii',
+  alertsAnomaly: 'apiscope.alerts.anomaly',
+  alertsRisk: 'apiscope.alerts.risk',
+  deadletter: 'apiscope.deadletter',
+} as const
+
+export type Topic = (typeof TOPICS)[keyof typeof TOPICS]
+
+/** What every message on `apiscope.exchanges` is. A heartbeat goes to every partition for each second of packet time. */
+export type ExchangeMessage = Exchange | Heartbeat
+
+/** Packet time has reached `time` at `sensor`: quiet partitions move on. */
+export interface Heartbeat {
+  v: 1
+  heartbeat: true
+  sensor: string
+  /** ms since epoch, a whole second. */
+  time: number
+}
+
+export function isHeartbeat(message: unknown): message is Heartbeat {
+  return typeof message === 'object' && message !== null && (message as Heartbeat).heartbeat === true
+}
+
+/** The slim view of an exchange on `apiscope.actors`, keyed by actor (`client.id`). */
+export interface ActorEvent {
+  v: 1
+  id: string
+  time: number
+  actor: string
+  ip: string
+  api: ApiName
+  status?: number
+  bytesOut: number
+  bytesIn: number
+  records?: number
+  principal?: string
+  identities?: Identity[]
+  /** Keyed HMACs of the path parameters, so that enumeration shows without the values. */
+  objects?: string[]
+}
+
+/** On `apiscope.templates`, keyed by host: paths of this host that the inventory worker has learned. */
+export interface TemplateMessage {
+  v: 1
+  host: string
+  /** Learned templates, longest match first. */
+  templates: string[]
+  time: number
+}
+
+/**
+ * On `apiscope.facts`, keyed by `api.id`: what a worker learned about an API and the risk worker needs. The latest fact
+ * of each (source, api) replaces the one before; `time` is event time.
+ */
+export interface Fact {
+  v: 1
+  source: 'inventory' | 'pii' | 'anomaly'
+  api: ApiName
+  time: number
+  values: Record<string, number | string | boolean | Record<string, number>>
+}

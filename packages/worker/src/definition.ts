@@ -1,0 +1,43 @@
+/** What a worker is: a pure function over the messages of one key, with its outputs collected by the kit. */
+import type { Alert, Topic } from '@apiscope/schema'
+
+/**
+ * A worker keeps one state per key of its primary topic (`api.id`, or an actor). The kit consumes, loads the state, applies,
+ * publishes the outputs and commits state and offset together. `apply` and `tick` are synchronous, use no clock and no
+ * randomness, and depend on nothing but their arguments: the same messages give the same outputs, byte for byte.
+ */
+export interface WorkerDefinition<S> {
+  /** `inventory`, `pii`, `anomaly`, `anomaly-actors`, `risk`; names the consumer group and the state keys. */
+  readonly name: string
+  /** Version of the encoded state; the kit hands `decode` only states of this version. */
+  readonly stateVersion: number
+  /** The topic whose keys own the state. Heartbeats on it move the watermark. */
+  readonly primary: Topic
+  /** Co-partitioned topics, aligned with the primary at each heartbeat, so that their interleaving is the same in every run. */
+  readonly side?: readonly Topic[]
+  /** Where this worker's alerts go. */
+  readonly alertTopic: Topic
+  create(key: string): S
+  /** One message for this key. `message` is parsed and schema-checked. */
+  apply(state: S, message: unknown, topic: Topic, out: Output): void
+  /** Event time at which this state wants `tick` (a window's end); undefined = never. Asked after each apply and tick. */
+  wake?(state: S): number | undefined
+  /** The watermark (event time minus lateness) has reached or passed the wake-up. */
+  tick?(state: S, watermark: number, out: Output): void
+  /** To JSON text; bounded by the worker's own limits. */
+  encode(state: S): string
+  decode(text: string, key: string): S
+}
+
+/** Outputs of one apply or tick. Views are absolute values, so that writing them twice changes nothing. */
+export interface Output {
+  alert(alert: Alert): void
+  publish(topic: Topic, key: string, value: unknown): void
+  /** null removes the field. */
+  hset(key: string, fields: Record<string, string | number | null>): void
+  zadd(key: string, member: string, score: number): void
+  sadd(key: string, member: string): void
+  srem(key: string, member: string): void
+  /** A counter by name, e.g. `pii.parameters_over_limit`. */
+  count(counter: string, by?: number): void
+}
