@@ -31,6 +31,8 @@ export interface HttpMessage {
   /** Packet time of the first and the last byte, ms. */
   firstByte: number
   lastByte: number
+  /** The sink's own note on this message, set in `inspect`; the http room starts it as undefined and never reads it. */
+  context?: unknown
 }
 
 export interface HttpExchange {

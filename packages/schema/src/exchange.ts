@@ -23,6 +23,11 @@ export interface Exchange {
   identities?: Identity[]
   parameters?: Parameter[]
   quality: Quality
+  /**
+   * Only on an exchange that completed so late that the sensor had already released later ones: the heartbeat time (a whole
+   * second, ms) it had passed by then. Replaying recorded exchanges with it puts the heartbeats where they were.
+   */
+  released?: number
 }
 
 /** Where the frames were copied: tunnel or VLAN identifiers of the mirror. */
