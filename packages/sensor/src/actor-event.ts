@@ -1,0 +1,22 @@
+import type { ActorEvent, Exchange } from '@apiscope/schema'
+
+/** The slim view of an exchange that the cross-API detectors consume, keyed by actor. Pure: recorded exchanges give the same. */
+export function actorEvent(exchange: Exchange): ActorEvent {
+  const event: ActorEvent = {
+    v: 1,
+    id: exchange.id,
+    time: exchange.time,
+    actor: exchange.client.id,
+    ip: exchange.client.ip,
+    api: exchange.api,
+    bytesIn: exchange.request?.bodyBytes ?? 0,
+    bytesOut: exchange.response?.bodyBytes ?? 0,
+  }
+  if (exchange.response) event.status = exchange.response.status
+  if (exchange.response?.records !== undefined) event.records = exchange.response.records
+  if (exchange.principal) event.principal = exchange.principal.subject
+  if (exchange.identities) event.identities = exchange.identities
+  const objects = exchange.identities?.filter((i) => i.role === 'requested' && i.kind === 'object').map((i) => i.key)
+  if (objects && objects.length > 0) event.objects = objects
+  return event
+}

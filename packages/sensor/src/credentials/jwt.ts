@@ -1,0 +1,52 @@
+/** JSON Web Tokens (RFC 7519) as they show in headers and bodies: read, never verified, never kept. */
+
+const MAX_TOKEN = 16 * 1024
+
+export interface JwtClaims {
+  subject?: string
+  issuer?: string
+  email?: string
+  username?: string
+}
+
+/** Cheap test for the shape `eyJ….eyJ….…` (a base64url JSON object, twice); no regular expression on traffic. */
+export function looksLikeJwt(value: string): boolean {
+  if (value.length < 20 || value.length > MAX_TOKEN || !value.startsWith('eyJ')) return false
+  const first = value.indexOf('.')
+  if (first < 8) return false
+  const second = value.indexOf('.', first + 1)
+  return second > first + 4 && value.startsWith('eyJ', first + 1) && isBase64Url(value)
+}
+
+/** The identity claims of a token; undefined when it does not decode to an object. */
+export function readJwt(token: string): JwtClaims | undefined {
+  if (!looksLikeJwt(token)) return undefined
+  const first = token.indexOf('.')
+  const payload = token.slice(first + 1, token.indexOf('.', first + 1))
+  try {
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
+    if (typeof claims !== 'object' || claims === null) return undefined
+    return {
+      subject: text(claims.sub) ?? text(claims.user_id) ?? text(claims.uid),
+      issuer: text(claims.iss),
+      email: text(claims.email),
+      username: text(claims.preferred_username) ?? text(claims.username),
+    }
+  } catch {
+    return undefined
+  }
+}
+
+function text(claim: unknown): string | undefined {
+  if (typeof claim === 'number') return String(claim)
+  return typeof claim === 'string' && claim.length > 0 && claim.length <= 256 ? claim : undefined
+}
+
+function isBase64Url(value: string): boolean {
+  for (let i = 0; i < value.length; i++) {
+    const c = value.charCodeAt(i)
+    const ok = (c >= 48 && c <= 57) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 45 || c === 46 || c === 95
+    if (!ok) return false
+  }
+  return true
+}

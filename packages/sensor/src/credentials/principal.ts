@@ -1,0 +1,100 @@
+import type { Exchange } from '@apiscope/schema'
+import type { HeaderView } from '../headers.js'
+import { readJwt } from './jwt.js'
+import { alphabetOf, plainName } from './kinds.js'
+import type { Pseudonymizer } from './pseudonym.js'
+
+type Principal = NonNullable<Exchange['principal']>
+
+/** Headers that carry an API key of the caller (vendors' documentation; no standard names them). */
+const KEY_HEADERS = ['x-api-key', 'api-key', 'apikey', 'x-auth-token', 'x-access-token', 'ocp-apim-subscription-key']
+
+/** Cookie names that carry a login; others (preferences, analytics) do not authenticate anybody. */
+const SESSION_WORDS = ['sess', 'sid', 'auth', 'token', 'login', 'jwt', 'remember', 'ticket']
+
+/**
+ * Who the request claims to be, as a scheme and a keyed pseudonym: Authorization (RFC 9110 §11.6.2; Basic RFC 7617,
+ * Bearer RFC 6750, AWS Signature 4, …), then an API-key header, then a session cookie (RFC 6265).
+ * A token with readable claims stands for its subject, so that a renewed token is still the same principal.
+ */
+export function principalOf(headers: HeaderView, pseudonyms: Pseudonymizer): Principal | undefined {
+  const authorization = headers.get('authorization')
+  if (authorization !== undefined) {
+    const found = fromAuthorization(authorization, pseudonyms)
+    if (found) return found
+  }
+  for (const name of KEY_HEADERS) {
+    const key = headers.get(name)
+    if (key) return { scheme: 'api-key', subject: subjectOfToken(key, pseudonyms) }
+  }
+  const cookie = headers.get('cookie')
+  return cookie === undefined ? undefined : fromCookie(cookie, pseudonyms)
+}
+
+function fromAuthorization(value: string, pseudonyms: Pseudonymizer): Principal | undefined {
+  const text = value.trim()
+  const space = text.indexOf(' ')
+  if (text.length === 0) return undefined
+  if (space < 0) return { scheme: 'other', subject: subjectOfToken(text, pseudonyms) }
+  const scheme = text.slice(0, space).toLowerCase().slice(0, 24)
+  const credentials = text.slice(space + 1).trim()
+  switch (scheme) {
+    case 'basic':
+      return { scheme, subject: pseudonyms.of(basicUser(credentials)) }
+    case 'digest':
+      return { scheme, subject: pseudonyms.of(quotedField(credentials, 'username') ?? credentials) }
+    case 'bearer':
+    case 'token':
+    case 'jwt':
+      return { scheme: 'bearer', subject: subjectOfToken(credentials, pseudonyms) }
+    case 'aws4-hmac-sha256':
+      return { scheme: 'aws4', subject: pseudonyms.of(field(credentials, 'Credential=', '/') ?? credentials) }
+    default:
+      return { scheme: isSchemeName(scheme) ? scheme : 'other', subject: subjectOfToken(credentials, pseudonyms) }
+  }
+}
+
+/** Pseudonym of whom a token stands for: the subject claim where it can be read, the token itself elsewhere. */
+export function subjectOfToken(token: string, pseudonyms: Pseudonymizer): string {
+  const claims = readJwt(token)
+  return pseudonyms.of(claims?.subject ?? claims?.email ?? token)
+}
+
+function fromCookie(header: string, pseudonyms: Pseudonymizer): Principal | undefined {
+  for (const pair of header.split(';', 64)) {
+    const equals = pair.indexOf('=')
+    if (equals <= 0) continue
+    const name = plainName(pair.slice(0, equals).trim())
+    const value = pair.slice(equals + 1).trim()
+    if (value.length < 8 || (value.length < 16 && alphabetOf(value) === 'word')) continue
+    if (name.includes('csrf') || name.includes('xsrf') || name.includes('consent')) continue
+    if (SESSION_WORDS.some((word) => name.includes(word)))
+      return { scheme: 'cookie', subject: subjectOfToken(value, pseudonyms) }
+  }
+  return undefined
+}
+
+function basicUser(credentials: string): string {
+  const decoded = Buffer.from(credentials, 'base64').toString('utf8')
+  const colon = decoded.indexOf(':')
+  return colon > 0 ? decoded.slice(0, colon).toLowerCase() : credentials
+}
+
+function quotedField(text: string, name: string): string | undefined {
+  return field(text, `${name}="`, '"')
+}
+
+function field(text: string, start: string, end: string): string | undefined {
+  const at = text.indexOf(start)
+  if (at < 0) return undefined
+  const stop = text.indexOf(end, at + start.length)
+  return stop < 0 ? undefined : text.slice(at + start.length, stop)
+}
+
+function isSchemeName(scheme: string): boolean {
+  for (let i = 0; i < scheme.length; i++) {
+    const c = scheme.charCodeAt(i)
+    if (!((c >= 97 && c <= 122) || (c >= 48 && c <= 57) || c === 45)) return false
+  }
+  return scheme.length > 0
+}

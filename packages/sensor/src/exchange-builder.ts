@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto'
+import { extractParameters, type HttpExchange, type HttpMessage } from '@apiscope/http'
+import type { Exchange, Parameter, RequestFacts, ResponseFacts } from '@apiscope/schema'
+import { principalOf } from './credentials/principal.js'
+import { Pseudonymizer } from './credentials/pseudonym.js'
+import { redactParameters, redactTarget } from './credentials/redact.js'
+import { HeaderView, publishedHeaders } from './headers.js'
+import { ActorNaming } from './identity/actor.js'
+import { identitiesOf } from './identity/identities.js'
+import { ApiNaming, type Naming } from './naming.js'
+import type { SensorOptions } from './options.js'
+
+/** Turns what was on the wire into the message that leaves the sensor: named, pseudonymised, redacted. */
+export class ExchangeBuilder {
+  private readonly naming: ApiNaming
+  private readonly pseudonyms: Pseudonymizer
+  private readonly actors: ActorNaming
+
+  constructor(private readonly options: SensorOptions) {
+    this.naming = new ApiNaming(options.limits.cachedTemplates)
+    this.pseudonyms = new Pseudonymizer(options.hmacKey, options.limits.cachedPseudonyms)
+    this.actors = new ActorNaming(options.trustedProxies)
+  }
+
+  name(request: HttpMessage | undefined, server: { ip: string; port: number }): Naming {
+    return this.naming.name(request, server)
+  }
+
+  /** @param naming what `name` gave at the request's head, when it was asked then */
+  build(http: HttpExchange, naming?: Naming): Exchange {
+    const { request, response, flow } = http
+    const client = { ip: flow.ip[http.clientHalf], port: flow.port[http.clientHalf], id: '' }
+    const server = { ip: flow.ip[1 - http.clientHalf], port: flow.port[1 - http.clientHalf] }
+    const named = naming ?? this.name(request, server)
+    const headers = request && new HeaderView(request.rawHeaders)
+    const principal = headers && principalOf(headers, this.pseudonyms)
+    client.id = this.actors.actor(client.ip, headers, principal)
+    const parameters = [...named.path, ...extractParameters(http)]
+    const exchange: Exchange = {
+      v: 1,
+      id: exchangeId(http, client, server),
+      time: millis((request ?? response)?.firstByte ?? flow.start),
+      sensor: this.options.sensor,
+      client,
+      server,
+      api: named.api,
+      quality: quality(http),
+    }
+    if (request && response) exchange.durationMs = millis(Math.max(0, response.lastByte - request.firstByte))
+    if (flow.tap) exchange.tap = flow.tap
+    if (request) exchange.request = this.requestFacts(request, named.host)
+    if (response) exchange.response = responseFacts(response)
+    if (principal) exchange.principal = principal
+    this.addParameters(exchange, parameters)
+    return exchange
+  }
+
+  private addParameters(exchange: Exchange, parameters: Parameter[]): void {
+    if (parameters.length === 0) return
+    const identities = identitiesOf(parameters, this.pseudonyms, this.options.limits.identities)
+    if (identities.length > 0) exchange.identities = identities
+    redactParameters(parameters, this.pseudonyms)
+    exchange.parameters = this.options.seal ? this.options.seal(parameters) : parameters
+  }
+
+  private requestFacts(message: HttpMessage, host: string): RequestFacts {
+    const target = redactTarget(message.target, this.pseudonyms)
+    const facts: RequestFacts = {
+      version: message.version,
+      method: message.method,
+      target:
+        target.length > this.options.limits.targetLength ? target.slice(0, this.options.limits.targetLength) : target,
+      host: host.slice(0, 255),
+      bodyBytes: message.bodyBytes,
+    }
+    addBody(facts, message)
+    const headers = publishedHeaders(message.rawHeaders, 'request')
+    if (headers) facts.headers = headers
+    return facts
+  }
+}
+
+function responseFacts(message: HttpMessage): ResponseFacts {
+  const facts: ResponseFacts = { version: message.version, status: message.status, bodyBytes: message.bodyBytes }
+  addBody(facts, message)
+  facts.records = message.records
+  const headers = publishedHeaders(message.rawHeaders, 'response')
+  if (headers) facts.headers = headers
+  return facts
+}
+
+function addBody(facts: RequestFacts | ResponseFacts, message: HttpMessage): void {
+  const contentType = new HeaderView(message.rawHeaders).get('content-type')
+  if (contentType) facts.contentType = contentType.slice(0, 128)
+  if (message.decodedBytes !== undefined) facts.decodedBytes = message.decodedBytes
+  if (message.sha256 !== undefined) facts.sha256 = message.sha256
+}
+
+function quality(http: HttpExchange): Exchange['quality'] {
+  const { request, response } = http
+  const out: Exchange['quality'] = {
+    gapBytes: (request?.gapBytes ?? 0) + (response?.gapBytes ?? 0),
+    truncated: (request?.truncated ?? false) || (response?.truncated ?? false),
+    oneSided: !request || !response,
+  }
+  if (http.reason) out.reason = http.reason
+  if (http.oddities.length > 0) out.oddities = http.oddities
+  return out
+}
+
+/**
+ * 120 bits of SHA-256 over the endpoints, the absolute TCP sequence numbers of both first bytes and the start lines: what
+ * every tap of the same traffic sees alike, and nothing (time, tunnel, sensor) that differs between taps.
+ */
+function exchangeId(
+  http: HttpExchange,
+  client: { ip: string; port: number },
+  server: { ip: string; port: number },
+): string {
+  const { request, response } = http
+  const text = `${client.ip} ${client.port} ${server.ip} ${server.port} ${request?.seq ?? '-'} ${response?.seq ?? '-'} ${
+    request?.method ?? ''
+  } ${request?.target ?? ''} ${response?.status ?? ''}`
+  return createHash('sha256').update(text, 'latin1').digest('base64url').slice(0, 20)
+}
+
+function millis(time: number): number {
+  return Math.round(time * 1000) / 1000
+}

@@ -1,0 +1,51 @@
+/** Reads of a raw header list (alternating name, value, as on the wire) without building an object per message. */
+export class HeaderView {
+  constructor(private readonly raw: string[]) {}
+
+  /** First value of the header, undefined when absent. @param name in lower case */
+  get(name: string): string | undefined {
+    const raw = this.raw
+    for (let i = 0; i + 1 < raw.length; i += 2) {
+      if (raw[i].length === name.length && raw[i].toLowerCase() === name) return raw[i + 1]
+    }
+    return undefined
+  }
+}
+
+/** Headers that say something about an API and nothing about a person; no other header is published. */
+const REQUEST_HEADERS = new Set(['user-agent', 'accept', 'origin', 'x-requested-with', 'content-encoding', 'upgrade'])
+const RESPONSE_HEADERS = new Set([
+  'server',
+  'x-powered-by',
+  'content-encoding',
+  'cache-control',
+  'access-control-allow-origin',
+  'access-control-allow-credentials',
+  'strict-transport-security',
+  'deprecation',
+  'sunset',
+  'retry-after',
+  'ratelimit-limit',
+  'x-ratelimit-limit',
+  'upgrade',
+])
+
+/** Published value length. Characters. */
+const VALUE_LENGTH = 128
+
+/** The publishable headers of a message, names in lower case; `www-authenticate` is cut to its scheme. */
+export function publishedHeaders(raw: string[], side: 'request' | 'response'): Record<string, string> | undefined {
+  const wanted = side === 'request' ? REQUEST_HEADERS : RESPONSE_HEADERS
+  const out: Record<string, string> = {}
+  let any = false
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = raw[i].toLowerCase()
+    let value: string | undefined
+    if (wanted.has(name)) value = raw[i + 1].slice(0, VALUE_LENGTH)
+    else if (name === 'www-authenticate') value = raw[i + 1].split(' ', 1)[0].slice(0, 24)
+    if (value === undefined) continue
+    out[name] = value
+    any = true
+  }
+  return any ? out : undefined
+}

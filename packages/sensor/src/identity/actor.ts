@@ -1,0 +1,50 @@
+import { BlockList, isIP } from 'node:net'
+import { ApiscopeError, type Exchange } from '@apiscope/schema'
+import type { HeaderView } from '../headers.js'
+
+/** Names the actor of a request: the principal, else the client address a trusted proxy reports, else the client address. */
+export class ActorNaming {
+  private readonly trusted = new BlockList()
+  private readonly any: boolean
+
+  /** @throws ApiscopeError `sensor.bad_cidr` for a block that is not an address with a prefix length */
+  constructor(trustedProxies: string[]) {
+    this.any = trustedProxies.length > 0
+    for (const block of trustedProxies) addBlock(this.trusted, block)
+  }
+
+  actor(clientIp: string, headers: HeaderView | undefined, principal: Exchange['principal']): string {
+    if (principal) return `p:${principal.subject}`
+    return `ip:${this.clientIp(clientIp, headers)}`
+  }
+
+  /**
+   * The caller's address. Of X-Forwarded-For the last entry that is not a trusted proxy itself counts: everything left of
+   * it was written by the caller.
+   */
+  clientIp(peer: string, headers: HeaderView | undefined): string {
+    if (!this.any || !headers || !this.isTrusted(peer)) return peer
+    const forwarded = headers.get('x-forwarded-for')
+    if (!forwarded) return peer
+    const hops = forwarded.slice(-1024).split(',')
+    for (let i = hops.length - 1; i >= 0; i--) {
+      const hop = hops[i].trim()
+      if (isIP(hop) === 0) return peer
+      if (!this.isTrusted(hop)) return hop
+    }
+    return peer
+  }
+
+  private isTrusted(ip: string): boolean {
+    return this.trusted.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4')
+  }
+}
+
+function addBlock(list: BlockList, block: string): void {
+  const [address, prefix] = block.split('/')
+  const version = isIP(address)
+  const bits = prefix === undefined ? (version === 6 ? 128 : 32) : Number(prefix)
+  if (version === 0 || !Number.isInteger(bits) || bits < 0 || bits > (version === 6 ? 128 : 32))
+    throw new ApiscopeError('sensor.bad_cidr', `--trusted-proxy ${block}: give an address block such as 10.0.0.0/8`, 2)
+  list.addSubnet(address, bits, version === 6 ? 'ipv6' : 'ipv4')
+}

@@ -1,0 +1,115 @@
+import type { HttpMessage } from '@apiscope/http'
+import { type ApiName, apiName, type Parameter, templatePath } from '@apiscope/schema'
+import { BoundedMap } from './bounded-map.js'
+import { HeaderView } from './headers.js'
+
+/** The name of an exchange's API and what the template took out of the path. */
+export interface Naming {
+  api: ApiName
+  host: string
+  path: Parameter[]
+}
+
+interface Templated {
+  template: string
+  parameters: { name: string; value: string }[]
+}
+
+/** Longest path that the cache keeps as a key. Characters. */
+const CACHED_PATH = 128
+
+/** Names APIs: host from the target or the Host header, template from the path. Results of hot paths are remembered. */
+export class ApiNaming {
+  private readonly templates: BoundedMap<string, Templated>
+  private readonly names: BoundedMap<string, ApiName>
+
+  constructor(cached: number) {
+    this.templates = new BoundedMap(cached)
+    this.names = new BoundedMap(cached)
+  }
+
+  /**
+   * @param request undefined when only the response was seen: method `?`, template `/?`
+   * @param server address of the server, the host of last resort
+   */
+  name(request: HttpMessage | undefined, server: { ip: string; port: number }): Naming {
+    if (!request) return { api: this.intern('?', serverHost(server), '/?'), host: '', path: [] }
+    const { authority, path } = splitTarget(request.method, request.target)
+    const header = new HeaderView(request.rawHeaders).get('host') ?? ''
+    const host = authority ?? header
+    const templated = this.template(path)
+    const api = this.intern(request.method, normalHost(host) ?? serverHost(server), templated.template)
+    return {
+      api,
+      host: header || host,
+      path: templated.parameters.map((p) => ({ in: 'path', name: p.name, values: [p.value] })),
+    }
+  }
+
+  private template(path: string): Templated {
+    if (path.length > CACHED_PATH) return templatePath(path)
+    let known = this.templates.get(path)
+    if (!known) {
+      known = templatePath(path)
+      this.templates.set(path, known)
+    }
+    return known
+  }
+
+  private intern(method: string, host: string, template: string): ApiName {
+    const key = `${method} ${host}${template}`
+    let known = this.names.get(key)
+    if (!known) {
+      known = apiName(method, host, template)
+      this.names.set(key, known)
+    }
+    return known
+  }
+}
+
+/**
+ * Authority and path of a request-target (RFC 9112 §3.2): origin-form `/p?q`, absolute-form `http://h/p`, authority-form
+ * `h:443` (CONNECT), asterisk-form `*`. Query and fragment are cut off.
+ */
+export function splitTarget(method: string, target: string): { authority?: string; path: string } {
+  if (method === 'CONNECT') return { authority: target, path: '/' }
+  let path = target
+  let authority: string | undefined
+  const scheme = target.charCodeAt(0) === 0x2f ? -1 : target.indexOf('://')
+  if (scheme > 0 && scheme <= 8) {
+    const start = scheme + 3
+    let end = start
+    while (end < target.length && !isAuthorityEnd(target.charCodeAt(end))) end++
+    authority = target.slice(target.lastIndexOf('@', end) >= start ? target.lastIndexOf('@', end) + 1 : start, end)
+    path = target.slice(end)
+    if (path.charCodeAt(0) !== 0x2f) path = `/${path}`
+  }
+  let cut = 0
+  while (cut < path.length && path.charCodeAt(cut) !== 0x3f && path.charCodeAt(cut) !== 0x23) cut++
+  return { authority, path: path.slice(0, cut) }
+}
+
+/** Lower case, default port and trailing dot dropped; undefined for what is no host (RFC 3986 §3.2.2). */
+export function normalHost(host: string): string | undefined {
+  if (host.length === 0 || host.length > 255) return undefined
+  let text = host.trim().toLowerCase()
+  if (text.endsWith(':80')) text = text.slice(0, -3)
+  else if (text.endsWith(':443')) text = text.slice(0, -4)
+  if (text.endsWith('.')) text = text.slice(0, -1)
+  for (let i = 0; i < text.length; i++) if (!isHostCharacter(text.charCodeAt(i))) return undefined
+  return text.length > 0 ? text : undefined
+}
+
+function serverHost(server: { ip: string; port: number }): string {
+  const ip = server.ip.includes(':') ? `[${server.ip}]` : server.ip
+  return server.port === 80 || server.port === 443 ? ip : `${ip}:${server.port}`
+}
+
+function isAuthorityEnd(c: number): boolean {
+  return c === 0x2f || c === 0x3f || c === 0x23
+}
+
+function isHostCharacter(c: number): boolean {
+  const letterOrDigit = (c >= 97 && c <= 122) || (c >= 48 && c <= 57)
+  return letterOrDigit || c === 45 || c === 46 || c === 95 || c === 58 || c === 91 || c === 93
+}

@@ -1,0 +1,61 @@
+/** Everything that can be set on a sensor, and every bound it keeps. Listed in `docs/limits.md`. */
+import type { Parameter } from '@apiscope/schema'
+
+export interface SensorOptions {
+  /** Name of this sensor in every exchange. */
+  sensor: string
+  /** Tenant's key for the HMACs of principals and identities, ≥ 16 bytes; all sensors of a tenant share it. */
+  hmacKey: Buffer
+  /** Add SHA-256 of bodies. */
+  digest: boolean
+  /** CIDR blocks whose X-Forwarded-For is believed. */
+  trustedProxies: string[]
+  /** Replaces the values of parameters before they leave (sealed mode); absent = values leave as they are. */
+  seal?: (parameters: Parameter[]) => Parameter[]
+  limits: SensorLimits
+}
+
+export interface SensorLimits {
+  /** Decoded body bytes looked into per message, for parameters and identities. Bytes, 64 KiB. */
+  inspectBytes: number
+  /** Exchanges of one API inspected before sampling sets in. Count, 64. */
+  inspectFirst: number
+  /** After that, one exchange in so many is inspected. Count, 32. */
+  inspectEvery: number
+  /** APIs whose sampling state is kept; the least recently seen goes first. Count, 20,000. */
+  sampledApis: number
+  /** Path → template results kept. Count, 20,000. */
+  cachedTemplates: number
+  /** Values → HMAC results kept. Count, 20,000. */
+  cachedPseudonyms: number
+  /** Identities per exchange; what is beyond is left out. Count, 64. */
+  identities: number
+  /** Exchanges wait this long in packet time, so that they leave in order of (time, id). ms, 1,000. */
+  releaseHoldMs: number
+  /** Exchanges that may wait; beyond it the oldest leave early. Count, 50,000. */
+  releaseMax: number
+  /** Longest run of one-second heartbeats; packet time that jumps further gets one heartbeat at its end. s, 3,600. */
+  heartbeatRun: number
+  /** Request target published. Characters, 8,192. */
+  targetLength: number
+  /** Hosts, SNI names and ports told apart in the report. Count, 1,000. */
+  reportEntries: number
+}
+
+export const DEFAULT_SENSOR_LIMITS: SensorLimits = {
+  inspectBytes: 64 * 1024,
+  inspectFirst: 64,
+  inspectEvery: 32,
+  sampledApis: 20_000,
+  cachedTemplates: 20_000,
+  cachedPseudonyms: 20_000,
+  identities: 64,
+  releaseHoldMs: 1_000,
+  releaseMax: 50_000,
+  heartbeatRun: 3_600,
+  targetLength: 8_192,
+  reportEntries: 1_000,
+}
+
+/** The key that `analyze`, `exchanges` and `backtest` use, so that the same input gives the same bytes. Not a secret. */
+export const ANALYZE_KEY = Buffer.from('apiscope analyze: a fixed key, not a secret')

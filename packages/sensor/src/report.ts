@@ -1,0 +1,54 @@
+/** What a sensor saw and what it did not, as plain counters: for the report, the metrics and tests. */
+export interface SensorReport {
+  frames: number
+  bytes: number
+  /** Packet time of the first and last frame, ms; absent without frames. */
+  time?: { first: number; last: number }
+  /** Frames by what the decoder made of them. */
+  frameVerdicts: Record<string, number>
+  /** Frames that the capture cut short. */
+  truncatedFrames: number
+  /** Counters of the flow and http rooms by name. */
+  flow: Record<string, number>
+  http: Record<string, number>
+  flows: { total: number; http: number; tls: number; other: number; undetermined: number }
+  exchanges: {
+    total: number
+    oneSided: number
+    truncated: number
+    withGaps: number
+    gapBytes: number
+    reasons: Record<string, number>
+  }
+  /** Encrypted flows by server name (SNI); '' where the ClientHello named none. */
+  tls: Record<string, number>
+  /** Flows that are not HTTP, by protocol and server port: `ssh/22`. */
+  otherProtocols: Record<string, number>
+  /** UDP datagrams by the lower port: `udp/53`. */
+  datagrams: Record<string, number>
+  tunnels: Record<string, { flows: number; frames: number; bytes: number }>
+  release: { late: number; overflows: number }
+}
+
+/** Counts by name, bounded: names beyond the bound are counted together under `(other)`. */
+export class BoundedCounts {
+  readonly counts: Record<string, number> = Object.create(null)
+  private size = 0
+
+  constructor(private readonly max: number) {}
+
+  add(name: string, by = 1): void {
+    if (name in this.counts) this.counts[name] += by
+    else if (this.size < this.max) {
+      this.size++
+      this.counts[name] = by
+    } else this.counts['(other)'] = (this.counts['(other)'] ?? 0) + by
+  }
+
+  /** Plain object, most frequent first, names in order where equal. */
+  sorted(): Record<string, number> {
+    return Object.fromEntries(
+      Object.entries(this.counts).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)),
+    )
+  }
+}

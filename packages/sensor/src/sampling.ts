@@ -1,0 +1,69 @@
+import { BoundedMap } from './bounded-map.js'
+
+/** What the sampler remembers of one API. */
+interface Sampled {
+  seen: number
+  /** Exchanges still to inspect in full after a change. */
+  burst: number
+  status: number
+  contentType: string
+  /** Running mean of response bytes. */
+  size: number
+}
+
+/** Exchanges inspected after an API changed. Count. */
+const BURST = 16
+/** A response this many times larger or smaller than the running mean is a change. Factor. */
+const SIZE_CHANGE = 8
+
+/**
+ * Decides whose bodies are looked into: all of an API's first exchanges, then one in `every`, and again a burst after a
+ * change of status class, content type or size. Counting bytes and records goes on for every exchange; looking into values
+ * is what costs.
+ */
+export class Sampling {
+  private readonly apis: BoundedMap<string, Sampled>
+
+  constructor(
+    private readonly first: number,
+    private readonly every: number,
+    capacity: number,
+  ) {
+    this.apis = new BoundedMap(capacity)
+  }
+
+  /** Asked once at each request head. */
+  request(api: string): boolean {
+    let s = this.apis.get(api)
+    if (!s) {
+      s = { seen: 0, burst: 0, status: 0, contentType: '', size: 0 }
+      this.apis.set(api, s)
+    }
+    const n = s.seen++
+    if (s.burst > 0) {
+      s.burst--
+      return true
+    }
+    return n < this.first || n % this.every === 0
+  }
+
+  /** Asked at the response head: true when the answer is of a kind not seen last time, which also starts a burst. */
+  response(api: string, status: number, contentType: string | undefined): boolean {
+    const s = this.apis.get(api)
+    if (!s) return true
+    const statusClass = (status / 100) | 0
+    const changed = s.status !== 0 && (s.status !== statusClass || s.contentType !== (contentType ?? ''))
+    s.status = statusClass
+    s.contentType = contentType ?? ''
+    if (changed && s.burst === 0) s.burst = BURST
+    return changed
+  }
+
+  /** Told of every finished response. */
+  size(api: string, bytes: number): void {
+    const s = this.apis.get(api)
+    if (!s) return
+    if (s.size > 0 && s.burst === 0 && (bytes > s.size * SIZE_CHANGE || bytes * SIZE_CHANGE < s.size)) s.burst = BURST
+    s.size = s.size === 0 ? bytes : s.size + (bytes - s.size) / 16
+  }
+}

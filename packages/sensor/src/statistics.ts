@@ -1,0 +1,115 @@
+import type { FlowInfo } from '@apiscope/flow'
+import type { Exchange } from '@apiscope/schema'
+import type { Packet } from '@apiscope/wire'
+import { BoundedCounts, type SensorReport } from './report.js'
+
+/** Counts what passes through the sensor. Per frame it touches an array and three numbers. */
+export class SensorStatistics {
+  private frames = 0
+  private bytes = 0
+  private first = Number.POSITIVE_INFINITY
+  private last = Number.NEGATIVE_INFINITY
+  private truncatedFrames = 0
+  private readonly verdicts = new Uint32Array(256)
+  private readonly exchanges = { total: 0, oneSided: 0, truncated: 0, withGaps: 0, gapBytes: 0 }
+  private readonly reasons: BoundedCounts
+  private readonly tls: BoundedCounts
+  private readonly otherProtocols: BoundedCounts
+  private readonly datagrams: BoundedCounts
+  private readonly flows = { tls: 0, other: 0 }
+  private readonly tunnels: Record<string, { flows: number; frames: number; bytes: number }> = {}
+
+  constructor(entries: number) {
+    this.reasons = new BoundedCounts(entries)
+    this.tls = new BoundedCounts(entries)
+    this.otherProtocols = new BoundedCounts(entries)
+    this.datagrams = new BoundedCounts(entries)
+  }
+
+  frame(verdict: number, captured: number, wireLength: number, time: number): void {
+    this.frames++
+    this.bytes += captured
+    this.verdicts[verdict]++
+    if (captured < wireLength) this.truncatedFrames++
+    if (time < this.first) this.first = time
+    if (time > this.last) this.last = time
+  }
+
+  datagram(packet: Packet): void {
+    this.datagrams.add(DATAGRAM_NAMES[Math.min(packet.srcPort, packet.dstPort)] ?? datagramName(packet))
+  }
+
+  exchange(exchange: Exchange): void {
+    const e = this.exchanges
+    e.total++
+    if (exchange.quality.oneSided) e.oneSided++
+    if (exchange.quality.truncated) e.truncated++
+    if (exchange.quality.gapBytes > 0) e.withGaps++
+    e.gapBytes += exchange.quality.gapBytes
+    if (exchange.quality.reason) this.reasons.add(exchange.quality.reason)
+  }
+
+  other(flow: FlowInfo, protocol: string, sni: string | undefined): void {
+    if (protocol === 'tls') {
+      this.flows.tls++
+      this.tls.add(sni ?? '')
+    } else {
+      this.flows.other++
+      this.otherProtocols.add(`${protocol}/${flow.port[1]}`)
+    }
+  }
+
+  tunnel(kind: string, frames: number, bytes: number): void {
+    this.tunnels[kind] ??= { flows: 0, frames: 0, bytes: 0 }
+    const t = this.tunnels[kind]
+    t.flows++
+    t.frames += frames
+    t.bytes += bytes
+  }
+
+  report(rooms: RoomCounters): SensorReport {
+    const total = rooms.flow['flow.flows'] ?? 0
+    const http = rooms.http['http.flows'] ?? 0
+    const { tls, other } = this.flows
+    const report: SensorReport = {
+      frames: this.frames,
+      bytes: this.bytes,
+      frameVerdicts: {},
+      truncatedFrames: this.truncatedFrames,
+      flow: { ...rooms.flow },
+      http: { ...rooms.http },
+      flows: { total, http, tls, other, undetermined: Math.max(0, total - http - tls - other) },
+      exchanges: { ...this.exchanges, reasons: this.reasons.sorted() },
+      tls: this.tls.sorted(),
+      otherProtocols: this.otherProtocols.sorted(),
+      datagrams: this.datagrams.sorted(),
+      tunnels: this.tunnels,
+      release: { late: rooms.late, overflows: rooms.overflows },
+    }
+    if (this.frames > 0) report.time = { first: this.first, last: this.last }
+    this.verdicts.forEach((count, verdict) => {
+      if (count > 0) report.frameVerdicts[rooms.verdictName(verdict)] = count
+    })
+    return report
+  }
+}
+
+interface RoomCounters {
+  verdictName: (verdict: number) => string
+  flow: Readonly<Record<string, number>>
+  http: Readonly<Record<string, number>>
+  late: number
+  overflows: number
+}
+
+const DATAGRAM_NAMES: Record<number, string> = {
+  53: 'dns/53',
+  67: 'dhcp/67',
+  123: 'ntp/123',
+  443: 'quic/443',
+  5353: 'mdns/5353',
+}
+
+function datagramName(packet: Packet): string {
+  return `udp/${Math.min(packet.srcPort, packet.dstPort)}`
+}

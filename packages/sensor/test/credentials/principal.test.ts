@@ -1,0 +1,39 @@
+import { principalOf } from '../../src/credentials/principal'
+import { Pseudonymizer } from '../../src/credentials/pseudonym'
+import { HeaderView } from '../../src/headers'
+
+const pseudonyms = new Pseudonymizer(Buffer.from('0123456789abcdef'), 100)
+const of = (...raw: string[]) => principalOf(new HeaderView(raw), pseudonyms)
+const token = (claims: object) =>
+  `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.sig`
+
+test('two tokens of one subject are one principal', () => {
+  const a = of('Authorization', `Bearer ${token({ sub: 'u1', iat: 1 })}`)
+  const b = of('authorization', `bearer ${token({ sub: 'u1', iat: 2 })}`)
+  expect(a).toEqual(b)
+  expect(a?.scheme).toBe('bearer')
+})
+
+test('Basic stands for its user, whatever the password', () => {
+  const basic = (s: string) => of('Authorization', `Basic ${Buffer.from(s).toString('base64')}`)
+  expect(basic('ann:1')).toEqual(basic('ann:2'))
+  expect(basic('ann:1')).not.toEqual(basic('bob:1'))
+})
+
+test('no credential in what comes out', () => {
+  const out = [
+    of('Authorization', 'Bearer opaque-secret-token'),
+    of('X-Api-Key', 'opaque-secret-token'),
+    of('Cookie', 'theme=dark; sid=opaque-secret-token'),
+    of('Authorization', 'opaque-secret-token'),
+  ]
+  for (const principal of out) {
+    expect(principal).toBeDefined()
+    expect(JSON.stringify(principal)).not.toContain('opaque-secret')
+  }
+})
+
+test('preferences and csrf cookies authenticate nobody', () => {
+  expect(of('Cookie', 'theme=dark; csrf_token=abcdefghijkl; lang=en')).toBeUndefined()
+  expect(of('Accept', '*/*')).toBeUndefined()
+})

@@ -1,0 +1,35 @@
+import { parseRedaction } from '@apiscope/schema'
+import { Pseudonymizer } from '../../src/credentials/pseudonym'
+import { redactParameters, redactTarget } from '../../src/credentials/redact'
+
+const pseudonyms = new Pseudonymizer(Buffer.from('0123456789abcdef'), 100)
+
+test('a credential is replaced by its kind, keyed HMAC and shape', () => {
+  const parameters = [{ in: 'request' as const, name: 'password', values: ['hunter2', 'hunter2'] }]
+  redactParameters(parameters, pseudonyms)
+  const [a, b] = parameters[0].values
+  expect(a).toBe(b)
+  expect(a).not.toContain('hunter2')
+  expect(parseRedaction(a)).toMatchObject({ kind: 'password', length: 7, alphabet: 'base64' })
+})
+
+test('another key gives another pseudonym', () => {
+  const other = new Pseudonymizer(Buffer.from('fedcba9876543210'), 100)
+  expect(other.of('x')).not.toBe(pseudonyms.of('x'))
+})
+
+describe('targets', () => {
+  test('without credentials stay byte for byte', () => {
+    for (const target of ['/', '/a?b=c&d', '/a?', '*', '/p?token=2', 'http://h/p?q', '/%ff\xff?x=\xe9'])
+      expect(redactTarget(target, pseudonyms)).toBe(target)
+  })
+  test('lose tokens and passwords in the query', () => {
+    const out = redactTarget('/login?user=ann&password=hunter2&access_token=AbCdEfGhIjKlMnOpQrSt', pseudonyms)
+    expect(out).not.toContain('hunter2')
+    expect(out).not.toContain('AbCdEfGhIjKl')
+    expect(out).toContain('user=ann')
+  })
+  test('lose user information', () => {
+    expect(redactTarget('http://ann:pw@host/p', pseudonyms)).toBe('http://host/p')
+  })
+})
