@@ -1,0 +1,119 @@
+import type { Claim, Commit, CommitResult, Shard, SyncState, Views } from '../contract.js'
+import type { Tables } from './tables.js'
+
+/** The state inside the process: memory, or LMDB when a directory is given. Same rules as the shared one. */
+export class EmbeddedState implements SyncState {
+  constructor(private readonly tables: Tables) {}
+
+  claimSync(shard: Shard): Claim {
+    const t = names(shard)
+    return this.tables.transaction(() => {
+      const epoch = Number(this.tables.get(t.meta, 'epoch') ?? 0) + 1
+      this.tables.put(t.meta, 'epoch', String(epoch))
+      return {
+        epoch,
+        commit: Number(this.tables.get(t.meta, 'commit') ?? 0),
+        meta: this.tables.get(t.meta, 'meta') ?? null,
+        wakes: [...this.tables.entries(t.wakes)].map(([key, time]) => [key, Number(time)]),
+        seen: [...this.tables.entries(t.seen)]
+          .map(([chunk, ids]): [number, string] => [Number(chunk), ids])
+          .sort((a, b) => a[0] - b[0]),
+        keyCount: this.tables.count(t.states),
+      }
+    })
+  }
+
+  loadSync(shard: Shard, key: string): string | null {
+    return this.tables.get(names(shard).states, key) ?? null
+  }
+
+  commitSync(commit: Commit): CommitResult {
+    const t = names(commit)
+    const { tables } = this
+    return tables.transaction((): CommitResult => {
+      if (Number(tables.get(t.meta, 'epoch') ?? 0) !== commit.epoch) return 'fenced'
+      const last = Number(tables.get(t.meta, 'commit') ?? 0)
+      if (last === commit.commit) return 'ok'
+      if (last !== commit.commit - 1) return 'behind'
+      for (const [key, state] of commit.puts) tables.put(t.states, key, state)
+      for (const key of commit.deletes) tables.remove(t.states, key)
+      for (const [key, time] of commit.wakes) {
+        if (time === null) tables.remove(t.wakes, key)
+        else tables.put(t.wakes, key, String(time))
+      }
+      for (const [chunk, ids] of commit.seenAdd) tables.put(t.seen, String(chunk), ids)
+      for (const chunk of commit.seenDrop) tables.remove(t.seen, String(chunk))
+      tables.put(t.meta, 'meta', commit.meta)
+      tables.put(t.meta, 'commit', String(commit.commit))
+      return 'ok'
+    })
+  }
+
+  writeViewsSync(shard: Shard, epoch: number, views: Views): boolean {
+    const { tables } = this
+    return tables.transaction(() => {
+      if (Number(tables.get(names(shard).meta, 'epoch') ?? 0) !== epoch) return false
+      for (const [key, fields] of views.hashes) {
+        for (const [field, value] of fields) {
+          if (value === null) tables.remove(key, field)
+          else tables.put(key, field, value)
+        }
+      }
+      for (const [key, members] of views.sorted) {
+        for (const [member, score] of members) tables.put(key, member, String(score))
+      }
+      for (const [key, members] of views.sets) {
+        for (const [member, present] of members) {
+          if (present) tables.put(key, member, '')
+          else tables.remove(key, member)
+        }
+      }
+      return true
+    })
+  }
+
+  async claim(shard: Shard): Promise<Claim> {
+    return this.claimSync(shard)
+  }
+
+  async load(shard: Shard, keys: readonly string[]): Promise<(string | null)[]> {
+    return keys.map((key) => this.loadSync(shard, key))
+  }
+
+  async commit(commit: Commit): Promise<CommitResult> {
+    return this.commitSync(commit)
+  }
+
+  async writeViews(shard: Shard, epoch: number, views: Views): Promise<boolean> {
+    return this.writeViewsSync(shard, epoch, views)
+  }
+
+  async hgetall(key: string): Promise<Record<string, string>> {
+    return Object.fromEntries(this.tables.entries(key))
+  }
+
+  async top(key: string, offset: number, count: number): Promise<[string, number][]> {
+    const members = [...this.tables.entries(key)].map(([member, score]): [string, number] => [member, Number(score)])
+    members.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    return members.slice(offset, offset + count)
+  }
+
+  async smembers(key: string): Promise<string[]> {
+    return [...this.tables.entries(key)].map(([member]) => member).sort()
+  }
+
+  async count(key: string): Promise<number> {
+    return this.tables.count(key)
+  }
+
+  async ping(): Promise<void> {}
+
+  async close(): Promise<void> {
+    await this.tables.close()
+  }
+}
+
+function names(shard: Shard): { meta: string; states: string; wakes: string; seen: string } {
+  const base = `state:${shard.worker}:${shard.partition}`
+  return { meta: `${base}:meta`, states: `${base}:states`, wakes: `${base}:wakes`, seen: `${base}:seen` }
+}
