@@ -151,10 +151,10 @@ function name(
   parameters: PathParameter[],
   count: number,
 ): string {
-  const end = valueEnd(text, index, last, previous)
+  const end = text === '.' || text === '..' ? text.length : valueEnd(text, index, last, previous)
   if (end === 0) {
     const key = text.indexOf('(')
-    if (key > 0 && text.endsWith(')') && text.length > key + 2) {
+    if (key > 0 && text.endsWith(')') && text.length > key + 2 && WORD.test(text.slice(0, key))) {
       parameters.push({ name: `{${count + 1}}`, value: clip(text.slice(key + 1, -1)) })
       return `${text.slice(0, key)}({id})`
     }
