@@ -1,6 +1,7 @@
 export { actorEvent } from './actor-event.js'
-export { SensorCore, type SensorSink } from './core.js'
+export { SensorCore } from './core.js'
 export { splitTarget } from './naming.js'
 export { ANALYZE_KEY, DEFAULT_SENSOR_LIMITS, type SensorLimits, type SensorOptions } from './options.js'
 export { Heartbeats } from './release/heartbeats.js'
+export type { SensorSink } from './release/sequencer.js'
 export type { SensorReport } from './report.js'

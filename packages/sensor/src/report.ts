@@ -1,5 +1,5 @@
-/** What a sensor saw and what it did not, as plain counters: for the report, the metrics and tests. */
-export interface SensorReport {
+/** What one lane saw and what it did not, as plain counters. */
+export interface LaneReport {
   frames: number
   bytes: number
   /** Packet time of the first and last frame, ms; absent without frames. */
@@ -27,6 +27,10 @@ export interface SensorReport {
   /** UDP datagrams by the lower port: `udp/53`. */
   datagrams: Record<string, number>
   tunnels: Record<string, { flows: number; frames: number; bytes: number }>
+}
+
+/** What a sensor saw and what it did not: for the report, the metrics and tests. */
+export interface SensorReport extends LaneReport {
   release: { late: number; overflows: number }
 }
 

@@ -1,7 +1,7 @@
 import type { FlowInfo } from '@apiscope/flow'
 import type { Exchange } from '@apiscope/schema'
 import type { Packet } from '@apiscope/wire'
-import { BoundedCounts, type SensorReport } from './report.js'
+import { BoundedCounts, type LaneReport } from './report.js'
 
 /** Counts what passes through the sensor. Per frame it touches an array and three numbers. */
 export class SensorStatistics {
@@ -67,11 +67,11 @@ export class SensorStatistics {
     t.bytes += bytes
   }
 
-  report(rooms: RoomCounters): SensorReport {
+  report(rooms: RoomCounters): LaneReport {
     const total = rooms.flow['flow.flows'] ?? 0
     const http = rooms.http['http.flows'] ?? 0
     const { tls, other } = this.flows
-    const report: SensorReport = {
+    const report: LaneReport = {
       frames: this.frames,
       bytes: this.bytes,
       frameVerdicts: {},
@@ -84,7 +84,6 @@ export class SensorStatistics {
       otherProtocols: this.otherProtocols.sorted(),
       datagrams: this.datagrams.sorted(),
       tunnels: this.tunnels,
-      release: { late: rooms.late, overflows: rooms.overflows },
     }
     if (this.frames > 0) report.time = { first: this.first, last: this.last }
     this.verdicts.forEach((count, verdict) => {
@@ -98,8 +97,6 @@ interface RoomCounters {
   verdictName: (verdict: number) => string
   flow: Readonly<Record<string, number>>
   http: Readonly<Record<string, number>>
-  late: number
-  overflows: number
 }
 
 const DATAGRAM_NAMES: Record<number, string> = {

@@ -1,0 +1,122 @@
+import type { FrameSink } from '@apiscope/capture'
+import { FlowTable } from '@apiscope/flow'
+import { type HttpExchange, type HttpMessage, type HttpSink, openHttp } from '@apiscope/http'
+import type { Exchange } from '@apiscope/schema'
+import { FrameDecoder, Packet, reasonName, VERDICT_TCP, VERDICT_UDP } from '@apiscope/wire'
+import { ExchangeBuilder } from './exchange-builder.js'
+import { HeaderView } from './headers.js'
+import type { Naming } from './naming.js'
+import type { SensorOptions } from './options.js'
+import type { LaneReport } from './report.js'
+import { Sampling } from './sampling.js'
+import { SensorStatistics } from './statistics.js'
+
+/** What the sensor notes on a request at its head, to be found again when the exchange is complete. */
+interface RequestNote {
+  naming: Naming
+  inspect: boolean
+}
+
+/** Told by a lane: an exchange is complete as of packet time `now`; packet time has moved on a step. */
+export interface LaneSink {
+  complete(exchange: Exchange, now: number): void
+  tick(now: number): void
+}
+
+/** Timers and release move in steps of packet time, which keeps them off the per-packet path. ms. */
+export const STEP_MS = 100
+
+/**
+ * Frames in, exchanges out as they complete, on packet time: decoder, flow table, HTTP and the exchange builder for one
+ * thread's share of the flows. Frames are borrowed for the call. Nothing here throws on traffic.
+ */
+export class Lane implements FrameSink {
+  private readonly options: SensorOptions
+  private readonly decoder = new FrameDecoder()
+  private readonly packet = new Packet()
+  private readonly table: FlowTable
+  private readonly builder: ExchangeBuilder
+  private readonly sampling: Sampling
+  private readonly statistics: SensorStatistics
+  private readonly http: ReturnType<typeof openHttp>
+  /** Highest packet time so far, ms. */
+  private now = Number.NEGATIVE_INFINITY
+
+  constructor(
+    options: SensorOptions,
+    private readonly out: LaneSink,
+  ) {
+    this.options = options
+    const limits = options.limits
+    this.builder = new ExchangeBuilder(options)
+    this.sampling = new Sampling(limits.inspectFirst, limits.inspectEvery, limits.sampledApis)
+    this.statistics = new SensorStatistics(limits.reportEntries)
+    this.http = openHttp(this.httpSink(), { digest: options.digest })
+    this.table = new FlowTable({}, this.http.open)
+  }
+
+  frame(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {
+    const verdict = this.decoder.decode(buf, start, end, wireLength, time, linkType, this.packet)
+    this.statistics.frame(verdict, end - start, wireLength, time)
+    if (verdict === VERDICT_TCP) this.table.tcp(this.packet)
+    else if (verdict === VERDICT_UDP) this.statistics.datagram(this.packet)
+    if (time > this.now) this.advance(time)
+  }
+
+  /** Packet time has reached `time` (ms): moves timers on, also without a frame of this lane. */
+  advance(time: number): void {
+    if (time <= this.now) return
+    const step = Math.floor(time / STEP_MS) > Math.floor(this.now / STEP_MS)
+    this.now = time
+    if (!step) return
+    this.table.advance(time)
+    this.out.tick(time)
+  }
+
+  /** End of input: open flows are closed. */
+  finish(): void {
+    this.table.finish(this.now)
+  }
+
+  report(): LaneReport {
+    return this.statistics.report({
+      verdictName: reasonName,
+      flow: this.table.counters,
+      http: this.http.counters,
+    })
+  }
+
+  private httpSink(): HttpSink {
+    return {
+      exchange: (http) => this.complete(http),
+      inspect: (message, request) => this.inspect(message, request),
+      other: (flow, protocol, detail) => this.statistics.other(flow, protocol, detail?.sni),
+      tunnel: (_flow, kind, counts) => this.statistics.tunnel(kind, counts.frames, counts.bytes),
+    }
+  }
+
+  private complete(http: HttpExchange): void {
+    const note = http.request?.context as RequestNote | undefined
+    const exchange = this.builder.build(http, note?.naming)
+    if (http.response) this.sampling.size(exchange.api.id, http.response.bodyBytes)
+    this.statistics.exchange(exchange)
+    this.out.complete(exchange, this.now)
+  }
+
+  private inspect(message: HttpMessage, request: HttpMessage | undefined): number {
+    if (message.status === 0) {
+      const naming = this.builder.name(message, NO_SERVER)
+      // Without a usable host the name needs the server's address, which is known when the exchange is complete.
+      const inspect = this.sampling.request(naming.api.id)
+      message.context = naming.api.host === NO_SERVER.ip ? undefined : ({ naming, inspect } satisfies RequestNote)
+      return inspect ? this.options.limits.inspectBytes : 0
+    }
+    const note = request?.context as RequestNote | undefined
+    if (!note) return this.options.limits.inspectBytes
+    const contentType = new HeaderView(message.rawHeaders).get('content-type')
+    const changed = this.sampling.response(note.naming.api.id, message.status, contentType)
+    return note.inspect || changed ? this.options.limits.inspectBytes : 0
+  }
+}
+
+const NO_SERVER = { ip: '?', port: 80 }
