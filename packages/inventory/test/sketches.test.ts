@@ -1,0 +1,46 @@
+import * as fc from 'fast-check'
+import { HyperLogLog } from '../src/hyperloglog.js'
+import { Quantiles } from '../src/quantiles.js'
+import { valueType } from '../src/value-type.js'
+
+test('distinct counts stay within four standard errors, and repeats count once', () => {
+  for (const n of [1, 32, 33, 500, 5_000, 50_000]) {
+    const sketch = HyperLogLog.create()
+    for (let round = 0; round < 2; round++) for (let i = 0; i < n; i++) sketch.add(`actor-${i}`)
+    expect(Math.abs(sketch.count() / n - 1)).toBeLessThan(n <= 32 ? 1e-9 : 0.13)
+    expect(HyperLogLog.fromJSON(JSON.parse(JSON.stringify(sketch))).count()).toBe(sketch.count())
+  }
+})
+
+test('quantiles keep their relative error', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: 1e12 }), { minLength: 1, maxLength: 200 }), (values) => {
+      const sketch = Quantiles.create()
+      for (const value of values) sketch.add(value)
+      const sorted = values.toSorted((a, b) => a - b)
+      for (const q of [0, 0.25, 0.5, 0.95, 1]) {
+        const exact = sorted[Math.floor(q * (values.length - 1))]!
+        expect(Math.abs(sketch.quantile(q) / exact - 1)).toBeLessThan(0.026)
+      }
+    }),
+  )
+})
+
+test.each([
+  ['', 'empty'],
+  ['42', 'integer'],
+  ['-4.2', 'number'],
+  ['true', 'boolean'],
+  ['3e6b3a66-7e4b-46bb-a5bf-1f8f37f96ba2', 'uuid'],
+  ['2024-05-07', 'date'],
+  ['2024-05-07T10:00:00Z', 'date-time'],
+  ['a@b.example', 'email'],
+  ['192.0.2.1', 'ip'],
+  ['2001:db8::1', 'ip'],
+  ['https://x.example/', 'url'],
+  ['4f3c2a1b9d', 'hex'],
+  ['cus_9s6XKzkNRvLm', 'token'],
+  ['blue', 'word'],
+  ['a b', 'text'],
+  ['[jwt:h.Zm9v:180:base64]', 'redacted'],
+])('%s looks like %s', (value, type) => expect(valueType(value)).toBe(type))

@@ -1,0 +1,124 @@
+import { createInventoryWorker, inventoryWorker } from '@apiscope/inventory'
+import { keys, TOPICS } from '@apiscope/schema'
+import { exchange, run } from './support.js'
+
+const actor = (n: number) => ({ ip: `192.0.2.${n % 250}`, port: 1, id: `ip:${n}` })
+
+describe('inventory worker', () => {
+  test('describes a confirmed API in plain values', () => {
+    const principal = { scheme: 'bearer', subject: 'h' }
+    const exchanges = Array.from({ length: 40 }, (_, i) =>
+      exchange({
+        client: actor(i % 7),
+        body: 1000 + i,
+        ...(i % 4 ? { principal } : {}),
+        parameters: [
+          { in: 'path', name: '{1}', values: [String(i)] },
+          ...(i % 2 ? [{ in: 'query' as const, name: 'mail', values: ['a@b.example'] }] : []),
+        ],
+      }),
+    )
+    const out = run(inventoryWorker, exchanges)
+    const id = 'GET shop.example/users/{id}'
+    expect(out.hashes[keys.api(id)]).toMatchObject({
+      method: 'GET',
+      host: 'shop.example',
+      template: '/users/{id}',
+      state: 'confirmed',
+      first_seen_ms: exchanges[0]!.time,
+      last_seen_ms: exchanges[39]!.time,
+      first_seen: new Date(exchanges[0]!.time).toISOString(),
+      calls: 40,
+      actors: 7,
+      authentication: 'bearer none',
+      unauthenticated_2xx_share: 0.25,
+      statuses: '200=40',
+      response_types: 'application/json',
+      response_bytes_max: 1039,
+    })
+    expect(JSON.parse(String(out.hashes[keys.params(id)]!['types:query:mail']))).toEqual({
+      types: ['email'],
+      seen: 20,
+      presence: 0.5,
+    })
+    expect([...out.sets[keys.host('shop.example')]!]).toEqual([id])
+    expect(JSON.stringify(out)).not.toContain('a@b.example')
+    expect(out.published.some((p) => p.topic === TOPICS.facts && p.key === id)).toBe(true)
+  })
+
+  test('a path that was only ever absent stays a candidate and out of the host view', () => {
+    const out = run(
+      inventoryWorker,
+      [404, 405, 501, 404].map((status) => exchange({ status })),
+    )
+    expect(out.sets).toEqual({})
+    expect(out.published).toEqual([])
+    expect(out.hashes[keys.api('GET shop.example/users/{id}')]).toMatchObject({ state: 'candidate', calls: 4 })
+  })
+
+  test('refusals confirm only when several actors met them', () => {
+    const one = run(
+      inventoryWorker,
+      Array.from({ length: 9 }, () => exchange({ status: 401 })),
+    )
+    expect(one.sets).toEqual({})
+    const two = run(
+      inventoryWorker,
+      Array.from({ length: 9 }, (_, i) => exchange({ status: 401, client: actor(i) })),
+    )
+    expect(two.sets[keys.host('shop.example')]!.size).toBe(1)
+  })
+
+  test('new_api alerts start after the learning period, once per API, with a stable id', () => {
+    const early = exchange()
+    const late = [
+      exchange({ api: ['POST', 'shop.example', '/debug'] }),
+      exchange({ api: ['POST', 'shop.example', '/debug'] }),
+    ]
+    const worker = createInventoryWorker({ learnUntil: late[0]!.time })
+    const out = run(worker, [early, ...late])
+    expect(out.alerts.map((a) => [a.kind, a.api.id, a.severity])).toEqual([
+      ['new_api', 'POST shop.example/debug', 'medium'],
+    ])
+    expect(run(worker, [early, ...late]).alerts).toEqual(out.alerts)
+    expect(run(inventoryWorker, [early, ...late]).alerts).toEqual([])
+  })
+
+  test('state survives encoding after every message', () => {
+    const exchanges = Array.from({ length: 120 }, (_, i) =>
+      exchange({
+        client: actor(i),
+        status: i % 9 ? 200 : 404,
+        parameters: [{ in: 'query', name: `p${i % 5}`, values: [String(i)] }],
+      }),
+    )
+    expect(JSON.stringify(run(inventoryWorker, exchanges, true))).toBe(JSON.stringify(run(inventoryWorker, exchanges)))
+  })
+
+  test('what an attacker can invent is bounded and counted', () => {
+    const exchanges = Array.from({ length: 50 }, (_, i) =>
+      exchange({
+        principal: { scheme: `s${i}`, subject: 'h' },
+        parameters: Array.from({ length: 20 }, (_, k) => ({ in: 'query' as const, name: `n${i}-${k}`, values: ['1'] })),
+      }),
+    )
+    const out = run(createInventoryWorker({ parameters: 100, distinct: 5 }), exchanges)
+    expect(out.counters['inventory.parameters_over_limit']).toBe(900)
+    const view = out.hashes[keys.api('GET shop.example/users/{id}')]!
+    expect(view).toMatchObject({ parameters: 100, parameters_dropped: 900 })
+    expect(String(view.authentication).split(' ')).toHaveLength(6)
+  })
+
+  test('names of the prototype are only names', () => {
+    const out = run(inventoryWorker, [
+      exchange({
+        parameters: [{ in: 'query', name: '__proto__', values: ['1'] }],
+        principal: { scheme: '__proto__', subject: '' },
+      }),
+    ])
+    expect(out.hashes[keys.api('GET shop.example/users/{id}')]).toMatchObject({
+      parameters: 1,
+      authentication: '__proto__',
+    })
+  })
+})
