@@ -1,5 +1,8 @@
 /** Pure numerics: no I/O, no clock, no randomness but from a seed. */
+
+export * from './holtwinters/brutlag.js'
 export * from './holtwinters/filter.js'
+export * from './holtwinters/fit.js'
 export * from './holtwinters/forecast.js'
 export * from './holtwinters/initial.js'
 export * from './holtwinters/start.js'
@@ -13,3 +16,6 @@ export type {
 } from './holtwinters/streaming-options.js'
 export * from './numeric/normal.js'
 export * from './numeric/robust.js'
+export * from './optimise/lbfgs.js'
+export * from './optimise/nelder-mead.js'
+export * from './random.js'

@@ -7,8 +7,11 @@ import { coldScale, startAfterTwoSeasons } from './start.js'
 import {
   type HoltWintersJson,
   type HoltWintersOptions,
+  type HoltWintersPhase,
   type ResolvedOptions,
   resolveOptions,
+  type StreamForecast,
+  type StreamStep,
 } from './streaming-options.js'
 
 /**
