@@ -47,6 +47,10 @@ export interface ActorEvent {
   identities?: Identity[]
   /** Keyed HMACs of the path parameters, so that enumeration shows without the values. */
   objects?: string[]
+  /** As in the exchange. */
+  sensor?: string
+  /** As in the exchange. */
+  released?: number
 }
 
 /** On `apiscope.templates`, keyed by host: paths of this host that the inventory worker has learned. */

@@ -15,6 +15,13 @@ export interface WorkerDefinition<S> {
   readonly primary: Topic
   /** Co-partitioned topics, aligned with the primary at each heartbeat, so that their interleaving is the same in every run. */
   readonly side?: readonly Topic[]
+  /**
+   * Whose messages are waited for on the side topics at each heartbeat; default: every source of `Fact`. A deployment that
+   * runs fewer workers names fewer.
+   */
+  readonly sideSources?: readonly string[]
+  /** Co-partitioned topics this worker publishes to, whose readers wait for its heartbeats; default: facts, if it is a source of `Fact`. */
+  readonly feeds?: readonly Topic[]
   /** Where this worker's alerts go. */
   readonly alertTopic: Topic
   create(key: string): S
@@ -24,6 +31,8 @@ export interface WorkerDefinition<S> {
   wake?(state: S): number | undefined
   /** The watermark (event time minus lateness) has reached or passed the wake-up. */
   tick?(state: S, watermark: number, out: Output): void
+  /** Asked after each tick: true removes the state, as if the key had never been seen (an actor that has long been silent). */
+  expired?(state: S, watermark: number): boolean
   /** To JSON text; bounded by the worker's own limits. */
   encode(state: S): string
   decode(text: string, key: string): S

@@ -1,1 +1,5 @@
+export { FACT_SOURCES } from './core/shard-core.js'
+export type { DeadLetter, DeadLetterReason } from './dead-letter.js'
 export * from './definition.js'
+export { type EmbeddedOptions, type EmbeddedWorkers, runEmbedded } from './embedded.js'
+export { DEFAULT_WORKER_LIMITS, type WorkerLimits } from './limits.js'

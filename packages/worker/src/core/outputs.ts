@@ -1,0 +1,94 @@
+import type { Alert, Topic } from '@apiscope/schema'
+import { emptyViews, type Views } from '@apiscope/state'
+import type { Output } from '../definition.js'
+
+export interface Published {
+  topic: Topic
+  key: string
+  value: unknown
+  /** Where the message that caused it stands: the same in every run, so that readers can drop repeats. */
+  position: Position
+}
+
+/** (incarnation of the log, offset in it, n-th output of it). */
+export type Position = readonly [log: number, offset: number, n: number]
+
+/** Is `a` after `b`? */
+export function isAfter(a: Position, b: Position): boolean {
+  return a[0] !== b[0] ? a[0] > b[0] : a[1] !== b[1] ? a[1] > b[1] : a[2] > b[2]
+}
+
+/** Collects what a worker puts out between two commits. Views are merged: the last value of a field wins. */
+export class Outputs implements Output {
+  alerts: Alert[] = []
+  published: Published[] = []
+  views: Views = emptyViews()
+  private log = 0
+  private offset = 0
+  private n = 0
+
+  constructor(private readonly counters: Map<string, number>) {}
+
+  /** Names the message whose outputs follow. */
+  at(log: number, offset: number): void {
+    this.log = log
+    this.offset = offset
+    this.n = 0
+  }
+
+  /** Of the message at hand, for the kit's own messages. */
+  nextPosition(): Position {
+    return [this.log, this.offset, this.n++]
+  }
+
+  alert(alert: Alert): void {
+    this.alerts.push(alert)
+  }
+
+  publish(topic: Topic, key: string, value: unknown): void {
+    this.published.push({ topic, key, value, position: this.nextPosition() })
+  }
+
+  hset(key: string, fields: Record<string, string | number | null>): void {
+    const merged = at(this.views.hashes, key)
+    for (const [field, value] of Object.entries(fields)) merged.set(field, value === null ? null : String(value))
+  }
+
+  zadd(key: string, member: string, score: number): void {
+    at(this.views.sorted, key).set(member, score)
+  }
+
+  sadd(key: string, member: string): void {
+    at(this.views.sets, key).set(member, true)
+  }
+
+  srem(key: string, member: string): void {
+    at(this.views.sets, key).set(member, false)
+  }
+
+  count(counter: string, by = 1): void {
+    this.counters.set(counter, (this.counters.get(counter) ?? 0) + by)
+  }
+
+  takeMessages(): { alerts: Alert[]; published: Published[] } {
+    const { alerts, published } = this
+    this.alerts = []
+    this.published = []
+    return { alerts, published }
+  }
+
+  takeViews(): Views {
+    const { views } = this
+    this.views = emptyViews()
+    return views
+  }
+}
+
+function at<V>(map: Map<string, Map<string, V>>, key: string): Map<string, V> {
+  let inner = map.get(key)
+  if (!inner) {
+    inner = new Map()
+    map.set(key, inner)
+  }
+  return inner
+}

@@ -1,0 +1,165 @@
+import type { Topic } from '@apiscope/schema'
+import { isAfter, type Position } from './outputs.js'
+
+/** A message of a side topic, or (`heartbeat`) the word that its source has finished everything up to `time`. */
+export interface SideMessage {
+  topic: Topic
+  source: string
+  position: Position
+  /** Offset in the side topic. */
+  offset: number
+  /** Event time, ms. */
+  time: number
+  heartbeat: boolean
+  key: string
+  value: unknown
+}
+
+/** What of a lane survives a restart: how far it has been applied. */
+export type SavedLane = [topic: Topic, source: string, applied: Position | null, time: number | null]
+
+/** The messages of one source on one side topic: a queue cut into steps by its heartbeats. */
+interface Lane {
+  topic: Topic
+  source: string
+  queue: SideMessage[]
+  /** Heartbeat times in `queue`. */
+  steps: number[]
+  /** Position of the last message taken in; earlier ones are repeats. */
+  received: Position | null
+  applied: Position | null
+  appliedTime: number
+  /** Offset of the first message that was left out for want of room. */
+  skippedFrom: number | undefined
+}
+
+/**
+ * Aligns side topics with the primary: everything a source put out before its heartbeat `t` is applied when the primary is at
+ * `t`, in the order (time, key, source), so the interleaving is the same in every run. Repeats (a source that crashed and
+ * published again) are told by position. Bounded: when a source is far ahead of another, its later messages are left out and
+ * read again when their turn comes.
+ */
+export class SideBuffer {
+  private readonly lanes: Lane[] = []
+  private readonly nextOffsets = new Map<Topic, number>()
+  private size = 0
+
+  constructor(
+    topics: readonly Topic[],
+    sources: readonly string[],
+    private readonly limit: number,
+    saved: readonly SavedLane[] = [],
+  ) {
+    for (const topic of topics) {
+      for (const source of sources) {
+        const last = saved.find(([t, s]) => t === topic && s === source)
+        const applied = last?.[2] ?? null
+        const appliedTime = last?.[3] ?? -Infinity
+        const lane = { topic, source, queue: [], steps: [], received: applied, applied, appliedTime }
+        this.lanes.push({ ...lane, skippedFrom: undefined })
+      }
+    }
+  }
+
+  get full(): boolean {
+    return this.size >= this.limit
+  }
+
+  /** The sources that have not yet reached `time`. */
+  missing(time: number): string[] {
+    return this.lanes.filter((lane) => !reached(lane, time)).map((lane) => lane.source)
+  }
+
+  ready(time: number): boolean {
+    return this.lanes.every((lane) => reached(lane, time))
+  }
+
+  /** `needed`: the heartbeat waited for. Answers `false` when the source is not one that is waited for. */
+  take(message: SideMessage, needed: number): boolean {
+    this.nextOffsets.set(message.topic, message.offset + 1)
+    const lane = this.lanes.find((l) => l.topic === message.topic && l.source === message.source)
+    if (!lane) return false
+    if (lane.skippedFrom !== undefined) return true
+    if (lane.received && !isAfter(message.position, lane.received)) return true
+    if (this.full && reached(lane, needed)) {
+      lane.skippedFrom = message.offset
+      return true
+    }
+    lane.received = message.position
+    lane.queue.push(message)
+    if (message.heartbeat) lane.steps.push(message.time)
+    this.size++
+    return true
+  }
+
+  /** Where to read again because a source that is needed for `time` was left out; undefined when none was. */
+  rewind(time: number): { topic: Topic; offset: number } | undefined {
+    const short = this.lanes.find((lane) => lane.skippedFrom !== undefined && !reached(lane, time))
+    if (!short) return undefined
+    const { topic } = short
+    let offset = Infinity
+    for (const lane of this.lanes) {
+      if (lane.topic !== topic || lane.skippedFrom === undefined) continue
+      offset = Math.min(offset, lane.skippedFrom)
+      lane.skippedFrom = undefined
+    }
+    this.nextOffsets.set(topic, offset)
+    return { topic, offset }
+  }
+
+  /** Takes out what belongs to the step that ends at `time`, in its order. Only when `ready(time)`. */
+  step(time: number): SideMessage[] {
+    const messages: SideMessage[] = []
+    for (const lane of this.lanes) {
+      if (lane.appliedTime >= time) continue
+      let taken = 0
+      while (taken < lane.queue.length) {
+        const message = lane.queue[taken++]!
+        if (!message.heartbeat) {
+          messages.push(message)
+          continue
+        }
+        lane.steps.shift()
+        lane.applied = message.position
+        lane.appliedTime = message.time
+        if (message.time >= time) break
+      }
+      lane.queue.splice(0, taken)
+      this.size -= taken
+    }
+    return messages.sort(byTimeKeySource)
+  }
+
+  /** The clock starts anew: heartbeats of the recording before say nothing about this one. */
+  restart(): void {
+    for (const lane of this.lanes) lane.appliedTime = -Infinity
+  }
+
+  /** The offset from which a restart must read `topic`; undefined when nothing has been read yet. */
+  resumeAt(topic: Topic): number | undefined {
+    let offset = this.nextOffsets.get(topic)
+    if (offset === undefined) return undefined
+    for (const lane of this.lanes) {
+      if (lane.topic !== topic) continue
+      offset = Math.min(offset, lane.queue[0]?.offset ?? Infinity, lane.skippedFrom ?? Infinity)
+    }
+    return offset
+  }
+
+  save(): SavedLane[] {
+    return this.lanes.map(({ topic, source, applied, appliedTime }) => {
+      return [topic, source, applied, Number.isFinite(appliedTime) ? appliedTime : null]
+    })
+  }
+}
+
+function reached(lane: Lane, time: number): boolean {
+  return lane.appliedTime >= time || lane.steps.some((step) => step >= time)
+}
+
+function byTimeKeySource(a: SideMessage, b: SideMessage): number {
+  if (a.time !== b.time) return a.time - b.time
+  if (a.key !== b.key) return a.key < b.key ? -1 : 1
+  if (a.source !== b.source) return a.source < b.source ? -1 : 1
+  return isAfter(a.position, b.position) ? 1 : -1
+}

@@ -1,0 +1,166 @@
+import { type Alert, type Heartbeat, isHeartbeat, type Topic } from '@apiscope/schema'
+import { openEmbeddedState, type SyncState } from '@apiscope/state'
+import { FACT_SOURCES, ShardCore } from './core/shard-core.js'
+import type { WorkerDefinition } from './definition.js'
+import { DEFAULT_WORKER_LIMITS, type WorkerLimits } from './limits.js'
+
+export interface EmbeddedOptions {
+  /** Where states and views go; default: memory. */
+  state?: SyncState
+  /** Default: the kit's, with late exchanges applied: a file has no repeats of an earlier delivery. */
+  limits?: Partial<WorkerLimits>
+  /** Called with each alert as it is raised, in a deterministic order. */
+  onAlert?(alert: Alert, worker: string): void
+  /** Called with each message on a topic that no worker of this run reads (templates, dead letters). */
+  onPublish?(topic: Topic, key: string, value: unknown, worker: string): void
+}
+
+/** All workers in this process, fed by the caller: no bus, no waiting. */
+export interface EmbeddedWorkers {
+  /** A message on `topic`, in the order in which a sensor releases them. The kit and the workers do not change it. */
+  push(topic: Topic, key: string, message: unknown): void
+  /** Packet time has reached `time` (a whole second, ms), after all messages up to it were pushed. */
+  heartbeat(time: number, sensor?: string): void
+  /** Writes states and views. Called by itself every so often, and by `finish`. */
+  commit(): void
+  /** Commits. The state stays open: it belongs to the caller, who reads the views from it. */
+  finish(): void
+  /** Counters by worker. */
+  readonly counters: ReadonlyMap<string, ReadonlyMap<string, number>>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the workers of one run have different states
+type Core = ShardCore<any>
+
+interface Member {
+  core: Core
+  counters: Map<string, number>
+}
+
+/**
+ * Runs worker definitions over pushed messages, synchronously, on one partition. The same core as the services, so the same
+ * messages give the same alerts, facts and views. With a state on disk, a later run goes on from what this one learned.
+ */
+export function runEmbedded(
+  // biome-ignore lint/suspicious/noExplicitAny: see above
+  definitions: readonly WorkerDefinition<any>[],
+  options: EmbeddedOptions = {},
+): EmbeddedWorkers {
+  const run = new EmbeddedRun(definitions, options)
+  return run
+}
+
+class EmbeddedRun implements EmbeddedWorkers {
+  readonly counters = new Map<string, Map<string, number>>()
+  private readonly members: Member[]
+  private readonly state: SyncState
+  private readonly limits: WorkerLimits
+  private readonly offsets = new Map<Topic, number>()
+
+  constructor(
+    // biome-ignore lint/suspicious/noExplicitAny: see above
+    definitions: readonly WorkerDefinition<any>[],
+    private readonly options: EmbeddedOptions,
+  ) {
+    this.state = options.state ?? openEmbeddedState('embedded')
+    this.limits = { ...DEFAULT_WORKER_LIMITS, late: 'apply', ...options.limits }
+    const names = definitions.map(({ name }) => name)
+    const ordered = [
+      ...definitions.filter(({ side }) => !side?.length),
+      ...definitions.filter(({ side }) => side?.length),
+    ]
+    this.members = ordered.map((definition) => {
+      const counters = new Map<string, number>()
+      this.counters.set(definition.name, counters)
+      const claim = this.state.claimSync({ worker: definition.name, partition: 0 })
+      const sources = (definition.sideSources ?? FACT_SOURCES).filter((source) => names.includes(source))
+      const core = new ShardCore(definition, 0, claim, this.limits, counters, sources)
+      core.newRecording()
+      const { primary } = definition
+      this.offsets.set(primary, Math.max(this.offsets.get(primary) ?? 0, core.startOffset(primary) ?? 0))
+      return { core, counters }
+    })
+  }
+
+  push(topic: Topic, key: string, message: unknown): void {
+    const offset = this.nextOffset(topic)
+    for (const { core } of this.members) {
+      if (core.definition.primary !== topic) continue
+      this.have(core, key)
+      core.message(offset, key, message)
+      this.flush(core)
+    }
+  }
+
+  heartbeat(time: number, sensor = 'embedded'): void {
+    const beat: Heartbeat = { v: 1, heartbeat: true, sensor, time }
+    const offsets = new Map([...this.offsets.keys()].map((topic) => [topic, this.nextOffset(topic)]))
+    for (const { core } of this.members) {
+      if (core.awaits(beat) === undefined) continue
+      const side = core.heartbeat(offsets.get(core.definition.primary)!, beat)
+      for (const message of side) {
+        this.have(core, message.key)
+        core.applySide([message])
+      }
+      for (const key of core.due()) {
+        this.have(core, key)
+        core.tick(key)
+      }
+      core.forward()
+      this.flush(core)
+    }
+  }
+
+  commit(): void {
+    for (const { core } of this.members) this.commitOne(core)
+  }
+
+  finish(): void {
+    this.commit()
+  }
+
+  private nextOffset(topic: Topic): number {
+    const offset = this.offsets.get(topic) ?? 0
+    this.offsets.set(topic, offset + 1)
+    return offset
+  }
+
+  private have(core: Core, key: string): void {
+    if (core.needs(key)) core.provide(key, this.state.loadSync({ worker: core.definition.name, partition: 0 }, key))
+  }
+
+  private flush(core: Core): void {
+    const { outputs } = core
+    if (outputs.alerts.length + outputs.published.length > 0) this.deliver(core)
+    if (core.uncommitted >= this.limits.commitMessages || core.full) this.commitOne(core)
+  }
+
+  private deliver(core: Core): void {
+    const worker = core.definition.name
+    const { alerts, published } = core.outputs.takeMessages()
+    for (const alert of alerts) this.options.onAlert?.(alert, worker)
+    for (const { topic, key, value, position } of published) {
+      const readers = this.members.filter(({ core }) => core.definition.side?.includes(topic))
+      const heartbeat = isHeartbeat(value)
+      if (readers.length === 0) {
+        if (!heartbeat) this.options.onPublish?.(topic, key, value, worker)
+        continue
+      }
+      // As if it had gone over the wire: the reader must not see the publisher's later changes.
+      const copy = JSON.parse(JSON.stringify(value)) as { time?: number }
+      const message = { topic, source: worker, position, offset: 0, time: copy.time ?? 0, heartbeat, key, value: copy }
+      for (const reader of readers) {
+        if (!reader.core.side!.take(message, Number.POSITIVE_INFINITY))
+          reader.core.outputs.count('worker.side_unknown_source')
+      }
+    }
+  }
+
+  /** One transaction would be enough, but views first and the commit after is the order of the services too. */
+  private commitOne(core: Core): void {
+    const shard = { worker: core.definition.name, partition: 0 }
+    this.state.writeViewsSync(shard, core.epoch, core.outputs.takeViews())
+    this.state.commitSync(core.commit())
+    core.committed()
+  }
+}

@@ -1,0 +1,57 @@
+/** Every bound of the worker kit, with unit and default. */
+export interface WorkerLimits {
+  /** Allowed lateness: the watermark is the heartbeats' time minus this; ms, 5000. */
+  latenessMs: number
+  /** A sensor whose heartbeats are this far behind the foremost no longer holds the clock back; ms of event time, 60,000. */
+  sensorStaleMs: number
+  /** Sensors told apart per partition, 256; beyond, the one furthest behind is forgotten (`worker.sensors_forgotten`). */
+  maxSensors: number
+  /** The only live sensor going back further than this starts the clock anew (`worker.clock_resets`); ms, 3,600,000. */
+  clockResetMs: number
+  /**
+   * `drop`: an exchange further behind the clock than `repeatWindowMs` may be a repeat that can no longer be told, and is dropped
+   * (`worker.too_late`). `apply`: it counts.
+   */
+  late: 'drop' | 'apply'
+  /** ms of event time, 60,000. */
+  repeatWindowMs: number
+  /** Exchange ids remembered per partition to tell repeats, 32,768; beyond, the oldest is forgotten. */
+  maxSeenIds: number
+  /** Keys with state per partition, 100,000; messages of further keys are dropped (`worker.keys_over_limit`). */
+  maxKeys: number
+  /** Bytes of a message key, 2,048; beyond, the message is a dead letter (`key_too_long`). */
+  maxKeyBytes: number
+  /** Bytes of a message value, 786,432; beyond, the message is a dead letter (`too_large`). */
+  maxMessageBytes: number
+  /** Decoded states kept in memory per partition, 10,000; beyond, the least recently used leave after a commit. */
+  maxHotKeys: number
+  /** Side messages kept in memory per partition while they wait for their turn, 20,000; beyond, they are read again later. */
+  maxSideMessages: number
+  /** Commit after this many ms … 1,000. */
+  commitMs: number
+  /** … or after this many messages, whichever comes first; 20,000. */
+  commitMessages: number
+  /** Messages waiting per partition and topic before consumption of it pauses, 4,000. */
+  maxInbox: number
+  /** Ticks of one key at one heartbeat, 10,000; beyond, its wake-up is dropped (`worker.wake_stuck`). */
+  maxTicks: number
+}
+
+export const DEFAULT_WORKER_LIMITS: WorkerLimits = {
+  latenessMs: 5_000,
+  sensorStaleMs: 60_000,
+  maxSensors: 256,
+  clockResetMs: 3_600_000,
+  late: 'drop',
+  repeatWindowMs: 60_000,
+  maxSeenIds: 32_768,
+  maxKeys: 100_000,
+  maxKeyBytes: 2_048,
+  maxMessageBytes: 786_432,
+  maxHotKeys: 10_000,
+  maxSideMessages: 20_000,
+  commitMs: 1_000,
+  commitMessages: 20_000,
+  maxInbox: 4_000,
+  maxTicks: 10_000,
+}
