@@ -1,1 +1,7 @@
+export * from './address.js'
+export * from './decoder.js'
+export * from './limits.js'
+export { LINKTYPE_ETHERNET, LINKTYPE_GENEVE, LINKTYPE_VXLAN, supportsLinkType } from './link-types.js'
 export * from './packet.js'
+export * from './tap.js'
+export * from './verdict.js'

@@ -1,0 +1,53 @@
+import { u16le, u32le } from './bytes.js'
+import type { Cursor } from './cursor.js'
+import { LAYER_LLC, LAYER_RAW_IP } from './layer.js'
+import { linkLayer } from './link-types.js'
+import { Verdict } from './verdict.js'
+
+/** Headers that capture tools put before a frame. */
+
+/** LINKTYPE_PPI: version, flags, length (le 2), link type of the frame (le 4), fields. */
+export function decodePpi(c: Cursor): number {
+  if (c.pos + 8 > c.end) return Verdict.truncated_link_header
+  const length = u16le(c.buf, c.pos + 2)
+  const linkType = u32le(c.buf, c.pos + 4)
+  if (c.buf[c.pos] !== 0 || length < 8) return Verdict.bad_link_header
+  if (c.pos + length > c.end) return Verdict.truncated_link_header
+  c.pos += length
+  return linkLayer(linkType)
+}
+
+/** LINKTYPE_PKTAP (macOS): length (le 4), record type, link type of the frame (le 4), … */
+export function decodePktap(c: Cursor): number {
+  if (c.pos + 12 > c.end) return Verdict.truncated_link_header
+  const length = u32le(c.buf, c.pos)
+  const linkType = u32le(c.buf, c.pos + 8)
+  if (length < 12 || length > 4096) return Verdict.bad_link_header
+  if (c.pos + length > c.end) return Verdict.truncated_link_header
+  c.pos += length
+  return linkLayer(linkType)
+}
+
+/** LINKTYPE_PFLOG: its length in the first byte, padded to 4. */
+export function decodePflog(c: Cursor): number {
+  if (c.pos + 2 > c.end) return Verdict.truncated_link_header
+  const length = (c.buf[c.pos] + 3) & ~3
+  if (length < 4) return Verdict.bad_link_header
+  if (c.pos + length > c.end) return Verdict.truncated_link_header
+  c.pos += length
+  return LAYER_RAW_IP
+}
+
+/** LINKTYPE_ENC: address family, SPI, flags: 12 bytes, then IP. */
+export function decodeEnc(c: Cursor): number {
+  if (c.pos + 12 > c.end) return Verdict.truncated_link_header
+  c.pos += 12
+  return LAYER_RAW_IP
+}
+
+/** LINKTYPE_FDDI: frame control, two addresses: 13 bytes, then LLC. */
+export function decodeFddi(c: Cursor): number {
+  if (c.pos + 13 > c.end) return Verdict.truncated_link_header
+  c.pos += 13
+  return LAYER_LLC
+}

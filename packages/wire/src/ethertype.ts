@@ -1,0 +1,60 @@
+import {
+  LAYER_CMD,
+  LAYER_ETAG,
+  LAYER_ETHERNET,
+  LAYER_IPV4,
+  LAYER_IPV6,
+  LAYER_MPLS,
+  LAYER_NSH,
+  LAYER_PBB,
+  LAYER_PPP,
+  LAYER_PPPOE,
+  LAYER_VLAN,
+  LAYER_VNTAG,
+} from './layer.js'
+import { Verdict } from './verdict.js'
+
+/** The layer or verdict that an EtherType stands for (IANA IEEE 802 numbers). */
+export function etherTypeLayer(type: number): number {
+  if (type === 0x0800) return LAYER_IPV4
+  switch (type) {
+    case 0x86dd:
+      return LAYER_IPV6
+    case 0x8100: // 802.1Q
+    case 0x88a8: // 802.1ad
+    case 0x9100: // QinQ before 802.1ad, in three spellings
+    case 0x9200:
+    case 0x9300:
+      return LAYER_VLAN
+    case 0x8847:
+    case 0x8848:
+      return LAYER_MPLS
+    case 0x8864:
+      return LAYER_PPPOE
+    case 0x8863:
+      return Verdict.pppoe_discovery
+    case 0x880b:
+      return LAYER_PPP
+    case 0x6558: // transparent Ethernet bridging
+      return LAYER_ETHERNET
+    case 0x88e7: // 802.1ah
+      return LAYER_PBB
+    case 0x8926: // Cisco VN-Tag
+      return LAYER_VNTAG
+    case 0x893f: // 802.1BR E-Tag
+      return LAYER_ETAG
+    case 0x8909: // Cisco MetaData
+      return LAYER_CMD
+    case 0x894f:
+      return LAYER_NSH
+    case 0x0806:
+    case 0x8035:
+      return Verdict.arp
+    case 0x88cc:
+      return Verdict.lldp
+    case 0x88e5:
+      return Verdict.macsec
+    default:
+      return Verdict.non_ip
+  }
+}
