@@ -1,1 +1,7 @@
-export {}
+export { FACTORS } from './factors.js'
+export { DEFAULT_RISK_OPTIONS, type RiskOptions } from './options.js'
+export { profileFromJson, type RiskProfile } from './profile.js'
+export { BASE, LEVELS, levelOf, type RiskLevel, type RiskScore, scoreProfile } from './score.js'
+export { sensitivityOf } from './sensitivity.js'
+export type { RiskState } from './state.js'
+export { createRiskWorker, nextLevel, riskWorker } from './worker.js'

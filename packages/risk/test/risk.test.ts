@@ -1,0 +1,171 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  FACTORS,
+  levelOf,
+  nextLevel,
+  profileFromJson,
+  type RiskProfile,
+  riskWorker,
+  scoreProfile,
+} from '@apiscope/risk'
+import { apiName, type Fact, keys, TOPICS } from '@apiscope/schema'
+import * as fc from 'fast-check'
+import { Collected, exchange, run } from './support.js'
+
+const plain: RiskProfile = profileFromJson({
+  method: 'GET',
+  path: '/things',
+  auth_scheme: 'bearer',
+  host_exposure: 'internal',
+})
+const risk = (change: Partial<RiskProfile>) => scoreProfile({ ...plain, ...change }).risk
+
+describe('scoreProfile', () => {
+  test('more than ten factors, contributions that sum to the score', () => {
+    expect(FACTORS.length).toBeGreaterThan(10)
+    const { risk, contributions, base } = scoreProfile({
+      ...plain,
+      exposure: 'public',
+      authentication: 'none',
+      unauthenticated2xxShare: 1,
+      responseLabels: { SSN: 10, NAME: 10 },
+    })
+    const sum = Object.values(contributions).reduce((a, b) => a + b, base)
+    expect(risk).toBeCloseTo(100 / (1 + Math.exp(-sum)), 2)
+    expect(contributions.response_data).toBeGreaterThan(1)
+  })
+
+  test.each<[string, Partial<RiskProfile>, Partial<RiskProfile>]>([
+    ['a worse label', { responseLabels: { SSN: 1 } }, { responseLabels: { NAME: 1 } }],
+    [
+      'data in the open',
+      { responseLabels: { EMAIL: 9 }, authentication: 'none', unauthenticated2xxShare: 1 },
+      { responseLabels: { EMAIL: 9 } },
+    ],
+    ['exposure', { exposure: 'public' }, {}],
+    ['strong authentication', {}, { authentication: 'mtls' }],
+    ['an admin function', { adminFunction: true }, {}],
+    [
+      'more records',
+      { responseLabels: { NAME: 1 }, records: { median: 900, p95: 9000 } },
+      { responseLabels: { NAME: 1 } },
+    ],
+    ['counted ids', { sequentialIds: true }, {}],
+    ['clear text', { plaintext: true }, {}],
+    ['mismatched principals', { principalMismatches: 9 }, {}],
+    ['anomalies', { anomalies: { high: 1, medium: 0, low: 0 } }, { anomalies: { high: 0, medium: 0, low: 1 } }],
+    ['attempts', { attackAttempts: { sqli: 40 } }, {}],
+    ['answered attempts', { attackAttempts: { sqli: 40 }, attackSucceeded: 9 }, { attackAttempts: { sqli: 40 } }],
+    ['verbose errors', { verboseErrors: 30 }, {}],
+    ['an old version', { deprecatedVersion: true }, {}],
+  ])('%s weighs more', (_, worse, better) => expect(risk(worse)).toBeGreaterThan(risk(better)))
+
+  test('a brute force is not remote code execution', () => {
+    const c = scoreProfile({ ...plain, attackAttempts: { otp_bruteforce: 100 } }).contributions
+    expect(c.injection_attempts).toBeUndefined()
+    expect(c.repeated_attempts).toBeGreaterThan(0)
+  })
+
+  test('any JSON scores within 0–100 and the same twice', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.constantFrom(
+            'method',
+            'path',
+            'response_labels',
+            'anomalies_7d',
+            'records_per_response',
+            'auth_scheme',
+            'actors_7d',
+          ),
+          fc.jsonValue(),
+        ),
+        (json) => {
+          const score = scoreProfile(profileFromJson(json))
+          expect(score.risk).toBeGreaterThanOrEqual(0)
+          expect(score.risk).toBeLessThanOrEqual(100)
+          expect(scoreProfile(profileFromJson(json))).toEqual(score)
+        },
+      ),
+    )
+  })
+
+  const shared = join(process.env.APISCOPE_SHARED ?? join(__dirname, '../../../../shared'), 'risk')
+  const check = existsSync(join(shared, 'pairs.jsonl')) ? test : test.skip
+  check('orders the development pairs', () => {
+    const lines = (name: string) =>
+      readFileSync(join(shared, name), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+    const scores = new Map(lines('profiles.jsonl').map((p) => [p.id, scoreProfile(profileFromJson(p)).risk]))
+    const pairs = lines('pairs.jsonl')
+    const right = pairs.filter((p) => scores.get(p.a)! > scores.get(p.b)!)
+    expect(right.length / pairs.length).toBeGreaterThan(0.9)
+  })
+})
+
+test('levels rise at their start and fall five points below it', () => {
+  expect(levelOf(60)).toBe('high')
+  expect(nextLevel('low', 60, 5)).toBe('high')
+  expect(nextLevel('high', 56, 5)).toBe('high')
+  expect(nextLevel('high', 54, 5)).toBe('medium')
+  expect(nextLevel('critical', 10, 5)).toBe('low')
+  expect(nextLevel('medium', 90, 5)).toBe('critical')
+})
+
+describe('risk worker', () => {
+  const id = 'GET shop.example/users/{id}'
+  const fact = (source: Fact['source'], values: Fact['values'], time: number): Fact => ({
+    v: 1,
+    source,
+    api: apiName('GET', 'shop.example', '/users/{id}'),
+    time,
+    values,
+  })
+  /** Exchanges with facts at given positions. */
+  function play(facts: Record<number, Fact['values'] & { source: Fact['source'] }>, count = 60, status = 200) {
+    const out = new Collected()
+    let state = riskWorker.create(id)
+    for (let i = 0; i < count; i++) {
+      const message = exchange({ status, client: { ip: '8.8.8.8', port: 1, id: `ip:${i}` } })
+      riskWorker.apply(state, message, TOPICS.exchanges, out)
+      if (facts[i]) {
+        const { source, ...values } = facts[i]!
+        riskWorker.apply(state, fact(source, values as Fact['values'], message.time), TOPICS.facts, out)
+      }
+      if ((riskWorker.wake!(state) ?? Number.POSITIVE_INFINITY) <= message.time)
+        riskWorker.tick!(state, message.time, out)
+      state = riskWorker.decode(riskWorker.encode(state), id)
+    }
+    if (riskWorker.wake!(state) !== undefined) riskWorker.tick!(state, Number.POSITIVE_INFINITY, out)
+    return out
+  }
+
+  test('ranks, shows factors, and alerts once when labels raise the level', () => {
+    const out = play({ 40: { source: 'pii', request_labels: {}, response_labels: { SSN: 40, NAME: 40 } } as never })
+    expect(out.scores[keys.apis()]![id]).toBeGreaterThan(60)
+    expect(Number(out.hashes[keys.risk(id)]!.response_data)).toBeGreaterThan(1)
+    expect(out.alerts.map((a) => [a.kind, a.severity])).toEqual([['risk_raised', 'critical']])
+    expect(out.alerts[0]!.title).toContain('response data')
+  })
+
+  test('a finding counts once, however often its fact comes', () => {
+    const finding = { source: 'anomaly', id: 'a1', kind: 'bola', severity: 'high', count: 30, answered: 30 } as never
+    const once = play({ 30: finding })
+    const twice = play({ 30: finding, 31: finding })
+    expect(twice.hashes[keys.risk(id)]).toMatchObject({ anomalies: once.hashes[keys.risk(id)]!.anomalies })
+    expect(Number(once.hashes[keys.risk(id)]!.anomalies)).toBeGreaterThan(0)
+  })
+
+  test('what only ever answered 404 is not ranked', () => {
+    expect(play({}, 60, 404).scores).toEqual({})
+  })
+
+  test('the same messages give the same outputs', () => {
+    const exchanges = Array.from({ length: 50 }, (_, i) => exchange({ body: i * 100 }))
+    expect(JSON.stringify(run(riskWorker, exchanges))).toBe(JSON.stringify(run(riskWorker, exchanges, true)))
+  })
+})
