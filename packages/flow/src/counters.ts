@@ -1,0 +1,54 @@
+/** What the flow table counted, by the names operators see. Plain numbers that only grow. */
+export class FlowCounters {
+  /** TCP packets given to the table. */
+  'flow.packets' = 0
+  /** Flows begun. */
+  'flow.flows' = 0
+  /** … of them without a SYN. */
+  'flow.midstream' = 0
+  /** Flows with payload of one direction only, counted when they end. */
+  'flow.one_sided' = 0
+  /** Packets without payload that belong to no flow. */
+  'flow.ignored_packets' = 0
+  /** Packets of flows for which the table had no room. */
+  'flow.shed' = 0
+  /** Flows removed to make room. */
+  'flow.memcap_evictions' = 0
+  /** Flows that ended by idle time. */
+  'flow.timeouts' = 0
+  /** Flows ended by a new connection with the same addresses and ports. */
+  'flow.reused' = 0
+  /** Flows with an accepted reset. */
+  'flow.resets' = 0
+  /** Resets outside the window, ignored. */
+  'flow.bad_resets' = 0
+  /** SYNs inside an established flow that nothing confirmed, ignored. */
+  'flow.bad_syns' = 0
+  /** Payload bytes delivered, each once. */
+  'flow.delivered_bytes' = 0
+  'flow.gaps' = 0
+  'flow.gap_bytes' = 0
+  /** Packets whose frame was cut short by the capture. */
+  'flow.truncated_packets' = 0
+  'flow.retransmitted_packets' = 0
+  'flow.retransmitted_bytes' = 0
+  /** Second copies seen by another tap (mirrored at both ends). */
+  'flow.mirrored_packets' = 0
+  /** Overlaps whose bytes differ from the first ones, and those bytes. */
+  'flow.overlap_conflicts' = 0
+  'flow.conflict_bytes' = 0
+  /** Packets that had to wait: behind a hole, or for the other half. */
+  'flow.ooo_packets' = 0
+  /** Out-of-order packets (or parts of them) for which there was no room. */
+  'flow.ooo_dropped' = 0
+  /** Holes closed early because the hold budget was used up. */
+  'flow.hold_flushes' = 0
+  /** Packets far outside the window that nothing confirmed. */
+  'flow.out_of_window' = 0
+  /** Payload beyond a FIN, or after the end of its flow. */
+  'flow.after_end_bytes' = 0
+  /** Bytes before the first known byte of a half, not delivered. */
+  'flow.before_start_bytes' = 0
+  /** Jumps of packet time, backwards or far ahead. */
+  'flow.clock_jumps' = 0
+}

@@ -1,0 +1,97 @@
+import { type Packet, TCP_ACK, TCP_SYN } from '@apiscope/wire'
+import type { Half } from './contract.js'
+import type { Doubt, Flow, HalfState } from './flow.js'
+import type { FlowLimits } from './limits.js'
+
+/** How far apart two packets of one new connection may lie, bytes. */
+const NEAR_BYTES = 64 * 1024
+/** A one-way feed is believed after so many segments in a row. */
+const ROW = 4
+/** Silence of the other side, ms, after which a feed counts as one-way here. */
+const SILENCE_MS = 1000
+
+/** Whether a segment at this sequence number lies where the flow cannot be. */
+export function isFar(half: HalfState, seq: number, limits: FlowLimits): boolean {
+  const position = half.position(seq)
+  return position > Math.max(half.next, half.acked) + limits.windowBytes || position < half.next - limits.windowBytes
+}
+
+/**
+ * Whether a packet of another tap is of this flow: every number that can be compared lies close, and at least one can be.
+ */
+export function agrees(flow: Flow, side: Half, packet: Packet, limits: FlowLimits): boolean {
+  const half = flow.half(side)
+  const other = flow.half(side === 0 ? 1 : 0)
+  const { flags } = packet
+  const withAck = (flags & TCP_ACK) !== 0 && other.known
+  if (flags & TCP_SYN) {
+    if (half.synSeen) return ((packet.seq - half.isn) | 0) === 0
+    return withAck && other.synSeen && ((packet.ack - other.isn - 1) | 0) === 0
+  }
+  if (withAck && !near(other.nextSeq, packet.ack, limits.agreeBytes)) return false
+  if (half.known) return near(half.nextSeq, packet.seq, limits.agreeBytes)
+  return withAck
+}
+
+/**
+ * Takes note of a packet that does not fit. True when it is now to be believed without a word from the other side: several
+ * in a row while that side is silent. An endpoint answers what it cannot use, so silence is what a one-way feed looks like.
+ */
+export function doubt(
+  flow: Flow,
+  side: Half,
+  packet: Packet,
+  seq: number,
+  size: number,
+  now: number,
+  time: number,
+): boolean {
+  const before = flow.doubt
+  const endSeq = (seq + size) | 0
+  if (before && !before.syn && before.side === side && near(before.endSeq, seq, NEAR_BYTES)) {
+    before.count++
+    before.endSeq = endSeq
+    before.ack = packet.ack | 0
+  } else {
+    flow.doubt = { side, syn: false, endSeq, ack: packet.ack | 0, time, seen: now, since: flow.packets, count: 1 }
+  }
+  const { count, since, seen } = flow.doubt!
+  const other = flow.half(side === 0 ? 1 : 0)
+  if (count < ROW) return false
+  return other.lastPacket === 0 || (other.lastPacket < since && now - seen >= SILENCE_MS)
+}
+
+/** A SYN that opens another connection than the one at hand, on a flow that looks alive. */
+export function doubtSyn(flow: Flow, side: Half, packet: Packet, now: number, time: number): void {
+  const endSeq = (packet.seq + 1) | 0
+  flow.doubt = { side, syn: true, endSeq, ack: packet.ack | 0, time, seen: now, since: flow.packets, count: 1 }
+}
+
+/** Whether this packet proves what was doubted: the other side goes along, or a new connection goes on from its SYN. */
+export function confirms(flow: Flow, doubted: Doubt, side: Half, packet: Packet): boolean {
+  if (side === doubted.side) {
+    const size = packet.payloadLength + packet.missing
+    const next = doubted.syn && size > 0 && !(packet.flags & TCP_SYN) && ((packet.seq - doubted.endSeq) | 0) === 0
+    return next && !near(flow.half(side).nextSeq, packet.seq, NEAR_BYTES)
+  }
+  if (!(packet.flags & TCP_ACK)) return false
+  if (doubted.syn && packet.flags & TCP_SYN) return ((packet.ack - doubted.endSeq) | 0) === 0
+  const follows = near(doubted.endSeq, packet.ack, NEAR_BYTES) && near(packet.seq, doubted.ack, NEAR_BYTES)
+  // Where the old connection explains the packet as well, it proves nothing.
+  return follows && !near(flow.half(doubted.side).nextSeq, packet.ack, NEAR_BYTES)
+}
+
+/** Whether what is now believed is the same connection after a long loss, and not another one. */
+export function isSameConnection(flow: Flow, doubted: Doubt, limits: FlowLimits): boolean {
+  if (doubted.syn || flow.gone) return false
+  const half = flow.half(doubted.side)
+  const other = flow.half(doubted.side === 0 ? 1 : 0)
+  const ahead = half.position(doubted.endSeq) - half.next
+  return (
+    !half.ended && ahead > 0 && ahead < 2 ** 30 && other.known && near(other.nextSeq, doubted.ack, limits.windowBytes)
+  )
+}
+
+function near(a: number, b: number, bytes: number): boolean {
+  return Math.abs((a - b) | 0) <= bytes
+}

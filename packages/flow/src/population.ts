@@ -1,0 +1,161 @@
+import { AgeList } from './age-list.js'
+import type { EndReason } from './contract.js'
+import type { FlowCounters } from './counters.js'
+import { Flow, type HalfState } from './flow.js'
+import type { FlowIndex } from './flow-index.js'
+import type { FlowKey } from './flow-key.js'
+import type { FlowLimits } from './limits.js'
+import type { Reassembler } from './reassembly.js'
+
+/** A flow moves to the young end of its list at most this often, ms. */
+const MOVE_MS = 1000
+
+/** Which flows exist: admission, states by how far they have come, idle timeouts, eviction. */
+export class Population {
+  /** Handshake only, or a single packet. */
+  private readonly fresh = new AgeList<Flow>()
+  private readonly live = new AgeList<Flow>()
+  private readonly halfClosed = new AgeList<Flow>()
+  private readonly resetting = new AgeList<Flow>()
+  /** Ended, remembered for stragglers. */
+  private readonly gone = new AgeList<Flow>()
+  private serial = 0
+  private readonly due: HalfState[] = []
+
+  constructor(
+    private readonly limits: FlowLimits,
+    private readonly counters: FlowCounters,
+    private readonly index: FlowIndex,
+    private readonly reassembler: Reassembler,
+  ) {}
+
+  /** A new flow for the key's packet; undefined when there is no room for it. */
+  admit(key: FlowKey, swapped: boolean, time: number, now: number): Flow | undefined {
+    const crowded = this.index.sameTuple >= this.limits.maxFlowsPerTuple
+    if (crowded || (this.index.size >= this.limits.maxFlows && !this.makeRoom(now))) {
+      this.counters['flow.shed']++
+      return undefined
+    }
+    const flow = new Flow(++this.serial, key, swapped, time, now)
+    flow.moved = now
+    this.counters['flow.flows']++
+    this.index.add(flow)
+    this.fresh.push(flow)
+    return flow
+  }
+
+  /** After each packet: where the flow stands now. */
+  settle(flow: Flow, now: number): void {
+    flow.lastSeen = now
+    const { half0, half1 } = flow
+    if ((half0.ended && half1.ended) || (flow.reset && !flow.opened)) {
+      this.end(flow, flow.reset ? 'rst' : 'fin', now)
+      return
+    }
+    const list = this.listOf(flow)
+    if (list !== flow.list || now - flow.moved >= MOVE_MS) {
+      flow.moved = now
+      list.push(flow)
+    }
+  }
+
+  /** Runs the timers: holes that have waited long enough, flows idle for too long. */
+  expire(now: number): void {
+    const { limits, due, reassembler } = this
+    due.length = 0
+    for (let half = reassembler.waiting.oldest; half; half = half.newer) due.push(half)
+    for (const half of due) {
+      if (!half.list) continue
+      reassembler.settle(half.flow)
+      if (half.flow.half0.ended && half.flow.half1.ended) this.end(half.flow, 'fin', now)
+    }
+    this.idle(this.fresh, now - limits.newIdleMs)
+    this.idle(this.live, now - limits.liveIdleMs)
+    this.idle(this.halfClosed, now - limits.halfClosedIdleMs)
+    for (let flow = idlest(this.resetting, now - limits.resetIdleMs); flow; ) {
+      this.end(flow, 'rst', now)
+      flow = idlest(this.resetting, now - limits.resetIdleMs)
+    }
+    for (let flow = this.gone.oldest; flow && flow.moved <= now - limits.goneMs; flow = this.gone.oldest)
+      this.forget(flow)
+  }
+
+  /** Ends the flow and forgets it. */
+  remove(flow: Flow, reason: EndReason): void {
+    this.finishStream(flow, reason)
+    this.forget(flow)
+  }
+
+  /** All flows in order of serial. */
+  all(): Flow[] {
+    const flows: Flow[] = []
+    for (const list of [this.fresh, this.live, this.halfClosed, this.resetting, this.gone]) {
+      for (let flow = list.oldest; flow; flow = flow.newer) flows.push(flow)
+    }
+    return flows.sort((a, b) => a.serial - b.serial)
+  }
+
+  private end(flow: Flow, reason: EndReason, now: number): void {
+    this.finishStream(flow, reason)
+    flow.moved = now
+    this.gone.push(flow)
+  }
+
+  private finishStream(flow: Flow, reason: EndReason): void {
+    if (flow.gone) return
+    const { reassembler, counters } = this
+    const why = flow.reset && reason !== 'evicted' ? 'rst' : reason
+    reassembler.flush(flow)
+    reassembler.end(flow.half0, why)
+    reassembler.end(flow.half1, why)
+    flow.handler?.close(why, reassembler.time)
+    flow.handler = undefined
+    flow.gone = why
+    reassembler.drop(flow)
+    if (flow.half0.dataPackets > 0 !== flow.half1.dataPackets > 0) counters['flow.one_sided']++
+    if (reason === 'timeout') counters['flow.timeouts']++
+    else if (reason === 'reused') counters['flow.reused']++
+  }
+
+  private forget(flow: Flow): void {
+    flow.list?.remove(flow)
+    this.index.remove(flow)
+  }
+
+  private idle(list: AgeList<Flow>, before: number): void {
+    for (let flow = idlest(list, before); flow; flow = idlest(list, before)) this.remove(flow, 'timeout')
+  }
+
+  private makeRoom(now: number): boolean {
+    const idle = now - this.limits.pressureIdleMs
+    const spent = this.gone.oldest
+    if (spent) {
+      this.forget(spent)
+      return true
+    }
+    const victim =
+      this.resetting.oldest ?? this.fresh.oldest ?? idlest(this.halfClosed, idle) ?? idlest(this.live, idle)
+    if (!victim) return false
+    this.counters['flow.memcap_evictions']++
+    this.remove(victim, 'evicted')
+    return true
+  }
+
+  private listOf(flow: Flow): AgeList<Flow> {
+    if (flow.reset) return this.resetting
+    const { half0, half1 } = flow
+    if (half0.ended || half1.ended) return this.halfClosed
+    const segments = half0.dataPackets + half1.dataPackets
+    return segments > 1 || (segments === 1 && half0.lastPacket > 0 && half1.lastPacket > 0) ? this.live : this.fresh
+  }
+}
+
+/** A flow not seen since `before`. Members stand in order of `moved`, which lags `lastSeen` by less than MOVE_MS. */
+function idlest(list: AgeList<Flow>, before: number): Flow | undefined {
+  for (let flow = list.oldest; flow && flow.moved <= before; flow = list.oldest) {
+    if (flow.lastSeen <= before) return flow
+    flow.moved = flow.lastSeen
+    list.push(flow)
+  }
+  return undefined
+}

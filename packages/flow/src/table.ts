@@ -1,0 +1,285 @@
+import { addressText, type Packet, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN, tapOf } from '@apiscope/wire'
+import { PacketClock } from './clock.js'
+import type { Half, OpenStream } from './contract.js'
+import { FlowCounters } from './counters.js'
+import { agrees, confirms, doubt, doubtSyn, isFar, isSameConnection } from './doubt.js'
+import type { Doubt, Flow, HalfState } from './flow.js'
+import { FlowIndex } from './flow-index.js'
+import { FlowKey } from './flow-key.js'
+import { type FlowLimits, flowLimits } from './limits.js'
+import { Population } from './population.js'
+import { Reassembler } from './reassembly.js'
+import { isReset } from './reset.js'
+
+/** Timers run when packet time has gone on by this much, ms. */
+const TICK_MS = 25
+
+/**
+ * TCP connections by address, port and tap: takes packets in capture order, gives each flow's bytes to its handler in stream
+ * order. Deterministic; runs on packet time; keeps within `FlowLimits.memoryBytes`. When full, room is made by ended flows
+ * first, then reset ones, then the oldest that is not established, then established ones idle for `pressureIdleMs`; if there
+ * are none, the new flow is shed whole.
+ */
+export class FlowTable {
+  readonly counters = new FlowCounters()
+  readonly limits: FlowLimits
+  private readonly clock: PacketClock
+  private readonly key: FlowKey
+  private readonly index: FlowIndex
+  private readonly reassembler: Reassembler
+  private readonly population: Population
+  private nextTick = Number.NEGATIVE_INFINITY
+  /** Half of the packet at hand in its flow. */
+  private side: Half = 0
+
+  /**
+   * @param options limits that differ from the defaults
+   * @param open asked once per flow, at its first payload
+   * @throws ApiscopeError `flow.bad_limit`
+   */
+  constructor(
+    options: Partial<FlowLimits>,
+    private readonly open: OpenStream,
+  ) {
+    this.limits = flowLimits(options)
+    this.clock = new PacketClock(this.limits)
+    this.key = new FlowKey(this.limits.hashSeed)
+    this.index = new FlowIndex((flow, side, packet) => agrees(flow, side, packet, this.limits))
+    this.reassembler = new Reassembler(this.limits, this.counters)
+    this.population = new Population(this.limits, this.counters, this.index, this.reassembler)
+  }
+
+  /** Flows in the table, ended ones that are still remembered included. */
+  get size(): number {
+    return this.index.size
+  }
+
+  /** Bytes held behind holes, with their records. */
+  get heldBytes(): number {
+    return this.reassembler.pool.used
+  }
+
+  /** One TCP packet, in capture order. Nothing of it is kept but copies of out-of-order bytes. */
+  tcp(packet: Packet): void {
+    this.advance(packet.time)
+    this.counters['flow.packets']++
+    this.key.read(packet)
+    let flow = this.index.find(this.key, packet)
+    this.side = this.index.side
+    if (flow?.doubt && confirms(flow, flow.doubt, this.side, packet)) flow = this.believe(flow, flow.doubt, packet)
+    else if (packet.flags & TCP_SYN) flow = this.syn(flow, packet)
+    else if (!flow) flow = this.midstream(packet)
+    if (flow) this.segment(flow, packet)
+  }
+
+  /** Packet time goes on to `time` (ms): runs the timers that are due. */
+  advance(time: number): void {
+    this.clock.advance(time)
+    const { now } = this.clock
+    this.reassembler.time = time
+    this.reassembler.now = now
+    if (now < this.nextTick) return
+    this.nextTick = now + TICK_MS
+    this.counters['flow.clock_jumps'] = this.clock.jumps
+    this.population.expire(now)
+  }
+
+  /** End of input: what waits is delivered with its gaps, halves end with `eof`, handlers are closed in order of serial. */
+  finish(time: number): void {
+    this.advance(time)
+    for (const flow of this.population.all()) this.population.remove(flow, 'eof')
+  }
+
+  private segment(flow: Flow, packet: Packet): void {
+    const { flags } = packet
+    const half = this.side === 0 ? flow.half0 : flow.half1
+    const other = this.side === 0 ? flow.half1 : flow.half0
+    const seq = flags & TCP_SYN ? (packet.seq + 1) | 0 : packet.seq | 0
+    const size = flags & TCP_RST ? 0 : packet.payloadLength + packet.missing
+    if (packet.missing > 0) this.counters['flow.truncated_packets']++
+    if (size > 0 && half.known && this.isOdd(flow, half, seq, size)) {
+      this.odd(flow, packet, seq, size)
+      return
+    }
+    if (flow.gone) return
+    this.note(flow, half, packet)
+    if (size > 0 && !half.known) half.start(seq)
+    const acked = flags & TCP_ACK && !(flags & TCP_RST) ? this.acknowledge(flow, other, packet, size) : -1
+    if (size > 0) {
+      if (!flow.opened) this.openStream(flow, packet)
+      half.dataPackets++
+      this.reassembler.data(half, other, packet, seq, acked)
+    } else if (half.list || other.list) this.reassembler.settle(flow)
+    if (flags & (TCP_FIN | TCP_RST)) this.closing(flow, half, other, packet, seq, size, acked)
+    this.population.settle(flow, this.clock.now)
+  }
+
+  private note(flow: Flow, half: HalfState, packet: Packet): void {
+    flow.packets++
+    if (half.lastPacket === 0) half.tap = packet.tapHash
+    half.lastPacket = flow.packets
+    half.blind = false
+  }
+
+  private closing(
+    flow: Flow,
+    half: HalfState,
+    other: HalfState,
+    packet: Packet,
+    seq: number,
+    size: number,
+    acked: number,
+  ): void {
+    if (packet.flags & TCP_RST) {
+      if (isReset(half, other, packet, this.limits)) {
+        if (!flow.reset) this.counters['flow.resets']++
+        flow.reset = true
+      } else this.counters['flow.bad_resets']++
+    } else {
+      if (!half.known) half.start(seq)
+      this.reassembler.fin(half, half.position(seq) + size, acked)
+    }
+  }
+
+  /** @returns the position of `other` that the packet acknowledges, −1 when it makes no sense */
+  private acknowledge(flow: Flow, other: HalfState, packet: Packet, size: number): number {
+    if (!other.known) other.start(packet.ack)
+    let position = other.position(packet.ack)
+    if (other.fin && position > other.fin.start) position = other.fin.start
+    const { windowBytes } = this.limits
+    if (position > Math.max(other.next, other.high) + windowBytes || position < other.next - windowBytes) return -1
+    if (position < 0) position = 0
+    if (position > other.acked) {
+      other.acked = position
+      if (size === 0) flow.handler?.acknowledged?.(other.index, position, packet.time)
+    }
+    return position
+  }
+
+  private openStream(flow: Flow, packet: Packet): void {
+    flow.opened = true
+    const { buf, ipVersion } = packet
+    const src = addressText(buf, packet.srcOffset, ipVersion)
+    const dst = addressText(buf, packet.dstOffset, ipVersion)
+    const tap = tapOf(packet)
+    flow.handler = this.open({
+      serial: flow.serial,
+      ...(tap && { tap }),
+      ip: this.side === 0 ? [src, dst] : [dst, src],
+      port: [flow.port0, flow.port1],
+      start: flow.start,
+      handshake: flow.half0.synSeen || flow.half1.synSeen,
+    })
+  }
+
+  /** The flow that a SYN belongs to: a new one, the one at hand, or none when it is only noted as a doubt. */
+  private syn(flow: Flow | undefined, packet: Packet): Flow | undefined {
+    const answer = (packet.flags & TCP_ACK) !== 0
+    if (!flow) return this.fromSyn(packet, answer)
+    const half = flow.half(this.side)
+    if (half.synSeen ? half.isn === (packet.seq | 0) : this.adopt(flow, half, packet)) return flow
+    const now = this.clock.now
+    const other = flow.half(this.side === 0 ? 1 : 0)
+    if (answer && !flow.opened && !flow.gone && other.synSeen && ((packet.ack - other.isn - 1) | 0) === 0) {
+      half.start(packet.seq + 1)
+      half.isn = packet.seq | 0
+      return flow
+    }
+    const over = flow.gone || flow.reset || flow.half0.ended || flow.half1.ended || !flow.opened
+    if (over || (!answer && now - flow.lastSeen > this.limits.reuseIdleMs)) {
+      this.population.remove(flow, 'reused')
+      return this.fromSyn(packet, answer)
+    }
+    doubtSyn(flow, this.side, packet, now, packet.time)
+    this.counters['flow.bad_syns']++
+    return undefined
+  }
+
+  /** The first SYN of a half: it fits when the half is unknown, or known to begin just there. */
+  private adopt(flow: Flow, half: HalfState, packet: Packet): boolean {
+    if (flow.gone) return false
+    if (half.known && ((half.nextSeq - half.next - packet.seq - 1) | 0) !== 0) return false
+    const other = flow.half(half.index === 0 ? 1 : 0)
+    if (packet.flags & TCP_ACK && other.synSeen && isFar(other, packet.ack, this.limits)) return false
+    if (!half.known) half.start(packet.seq + 1)
+    half.isn = packet.seq | 0
+    half.synSeen = true
+    return true
+  }
+
+  private fromSyn(packet: Packet, answer: boolean): Flow | undefined {
+    const flow = this.population.admit(this.key, answer, packet.time, this.clock.now)
+    if (!flow) return undefined
+    this.side = answer ? 1 : 0
+    const half = flow.half(this.side)
+    half.start(packet.seq + 1)
+    half.isn = packet.seq | 0
+    half.synSeen = true
+    return flow
+  }
+
+  /** A flow begins without SYN only where there is payload. */
+  private midstream(packet: Packet): Flow | undefined {
+    if (packet.payloadLength + packet.missing === 0 || packet.flags & TCP_RST) {
+      this.counters['flow.ignored_packets']++
+      return undefined
+    }
+    const flow = this.population.admit(this.key, false, packet.time, this.clock.now)
+    if (flow) this.counters['flow.midstream']++
+    this.side = 0
+    return flow
+  }
+
+  /** Payload where the flow cannot be, or after its end. */
+  private isOdd(flow: Flow, half: HalfState, seq: number, size: number): boolean {
+    if (isFar(half, seq, this.limits)) return true
+    return (half.ended || flow.gone !== undefined) && half.position(seq) + size > Math.max(half.next, half.high)
+  }
+
+  private odd(flow: Flow, packet: Packet, seq: number, size: number): void {
+    const half = flow.half(this.side)
+    const far = isFar(half, seq, this.limits)
+    if (far) this.counters['flow.out_of_window']++
+    else this.counters['flow.after_end_bytes'] += size
+    if (far && flow.gone) {
+      this.population.remove(flow, 'reused')
+      this.restart(packet)
+      return
+    }
+    flow.packets++
+    if (doubt(flow, this.side, packet, seq, size, this.clock.now, packet.time)) {
+      const believed = this.believe(flow, flow.doubt!, packet)
+      if (believed && believed !== flow) this.segment(believed, packet)
+    }
+  }
+
+  private restart(packet: Packet): void {
+    const flow = this.midstream(packet)
+    if (flow) this.segment(flow, packet)
+  }
+
+  /** What was doubted is true: either the same connection after a long loss, or another connection in its place. */
+  private believe(flow: Flow, doubted: Doubt, packet: Packet): Flow | undefined {
+    flow.doubt = undefined
+    const half = flow.half(doubted.side)
+    if (isSameConnection(flow, doubted, this.limits)) {
+      half.high = Math.max(half.high, half.position(doubted.endSeq))
+      half.acked = Math.max(half.acked, half.position(doubted.endSeq))
+      return flow
+    }
+    const answered = doubted.syn && (packet.flags & TCP_SYN) !== 0
+    const fromDoubted = this.side === doubted.side
+    this.population.remove(flow, 'reused')
+    const fresh = this.population.admit(this.key, !fromDoubted, doubted.time, this.clock.now)
+    if (!fresh) return undefined
+    if (!doubted.syn) this.counters['flow.midstream']++
+    this.side = fromDoubted ? 0 : 1
+    const begun = fresh.half0
+    if (!fromDoubted || doubted.syn) begun.start(doubted.endSeq)
+    if (doubted.syn) {
+      begun.isn = (doubted.endSeq - 1) | 0
+      begun.synSeen = true
+    }
+    return answered ? this.syn(fresh, packet) : fresh
+  }
+}
