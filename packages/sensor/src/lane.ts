@@ -2,7 +2,7 @@ import type { FrameSink } from '@apiscope/capture'
 import { FlowTable } from '@apiscope/flow'
 import { type HttpExchange, type HttpMessage, type HttpSink, openHttp } from '@apiscope/http'
 import type { Exchange } from '@apiscope/schema'
-import { FrameDecoder, Packet, reasonName, VERDICT_TCP, VERDICT_UDP } from '@apiscope/wire'
+import { FrameDecoder, Packet, reasonName, Verdict } from '@apiscope/wire'
 import { ExchangeBuilder } from './exchange-builder.js'
 import { HeaderView } from './headers.js'
 import type { Naming } from './naming.js'
@@ -10,6 +10,9 @@ import type { SensorOptions } from './options.js'
 import type { LaneReport } from './report.js'
 import { Sampling } from './sampling.js'
 import { SensorStatistics } from './statistics.js'
+
+const TCP = Verdict.tcp
+const UDP = Verdict.udp
 
 /** What the sensor notes on a request at its head, to be found again when the exchange is complete. */
 interface RequestNote {
@@ -58,8 +61,8 @@ export class Lane implements FrameSink {
   frame(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {
     const verdict = this.decoder.decode(buf, start, end, wireLength, time, linkType, this.packet)
     this.statistics.frame(verdict, end - start, wireLength, time)
-    if (verdict === VERDICT_TCP) this.table.tcp(this.packet)
-    else if (verdict === VERDICT_UDP) this.statistics.datagram(this.packet)
+    if (verdict === TCP) this.table.tcp(this.packet)
+    else if (verdict === UDP) this.statistics.datagram(this.packet)
     if (time > this.now) this.advance(time)
   }
 
@@ -81,7 +84,7 @@ export class Lane implements FrameSink {
   report(): LaneReport {
     return this.statistics.report({
       verdictName: reasonName,
-      flow: this.table.counters,
+      flow: { ...this.table.counters },
       http: this.http.counters,
     })
   }

@@ -1,0 +1,79 @@
+import { cloudEventHeaders, type OutMessage, type Producer } from '@apiscope/bus'
+import { type ActorEvent, type Exchange, type Heartbeat, TOPICS, type Topic } from '@apiscope/schema'
+import type { SensorSink } from './release/sequencer.js'
+
+/** Messages gathered per topic before they are handed to the producer. Count. */
+const BATCH = 256
+
+/**
+ * Puts a sensor's messages on the bus: exchanges keyed by API, actor events keyed by actor, heartbeats to every partition
+ * of both, in the order in which the sequencer gave them.
+ */
+export class Publisher implements SensorSink {
+  private readonly batches = new Map<Topic, OutMessage[]>()
+  private sending: Promise<void> = Promise.resolve()
+  private waiting = 0
+
+  private readonly source: string
+
+  constructor(
+    private readonly producer: Producer,
+    sensor: string,
+  ) {
+    this.source = `/apiscope/sensor/${encodeURIComponent(sensor)}`
+  }
+
+  exchange(exchange: Exchange): void {
+    this.add(TOPICS.exchanges, exchange.api.id, exchange)
+  }
+
+  actor(event: ActorEvent): void {
+    this.add(TOPICS.actors, event.actor, event)
+  }
+
+  heartbeat(heartbeat: Heartbeat): void {
+    this.send()
+    const value = JSON.stringify(heartbeat)
+    this.enqueue(() => this.producer.heartbeat(TOPICS.exchanges, value))
+    this.enqueue(() => this.producer.heartbeat(TOPICS.actors, value))
+  }
+
+  /** Resolves when there is room for more: a file source waits for it, a live one has a producer that sheds instead. */
+  ready(): Promise<void> | undefined {
+    this.send()
+    return this.waiting > 0 ? this.sending : undefined
+  }
+
+  /** Everything given so far is stored by the bus, or shed and counted. */
+  async flush(): Promise<void> {
+    this.send()
+    await this.sending
+    await this.producer.flush()
+  }
+
+  private add(topic: Topic, key: string, value: Exchange | ActorEvent): void {
+    let batch = this.batches.get(topic)
+    if (!batch) {
+      batch = []
+      this.batches.set(topic, batch)
+    }
+    batch.push({ key, value: JSON.stringify(value), headers: cloudEventHeaders(topic, this.source, value.id) })
+    if (batch.length >= BATCH) this.sendTopic(topic, batch)
+  }
+
+  private send(): void {
+    for (const [topic, batch] of this.batches) if (batch.length > 0) this.sendTopic(topic, batch)
+  }
+
+  private sendTopic(topic: Topic, batch: OutMessage[]): void {
+    this.batches.set(topic, [])
+    this.enqueue(() => this.producer.send(topic, batch))
+  }
+
+  private enqueue(work: () => Promise<void>): void {
+    this.waiting++
+    this.sending = this.sending.then(work).finally(() => {
+      this.waiting--
+    })
+  }
+}
