@@ -1,1 +1,4 @@
+export { supportsLinkType } from '@apiscope/wire'
+export * from './file.js'
+export * from './limits.js'
 export * from './source.js'

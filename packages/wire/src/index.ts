@@ -1,4 +1,5 @@
 export * from './address.js'
+export * from './bytes.js'
 export * from './decoder.js'
 export * from './limits.js'
 export { LINKTYPE_ETHERNET, LINKTYPE_GENEVE, LINKTYPE_VXLAN, supportsLinkType } from './link-types.js'

@@ -1,0 +1,84 @@
+import { u32, u32le } from '@apiscope/wire'
+import type { CaptureLimits } from './limits.js'
+import type { RecordParser } from './record-parser.js'
+import type { FrameSink } from './source.js'
+
+/** draft-ietf-opsawg-pcap: magic, major, minor, zone, accuracy, snap length, link type. */
+export const PCAP_HEADER_LENGTH = 24
+const MINOR = 6
+const LINK_TYPE = 20
+/** Record: seconds, fraction, captured length, length on the wire. */
+const FRACTION = 4
+const CAPTURED = 8
+const ON_WIRE = 12
+const RECORD_LENGTH = 16
+/** Kuznetzov's format adds interface, protocol and packet type. */
+const MODIFIED_RECORD_LENGTH = 24
+
+const MAGIC_MICROSECONDS = 0xa1b2c3d4
+const MAGIC_NANOSECONDS = 0xa1b23c4d
+const MAGIC_MODIFIED = 0xa1b2cd34
+
+/** Whether `buf` begins with one of the magics, in either byte order. At least 4 bytes. */
+export function isPcap(buf: Buffer): boolean {
+  return isMagic(u32(buf, 0)) || isMagic(u32le(buf, 0))
+}
+
+function isMagic(value: number): boolean {
+  return value === MAGIC_MICROSECONDS || value === MAGIC_NANOSECONDS || value === MAGIC_MODIFIED
+}
+
+/** pcap with micro- or nanoseconds, of either byte order, also Kuznetzov's variant. */
+export class PcapParser implements RecordParser {
+  problem?: string
+  readonly pending = 0
+  frames = 0
+  bytes = 0
+  readonly counters: Record<string, number> = {}
+  private readonly little: boolean
+  private readonly ticksPerSecond: number
+  private readonly recordLength: number
+  /** Before version 2.4 some wrote the two lengths in the other order. */
+  private readonly maybeSwapped: boolean
+  /** LINKTYPE_ number; the bits above are the FCS length. */
+  readonly linkType: number
+
+  /** @param header the first `PCAP_HEADER_LENGTH` bytes, for which `isPcap` holds */
+  constructor(
+    header: Buffer,
+    private readonly limits: CaptureLimits,
+  ) {
+    this.little = isMagic(u32le(header, 0))
+    const read = this.little ? u32le : u32
+    const magic = read(header, 0)
+    this.ticksPerSecond = magic === MAGIC_NANOSECONDS ? 1e9 : 1e6
+    this.recordLength = magic === MAGIC_MODIFIED ? MODIFIED_RECORD_LENGTH : RECORD_LENGTH
+    this.maybeSwapped = (this.little ? header[MINOR] : header[MINOR + 1]) < 4
+    this.linkType = read(header, LINK_TYPE) & 0xffff
+  }
+
+  parse(buf: Buffer, from: number, to: number, sink: FrameSink): number {
+    const read = this.little ? u32le : u32
+    const { recordLength, linkType, ticksPerSecond } = this
+    const ticksPerMs = ticksPerSecond / 1000
+    let at = from
+    while (at + recordLength <= to) {
+      let captured = read(buf, at + CAPTURED)
+      let wireLength = read(buf, at + ON_WIRE)
+      if (this.maybeSwapped && captured > wireLength) [captured, wireLength] = [wireLength, captured]
+      if (captured > this.limits.maxFrameBytes) {
+        this.problem = `a record announces ${captured} bytes, more than any frame has`
+        return at
+      }
+      const start = at + recordLength
+      const end = start + captured
+      if (end > to) return at
+      const time = (read(buf, at) * ticksPerSecond + read(buf, at + FRACTION)) / ticksPerMs
+      this.frames++
+      this.bytes += captured
+      sink.frame(buf, start, end, wireLength, time, linkType)
+      at = end
+    }
+    return at
+  }
+}

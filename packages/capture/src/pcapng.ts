@@ -1,0 +1,197 @@
+import { u16, u16le, u32, u32le } from '@apiscope/wire'
+import type { CaptureLimits } from './limits.js'
+import { type Interface, interfaceOf, type Reads, statisticsOf } from './pcapng-interface.js'
+import type { RecordParser } from './record-parser.js'
+import type { FrameSink } from './source.js'
+
+/** draft-ietf-opsawg-pcapng: blocks of type, total length, body, total length; body padded to 4. */
+const BLOCK_HEADER = 8
+const MIN_BLOCK = 12
+const BYTE_ORDER = 8
+const ORDER_MAGIC = 0x1a2b3c4d
+
+export const BLOCK_SECTION = 0x0a0d0d0a
+const BLOCK_INTERFACE = 1
+const BLOCK_OBSOLETE_PACKET = 2
+const BLOCK_SIMPLE_PACKET = 3
+const BLOCK_STATISTICS = 5
+const BLOCK_ENHANCED_PACKET = 6
+
+/** Room for the options of a block that is read; larger ones of other types are skipped without being held. */
+const MAX_OPTIONS = 128 * 1024
+
+const LITTLE: Reads = { little: true, u16: u16le, u32: u32le }
+const BIG: Reads = { little: false, u16, u32 }
+
+/** Any number of sections, of either byte order, with any number of interfaces; blocks of other types are skipped. */
+export class PcapngParser implements RecordParser {
+  problem?: string
+  pending = 0
+  frames = 0
+  bytes = 0
+  private reads: Reads = LITTLE
+  private interfaces: Interface[] = []
+  private lastTime = 0
+  private unknownInterfaces = 0
+  /** Drops of the sections before this one, and, by interface, of this one: statistics blocks are running totals. */
+  private earlierDrops = 0
+
+  constructor(private readonly limits: CaptureLimits) {}
+
+  get counters(): Record<string, number> {
+    const counters: Record<string, number> = {}
+    const drops = this.earlierDrops + sumDrops(this.interfaces)
+    if (drops > 0) counters['capture.kernel_drops'] = drops
+    if (this.unknownInterfaces > 0) counters['capture.unknown_interface'] = this.unknownInterfaces
+    return counters
+  }
+
+  parse(buf: Buffer, from: number, to: number, sink: FrameSink): number {
+    let at = from
+    if (this.pending > 0) {
+      const skipped = Math.min(this.pending, to - at)
+      this.pending -= skipped
+      at += skipped
+    }
+    while (at + MIN_BLOCK <= to) {
+      if (u32(buf, at) === BLOCK_SECTION && !this.openSection(buf, at)) return at
+      const type = this.reads.u32(buf, at)
+      const length = Math.ceil(this.reads.u32(buf, at + 4) / 4) * 4
+      if (length < MIN_BLOCK) return this.fail(at, 'a block has an impossible length')
+      const read = this.limitOf(type)
+      if (read === 0) {
+        if (at + length > to) {
+          this.pending = at + length - to
+          return to
+        }
+      } else {
+        if (length > read) return this.fail(at, `a block announces ${length} bytes, more than any frame has`)
+        if (at + length > to) return at
+        if (this.reads.u32(buf, at + length - 4) !== this.reads.u32(buf, at + 4)) {
+          return this.fail(at, 'the two lengths of a block differ')
+        }
+        if (!this.block(type, buf, at + BLOCK_HEADER, at + length - 4, sink)) return at
+      }
+      at += length
+    }
+    return at
+  }
+
+  /** Greatest length of a block of this type; 0 for a type that is skipped. */
+  private limitOf(type: number): number {
+    switch (type) {
+      case BLOCK_SECTION:
+      case BLOCK_INTERFACE:
+      case BLOCK_STATISTICS:
+        return MAX_OPTIONS
+      case BLOCK_ENHANCED_PACKET:
+      case BLOCK_OBSOLETE_PACKET:
+      case BLOCK_SIMPLE_PACKET:
+        return this.limits.maxFrameBytes + MAX_OPTIONS
+      default:
+        return 0
+    }
+  }
+
+  private openSection(buf: Buffer, at: number): boolean {
+    if (u32le(buf, at + BYTE_ORDER) === ORDER_MAGIC) this.reads = LITTLE
+    else if (u32(buf, at + BYTE_ORDER) === ORDER_MAGIC) this.reads = BIG
+    else {
+      this.problem = 'a section has no valid byte-order magic'
+      return false
+    }
+    this.earlierDrops += sumDrops(this.interfaces)
+    this.interfaces = []
+    return true
+  }
+
+  /** @returns false when the block is broken */
+  private block(type: number, buf: Buffer, body: number, end: number, sink: FrameSink): boolean {
+    switch (type) {
+      case BLOCK_ENHANCED_PACKET:
+        return this.enhanced(buf, body, end, sink)
+      case BLOCK_INTERFACE: {
+        const added = interfaceOf(buf, body, end, this.reads)
+        if (added === undefined) return this.broken('an interface description is too short')
+        if (this.interfaces.length === this.limits.maxInterfaces) return this.broken('too many interfaces')
+        this.interfaces.push(added)
+        return true
+      }
+      case BLOCK_SIMPLE_PACKET:
+        return this.simple(buf, body, end, sink)
+      case BLOCK_OBSOLETE_PACKET:
+        return this.obsolete(buf, body, end, sink)
+      case BLOCK_STATISTICS: {
+        if (body + 12 > end) return true
+        const target = this.interfaces[this.reads.u32(buf, body)]
+        if (target) target.drops = Math.max(target.drops, statisticsOf(buf, body + 12, end, this.reads))
+        return true
+      }
+      default:
+        return true
+    }
+  }
+
+  /** Interface (4), time (8), captured length, length on the wire, frame, options. */
+  private enhanced(buf: Buffer, body: number, end: number, sink: FrameSink): boolean {
+    if (body + 20 > end) return this.broken('a packet block is too short')
+    return this.timed(buf, this.reads.u32(buf, body), body + 4, end, sink)
+  }
+
+  /** Interface (2), drops (2), then as the enhanced block. */
+  private obsolete(buf: Buffer, body: number, end: number, sink: FrameSink): boolean {
+    if (body + 20 > end) return this.broken('a packet block is too short')
+    return this.timed(buf, this.reads.u16(buf, body), body + 4, end, sink)
+  }
+
+  private timed(buf: Buffer, id: number, at: number, end: number, sink: FrameSink): boolean {
+    const { reads } = this
+    const captured = reads.u32(buf, at + 8)
+    const start = at + 16
+    if (start + captured > end) return this.broken('a frame is longer than its block')
+    const from = this.interfaces[id]
+    if (from === undefined) {
+      this.unknownInterfaces++
+      return true
+    }
+    const ticks = reads.u32(buf, at) * 4_294_967_296 + reads.u32(buf, at + 4)
+    this.lastTime = from.ticksPerMs >= 1 ? ticks / from.ticksPerMs : ticks * from.msPerTick
+    this.lastTime += from.offsetMs
+    this.deliver(sink, buf, start, captured, reads.u32(buf, at + 12), from.linkType)
+    return true
+  }
+
+  /** Length on the wire, frame. No time: that of the frame before. The first interface, whose snap length cuts. */
+  private simple(buf: Buffer, body: number, end: number, sink: FrameSink): boolean {
+    if (body + 4 > end) return this.broken('a packet block is too short')
+    const from = this.interfaces[0]
+    if (from === undefined) {
+      this.unknownInterfaces++
+      return true
+    }
+    const wireLength = this.reads.u32(buf, body)
+    const captured = Math.min(wireLength, end - body - 4, from.snapLength || Number.POSITIVE_INFINITY)
+    this.deliver(sink, buf, body + 4, captured, wireLength, from.linkType)
+    return true
+  }
+
+  private deliver(sink: FrameSink, buf: Buffer, start: number, size: number, wireLength: number, linkType: number) {
+    this.frames++
+    this.bytes += size
+    sink.frame(buf, start, start + size, wireLength, this.lastTime, linkType)
+  }
+
+  private broken(problem: string): false {
+    this.problem = problem
+    return false
+  }
+
+  private fail(at: number, problem: string): number {
+    this.problem = problem
+    return at
+  }
+}
+
+function sumDrops(interfaces: readonly Interface[]): number {
+  return interfaces.reduce((sum, { drops }) => sum + drops, 0)
+}
