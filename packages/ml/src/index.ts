@@ -1,5 +1,6 @@
 /** Pure numerics: no I/O, no clock, no randomness but from a seed. */
 
+export * from './data.js'
 export * from './holtwinters/brutlag.js'
 export * from './holtwinters/filter.js'
 export * from './holtwinters/fit.js'
@@ -14,8 +15,14 @@ export type {
   StreamForecast,
   StreamStep,
 } from './holtwinters/streaming-options.js'
+export * from './neighbours/lof.js'
+export * from './neighbours/mahalanobis.js'
+export * from './neighbours/nearest.js'
 export * from './numeric/normal.js'
 export * from './numeric/robust.js'
 export * from './optimise/lbfgs.js'
 export * from './optimise/nelder-mead.js'
 export * from './random.js'
+export type { KernelOptions } from './svm/kernel.js'
+export * from './svm/one-class.js'
+export * from './svm/smo.js'
