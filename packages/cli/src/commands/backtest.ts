@@ -1,0 +1,43 @@
+import type { Exchange } from '@apiscope/schema'
+import type { Command } from 'commander'
+import { type LineSummary, readJsonLines } from '../io/json-lines.js'
+import { stateOption, stateUrl } from '../io/options.js'
+import { Lines } from '../io/output.js'
+import type { Outcome } from '../main.js'
+import { openEmbedded } from '../pipeline/embedded.js'
+import { exchangeProblem } from '../pipeline/exchange-shape.js'
+
+/** `apiscope backtest EXCHANGES.jsonl|-` */
+export function addBacktest(root: Command, outcome: Outcome): void {
+  root
+    .command('backtest')
+    .summary('run the workers over recorded exchanges: alerts as JSON lines')
+    .description(
+      'Runs all workers over recorded exchanges (JSON lines, plain or gzipped, - for standard input) and prints the alerts as JSON lines, in the order in which they are raised.',
+    )
+    .argument('<exchanges>', 'file of exchanges as printed by `apiscope exchanges`, or -')
+    .addOption(stateOption())
+    .addHelpText('after', '\nExample: apiscope exchanges capture.pcap | apiscope backtest - > alerts.jsonl')
+    .action(async (path: string, options: { state?: string }) => {
+      const out = new Lines()
+      const { feed, state } = await openEmbedded(stateUrl(options.state), (alert) => out.json(alert))
+      const summary = await readJsonLines(path, (value) => {
+        const problem = exchangeProblem(value)
+        if (problem !== undefined) return problem
+        feed.exchange(value as Exchange)
+        return out.ready()
+      })
+      feed.finish()
+      await out.flush()
+      await state.close()
+      if (complain(path, summary) > 0) outcome.status = 1
+    })
+}
+
+/** Says on standard error which lines were left out; returns how many. */
+export function complain(path: string, { bad, examples }: LineSummary): number {
+  const name = path === '-' ? 'standard input' : path
+  for (const { line, problem } of examples) process.stderr.write(`${name}:${line}: ${problem}\n`)
+  if (bad > examples.length) process.stderr.write(`${name}: ${bad} bad lines in all; the others were used\n`)
+  return bad
+}

@@ -1,0 +1,28 @@
+/** Options that several commands share, with their variables in the environment. */
+import { InvalidArgumentError, Option } from 'commander'
+
+export function stateOption(): Option {
+  return new Option('--state <store>', 'where to keep what was learned: a directory, embedded, embedded:DIR').env(
+    'APISCOPE_STATE',
+  )
+}
+
+/** A plain path means an embedded store in that directory; nothing means memory. */
+export function stateUrl(text: string | undefined): string {
+  if (text === undefined || text === 'embedded') return 'embedded'
+  return /^[a-z]+:/i.test(text) ? text : `embedded:${text}`
+}
+
+/** Parser for a whole number of at least `min`. */
+export function wholeNumber(min = 0): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!Number.isSafeInteger(value) || value < min)
+      throw new InvalidArgumentError(`Give a whole number of at least ${min}.`)
+    return value
+  }
+}
+
+export function topOption(fallback: number): Option {
+  return new Option('--top <n>', 'how many to show').argParser(wholeNumber(1)).default(fallback)
+}

@@ -1,0 +1,48 @@
+/** The `apiscope` command: reads the command line, runs one command, turns errors into one line and an exit status. */
+import { Command, CommanderError } from 'commander'
+import pc from 'picocolors'
+import { COMMANDS } from './commands/index.js'
+import { applyConfig } from './io/config.js'
+import { describe, exitStatus } from './io/errors.js'
+
+/** Exit status that a finished command asked for; 1 when one of several inputs failed. */
+export interface Outcome {
+  status: 0 | 1
+}
+
+/** Builds the command line; `outcome` is set by the command that runs. */
+export function program(outcome: Outcome): Command {
+  const root = new Command('apiscope')
+    .description(
+      'Watches a copy of the traffic and tells which APIs exist, which carry sensitive data, which misbehave.',
+    )
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .option('--config <file>', 'JSON file with options of the command, by their long names')
+    .option('--no-color', 'plain text; also when NO_COLOR is set or standard output is not a terminal')
+    .configureOutput({ outputError: (text, write) => write(pc.red(text)) })
+    .showHelpAfterError('(add --help for what there is)')
+    .exitOverride()
+  for (const add of COMMANDS) add(root, outcome)
+  root.hook('preAction', (_root, action) => applyConfig(root.opts().config, root, action))
+  root.addHelpText('after', '\nExit status: 0 fine, 1 failed, 2 wrong usage or configuration.')
+  return root
+}
+
+function version(): string {
+  return (require('../package.json') as { version: string }).version
+}
+
+export async function main(argv: readonly string[]): Promise<void> {
+  const outcome: Outcome = { status: 0 }
+  try {
+    await program(outcome).parseAsync([...argv])
+    process.exitCode = outcome.status
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+    else {
+      process.stderr.write(`${pc.red('apiscope:')} ${describe(error)}\n`)
+      process.exitCode = exitStatus(error)
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/** The workers, by the name under which `apiscope worker` starts them. */
+import { createInventoryWorker } from '@apiscope/inventory'
+import { createRiskWorker } from '@apiscope/risk'
+import type { WorkerDefinition } from '@apiscope/worker'
+
+// biome-ignore lint/suspicious/noExplicitAny: the workers have different states
+export type AnyWorker = WorkerDefinition<any>
+
+export const WORKER_NAMES = ['inventory', 'pii', 'anomaly', 'risk'] as const
+export type WorkerName = (typeof WORKER_NAMES)[number]
+
+export interface WorkerOptions {
+  /** Event time from which an API that was never seen before raises an alert, ms; undefined: none does. */
+  newApisFrom?: number
+}
+
+/** The definitions behind one name. */
+export function definitionsOf(name: WorkerName, options: WorkerOptions = {}): AnyWorker[] {
+  switch (name) {
+    case 'inventory':
+      return [createInventoryWorker(options.newApisFrom === undefined ? {} : { learnUntil: options.newApisFrom })]
+    case 'pii':
+      return []
+    case 'anomaly':
+      return []
+    case 'risk':
+      return [createRiskWorker()]
+  }
+}
+
+export function allDefinitions(options: WorkerOptions = {}): AnyWorker[] {
+  return WORKER_NAMES.flatMap((name) => definitionsOf(name, options))
+}

@@ -1,0 +1,79 @@
+/** What a person must know before reading the numbers: that the traffic is encrypted, one-sided, cut or full of holes. */
+import type { SensorReport } from '@apiscope/sensor'
+import { counted, percent, size } from '../io/text.js'
+import type { InputReport, Notice } from './document.js'
+import { droppedFrames } from './verdicts.js'
+
+/** Shares from which a flaw is worth a warning. */
+const NOTABLE = { oneSided: 0.2, gaps: 0.01, truncatedFrames: 0.01, undecodable: 0.01, encrypted: 0.5 }
+const NAMED_HOSTS = 5
+
+export function notices(inputs: readonly InputReport[], seen: SensorReport): Notice[] {
+  const found: Notice[] = []
+  const warn = (code: string, text: string) => found.push({ code, level: 'warning', text })
+  for (const { name, broken, error } of inputs) {
+    if (error) warn('input_unusable', `${name}: ${error.message}`)
+    if (broken)
+      warn('input_broken', `${name}: ${broken.message} (at byte ${broken.offset}); what came before it was used.`)
+  }
+  if (seen.frames === 0) {
+    if (inputs.some(({ error }) => !error)) warn('no_packets', 'The input holds no packets.')
+    return found
+  }
+  const encrypted = encryptedOnly(seen)
+  if (encrypted) warn('encrypted', encrypted)
+  else if (seen.exchanges.total === 0) warn('no_http', noHttp(seen))
+  for (const [code, text] of flaws(seen)) warn(code, text)
+  return found
+}
+
+function encryptedOnly(seen: SensorReport): string | undefined {
+  const { tls, http, total } = seen.flows
+  const quic = seen.datagrams['quic/443'] ?? 0
+  if (tls === 0 && quic === 0) return undefined
+  const hosts = Object.keys(seen.tls).filter(Boolean)
+  const named =
+    hosts.length === 0
+      ? ''
+      : ` to ${hosts.slice(0, NAMED_HOSTS).join(', ')}${hosts.length > NAMED_HOSTS ? ' and others' : ''}`
+  const mend =
+    'Encrypted content cannot be read from a mirror: capture behind what ends TLS (load balancer, ingress, sidecar), where HTTP is in the clear.'
+  if (seen.exchanges.total === 0 && http === 0) {
+    const what = tls > 0 ? `${counted(tls, 'TLS flow')}${named}` : `${counted(quic, 'QUIC datagram')}`
+    return `ONLY ENCRYPTED TRAFFIC: ${what}, and no readable HTTP. ${mend}`
+  }
+  return tls / Math.max(1, total) >= NOTABLE.encrypted
+    ? `Most flows are encrypted (${counted(tls, 'TLS flow')} of ${counted(total, 'flow')})${named}. ${mend}`
+    : undefined
+}
+
+function noHttp(seen: SensorReport): string {
+  if (seen.flows.total === 0) return 'No TCP flow in the input, so no HTTP.'
+  return `No HTTP/1.x found in ${counted(seen.flows.total, 'flow')}; what they are is listed under NOT SEEN.`
+}
+
+function* flaws(seen: SensorReport): Generator<[code: string, text: string]> {
+  const { exchanges, frames, truncatedFrames } = seen
+  const dropped = droppedFrames(seen.frameVerdicts)
+  const linkType = seen.frameVerdicts['wire.unknown_link_type'] ?? 0
+  if (linkType > 0) yield ['unknown_link_type', `${counted(linkType, 'frame')} of a link type that cannot be read.`]
+  else if (dropped / frames >= NOTABLE.undecodable) {
+    yield ['undecodable', `${percent(dropped, frames)} of the frames could not be decoded; reasons under NOT SEEN.`]
+  }
+  if (truncatedFrames / frames >= NOTABLE.truncatedFrames) {
+    const share = percent(truncatedFrames, frames)
+    yield [
+      'truncated',
+      `${share} of the frames were cut short (snap length, mirror MTU): capture whole frames (tcpdump -s 0).`,
+    ]
+  }
+  if (exchanges.total === 0) return
+  if (exchanges.oneSided / exchanges.total >= NOTABLE.oneSided) {
+    const share = percent(exchanges.oneSided, exchanges.total)
+    yield ['one_sided', `${share} of the exchanges show one direction only: does the mirror copy both?`]
+  }
+  if (exchanges.withGaps / exchanges.total >= NOTABLE.gaps) {
+    const share = percent(exchanges.withGaps, exchanges.total)
+    yield ['gaps', `Packets are missing: ${share} of the exchanges have gaps, ${size(exchanges.gapBytes)} in all.`]
+  }
+}

@@ -1,0 +1,36 @@
+/** The alerts, newest first: one line each that a person on call understands. */
+import type { Alert, Severity } from '@apiscope/schema'
+import pc from 'picocolors'
+import { integer, moment, safe } from '../io/text.js'
+import { title, WIDTH, wrap } from './layout.js'
+
+const PAINT: Record<Severity, (text: string) => string> = {
+  critical: (text) => pc.bold(pc.red(text)),
+  high: pc.red,
+  medium: pc.yellow,
+  low: (text) => text,
+}
+/** `2025-03-12 13:50:00  CRITICAL  ` */
+const INDENT = 31
+
+export function renderAlerts(alerts: readonly Alert[], top: number): string {
+  const head = title('ALERTS', alerts.length > 0 ? `${integer(alerts.length)}, newest first` : '')
+  if (alerts.length === 0) return `${head}\n  none`
+  const lines = alerts.slice(0, top).map(alertLine)
+  const rest = alerts.length - lines.length
+  if (rest > 0) lines.push(pc.dim(`… ${integer(rest)} more: --top ${alerts.length}`))
+  return [head, ...lines].join('\n')
+}
+
+/** May take a second line where the title is long. */
+export function alertLine({ time, severity, title: text }: Alert): string {
+  const [first, ...rest] = wrap(safe(text), WIDTH - INDENT)
+  const paint = PAINT[severity] ?? PAINT.low
+  const lead = `${moment(time)}  ${paint(severity.toUpperCase().padEnd(8))}  `
+  return [lead + first, ...rest.map((line) => ' '.repeat(INDENT) + line)].join('\n')
+}
+
+/** By descending time; the id decides between equal ones, so that the order is the same in every run. */
+export function newestFirst(alerts: readonly Alert[]): Alert[] {
+  return [...alerts].sort((a, b) => b.time - a.time || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+}

@@ -1,0 +1,95 @@
+/** What was seen and what was not. */
+import type { SensorReport } from '@apiscope/sensor'
+import { counted, integer, percent, safe, size } from '../io/text.js'
+import { title, WIDTH, wrap } from './layout.js'
+import { droppedFrames, verdictsOf } from './verdicts.js'
+
+const NAME_WIDTH = 18
+const NAMES_SHOWN = 8
+
+export function renderSeen(seen: SensorReport): string {
+  const blocks = [block('SEEN', seenRows(seen))]
+  const missing = notSeenRows(seen)
+  blocks.push(
+    missing.length > 0 ? block('NOT SEEN', missing) : `${title('NOT SEEN')}\n  nothing is known to be missing`,
+  )
+  return blocks.join('\n\n')
+}
+
+type Row = [name: string, text: string]
+
+function block(head: string, rows: Row[]): string {
+  const lines = rows.flatMap(([name, text]) =>
+    wrap(safe(text), WIDTH - NAME_WIDTH - 2).map((line, i) => `  ${(i === 0 ? name : '').padEnd(NAME_WIDTH)}${line}`),
+  )
+  return [title(head), ...lines].join('\n')
+}
+
+function seenRows({ frames, bytes, flows, exchanges, tunnels }: SensorReport): Row[] {
+  const rows: Row[] = [
+    ['packets', `${integer(frames)} frames, ${size(bytes)}`],
+    ['flows', `${integer(flows.total)} TCP, ${integer(flows.http)} of them HTTP/1`],
+    [
+      'exchanges',
+      `${integer(exchanges.total)} requests with their responses${exchanges.oneSided > 0 ? ' (or half of it)' : ''}`,
+    ],
+  ]
+  const through = Object.entries(tunnels)
+  if (through.length > 0) {
+    rows.push([
+      'upgraded',
+      through.map(([kind, t]) => `${kind}: ${counted(t.flows, 'connection')}, ${size(t.bytes)}`).join('; '),
+    ])
+  }
+  return rows
+}
+
+function notSeenRows(seen: SensorReport): Row[] {
+  const { flows, exchanges, frames, truncatedFrames, frameVerdicts } = seen
+  const rows: Row[] = []
+  const add = (name: string, present: number | boolean, text: () => string) => present && rows.push([name, text()])
+  const dropped = droppedFrames(frameVerdicts)
+  add('encrypted', flows.tls, () => `${counted(flows.tls, 'TLS flow')}: ${names(seen.tls, '(no server name)')}`)
+  add('other protocols', flows.other, () => `${counted(flows.other, 'TCP flow')}: ${names(seen.otherProtocols)}`)
+  add(
+    'undetermined',
+    flows.undetermined,
+    () => `${counted(flows.undetermined, 'TCP flow')} without enough bytes to tell`,
+  )
+  add('UDP', Object.keys(seen.datagrams).length > 0, () => names(seen.datagrams))
+  add('other packets', otherPackets(seen).length > 0, () => list(otherPackets(seen)))
+  add(
+    'gaps',
+    exchanges.gapBytes,
+    () => `${size(exchanges.gapBytes)} missing in ${counted(exchanges.withGaps, 'exchange')}`,
+  )
+  add('cut frames', truncatedFrames, () => `${integer(truncatedFrames)} (${percent(truncatedFrames, frames)})`)
+  add('one-sided', exchanges.oneSided, () => {
+    const share = percent(exchanges.oneSided, exchanges.total)
+    return `${counted(exchanges.oneSided, 'exchange')} (${share}): ${names(exchanges.reasons)}`
+  })
+  add(
+    'incomplete',
+    exchanges.truncated,
+    () => `${counted(exchanges.truncated, 'exchange')} ended before the message was whole`,
+  )
+  add('undecodable', dropped, () => {
+    return `${counted(dropped, 'frame')} (${percent(dropped, frames)}): ${list(verdictsOf('drop', frameVerdicts))}`
+  })
+  add('released late', seen.release.late, () => counted(seen.release.late, 'exchange'))
+  return rows
+}
+
+function otherPackets({ frameVerdicts }: SensorReport): [string, number][] {
+  return [...verdictsOf('other_ip', frameVerdicts), ...verdictsOf('non_ip', frameVerdicts)]
+}
+
+function names(counts: Readonly<Record<string, number>>, empty = '(none)'): string {
+  return list(Object.entries(counts).map(([name, n]) => [name || empty, n]))
+}
+
+function list(entries: readonly (readonly [string, number])[]): string {
+  const shown = entries.slice(0, NAMES_SHOWN).map(([name, n]) => `${name} ${integer(n)}`)
+  const rest = entries.length - shown.length
+  return `${shown.join(', ')}${rest > 0 ? ` and ${integer(rest)} more` : ''}`
+}
