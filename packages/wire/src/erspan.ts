@@ -23,6 +23,7 @@ export function decodeErspan(c: Cursor): number {
   if (pos + LENGTH_II > c.end) return Verdict.truncated_tunnel_header
   const version = buf[pos] >> 4
   if (version !== 1 && version !== 2) return Verdict.bad_tunnel_header
+  c.tunnel('erspan')
   if (packet.vni < 0) packet.vni = u16(buf, pos + SESSION) & SESSION_MASK
   if (version === 1) {
     c.pos += LENGTH_II

@@ -1,5 +1,6 @@
 import {
   LAYER_CMD,
+  LAYER_ERSPAN,
   LAYER_ETAG,
   LAYER_ETHERNET,
   LAYER_IPV4,
@@ -37,6 +38,9 @@ export function etherTypeLayer(type: number): number {
       return LAYER_PPP
     case 0x6558: // transparent Ethernet bridging
       return LAYER_ETHERNET
+    case 0x88be: // ERSPAN without GRE
+    case 0x22eb:
+      return LAYER_ERSPAN
     case 0x88e7: // 802.1ah
       return LAYER_PBB
     case 0x8926: // Cisco VN-Tag

@@ -40,8 +40,9 @@ function decodeVersion0(c: Cursor, flags: number): number {
   c.pos = at
   if (protocol === PROTOCOL_ERSPAN || protocol === PROTOCOL_ERSPAN_III) {
     // Type I has no sequence number and no header of its own.
+    if (protocol === PROTOCOL_ERSPAN_III || flags & FLAG_SEQUENCE) return LAYER_ERSPAN
     c.tunnel('erspan')
-    return protocol === PROTOCOL_ERSPAN && !(flags & FLAG_SEQUENCE) ? LAYER_ETHERNET : LAYER_ERSPAN
+    return LAYER_ETHERNET
   }
   // NVGRE (RFC 7637): the upper 24 bits of the key are the virtual subnet, the same in both directions.
   if (protocol === PROTOCOL_BRIDGED && flags & FLAG_KEY) c.network('gre', u32(buf, keyAt) >>> 8)

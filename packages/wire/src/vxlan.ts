@@ -21,7 +21,9 @@ export function decodeVxlan(c: Cursor): number {
 export function decodeVxlanGpe(c: Cursor): number {
   const { buf, pos } = c
   if (pos + LENGTH > c.end || !(buf[pos] & FLAG_VNI)) return notTunnel(c)
-  const next = buf[pos] & FLAG_NEXT_PROTOCOL ? gpeLayer(buf[pos + NEXT_PROTOCOL]) : LAYER_ETHERNET
+  // Some senders name the protocol and forget the flag.
+  const named = buf[pos] & FLAG_NEXT_PROTOCOL || buf[pos + NEXT_PROTOCOL] !== 0
+  const next = named ? gpeLayer(buf[pos + NEXT_PROTOCOL]) : LAYER_ETHERNET
   if (next === Verdict.non_ip) return next
   c.network('vxlan', u24(buf, pos + VNI))
   c.pos += LENGTH

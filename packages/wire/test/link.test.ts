@@ -9,6 +9,11 @@ const after = (head: string) => (packet: Buffer) => Buffer.concat([hex(head), pa
 const wlanHeader = (control: string, length: number) => (p: Buffer) =>
   Buffer.concat([hex(control), Buffer.alloc(length - 2), build.snap(p)])
 
+const gpe = (p: Buffer, flags: number) => {
+  const header = Buffer.from([flags, 0, 0, p[0] >> 4 === 6 ? 2 : 1, 0, 0, 5, 0])
+  return build.ethernet(build.ipv4(build.udp(Buffer.concat([header, p]), { dstPort: 4790 }), { protocol: 17 }))
+}
+
 /** Name, link type, frame around an IP packet. */
 const LINKS: [string, number, (packet: Buffer) => Buffer][] = [
   ['Ethernet', 1, (p) => build.ethernet(p)],
@@ -43,6 +48,9 @@ const LINKS: [string, number, (packet: Buffer) => Buffer][] = [
     (p) =>
       build.ethernet(Buffer.concat([hex(`0fc6 01 0${p[0] >> 4 === 6 ? 2 : 1} 00000101`), Buffer.alloc(16), p]), 0x894f),
   ],
+  ['ERSPAN without GRE', 1, (p) => build.ethernet(build.erspan(build.ethernet(p), 2).subarray(8), 0x88be)],
+  ['VXLAN-GPE', 1, (p) => gpe(p, 0x0c)],
+  ['VXLAN-GPE without its flag', 1, (p) => gpe(p, 0x08)],
   ['Linux SLL', 113, (p) => build.sll(p)],
   ['Linux SLL with VLAN', 113, (p) => build.sll(build.vlan(p, 9), 0x8100)],
   ['Linux SLL2', 276, (p) => build.sll2(p)],
