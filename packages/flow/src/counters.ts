@@ -32,7 +32,7 @@ export class FlowCounters {
   'flow.truncated_packets' = 0
   'flow.retransmitted_packets' = 0
   'flow.retransmitted_bytes' = 0
-  /** Second copies seen by another tap (mirrored at both ends). */
+  /** Packets by another tap than the first of their direction: copies of a flow mirrored at both ends. */
   'flow.mirrored_packets' = 0
   /** Overlaps whose bytes differ from the first ones, and those bytes. */
   'flow.overlap_conflicts' = 0

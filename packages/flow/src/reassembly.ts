@@ -178,7 +178,7 @@ export class Reassembler {
 
   /** Whether a packet that acknowledges `acked` waits for bytes of the other half. */
   private mustWait(other: HalfState, acked: number): boolean {
-    return acked > other.next && acked > other.excused && other.lastPacket > 0 && !other.blind && !other.ended
+    return acked > other.next && acked > other.excused && !other.blind && !other.ended
   }
 
   private aged(head: Held, flow: Flow): boolean {
@@ -240,7 +240,10 @@ export class Reassembler {
     half.nextSeq = (half.nextSeq + bytes) | 0
   }
 
-  /** Bytes that the peer acknowledged and that never came. One byte more than was seen is the FIN, not a byte. */
+  /**
+   * Bytes that the peer acknowledged and that never came. A single one is taken for an unseen FIN; among several that FIN, if
+   * unseen, is counted as a byte, which does no harm at the very end.
+   */
   private tail(half: HalfState): void {
     const bytes = half.acked - half.next
     if (!half.ended && half.lastPacket > 0 && bytes > 1 && half.flow.handler) this.gap(half, bytes, this.time, -1)
@@ -321,10 +324,7 @@ export class Reassembler {
   private old(half: HalfState, packet: Packet, start: number, end: number, whole: boolean): void {
     const { counters } = this
     if (start < 0) counters['flow.before_start_bytes'] += Math.min(0, end) - start
-    if (packet.tapHash !== half.tap) {
-      if (whole) counters['flow.mirrored_packets']++
-      return
-    }
+    if (packet.tapHash !== half.tap) return
     counters['flow.retransmitted_bytes'] += Math.max(0, end - Math.max(0, start))
     if (whole) counters['flow.retransmitted_packets']++
   }

@@ -97,6 +97,7 @@ export class FlowTable {
     const seq = flags & TCP_SYN ? (packet.seq + 1) | 0 : packet.seq | 0
     const size = flags & TCP_RST ? 0 : packet.payloadLength + packet.missing
     if (packet.missing > 0) this.counters['flow.truncated_packets']++
+    if (half.lastPacket > 0 && packet.tapHash !== half.tap) this.counters['flow.mirrored_packets']++
     if (size > 0 && half.known && this.isOdd(flow, half, seq, size)) {
       this.odd(flow, packet, seq, size)
       return
