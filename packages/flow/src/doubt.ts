@@ -1,5 +1,6 @@
-import { type Packet, TCP_ACK, TCP_SYN } from '@apiscope/wire'
+import type { Packet } from '@apiscope/wire'
 import type { Half } from './contract.js'
+import { ACK, SYN } from './flags.js'
 import type { Doubt, Flow, HalfState } from './flow.js'
 import type { FlowLimits } from './limits.js'
 
@@ -23,8 +24,8 @@ export function agrees(flow: Flow, side: Half, packet: Packet, limits: FlowLimit
   const half = flow.half(side)
   const other = flow.half(side === 0 ? 1 : 0)
   const { flags } = packet
-  const withAck = (flags & TCP_ACK) !== 0 && other.known
-  if (flags & TCP_SYN) {
+  const withAck = (flags & ACK) !== 0 && other.known
+  if (flags & SYN) {
     if (half.synSeen) return ((packet.seq - half.isn) | 0) === 0
     return withAck && other.synSeen && ((packet.ack - other.isn - 1) | 0) === 0
   }
@@ -71,11 +72,11 @@ export function doubtSyn(flow: Flow, side: Half, packet: Packet, now: number, ti
 export function confirms(flow: Flow, doubted: Doubt, side: Half, packet: Packet): boolean {
   if (side === doubted.side) {
     const size = packet.payloadLength + packet.missing
-    const next = doubted.syn && size > 0 && !(packet.flags & TCP_SYN) && ((packet.seq - doubted.endSeq) | 0) === 0
+    const next = doubted.syn && size > 0 && !(packet.flags & SYN) && ((packet.seq - doubted.endSeq) | 0) === 0
     return next && !near(flow.half(side).nextSeq, packet.seq, NEAR_BYTES)
   }
-  if (!(packet.flags & TCP_ACK)) return false
-  if (doubted.syn && packet.flags & TCP_SYN) return ((packet.ack - doubted.endSeq) | 0) === 0
+  if (!(packet.flags & ACK)) return false
+  if (doubted.syn && packet.flags & SYN) return ((packet.ack - doubted.endSeq) | 0) === 0
   const follows = near(doubted.endSeq, packet.ack, NEAR_BYTES) && near(packet.seq, doubted.ack, NEAR_BYTES)
   // Where the old connection explains the packet as well, it proves nothing.
   return follows && !near(flow.half(doubted.side).nextSeq, packet.ack, NEAR_BYTES)

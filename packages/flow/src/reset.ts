@@ -1,4 +1,5 @@
-import { type Packet, TCP_ACK } from '@apiscope/wire'
+import type { Packet } from '@apiscope/wire'
+import { ACK } from './flags.js'
 import type { HalfState } from './flow.js'
 import type { FlowLimits } from './limits.js'
 
@@ -8,7 +9,7 @@ import type { FlowLimits } from './limits.js'
  */
 export function isReset(half: HalfState, other: HalfState, packet: Packet, limits: FlowLimits): boolean {
   if (!half.known || (half.dataPackets === 0 && packet.seq === 0)) {
-    if (!(packet.flags & TCP_ACK) || !other.known) return true
+    if (!(packet.flags & ACK) || !other.known) return true
     const position = other.position(packet.ack)
     return position >= 0 && position <= Math.max(other.high, other.next) + 1
   }

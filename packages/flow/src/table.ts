@@ -1,8 +1,9 @@
-import { addressText, type Packet, TCP_ACK, TCP_FIN, TCP_RST, TCP_SYN, tapOf } from '@apiscope/wire'
+import { addressText, type Packet, tapOf } from '@apiscope/wire'
 import { PacketClock } from './clock.js'
 import type { Half, OpenStream } from './contract.js'
 import { FlowCounters } from './counters.js'
 import { agrees, confirms, doubt, doubtSyn, isFar, isSameConnection } from './doubt.js'
+import { ACK, FIN, RST, SYN } from './flags.js'
 import type { Doubt, Flow, HalfState } from './flow.js'
 import { FlowIndex } from './flow-index.js'
 import { FlowKey } from './flow-key.js'
@@ -67,7 +68,7 @@ export class FlowTable {
     let flow = this.index.find(this.key, packet)
     this.side = this.index.side
     if (flow?.doubt && confirms(flow, flow.doubt, this.side, packet)) flow = this.believe(flow, flow.doubt, packet)
-    else if (packet.flags & TCP_SYN) flow = this.syn(flow, packet)
+    else if (packet.flags & SYN) flow = this.syn(flow, packet)
     else if (!flow) flow = this.midstream(packet)
     if (flow) this.segment(flow, packet)
   }
@@ -94,8 +95,8 @@ export class FlowTable {
     const { flags } = packet
     const half = this.side === 0 ? flow.half0 : flow.half1
     const other = this.side === 0 ? flow.half1 : flow.half0
-    const seq = flags & TCP_SYN ? (packet.seq + 1) | 0 : packet.seq | 0
-    const size = flags & TCP_RST ? 0 : packet.payloadLength + packet.missing
+    const seq = flags & SYN ? (packet.seq + 1) | 0 : packet.seq | 0
+    const size = flags & RST ? 0 : packet.payloadLength + packet.missing
     if (packet.missing > 0) this.counters['flow.truncated_packets']++
     if (half.lastPacket > 0 && packet.tapHash !== half.tap) this.counters['flow.mirrored_packets']++
     if (size > 0 && half.known && this.isOdd(flow, half, seq, size)) {
@@ -105,13 +106,13 @@ export class FlowTable {
     if (flow.gone) return
     this.note(flow, half, packet)
     if (size > 0 && !half.known) half.start(seq)
-    const acked = flags & TCP_ACK && !(flags & TCP_RST) ? this.acknowledge(flow, other, packet, size) : -1
+    const acked = flags & ACK && !(flags & RST) ? this.acknowledge(flow, other, packet, size) : -1
     if (size > 0) {
       if (!flow.opened) this.openStream(flow, packet)
       half.dataPackets++
       this.reassembler.data(half, other, packet, seq, acked)
     } else if (half.list || other.list) this.reassembler.settle(flow)
-    if (flags & (TCP_FIN | TCP_RST)) this.closing(flow, half, other, packet, seq, size, acked)
+    if (flags & (FIN | RST)) this.closing(flow, half, other, packet, seq, size, acked)
     this.population.settle(flow, this.clock.now)
   }
 
@@ -131,7 +132,7 @@ export class FlowTable {
     size: number,
     acked: number,
   ): void {
-    if (packet.flags & TCP_RST) {
+    if (packet.flags & RST) {
       if (isReset(half, other, packet, this.limits)) {
         if (!flow.reset) this.counters['flow.resets']++
         flow.reset = true
@@ -175,7 +176,7 @@ export class FlowTable {
 
   /** The flow that a SYN belongs to: a new one, the one at hand, or none when it is only noted as a doubt. */
   private syn(flow: Flow | undefined, packet: Packet): Flow | undefined {
-    const answer = (packet.flags & TCP_ACK) !== 0
+    const answer = (packet.flags & ACK) !== 0
     if (!flow) return this.fromSyn(packet, answer)
     const half = flow.half(this.side)
     if (half.synSeen ? half.isn === (packet.seq | 0) : this.adopt(flow, half, packet)) return flow
@@ -201,7 +202,7 @@ export class FlowTable {
     if (flow.gone) return false
     if (half.known && ((half.nextSeq - half.next - packet.seq - 1) | 0) !== 0) return false
     const other = flow.half(half.index === 0 ? 1 : 0)
-    if (packet.flags & TCP_ACK && other.synSeen && isFar(other, packet.ack, this.limits)) return false
+    if (packet.flags & ACK && other.synSeen && isFar(other, packet.ack, this.limits)) return false
     if (!half.known) half.start(packet.seq + 1)
     half.isn = packet.seq | 0
     half.synSeen = true
@@ -221,7 +222,7 @@ export class FlowTable {
 
   /** A flow begins without SYN only where there is payload. */
   private midstream(packet: Packet): Flow | undefined {
-    if (packet.payloadLength + packet.missing === 0 || packet.flags & TCP_RST) {
+    if (packet.payloadLength + packet.missing === 0 || packet.flags & RST) {
       this.counters['flow.ignored_packets']++
       return undefined
     }
@@ -268,7 +269,7 @@ export class FlowTable {
       half.acked = Math.max(half.acked, half.position(doubted.endSeq))
       return flow
     }
-    const answered = doubted.syn && (packet.flags & TCP_SYN) !== 0
+    const answered = doubted.syn && (packet.flags & SYN) !== 0
     const fromDoubted = this.side === doubted.side
     this.population.remove(flow, 'reused')
     const fresh = this.population.admit(this.key, !fromDoubted, doubted.time, this.clock.now)
