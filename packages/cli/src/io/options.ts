@@ -26,3 +26,11 @@ export function wholeNumber(min = 0): (text: string) => number {
 export function topOption(fallback: number): Option {
   return new Option('--top <n>', 'how many to show').argParser(wholeNumber(1)).default(fallback)
 }
+
+/** May be given several times, or as a list with commas. */
+export function proxyOption(): Option {
+  return new Option('--trusted-proxy <cidr>', 'believe X-Forwarded-For from this address block; may be repeated')
+    .env('APISCOPE_TRUSTED_PROXY')
+    .argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...text.split(',')])
+    .default([] as string[])
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander'
+import { proxyOption, stateOption, stateUrl, topOption } from '../io/options.js'
+import { Lines } from '../io/output.js'
+import type { Outcome } from '../main.js'
+import { analyze } from '../pipeline/analyze.js'
+import { complainAbout, nothingRead } from '../pipeline/captures.js'
+import { renderReport } from '../report/render.js'
+
+interface Options {
+  json?: boolean
+  out?: string
+  state?: string
+  top: number
+  trustedProxy: string[]
+}
+
+/** `apiscope analyze FILE…` */
+export function addAnalyze(root: Command, outcome: Outcome): void {
+  root
+    .command('analyze')
+    .summary('report on captures: what was seen, the APIs by risk, the alerts')
+    .description(
+      'Reads captures (pcap or pcapng, gzipped or not, - for standard input) and reports what was seen and what was not, the APIs ranked by risk, and the alerts. Needs nothing but the files.',
+    )
+    .argument('<file...>', 'capture files, in any order; - for standard input')
+    .option('--json', 'print the whole report as one JSON document')
+    .option('--out <dir>', 'also write exchanges.jsonl, inventory.json and alerts.jsonl into this directory')
+    .addOption(stateOption())
+    .addOption(topOption(40))
+    .addOption(proxyOption())
+    .addHelpText('after', '\nExample: apiscope analyze fixtures/shop/shop.pcapng.gz')
+    .action(async (paths: string[], options: Options) => {
+      const { out, trustedProxy } = options
+      const report = await analyze(paths, {
+        state: stateUrl(options.state),
+        trustedProxies: trustedProxy,
+        ...(out === undefined ? {} : { out }),
+      })
+      if (complainAbout(report.inputs) > 0) outcome.status = 1
+      if (nothingRead(report.inputs)) return
+      const lines = new Lines()
+      if (options.json) lines.line(JSON.stringify(report, null, 2))
+      else lines.line(renderReport(report, { top: options.top }).trimEnd())
+      await lines.flush()
+    })
+}

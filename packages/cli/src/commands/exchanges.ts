@@ -1,0 +1,40 @@
+import { ANALYZE_KEY, SensorCore } from '@apiscope/sensor'
+import type { Command } from 'commander'
+import { proxyOption } from '../io/options.js'
+import { Lines } from '../io/output.js'
+import type { Outcome } from '../main.js'
+import { FILE_SENSOR, sinkOf } from '../pipeline/analyze.js'
+import { complainAbout, readCaptures } from '../pipeline/captures.js'
+
+/** `apiscope exchanges FILE|-` */
+export function addExchanges(root: Command, outcome: Outcome): void {
+  root
+    .command('exchanges')
+    .summary('the HTTP exchanges of captures as JSON lines')
+    .description(
+      'Prints every HTTP exchange in the captures as one JSON line, in order of time. Credentials are replaced by their kind and a keyed hash; parameter values are not.',
+    )
+    .argument('<file...>', 'capture files, in any order; - for standard input')
+    .option('--digest', 'add the SHA-256 of each body as it was transferred')
+    .addOption(proxyOption())
+    .addHelpText('after', '\nExample: apiscope exchanges --digest capture.pcapng | head -1')
+    .action(async (paths: string[], options: { digest?: boolean; trustedProxy: string[] }) => {
+      const out = new Lines()
+      const core = new SensorCore(
+        {
+          sensor: FILE_SENSOR,
+          hmacKey: ANALYZE_KEY,
+          digest: options.digest ?? false,
+          trustedProxies: options.trustedProxy,
+        },
+        { exchange: (exchange) => out.json(exchange), actor() {}, heartbeat() {} },
+      )
+      const inputs = await readCaptures(
+        paths,
+        sinkOf(core, () => out.ready()),
+      )
+      core.finish()
+      await out.flush()
+      if (complainAbout(inputs) > 0) outcome.status = 1
+    })
+}
