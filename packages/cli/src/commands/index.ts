@@ -1,8 +1,18 @@
 /** Every command, in the order of `--help`. */
 import type { Command } from 'commander'
 import type { Outcome } from '../main.js'
+import { addAlerts } from './alerts.js'
 import { addAnalyze } from './analyze.js'
 import { addBacktest } from './backtest.js'
+import { addDoctor } from './doctor.js'
 import { addExchanges } from './exchanges.js'
+import { addInventory } from './inventory.js'
 
-export const COMMANDS: readonly ((root: Command, outcome: Outcome) => void)[] = [addAnalyze, addExchanges, addBacktest]
+export const COMMANDS: readonly ((root: Command, outcome: Outcome) => void)[] = [
+  addAnalyze,
+  addExchanges,
+  addBacktest,
+  addInventory,
+  addAlerts,
+  addDoctor,
+]

@@ -34,3 +34,12 @@ export function proxyOption(): Option {
     .argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...text.split(',')])
     .default([] as string[])
 }
+
+export function busOption(): Option {
+  return new Option('--bus <url>', 'message log: embedded, kafka://HOST:PORT, kafkas://HOST:PORT').env('APISCOPE_BUS')
+}
+
+/** A URL without user and password, for messages. */
+export function withoutCredentials(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, '//')
+}
