@@ -1,1 +1,24 @@
-export {}
+/** Sensitive-data labels: value detectors, parameter labelling, the pii worker. */
+export * from './corrections.js'
+export { CustomDetector, type CustomDetectorConfig } from './custom/detector.js'
+export { DETECTORS } from './detectors/registry.js'
+export { type DetectContext, type Detector, FAIR, STRONG, type Verdict, WEAK } from './detectors/types.js'
+export { hash32 } from './evidence/distinct.js'
+export { type LabelCounts, ParameterEvidence } from './evidence/evidence.js'
+export { evidenceOf, labelParameter, locationOf, type ParameterInput, type ParameterLabels } from './label.js'
+export { PII_LIMITS, type PiiLimits } from './limits.js'
+export { mask } from './mask.js'
+export { type RuleSet, ruleLabels } from './model/rules.js'
+export { threshold } from './model/score.js'
+export {
+  type ClassifyContext,
+  DEFAULT_CONTEXT,
+  regionsOf,
+  ValueClassifier,
+  type ValueVerdict,
+} from './values/classify.js'
+export { factsOf, VALUE_KINDS, type ValueFacts, type ValueKind } from './values/facts.js'
+export { openSealed, type SealedValue, sealText } from './values/sealed.js'
+export { type ParameterName, readName } from './words/parameter-name.js'
+export type { PiiOptions } from './worker/options.js'
+export { piiWorker } from './worker/worker.js'

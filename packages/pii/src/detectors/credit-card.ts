@@ -1,0 +1,34 @@
+import creditCardType from 'credit-card-type'
+import { compactDigits, isEpoch, luhn } from './digits.js'
+import { type DetectContext, type Detector, NO, type Verdict, withName } from './types.js'
+
+const GROUPED = /^\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}$|^\d{4}([ -])\d{6}\2\d{4,5}$/
+const MASKED = /^(?:\d{4}|\d{6})?[ -]?(?:[*xX•.]{4,12}[ -]?){1,3}\d{4}$/
+
+export const creditCard: Detector = {
+  id: 'credit_card',
+  label: 'CREDIT_CARD',
+  detect(_value: string, context: DetectContext): Verdict {
+    const { facts } = context
+    if (facts.length < 12 || facts.length > 23 || facts.digits < 4) return NO
+    if (MASKED.test(facts.text)) return { score: withName(context, 'CREDIT_CARD', 0.4, 0.85), evidence: 'masked' }
+    if (facts.letters > 0) return NO
+    const digits = compactDigits(facts.text, 12, 19)
+    if (digits === undefined) return NO
+    const grouped = facts.digits < facts.length
+    if (grouped && !GROUPED.test(facts.text)) return NO
+    if (!luhn(digits) || Number(digits) === 0) {
+      return grouped ? { score: withName(context, 'CREDIT_CARD', 0.3, 0.7), evidence: 'grouped' } : NO
+    }
+    if (!issued(digits)) return { score: withName(context, 'CREDIT_CARD', 0.1, 0.6), evidence: 'luhn' }
+    if (grouped) return { score: 0.95, evidence: 'luhn+issuer, grouped' }
+    if (isEpoch(digits)) return NO
+    // A tenth of all order numbers pass Luhn; bare digits need a name, a fellow or repetition over many values.
+    return { score: withName(context, 'CREDIT_CARD', 0.7, 0.97), evidence: 'luhn+issuer' }
+  },
+}
+
+/** True when some issuer range fits the whole prefix and allows the length. */
+function issued(digits: string): boolean {
+  return creditCardType(digits).some((type) => type.lengths.includes(digits.length))
+}

@@ -1,0 +1,11 @@
+import { stdnum } from 'stdnum'
+import { type NationalId, valid } from './types.js'
+
+/** Modulo 11 with K for ten. */
+export const clRun: NationalId = {
+  country: 'CL',
+  name: 'RUN',
+  pattern: /^\d{1,2}\.?\d{3}\.?\d{3}-[\dK]$/,
+  check: valid(stdnum.CL.run),
+  score: 0.9,
+}

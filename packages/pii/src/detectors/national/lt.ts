@@ -1,0 +1,11 @@
+import { stdnum } from 'stdnum'
+import { type NationalId, valid } from './types.js'
+
+/** As Estonia: century and sex, date, two-stage modulo 11. */
+export const ltAsmens: NationalId = {
+  country: 'LT',
+  name: 'asmens kodas',
+  pattern: /^[1-6]\d{10}$/,
+  check: valid(stdnum.LT.asmens),
+  score: 0.4,
+}

@@ -1,0 +1,11 @@
+import { stdnum } from 'stdnum'
+import { type NationalId, valid } from './types.js'
+
+/** Date of birth and two check digits modulo 11. */
+export const noFnr: NationalId = {
+  country: 'NO',
+  name: 'fødselsnummer',
+  pattern: /^\d{6} ?\d{5}$/,
+  check: valid(stdnum.NO.fodselsnummer),
+  score: 0.5,
+}

@@ -1,0 +1,152 @@
+/** Reads the name and path of a parameter: what each label's words say about it. */
+import { LABELS, type Label } from '@apiscope/schema'
+import { CLASSES, FLAGS, NEUTRAL } from './classes.js'
+import { type Match, matchesAt, type Strength, VOCABULARY } from './phrases.js'
+import { normalWords } from './split.js'
+
+export interface NameEvidence {
+  /** The name ends with a phrase of the label. */
+  head: Strength | undefined
+  /** Only together with its container does it (`card` + `number`). */
+  joined: Strength | undefined
+  /** The phrase is followed by a word that makes it a fact about the data (`email_verified`). */
+  flagged: boolean
+  /** A container around it ends with a strong phrase of the label (`billing_address.x`). */
+  around: boolean
+  /** The words of the API's own path do. */
+  resource: boolean
+}
+
+export interface ParameterName {
+  words: readonly string[]
+  containers: readonly (readonly string[])[]
+  evidence: ReadonlyMap<Label, NameEvidence>
+  /** Class of the nearest container that has one. */
+  holder: 'person' | 'org' | 'thing' | undefined
+  /** Class of the last word of the API's path. */
+  resource: 'person' | 'org' | 'thing' | undefined
+  /** Nothing in the name is a word that the lexicon knows. */
+  opaque: boolean
+  /** The last word is a flag (`type`, `id`, `sent`). */
+  flag: boolean
+}
+
+export interface RawName {
+  /** Dotted path inside a body, a header name, a query key … */
+  paramName: string
+  /** Dotted path of containers, or the path of the API. */
+  path?: string
+}
+
+const GENERIC =
+  /^(?:value|values|val|data|v|item|items|text|content|raw|string|\d+|element|elements|entry|input|formatted|number|code|id|name|address|display|full|first|last|given|family|line\d?|hash|type)$/i
+
+/** Reads a name. Pure; memoise it per parameter, it costs some microseconds. */
+export function readName(raw: RawName): ParameterName {
+  const { leaf, containers, resource } = segmentsOf(raw)
+  const words = normalWords(leaf, VOCABULARY)
+  const around = containers.map((segment) => normalWords(segment, VOCABULARY)).filter((w) => w.length > 0)
+  const route = resource.map((segment) => normalWords(segment, VOCABULARY)).filter((w) => w.length > 0)
+  const head = headMatches(words)
+  const parent = around[around.length - 1] ?? []
+  const joined = parent.length > 0 ? headMatches([...parent, ...words]) : undefined
+  const evidence = new Map<Label, NameEvidence>()
+  for (const label of LABELS) {
+    const h = head.found.get(label)
+    const j = joined?.found.get(label)
+    const inside = around.some((w) => endsStrong(w, label))
+    const onRoute = route.some((w) => endsStrong(w, label))
+    const flagged = head.flagged.has(label) || (joined?.flagged.has(label) ?? false)
+    if (h === undefined && j === undefined && !inside && !onRoute && !flagged) continue
+    evidence.set(label, {
+      head: h?.strength,
+      joined: j !== undefined && j.length > (h?.length ?? 0) ? j.strength : undefined,
+      flagged,
+      around: inside,
+      resource: onRoute,
+    })
+  }
+  return {
+    words,
+    containers: around,
+    evidence,
+    holder: classOf(around),
+    resource: classOf(route.slice(-1)),
+    opaque: !words.some((w) => w.length > 2 && VOCABULARY.has(w)),
+    flag: head.flag,
+  }
+}
+
+/** Cuts a raw name into leaf, containers of the body and segments of the API's path. */
+export function segmentsOf({ paramName, path }: RawName): { leaf: string; containers: string[]; resource: string[] } {
+  const own = dotted(paramName)
+  const leaf = own.pop() ?? ''
+  let containers = own
+  let resource: string[] = []
+  if (path !== undefined && path !== '') {
+    if (path.indexOf('/') >= 0) resource = path.split(/[/?]/).filter((s) => s !== '' && !/^[{:<]|^v?\d+$/.test(s))
+    else {
+      const outer = dotted(path)
+      if (outer[outer.length - 1] === leaf) outer.pop()
+      if (outer.length >= containers.length) containers = outer
+    }
+  }
+  return { leaf, containers: containers.slice(-6), resource: resource.slice(-4) }
+}
+
+function dotted(name: string): string[] {
+  return name
+    .slice(0, 512)
+    .split(/[.[\]/$]+|::|->/)
+    .filter((s) => s !== '' && s !== '*' && !/^\d+$/.test(s))
+}
+
+interface Head {
+  found: Map<Label, Match>
+  flagged: Set<Label>
+  flag: boolean
+}
+
+/** Longest phrases at the end of the words, with neutral last words set aside, then with flag words set aside. */
+function headMatches(words: readonly string[]): Head {
+  const found = new Map<Label, Match>()
+  const flagged = new Set<Label>()
+  let end = words.length
+  let flag = false
+  for (let depth = 0; end > 0 && depth < 4; depth++) {
+    const last = words[end - 1]
+    for (const [label, match] of matchesAt(words, end)) {
+      if (flag) {
+        if (match.strength === 'strong' && !found.has(label)) flagged.add(label)
+      } else if (!found.has(label)) found.set(label, match)
+    }
+    if (/^\d+$/.test(last) || NEUTRAL.has(last)) end--
+    else if (FLAGS.has(last)) {
+      flag = true
+      end--
+    } else break
+  }
+  return { found, flagged, flag }
+}
+
+function endsStrong(words: readonly string[], label: Label): boolean {
+  const { found } = headMatches(words)
+  return found.get(label)?.strength === 'strong'
+}
+
+function classOf(segments: readonly (readonly string[])[]): 'person' | 'org' | 'thing' | undefined {
+  for (let i = segments.length - 1; i >= 0; i--) {
+    for (let j = segments[i].length - 1; j >= 0; j--) {
+      const word = segments[i][j]
+      if (CLASSES.person.has(word)) return 'person'
+      if (CLASSES.org.has(word)) return 'org'
+      if (CLASSES.thing.has(word)) return 'thing'
+    }
+  }
+  return undefined
+}
+
+/** True when a leaf says nothing by itself and takes its meaning from its container. */
+export function isGeneric(leaf: string): boolean {
+  return GENERIC.test(leaf)
+}

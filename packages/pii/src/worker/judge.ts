@@ -1,0 +1,50 @@
+/** Labels of a parameter rise and fall with its evidence. */
+
+import type { Corrections } from '../corrections.js'
+import type { CustomDetector } from '../custom/detector.js'
+import type { PiiLimits } from '../limits.js'
+import { probabilities } from '../model/labeller.js'
+import { threshold } from '../model/score.js'
+import { nameOf, type ParameterState, type PiiState } from './state.js'
+
+/** True when enough new evidence came in: each of the first values, then each quarter more. */
+export function due(parameter: ParameterState): boolean {
+  const { n } = parameter.evidence
+  return (
+    n !== parameter.judged &&
+    (n <= 8 || n < parameter.judged || n >= parameter.judged * 1.25 || parameter.exchanges === 2)
+  )
+}
+
+/** Judges a parameter anew; true when its set of labels changed. */
+export function judge(
+  state: PiiState,
+  parameter: ParameterState,
+  time: number,
+  custom: readonly CustomDetector[],
+  corrections: Corrections,
+  limits: PiiLimits,
+): boolean {
+  const api = state.api!
+  parameter.judged = parameter.evidence.n
+  const found = probabilities(nameOf(parameter, api), parameter.evidence, { location: parameter.in }, custom, 0.02)
+  const before = [...parameter.labels.keys()].join()
+  const next = new Map(parameter.labels)
+  for (const [label, held] of next) {
+    if (held.fixed) continue
+    const p = found.find((f) => f.label === label)?.confidence ?? 0
+    if (p < threshold(label) - limits.hysteresis) next.delete(label)
+    else held.confidence = p
+  }
+  for (const { label, confidence } of found) {
+    if (next.has(label) || confidence < threshold(label) || next.size >= limits.labelsPerParameter) continue
+    if (parameter.exchanges < limits.minExchanges && confidence < limits.certain) continue
+    next.set(label, { confidence, first: time })
+  }
+  for (const c of corrections.of(api.id, parameter.in, parameter.name)) {
+    if (c.action === 'clear') next.delete(c.label)
+    else next.set(c.label, { ...(next.get(c.label) ?? { first: time }), confidence: 1, fixed: true })
+  }
+  parameter.labels = next
+  return [...next.keys()].join() !== before
+}

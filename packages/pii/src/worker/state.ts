@@ -1,0 +1,123 @@
+/** State of the pii worker for one API. */
+import type { ApiName, ParameterLocation } from '@apiscope/schema'
+import { ParameterEvidence } from '../evidence/evidence.js'
+import type { PiiLimits } from '../limits.js'
+import { type ParameterName, readName } from '../words/parameter-name.js'
+
+export interface HeldLabel {
+  confidence: number
+  /** Event time of the exchange that raised it, ms. */
+  first: number
+  /** Set by a person: the model cannot take it away. */
+  fixed?: boolean
+  /** One masked example, default mode only. */
+  example?: string
+}
+
+export interface ParameterState {
+  in: ParameterLocation
+  /** Name with dynamic keys replaced. */
+  name: string
+  evidence: ParameterEvidence
+  /** Exchanges that carried it. */
+  exchanges: number
+  /** Values met, classified or not. */
+  met: number
+  /** Values still to be classified in full after a change. */
+  burst: number
+  /** Coarse shapes met so far. */
+  shapes: Set<number>
+  first: number
+  last: number
+  labels: Map<string, HeldLabel>
+  /** `evidence.n` at the last evaluation. */
+  judged: number
+  /** Event time of the last write to the view. */
+  written: number
+  /** Read lazily, not stored. */
+  read?: ParameterName
+}
+
+export interface PiiState {
+  api?: ApiName
+  parameters: Map<string, ParameterState>
+  /** Findings already raised. */
+  raised: Set<string>
+  /** Text of the last fact, to publish only changes. */
+  fact: string
+  /** Lower bound of the next expiry, event time. */
+  wakeAt?: number
+}
+
+export function createState(): PiiState {
+  return { parameters: new Map(), raised: new Set(), fact: '' }
+}
+
+export function createParameter(
+  location: ParameterLocation,
+  name: string,
+  time: number,
+  limits: PiiLimits,
+): ParameterState {
+  return {
+    in: location,
+    name,
+    evidence: new ParameterEvidence(limits.distinct),
+    exchanges: 0,
+    met: 0,
+    burst: 0,
+    shapes: new Set(),
+    first: time,
+    last: time,
+    labels: new Map(),
+    judged: 0,
+    written: 0,
+  }
+}
+
+/** The parameter's name read once per loaded state. */
+export function nameOf(parameter: ParameterState, api: ApiName): ParameterName {
+  parameter.read ??= readName({ paramName: parameter.name, path: api.template })
+  return parameter.read
+}
+
+export function encodeState(state: PiiState): string {
+  const parameters = [...state.parameters.values()].map((p) => [
+    p.in,
+    p.name,
+    p.evidence.toJSON(),
+    p.exchanges,
+    p.met,
+    p.burst,
+    [...p.shapes],
+    p.first,
+    p.last,
+    [...p.labels],
+    p.judged,
+    p.written,
+  ])
+  return JSON.stringify([state.api ?? null, parameters, [...state.raised], state.fact, state.wakeAt ?? null])
+}
+
+export function decodeState(text: string, limits: PiiLimits): PiiState {
+  const [api, parameters, raised, fact, wakeAt] = JSON.parse(text)
+  const state = createState()
+  if (api !== null) state.api = api
+  for (const p of parameters) {
+    const parameter = createParameter(p[0], p[1], p[7], limits)
+    parameter.evidence = ParameterEvidence.from(p[2], limits.distinct)
+    parameter.exchanges = p[3]
+    parameter.met = p[4]
+    parameter.burst = p[5]
+    parameter.shapes = new Set(p[6])
+    parameter.last = p[8]
+    parameter.labels = new Map(p[9])
+    parameter.judged = p[10]
+    parameter.written = p[11]
+    state.parameters.set(`${p[0]}:${p[1]}`, parameter)
+  }
+  state.raised = new Set(raised)
+  state.fact = fact
+  if (wakeAt !== null) state.wakeAt = wakeAt
+  return state
+}

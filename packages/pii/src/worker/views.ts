@@ -1,0 +1,73 @@
+/** What the worker shows: fields of `api:{id}:params`, sets `label:{label}`, the fact for the risk worker. */
+import { type Fact, keys, TOPICS } from '@apiscope/schema'
+import type { Output } from '@apiscope/worker'
+import { usable } from '../model/usable.js'
+import type { ParameterState, PiiState } from './state.js'
+
+/** Writes one parameter's field; labels with confidence, support, first and last seen, never a value. */
+export function writeParameter(state: PiiState, parameter: ParameterState, time: number, out: Output): void {
+  parameter.written = time
+  const view = {
+    labels: [...parameter.labels].map(([label, held]) => ({
+      label,
+      confidence: held.confidence,
+      first: held.first,
+      ...(held.fixed ? { fixed: true } : {}),
+      ...(held.example === undefined ? {} : { example: held.example }),
+    })),
+    support: parameter.exchanges,
+    values: usable(parameter.evidence),
+    distinct: parameter.evidence.distinct.count(),
+    kinds: parameter.evidence.kinds,
+    first_seen: parameter.first,
+    last_seen: parameter.last,
+  }
+  out.hset(keys.params(state.api!.id), { [`${parameter.in}:${parameter.name}`]: JSON.stringify(view) })
+}
+
+/** After labels changed: sets, the API's plain field, and the fact, each only when it differs from what was written. */
+export function writeLabels(state: PiiState, time: number, out: Output): void {
+  const api = state.api!
+  const { request, response, url } = countLabels(state)
+  const text = JSON.stringify([request, response, url])
+  if (text === state.fact) return
+  const before = labelsIn(state.fact)
+  const after = labelsIn(text)
+  for (const label of after) if (!before.has(label)) out.sadd(keys.label(label), api.id)
+  for (const label of before) if (!after.has(label)) out.srem(keys.label(label), api.id)
+  state.fact = text
+  out.hset(keys.api(api.id), {
+    labels_request: Object.keys(request).sort().join(','),
+    labels_response: Object.keys(response).sort().join(','),
+  })
+  const fact: Fact = {
+    v: 1,
+    source: 'pii',
+    api,
+    time,
+    values: { labels_request: request, labels_response: response, labels_url: url },
+  }
+  out.publish(TOPICS.facts, api.id, fact)
+}
+
+/** Parameters per label, by direction; `url` counts those in path and query. */
+function countLabels(state: PiiState): Record<'request' | 'response' | 'url', Record<string, number>> {
+  const counts = { request: {}, response: {}, url: {} } as Record<
+    'request' | 'response' | 'url',
+    Record<string, number>
+  >
+  for (const parameter of state.parameters.values()) {
+    for (const label of parameter.labels.keys()) {
+      const side = parameter.in === 'response' ? counts.response : counts.request
+      side[label] = (side[label] ?? 0) + 1
+      if (parameter.in === 'query' || parameter.in === 'path') counts.url[label] = (counts.url[label] ?? 0) + 1
+    }
+  }
+  return counts
+}
+
+function labelsIn(fact: string): Set<string> {
+  if (fact === '') return new Set()
+  const [request, response] = JSON.parse(fact) as Record<string, number>[]
+  return new Set([...Object.keys(request), ...Object.keys(response)].sort())
+}

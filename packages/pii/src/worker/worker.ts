@@ -1,0 +1,161 @@
+import { type Exchange, isHeartbeat, keys, type Parameter, TOPICS } from '@apiscope/schema'
+import type { Output, WorkerDefinition } from '@apiscope/worker'
+import { Corrections } from '../corrections.js'
+import { CustomDetector } from '../custom/detector.js'
+import { hash32 } from '../evidence/distinct.js'
+import { PII_LIMITS, type PiiLimits } from '../limits.js'
+import { mask } from '../mask.js'
+import { type ClassifyContext, regionsOf, ValueClassifier, type ValueVerdict } from '../values/classify.js'
+import { openSealed } from '../values/sealed.js'
+import { alertOf, findings } from './findings.js'
+import { due, judge } from './judge.js'
+import type { PiiOptions } from './options.js'
+import { safeName } from './safe-name.js'
+import { wanted } from './sampling.js'
+import { createParameter, createState, decodeState, encodeState, type ParameterState, type PiiState } from './state.js'
+import { writeLabels, writeParameter } from './views.js'
+
+/** Event time between two writes of an unchanged parameter view, ms. */
+const VIEW_INTERVAL = 60_000
+
+/**
+ * The pii worker: labels the parameters of every API from its exchanges. Keeps counts and hashes, never values; alerts
+ * `sensitive_exposure`; publishes a `pii` fact whenever an API's labels change.
+ * @throws ApiscopeError `pii.custom_detector` for a detector of the configuration that is not usable.
+ */
+export function piiWorker(options: PiiOptions = {}): WorkerDefinition<PiiState> {
+  const limits: PiiLimits = { ...PII_LIMITS, ...options.limits }
+  const custom = (options.detectors ?? []).map((config) => new CustomDetector(config))
+  const run = new Run(limits, custom, new Corrections(options.corrections))
+  return {
+    name: 'pii',
+    stateVersion: 1,
+    primary: TOPICS.exchanges,
+    alertTopic: TOPICS.alertsPii,
+    create: createState,
+    apply(state, message, _topic, out) {
+      if (!isHeartbeat(message)) run.exchange(state, message as Exchange, out)
+    },
+    wake: (state) => state.wakeAt,
+    tick: (state, watermark, out) => run.expire(state, watermark, out),
+    encode: encodeState,
+    decode: (text) => decodeState(text, limits),
+  }
+}
+
+class Run {
+  private readonly classifier: ValueClassifier
+
+  constructor(
+    private readonly limits: PiiLimits,
+    private readonly custom: readonly CustomDetector[],
+    private readonly corrections: Corrections,
+  ) {
+    this.classifier = new ValueClassifier(custom)
+  }
+
+  exchange(state: PiiState, exchange: Exchange, out: Output): void {
+    state.api ??= exchange.api
+    if (exchange.parameters === undefined) return
+    const context: ClassifyContext = {
+      regions: regionsOf(exchange.api.host),
+      year: new Date(exchange.time).getUTCFullYear(),
+    }
+    const seen: ParameterState[] = []
+    let changed = false
+    for (const raw of exchange.parameters) {
+      const parameter = this.parameter(state, raw, exchange.time, out)
+      if (parameter === undefined) continue
+      seen.push(parameter)
+      this.values(parameter, raw.values, context)
+      if (due(parameter) && judge(state, parameter, exchange.time, this.custom, this.corrections, this.limits)) {
+        changed = true
+        this.examples(parameter, raw.values, context)
+        writeParameter(state, parameter, exchange.time, out)
+      } else if (parameter.labels.size > 0 && exchange.time - parameter.written >= VIEW_INTERVAL) {
+        writeParameter(state, parameter, exchange.time, out)
+      }
+    }
+    if (changed) {
+      state.wakeAt ??= exchange.time + this.limits.expireMs
+      writeLabels(state, exchange.time, out)
+    }
+    for (const parameter of seen) this.alerts(state, parameter, exchange, out)
+  }
+
+  private parameter(state: PiiState, raw: Parameter, time: number, out: Output): ParameterState | undefined {
+    const name = safeName(raw.name, this.limits.nameLength)
+    const key = `${raw.in}:${name}`
+    let parameter = state.parameters.get(key)
+    if (parameter === undefined) {
+      if (state.parameters.size >= this.limits.parametersPerApi) {
+        out.count('pii.parameters_over_limit')
+        return undefined
+      }
+      parameter = createParameter(raw.in, name, time, this.limits)
+      state.parameters.set(key, parameter)
+    }
+    parameter.exchanges++
+    if (time > parameter.last) parameter.last = time
+    return parameter
+  }
+
+  private values(parameter: ParameterState, values: readonly string[], context: ClassifyContext): void {
+    const n = Math.min(values.length, this.limits.valuesPerExchange)
+    for (let i = 0; i < n; i++) {
+      if (!wanted(parameter, values[i], i === 0, this.limits)) continue
+      const sealed = openSealed(values[i])
+      if (sealed !== undefined) parameter.evidence.add(sealed.verdict, hash32(sealed.key))
+      else parameter.evidence.add(this.classifier.classify(values[i], context), hash32(values[i]))
+      if (parameter.evidence.n >= this.limits.window) {
+        parameter.evidence.fade()
+        parameter.judged = 0
+      }
+    }
+  }
+
+  /** One masked example for each new label, of a value that its detector accepts. */
+  private examples(parameter: ParameterState, values: readonly string[], context: ClassifyContext): void {
+    for (const [label, held] of parameter.labels) {
+      if (held.example !== undefined) continue
+      for (const value of values.slice(0, this.limits.valuesPerExchange)) {
+        if (openSealed(value) !== undefined) break
+        if (!accepts(this.classifier.classify(value, context), label)) continue
+        held.example = mask(label, value)
+        break
+      }
+    }
+  }
+
+  private alerts(state: PiiState, parameter: ParameterState, exchange: Exchange, out: Output): void {
+    for (const [label, held] of parameter.labels) {
+      for (const finding of findings(parameter, label, exchange)) {
+        const alert = alertOf(state, finding, parameter, label, held, exchange)
+        if (alert !== undefined) out.alert(alert)
+      }
+    }
+  }
+
+  /** Takes labels away whose parameter was not seen for long, and forgets parameters that have none. */
+  expire(state: PiiState, watermark: number, out: Output): void {
+    let changed = false
+    let wakeAt: number | undefined
+    for (const [key, parameter] of state.parameters) {
+      const end = parameter.last + this.limits.expireMs
+      if (end > watermark) {
+        wakeAt = wakeAt === undefined ? end : Math.min(wakeAt, end)
+        continue
+      }
+      state.parameters.delete(key)
+      if (parameter.labels.size === 0) continue
+      changed = true
+      out.hset(keys.params(state.api!.id), { [key]: null })
+    }
+    state.wakeAt = wakeAt
+    if (changed) writeLabels(state, watermark, out)
+  }
+}
+
+function accepts(verdict: ValueVerdict, label: string): boolean {
+  return verdict.scores.some(([l, percent]) => l === label && percent >= 20)
+}
