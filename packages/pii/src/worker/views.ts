@@ -37,15 +37,15 @@ export function writeLabels(state: PiiState, time: number, out: Output): void {
   for (const label of before) if (!after.has(label)) out.srem(keys.label(label), api.id)
   state.fact = text
   out.hset(keys.api(api.id), {
-    labels_request: Object.keys(request).sort().join(','),
-    labels_response: Object.keys(response).sort().join(','),
+    request_labels: Object.keys(request).sort().join(','),
+    response_labels: Object.keys(response).sort().join(','),
   })
   const fact: Fact = {
     v: 1,
     source: 'pii',
     api,
     time,
-    values: { labels_request: request, labels_response: response, labels_url: url },
+    values: { request_labels: request, response_labels: response, url_labels: url },
   }
   out.publish(TOPICS.facts, api.id, fact)
 }
