@@ -1,11 +1,12 @@
 import type { Exchange } from '@apiscope/schema'
 import type { Command } from 'commander'
-import { type LineSummary, readJsonLines } from '../io/json-lines.js'
+import { readJsonLines } from '../io/json-lines.js'
 import { stateOption, stateUrl } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import type { Outcome } from '../main.js'
 import { openEmbedded } from '../pipeline/embedded.js'
 import { exchangeProblem } from '../pipeline/exchange-shape.js'
+import { complain } from './complain.js'
 
 /** `apiscope backtest EXCHANGES.jsonl|-` */
 export function addBacktest(root: Command, outcome: Outcome): void {
@@ -32,12 +33,4 @@ export function addBacktest(root: Command, outcome: Outcome): void {
       await state.close()
       if (complain(path, summary) > 0) outcome.status = 1
     })
-}
-
-/** Says on standard error which lines were left out; returns how many. */
-export function complain(path: string, { bad, examples }: LineSummary): number {
-  const name = path === '-' ? 'standard input' : path
-  for (const { line, problem } of examples) process.stderr.write(`${name}:${line}: ${problem}\n`)
-  if (bad > examples.length) process.stderr.write(`${name}: ${bad} bad lines in all; the others were used\n`)
-  return bad
 }
