@@ -1,1 +1,7 @@
+export { countRecords } from './body/records.js'
 export * from './contract.js'
+export { HttpCounters } from './counters.js'
+export { readSni } from './detect/sni.js'
+export { DEFAULT_LIMITS, type HttpLimits } from './limits.js'
+export { type HttpRoom, openHttp } from './open.js'
+export { extractParameters } from './parameters/extract.js'

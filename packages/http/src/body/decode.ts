@@ -1,0 +1,100 @@
+import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
+import { Decompress } from 'fzstd'
+import type { HttpLimits } from '../limits.js'
+
+export type DecodeFailure = 'unknown-coding' | 'too-many-codings' | 'limit' | 'corrupt'
+
+/** Decoded output may be this many times the input, once it is past `RATIO_FLOOR`: DEFLATE itself cannot exceed 1032. */
+const RATIO = 256
+const RATIO_FLOOR = 1_048_576
+
+/**
+ * Undoes content codings (RFC 9110 §8.4), last named first. A body that breaks off gives what came before; one that is
+ * not what it is said to be gives `corrupt`, one beyond the limits `limit`.
+ */
+export function decodeBody(body: Buffer, codings: string, limits: HttpLimits): Buffer | DecodeFailure {
+  const list = codings.toLowerCase().split(',', limits.codings + 8)
+  let data = body
+  let undone = 0
+  for (let i = list.length - 1; i >= 0; i--) {
+    const coding = list[i].trim()
+    if (coding === '' || coding === 'identity' || coding === 'none') continue
+    if (++undone > limits.codings) return 'too-many-codings'
+    const step = undo(data, coding, Math.min(limits.decodedBytes, Math.max(RATIO_FLOOR, data.length * RATIO)))
+    if (typeof step === 'string') return step
+    data = step
+  }
+  return data
+}
+
+function undo(data: Buffer, coding: string, limit: number): Buffer | DecodeFailure {
+  try {
+    switch (coding) {
+      case 'gzip':
+      case 'x-gzip':
+        return gunzipSync(data, zlibOptions(limit))
+      case 'deflate':
+        return inflate(data, limit)
+      case 'br':
+        return brotliDecompressSync(data, { finishFlush: constants.BROTLI_OPERATION_FLUSH, maxOutputLength: limit })
+      case 'zstd':
+        return unzstd(data, limit)
+      default:
+        return 'unknown-coding'
+    }
+  } catch (error) {
+    return error === TOO_LARGE || (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'limit' : 'corrupt'
+  }
+}
+
+/** `deflate` should be zlib (RFC 1950); some servers send it raw (RFC 1951). */
+function inflate(data: Buffer, limit: number): Buffer {
+  const zlib = data.length >= 2 && (data[0] & 0x0f) === 8 && ((data[0] << 8) | data[1]) % 31 === 0
+  if (!zlib) return inflateRawSync(data, zlibOptions(limit))
+  try {
+    return inflateSync(data, zlibOptions(limit))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw error
+    return inflateRawSync(data, zlibOptions(limit))
+  }
+}
+
+/** Z_SYNC_FLUSH: a stream that breaks off gives its beginning instead of an error. */
+function zlibOptions(limit: number) {
+  return { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: limit }
+}
+
+/** fzstd allocates the window that a frame header asks for: more than this is refused before it is called (RFC 8878 §3.1.1.1.2). */
+const ZSTD_WINDOW = 8_388_608
+
+function unzstd(data: Buffer, limit: number): Buffer {
+  const window = zstdWindow(data)
+  if (window > Math.min(ZSTD_WINDOW, limit)) throw TOO_LARGE
+  const parts: Uint8Array[] = []
+  let total = 0
+  const stream = new Decompress((part) => {
+    total += part.length
+    if (total > limit) throw TOO_LARGE
+    parts.push(part)
+  })
+  // Small steps: a block decodes to at most 128 KiB, and the limit is looked at after each.
+  for (let at = 0; at < data.length; at += 16_384) {
+    stream.push(data.subarray(at, at + 16_384), false)
+  }
+  return Buffer.concat(parts, total)
+}
+
+function zstdWindow(data: Buffer): number {
+  if (data.length < 6 || data.readUInt32LE(0) !== 0xfd2fb528) return 0
+  const descriptor = data[4]
+  if ((descriptor & 0x20) === 0) return 2 ** (10 + (data[5] >> 3)) * (1 + (data[5] & 7) / 8)
+  const idBytes = [0, 1, 2, 4][descriptor & 3]
+  const at = 5 + idBytes
+  const size = descriptor >> 6
+  if (at + 8 > data.length) return 0
+  if (size === 0) return data[at]
+  if (size === 1) return data.readUInt16LE(at) + 256
+  return size === 2 ? data.readUInt32LE(at) : Number(data.readBigUInt64LE(at))
+}
+
+const TOO_LARGE = new Error('decoded body beyond the limit')

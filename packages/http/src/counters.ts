@@ -1,0 +1,38 @@
+/** What happened in the room, under the names that `apiscope` reports (`http.` in front). All start at zero. */
+export class HttpCounters {
+  flows = 0
+  exchanges = 0
+  requests = 0
+  responses = 0
+  /** Published with a request but no response. */
+  unanswered = 0
+  /** Published with a response but no request. */
+  orphan_responses = 0
+  /** Halves that lost their place and looked for the next start line. */
+  resyncs = 0
+  /** Bytes passed over while looking. */
+  resync_bytes = 0
+  /** Missing bytes, wherever they lay. */
+  gap_bytes = 0
+  gaps = 0
+  /** Messages that ended before their framing said so. */
+  truncated = 0
+  /** Heads beyond `headBytes`. */
+  head_limit = 0
+  /** Heads whose end was lost or never came. */
+  heads_cut = 0
+  /** Start lines that could not be read where one was due. */
+  malformed = 0
+  bad_chunks = 0
+  pending_limit = 0
+  held = 0
+  hold_limit = 0
+  memory_refusals = 0
+  decode_failures = 0
+  decode_limit = 0
+  /** Content codings that this build does not know. */
+  unknown_codings = 0
+  tunnels = 0
+  /** Flows that are not HTTP/1. */
+  other_flows = 0
+}

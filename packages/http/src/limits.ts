@@ -1,0 +1,66 @@
+/** Every bound of the HTTP room. Beyond each of them something is cut, counted and given a reason; nothing grows. */
+export interface HttpLimits {
+  /** Hash the bodies (SHA-256). Default false. */
+  digest: boolean
+  /** Largest message head, bytes. Beyond: the message is cut with reason `head-limit`, the half resyncs. Default 65 536. */
+  headBytes: number
+  /** Header fields kept of one head. Beyond: framing fields are still obeyed, the rest is dropped, oddity `many-headers`. Default 256. */
+  headerCount: number
+  /** Longest start line, bytes: beyond, the half is not HTTP (or resyncs). Default 32 768. */
+  startLineBytes: number
+  /** Longest chunk-size line with its extensions, bytes. Beyond: `bad-chunk-size`, the half resyncs. Default 4 096. */
+  chunkLineBytes: number
+  /** Largest trailer section, bytes. Beyond: the message ends there, the half resyncs. Default 65 536. */
+  trailerBytes: number
+  /** Requests of one flow that wait for their response. Beyond: the oldest is published without one. Default 128. */
+  pendingRequests: number
+  /** Bytes of a half that was picked up in the middle and searched for a first start line. Beyond: not HTTP. Default 262 144. */
+  searchBytes: number
+  /** Bytes of a response kept back until its request, which it acknowledges, arrives. Beyond: it is read without it. Default 65 536. */
+  holdBytes: number
+  /** Content-coded body bytes collected for decoding, per message. Beyond: `decodedBytes` stays unknown. Default 4 194 304. */
+  encodedBytes: number
+  /** Bytes that one content-coded body may decode to. Beyond: `decodedBytes` stays unknown, oddity `decode-limit`. Default 33 554 432. */
+  decodedBytes: number
+  /** Content codings undone on one body (`gzip, gzip`). Beyond: `decodedBytes` stays unknown. Default 4. */
+  codings: number
+  /** Bytes of decoded body kept for inspection, whatever the sink asks for. Default 1 048 576. */
+  inspectBytes: number
+  /** Bytes that all flows of this room may hold together: cut heads, waiting requests, bodies. Beyond: `http.memory_refusals`. Default 134 217 728. */
+  memoryBytes: number
+  /** Parameters taken from one exchange. Default 512. */
+  parameters: number
+  /** Values kept of one parameter. Default 32. */
+  parameterValues: number
+  /** Characters kept of one value. Default 1 024. */
+  valueLength: number
+  /** Characters of one parameter name; longer names are cut. Default 256. */
+  nameLength: number
+  /** Nesting levels of a JSON or XML body that are entered. Default 32. */
+  depth: number
+  /** Bytes of a body that are parsed for parameters. Default 1 048 576. */
+  parseBytes: number
+}
+
+export const DEFAULT_LIMITS: Readonly<HttpLimits> = Object.freeze({
+  digest: false,
+  headBytes: 65_536,
+  headerCount: 256,
+  startLineBytes: 32_768,
+  chunkLineBytes: 4_096,
+  trailerBytes: 65_536,
+  pendingRequests: 128,
+  searchBytes: 262_144,
+  holdBytes: 65_536,
+  encodedBytes: 4_194_304,
+  decodedBytes: 33_554_432,
+  codings: 4,
+  inspectBytes: 1_048_576,
+  memoryBytes: 134_217_728,
+  parameters: 512,
+  parameterValues: 32,
+  valueLength: 1_024,
+  nameLength: 256,
+  depth: 32,
+  parseBytes: 1_048_576,
+})

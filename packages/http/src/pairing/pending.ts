@@ -1,0 +1,29 @@
+import type { Message } from '../message.js'
+
+/** An exchange that is being read: a request waiting for its response, or a response that has none. */
+export class Pending {
+  request: Message | undefined = undefined
+  response: Message | undefined = undefined
+  requestDone = false
+  responseDone = false
+  /** Stream position of the request's first byte, in the client's half. */
+  start = 0
+  /** Position of the server's half that the request's first packet acknowledged; −1 unknown. */
+  acked = -1
+  interim: number[] = []
+  /** Bits of `ODDITY`. */
+  oddities = 0
+  reason: string | undefined = undefined
+  /** The request asked to wait for 100 (Continue). */
+  expects = false
+  /** The request named a protocol to upgrade to. */
+  upgrade = ''
+  /** Bytes taken from the room's budget until it is published. */
+  held = 0
+  /** Not a request: a place where bytes of the client's half are missing, and with them maybe requests. */
+  lost = false
+  /** A hole only: at least one request did begin in it. */
+  certain = false
+  /** A hole only: a response that belongs to it, or whose place is lost, has gone by. */
+  covered = false
+}

@@ -1,0 +1,20 @@
+import type { Collector } from './collector.js'
+
+/** `name=value` pairs of a Cookie field (RFC 6265 §4.2.1). */
+export function cookies(value: string, out: Collector): void {
+  let at = 0
+  while (at < value.length) {
+    let end = value.indexOf(';', at)
+    if (end < 0) end = value.length
+    const equals = value.indexOf('=', at)
+    if (equals > at && equals < end) {
+      const name = value.slice(at, equals).trim()
+      if (name !== '') out.add('cookie', name, unquote(value.slice(equals + 1, end).trim()))
+    }
+    at = end + 1
+  }
+}
+
+function unquote(text: string): string {
+  return text.length >= 2 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text
+}

@@ -1,0 +1,55 @@
+import type { Parameter } from '@apiscope/schema'
+import type { HttpExchange, HttpMessage } from '../contract.js'
+import { DEFAULT_LIMITS, type HttpLimits } from '../limits.js'
+import { bodyParameters } from './body.js'
+import { Collector } from './collector.js'
+import { cookies } from './cookie.js'
+import { graphqlArguments, isGraphql } from './graphql.js'
+import { headers } from './header.js'
+import { pairs, queryOf } from './query.js'
+
+/**
+ * Parameters of an exchange: query, cookies, request fields, and what is kept of both bodies (`HttpMessage.body`): form,
+ * multipart fields, JSON and NDJSON with dotted names (`orders[].lines[].sku`), XML (`order.line@id`), GraphQL arguments
+ * (`user.id`) and variables (`variables.id`). Path segments are not here: only who knows the template can name them.
+ * Bounded in count, values, lengths and depth by `limits`; malformed input gives what can be had. Never throws.
+ */
+export function extractParameters(exchange: HttpExchange, limits: Partial<HttpLimits> = {}): Parameter[] {
+  const bounds = { ...DEFAULT_LIMITS, ...limits }
+  const out = new Collector(bounds)
+  const { request, response } = exchange
+  if (request) {
+    const query = queryOf(request.target)
+    if (query !== '') {
+      pairs(query, 'query', out)
+      graphqlQuery(query, bounds, out)
+    }
+    for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
+      if (request.rawHeaders[i].length === 6 && request.rawHeaders[i].toLowerCase() === 'cookie') {
+        cookies(request.rawHeaders[i + 1], out)
+      }
+    }
+    headers(request.rawHeaders, out)
+    bodyParameters(request, field(request, 'content-type'), 'request', bounds, out)
+  }
+  if (response) bodyParameters(response, field(response, 'content-type'), 'response', bounds, out)
+  return out.list()
+}
+
+/** GraphQL over GET: the document is a query parameter. */
+function graphqlQuery(query: string, bounds: HttpLimits, out: Collector): void {
+  if (!query.includes('query=')) return
+  const own = new Collector(bounds)
+  pairs(query, 'query', own)
+  const document = own.list().find((parameter) => parameter.name === 'query')?.values[0]
+  if (document && isGraphql(document)) graphqlArguments(document, 'query', out)
+}
+
+/** First value of a field, '' when absent; `name` in lower case. */
+function field(message: HttpMessage, name: string): string {
+  const { rawHeaders } = message
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    if (rawHeaders[i].length === name.length && rawHeaders[i].toLowerCase() === name) return rawHeaders[i + 1]
+  }
+  return ''
+}

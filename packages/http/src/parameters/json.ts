@@ -1,0 +1,130 @@
+import type { ParameterLocation } from '@apiscope/schema'
+import type { Collector } from './collector.js'
+
+/** Told of every scalar: the dotted name, `[]` for array levels; `$` for a body that is one scalar. */
+export type Leaf = (name: string, value: string) => void
+
+/**
+ * Scalars of a JSON text, or of several one after the other (NDJSON). Not `JSON.parse`: it takes what can be had from text
+ * that breaks off or is malformed, keeps long numbers exact, and uses a stack of its own, so depth cannot overflow it.
+ * Containers below `depth` levels are passed over.
+ */
+export function walkJson(text: string, depth: number, leaf: Leaf): void {
+  new Walker(text, depth, leaf).run()
+}
+
+export function jsonParameters(
+  text: string,
+  location: ParameterLocation,
+  out: Collector,
+  depth: number,
+  prefix = '',
+): void {
+  walkJson(text, depth, (name, value) => out.add(location, prefix === '' ? name : `${prefix}.${name}`, value))
+}
+
+class Walker {
+  private at = 0
+  /** Name of the container that is open, by level, and whether it is an array. */
+  private readonly names: string[] = []
+  private readonly arrays: boolean[] = []
+  private level = 0
+  private key: string | undefined
+
+  constructor(
+    private readonly text: string,
+    private readonly depth: number,
+    private readonly leaf: Leaf,
+  ) {}
+
+  run(): void {
+    const { text } = this
+    while (this.at < text.length) {
+      const c = text.charCodeAt(this.at)
+      if (c === 0x22) this.string()
+      else if (c === 0x7b || c === 0x5b) this.open(c === 0x5b)
+      else if (c === 0x7d || c === 0x5d) this.close()
+      else if (c <= 0x20 || c === 0x2c || c === 0x3a || c === 0xfeff) {
+        if (c === 0x2c) this.key = undefined
+        this.at++
+      } else this.word()
+    }
+  }
+
+  private open(array: boolean): void {
+    this.at++
+    if (this.level < this.depth) {
+      const name = this.level === 0 && !array ? '' : this.name()
+      this.names[this.level] = array && name !== '[]' && !(this.level === 0) ? `${name}[]` : array ? '[]' : name
+      this.arrays[this.level] = array
+    }
+    this.level++
+    this.key = undefined
+  }
+
+  private close(): void {
+    this.at++
+    if (this.level > 0) this.level--
+    this.key = undefined
+  }
+
+  /** Name of the value that comes next. */
+  private name(): string {
+    if (this.level === 0) return '$'
+    const parent = this.names[this.level - 1]
+    if (this.arrays[this.level - 1]) return parent
+    const key = this.key ?? ''
+    return parent === '' ? key : `${parent}.${key}`
+  }
+
+  private string(): void {
+    const { text } = this
+    const start = this.at + 1
+    let end = start
+    let escaped = false
+    while (end < text.length) {
+      const c = text.charCodeAt(end)
+      if (c === 0x22) break
+      if (c === 0x5c) {
+        escaped = true
+        end++
+      }
+      end++
+    }
+    this.at = Math.min(end + 1, text.length)
+    const value = escaped ? unescapeJson(text.slice(start, end)) : text.slice(start, end)
+    if (this.level === 0 || this.arrays[this.level - 1] || this.key !== undefined || this.level > this.depth) {
+      this.value(value)
+    } else this.key = value
+  }
+
+  /** Number, true, false, null, or whatever stands there. */
+  private word(): void {
+    const { text } = this
+    const start = this.at
+    let end = start + 1
+    while (end < text.length) {
+      const c = text.charCodeAt(end)
+      if (c <= 0x20 || c === 0x2c || c === 0x7d || c === 0x5d || c === 0x3a || c === 0x7b || c === 0x5b) break
+      end++
+    }
+    this.at = end
+    const word = text.slice(start, end)
+    if (word !== 'null') this.value(word)
+  }
+
+  private value(value: string): void {
+    if (this.level > this.depth) return
+    if (this.level > 0 && !this.arrays[this.level - 1] && this.key === undefined) return
+    this.leaf(this.name(), value)
+    this.key = undefined
+  }
+}
+
+function unescapeJson(raw: string): string {
+  try {
+    return JSON.parse(`"${raw}"`) as string
+  } catch {
+    return raw
+  }
+}

@@ -1,0 +1,59 @@
+import type { ParameterLocation } from '@apiscope/schema'
+import type { Collector } from './collector.js'
+
+/** `name=value` pairs joined by `&` (WHATWG URL §5.1), from latin1 text as on the wire. */
+export function pairs(text: string, location: ParameterLocation, out: Collector): void {
+  let at = 0
+  while (at < text.length) {
+    let end = text.indexOf('&', at)
+    if (end < 0) end = text.length
+    if (end > at) pair(text, at, end, location, out)
+    at = end + 1
+  }
+}
+
+function pair(text: string, start: number, end: number, location: ParameterLocation, out: Collector): void {
+  const part = text.slice(start, end)
+  const equals = part.indexOf('=')
+  const name = equals < 0 ? part : part.slice(0, equals)
+  const value = equals < 0 ? '' : part.slice(equals + 1)
+  if (name !== '') out.add(location, decodeForm(name), decodeForm(value))
+}
+
+/** Query of a request-target, without `?` and fragment; '' when there is none. */
+export function queryOf(target: string): string {
+  const start = target.indexOf('?')
+  if (start < 0) return ''
+  const end = target.indexOf('#', start)
+  return target.slice(start + 1, end < 0 ? target.length : end)
+}
+
+/** Undoes `+` and percent-encoding; latin1 text whose bytes are UTF-8 is read so. What is malformed stays as it is. */
+export function decodeForm(text: string): string {
+  return decodeBytes(text.includes('+') ? text.replaceAll('+', ' ') : text)
+}
+
+/** Undoes percent-encoding of latin1 text: broken escapes stay, the bytes are read as UTF-8. */
+export function decodeBytes(text: string): string {
+  let plain = !text.includes('%')
+  for (let i = 0; plain && i < text.length; i++) plain = text.charCodeAt(i) < 0x80
+  if (plain) return text
+  const bytes = Buffer.allocUnsafe(text.length)
+  let length = 0
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    const high = c === 0x25 ? hex(text.charCodeAt(i + 1)) : -1
+    const low = high < 0 ? -1 : hex(text.charCodeAt(i + 2))
+    if (low >= 0) {
+      bytes[length++] = high * 16 + low
+      i += 2
+    } else bytes[length++] = c
+  }
+  return bytes.toString('utf8', 0, length)
+}
+
+function hex(c: number): number {
+  if (c >= 48 && c <= 57) return c - 48
+  const letter = c | 0x20
+  return letter >= 97 && letter <= 102 ? letter - 87 : -1
+}
