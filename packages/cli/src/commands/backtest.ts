@@ -1,11 +1,12 @@
 import type { Exchange } from '@apiscope/schema'
 import type { Command } from 'commander'
 import { readJsonLines } from '../io/json-lines.js'
-import { stateOption, stateUrl } from '../io/options.js'
+import { correctionsOption, detectorsOption, stateOption, stateUrl } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import type { Outcome } from '../main.js'
 import { openEmbedded } from '../pipeline/embedded.js'
 import { exchangeProblem } from '../pipeline/exchange-shape.js'
+import { workerOptions } from '../pipeline/worker-options.js'
 import { complain } from './complain.js'
 
 /** `apiscope backtest EXCHANGES.jsonl|-` */
@@ -18,10 +19,14 @@ export function addBacktest(root: Command, outcome: Outcome): void {
     )
     .argument('<exchanges>', 'file of exchanges as printed by `apiscope exchanges`, or -')
     .addOption(stateOption())
+    .addOption(detectorsOption())
+    .addOption(correctionsOption())
     .addHelpText('after', '\nExample: apiscope exchanges capture.pcap | apiscope backtest - > alerts.jsonl')
-    .action(async (path: string, options: { state?: string }) => {
+    .action(async (path: string, options: { state?: string; detectors?: string; corrections?: string }) => {
       const out = new Lines()
-      const { feed, state } = await openEmbedded(stateUrl(options.state), (alert) => out.json(alert))
+      const { feed, state } = await openEmbedded(stateUrl(options.state), workerOptions(options), (alert) =>
+        out.json(alert),
+      )
       const summary = await readJsonLines(path, (value) => {
         const problem = exchangeProblem(value)
         if (problem !== undefined) return problem

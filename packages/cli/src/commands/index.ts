@@ -7,6 +7,7 @@ import { addBacktest } from './backtest.js'
 import { addDoctor } from './doctor.js'
 import { addExchanges } from './exchanges.js'
 import { addInventory } from './inventory.js'
+import { addPii } from './pii.js'
 import { addRisk } from './risk.js'
 
 export const COMMANDS: readonly ((root: Command, outcome: Outcome) => void)[] = [
@@ -15,6 +16,7 @@ export const COMMANDS: readonly ((root: Command, outcome: Outcome) => void)[] = 
   addBacktest,
   addInventory,
   addAlerts,
+  addPii,
   addRisk,
   addDoctor,
 ]

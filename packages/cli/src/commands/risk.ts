@@ -71,7 +71,7 @@ async function explain(id: string, options: ExplainOptions): Promise<void> {
         'cli.api',
         `The store has no risk for '${safe(id)}'; \`apiscope inventory\` lists the APIs.`,
       )
-    const { risk, level, factors } = await collectApi(state, id, Number(fields.risk), [])
+    const { risk, level, factors } = await collectApi(state, id, Number(fields.risk))
     const base = Number(fields.base)
     const without = options.without === undefined ? undefined : whatIf(base, factors, options.without)
     if (options.json)

@@ -43,3 +43,16 @@ export function busOption(): Option {
 export function withoutCredentials(url: string): string {
   return url.replace(/\/\/[^/@]*@/, '//')
 }
+
+export function detectorsOption(): Option {
+  return new Option(
+    '--detectors <file>',
+    'JSON file with a list of own labels: {"label","pattern","words","checksum"}',
+  ).env('APISCOPE_DETECTORS')
+}
+
+export function correctionsOption(): Option {
+  return new Option('--corrections <file>', 'labels set or cleared by hand, as written by `apiscope pii correct`').env(
+    'APISCOPE_CORRECTIONS',
+  )
+}

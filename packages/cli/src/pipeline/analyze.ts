@@ -10,6 +10,7 @@ import { type AnalyzeReport, REPORT_VERSION } from '../report/document.js'
 import { notices } from '../report/notices.js'
 import { newestFirst } from '../report/render-alerts.js'
 import { nothingRead, readCaptures } from './captures.js'
+import type { WorkerOptions } from './definitions.js'
 import { type Embedded, openEmbedded } from './embedded.js'
 
 /** Name of the sensor in exchanges made from files. */
@@ -23,12 +24,13 @@ export interface AnalyzeOptions {
   /** Directory for exchanges.jsonl, inventory.json and alerts.jsonl. */
   out?: string
   trustedProxies: string[]
+  workers: WorkerOptions
 }
 
 export async function analyze(paths: readonly string[], options: AnalyzeOptions): Promise<AnalyzeReport> {
   const files = options.out === undefined ? undefined : openFiles(options.out)
   const alerts: Alert[] = []
-  const embedded = await openEmbedded(options.state, (alert) => {
+  const embedded = await openEmbedded(options.state, options.workers, (alert) => {
     files?.alerts.json(alert)
     if (alerts.length < MAX_ALERTS) alerts.push(alert)
   })

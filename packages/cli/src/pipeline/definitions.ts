@@ -1,5 +1,6 @@
 /** The workers, by the name under which `apiscope worker` starts them. */
 import { createInventoryWorker } from '@apiscope/inventory'
+import { type PiiOptions, piiWorker } from '@apiscope/pii'
 import { createRiskWorker } from '@apiscope/risk'
 import type { WorkerDefinition } from '@apiscope/worker'
 
@@ -12,6 +13,7 @@ export type WorkerName = (typeof WORKER_NAMES)[number]
 export interface WorkerOptions {
   /** Event time from which an API that was never seen before raises an alert, ms; undefined: none does. */
   newApisFrom?: number
+  pii?: PiiOptions
 }
 
 /** The definitions behind one name. */
@@ -20,7 +22,7 @@ export function definitionsOf(name: WorkerName, options: WorkerOptions = {}): An
     case 'inventory':
       return [createInventoryWorker(options.newApisFrom === undefined ? {} : { learnUntil: options.newApisFrom })]
     case 'pii':
-      return []
+      return [piiWorker(options.pii)]
     case 'anomaly':
       return []
     case 'risk':

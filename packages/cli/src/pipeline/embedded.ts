@@ -2,7 +2,7 @@
 import { type Alert, keys } from '@apiscope/schema'
 import { openEmbeddedState, type SyncState } from '@apiscope/state'
 import { runEmbedded } from '@apiscope/worker'
-import { allDefinitions } from './definitions.js'
+import { allDefinitions, type WorkerOptions } from './definitions.js'
 import { Feed } from './feed.js'
 
 export interface Embedded {
@@ -14,13 +14,18 @@ export interface Embedded {
 
 /**
  * @param url `embedded` or `embedded:DIR`
+ * @param options of the workers
  * @param onAlert called as alerts are raised, in an order that depends on the exchanges only
  */
-export async function openEmbedded(url: string, onAlert: (alert: Alert) => void): Promise<Embedded> {
+export async function openEmbedded(
+  url: string,
+  options: WorkerOptions,
+  onAlert: (alert: Alert) => void,
+): Promise<Embedded> {
   const state = openEmbeddedState(url)
   // A store that knows APIs already has an opinion about what is new.
   const known = (await state.count(keys.apis())) > 0
-  const workers = runEmbedded(allDefinitions(known ? { newApisFrom: 0 } : {}), { state, onAlert })
+  const workers = runEmbedded(allDefinitions(known ? { newApisFrom: 0, ...options } : options), { state, onAlert })
   return {
     feed: new Feed(workers),
     state,

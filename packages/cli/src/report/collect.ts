@@ -9,32 +9,19 @@ const PAGE = 256
 
 /** Every API in the store, by descending risk; equal risks by id. */
 export async function collectApis(views: ViewReader, limit = Number.POSITIVE_INFINITY): Promise<ApiReport[]> {
-  const labels = await labelsByApi(views)
   const total = await views.count(keys.apis())
   const apis: ApiReport[] = []
   for (let offset = 0; offset < total && apis.length < limit; offset += PAGE) {
     const page = await views.top(keys.apis(), offset, PAGE)
     if (page.length === 0) break
-    const read = await Promise.all(page.map(([id, risk]) => collectApi(views, id, risk, labels.get(id) ?? [])))
+    const read = await Promise.all(page.map(([id, risk]) => collectApi(views, id, risk)))
     apis.push(...read)
   }
   return apis.slice(0, limit)
 }
 
-async function labelsByApi(views: ViewReader): Promise<Map<string, string[]>> {
-  const byApi = new Map<string, string[]>()
-  for (const label of LABELS) {
-    for (const id of await views.smembers(keys.label(label))) {
-      const list = byApi.get(id)
-      if (list) list.push(label)
-      else byApi.set(id, [label])
-    }
-  }
-  return byApi
-}
-
-/** One API with all its views; undefined facts when the store does not know it. */
-export async function collectApi(views: ViewReader, id: string, risk: number, known: string[]): Promise<ApiReport> {
+/** One API with all its views. */
+export async function collectApi(views: ViewReader, id: string, risk: number): Promise<ApiReport> {
   const [facts, parameters, metrics, factors] = await Promise.all([
     views.hgetall(keys.api(id)),
     views.hgetall(keys.params(id)),
@@ -50,7 +37,7 @@ export async function collectApi(views: ViewReader, id: string, risk: number, kn
     calls: Number(calls ?? 0),
     actors: Number(actors ?? 0),
     authentication: (authentication ?? '').split(' ').filter(Boolean),
-    labels: known,
+    labels: labelsOf(facts),
     risk,
     level: levelOf(risk),
     factors: signed(factors),
@@ -60,6 +47,13 @@ export async function collectApi(views: ViewReader, id: string, risk: number, kn
     parameters: parsed(parameters),
     metrics: parsed(metrics),
   }
+}
+
+/** Labels of both directions in the order of the schema, the user's own after them. */
+function labelsOf({ request_labels: request = '', response_labels: response = '' }: Record<string, string>): string[] {
+  const present = new Set(`${request},${response}`.split(',').filter(Boolean))
+  const own = [...present].filter((label) => !(LABELS as readonly string[]).includes(label)).sort()
+  return [...LABELS.filter((label) => present.has(label)), ...own]
 }
 
 /** Fields of `api:{id}:risk` that are not contributions. */
