@@ -1,1 +1,6 @@
-export {}
+export * from './cloud-events.js'
+export * from './contract.js'
+export * from './limits.js'
+export * from './open.js'
+export * from './partitioner.js'
+export * from './topic-plan.js'

@@ -1,0 +1,23 @@
+import type { ShardStatus } from './shard-runner.js'
+
+/** How long commits took. */
+export interface CommitTimes {
+  count: number
+  /** ms, over all commits. */
+  totalMs: number
+  maxMs: number
+  lastMs: number
+  states: number
+  bytes: number
+}
+
+/** What a running worker tells about itself, for Prometheus and health checks: plain values, taken at once. */
+export interface WorkerSnapshot {
+  name: string
+  /** `worker.*` of the kit and what the worker counts itself; `alerts.KIND`. */
+  counters: ReadonlyMap<string, number>
+  producer: ReadonlyMap<string, number>
+  queued: number
+  commits: CommitTimes
+  shards: ShardStatus[]
+}

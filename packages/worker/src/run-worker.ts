@@ -1,0 +1,160 @@
+import type { Bus, Consumer, ConsumerHandler } from '@apiscope/bus'
+import type { State } from '@apiscope/state'
+import type { WorkerDefinition } from './definition.js'
+import { DEFAULT_WORKER_LIMITS, type WorkerLimits } from './limits.js'
+import type { WorkerSnapshot } from './metrics.js'
+import { type ShardContext, ShardRunner } from './shard-runner.js'
+
+export interface WorkerOptions {
+  limits?: Partial<WorkerLimits>
+  /** Whose facts are waited for; default: what the definition says. */
+  sideSources?: readonly string[]
+  /** Operational messages; none by default. */
+  log?(message: string, details: Record<string, unknown>): void
+}
+
+export interface RunningWorker {
+  readonly name: string
+  /** Owns its partitions and consumes. */
+  ready(): boolean
+  snapshot(): WorkerSnapshot
+  /** Stops consuming, commits what has been processed, leaves the group. */
+  stop(): Promise<void>
+  /** Resolves after `stop`, rejects when consumption has ended for another reason: the process should end then. */
+  readonly done: Promise<void>
+}
+
+/**
+ * Runs one copy of a worker: consumes its partitions of the bus, keeps its states in `state`, publishes its outputs. Any number of
+ * copies share the partitions. Rejects with an ApiscopeError when bus or state cannot be reached or refuse the credentials.
+ */
+export async function runWorker<S>(
+  definition: WorkerDefinition<S>,
+  bus: Bus,
+  state: State,
+  options: WorkerOptions = {},
+): Promise<RunningWorker> {
+  await Promise.all([bus.ping(), state.ping()])
+  await bus.prepare()
+  const worker = new Running(definition, bus, state, options)
+  await worker.start()
+  return worker
+}
+
+class Running<S> implements RunningWorker {
+  readonly done: Promise<void>
+  private readonly shards = new Map<number, ShardRunner<S>>()
+  private context!: ShardContext<S>
+  private consumer: Consumer | undefined
+  private timer: NodeJS.Timeout | undefined
+  private assigned = false
+  private end!: () => void
+  private fail!: (error: Error) => void
+
+  constructor(
+    private readonly definition: WorkerDefinition<S>,
+    private readonly bus: Bus,
+    private readonly state: State,
+    private readonly options: WorkerOptions,
+  ) {
+    this.done = new Promise((resolve, reject) => {
+      this.end = resolve
+      this.fail = reject
+    })
+    this.done.catch(() => {})
+  }
+
+  get name(): string {
+    return this.definition.name
+  }
+
+  async start(): Promise<void> {
+    const { definition, state, options } = this
+    const limits = { ...DEFAULT_WORKER_LIMITS, ...options.limits }
+    this.context = {
+      definition,
+      state,
+      producer: await this.bus.producer({ whenFull: 'wait' }),
+      consumer: () => this.consumer ?? NO_CONSUMER,
+      limits,
+      counters: new Map(),
+      commits: { count: 0, totalMs: 0, maxMs: 0, lastMs: 0, states: 0, bytes: 0 },
+      sideSources: options.sideSources,
+      now: () => performance.now(),
+      log: options.log ?? (() => {}),
+    }
+    const topics = [definition.primary, ...(definition.side ?? [])]
+    const group = `apiscope.${definition.name}`
+    this.consumer = await this.bus.consumer({ group, topics }, this.handler())
+    this.timer = setInterval(
+      () => {
+        for (const shard of this.shards.values()) shard.kick()
+      },
+      Math.max(20, limits.commitMs / 4),
+    )
+  }
+
+  ready(): boolean {
+    return this.assigned
+  }
+
+  snapshot(): WorkerSnapshot {
+    const { counters, commits, producer } = this.context
+    return {
+      name: this.name,
+      counters,
+      producer: producer.counters,
+      queued: producer.queued(),
+      commits: { ...commits },
+      shards: [...this.shards.values()].map((shard) => shard.status()),
+    }
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer)
+    this.assigned = false
+    await Promise.all([...this.shards.values()].map((shard) => shard.stop()))
+    this.shards.clear()
+    await this.consumer?.close()
+    await this.context.producer.close()
+    this.end()
+  }
+
+  private handler(): ConsumerHandler {
+    return {
+      assigned: async (partitions) => {
+        for (const [partition, shard] of this.shards) {
+          if (!partitions.includes(partition)) await this.drop(partition, shard, false)
+        }
+        const starts = await Promise.all(
+          partitions.map((partition) => {
+            const shard = this.shards.get(partition) ?? new ShardRunner(this.context, partition)
+            this.shards.set(partition, shard)
+            return shard.start()
+          }),
+        )
+        this.assigned = true
+        return starts.flat()
+      },
+      revoked: async (partitions) => {
+        for (const partition of partitions) {
+          const shard = this.shards.get(partition)
+          if (shard) await this.drop(partition, shard, true)
+        }
+      },
+      batch: (topic, partition, messages, end) => this.shards.get(partition)?.push(topic, messages, end),
+      failed: (error) => {
+        this.assigned = false
+        this.fail(error)
+      },
+    }
+  }
+
+  private async drop(partition: number, shard: ShardRunner<S>, commit: boolean): Promise<void> {
+    this.shards.delete(partition)
+    await (commit ? shard.stop() : shard.halt())
+  }
+}
+
+/** While the consumer is being made, it has nothing to pause. */
+const NO_CONSUMER: Consumer = { pause() {}, resume() {}, seek() {}, processed() {}, async close() {} }
