@@ -1,0 +1,131 @@
+/** Attacks from many addresses: actors that the API has never met, coming together while the known ones do as ever. */
+import type { Exchange } from '@apiscope/schema'
+import type { Output } from '@apiscope/worker'
+import { plain, raise } from '../finding.js'
+import { type AnomalyOptions, SCALE_NAMES, SCALES } from '../options.js'
+import { SERIES_SCALES } from '../series/series-set.js'
+import { threshold } from './learn.js'
+import type { ApiState } from './state.js'
+import { emptyWindow, hasEnded, isOpen, setAlerted, type Window, wasAlerted } from './windows.js'
+
+/** Places in a window: [start, newcomers, their refused calls, calls of known actors, calls of newcomers]. */
+const COUNT = 1
+const REFUSED = 2
+const KNOWN = 3
+const CALLS = 4
+
+/** Known actors that come this much more often than expected mean demand, not attack. */
+const SURGE = 1.6
+/** Fewer known calls than this say nothing. */
+const SURGE_CALLS = 20
+
+/** Closes ended windows and lets their tails learn. */
+export function closeNewcomers(state: ApiState, time: number, options: AnomalyOptions): void {
+  for (let scale = 0; scale < SCALES.length; scale++) {
+    const window = state.newcomers[scale]!
+    if (!hasEnded(window, scale, time)) continue
+    if (window[0]! - state.firstSeen >= options.newcomersAfterMs) {
+      const alerted = wasAlerted(window)
+      for (const [m, rule] of [options.newcomers, options.newcomerRefusals].entries()) {
+        const tail = state.newcomerTails[scale]![m]!
+        const limit = alerted ? threshold(tail, rule, scale) : Number.POSITIVE_INFINITY
+        tail.add(Math.min(window[m + 1]!, limit))
+      }
+    }
+    state.newcomers[scale] = emptyWindow()
+  }
+}
+
+/** Counts one call; `fresh`: the API met this actor within the last window. */
+export function countNewcomer(
+  state: ApiState,
+  exchange: Exchange,
+  met: { first: boolean; recent: boolean },
+  refused: boolean,
+): void {
+  for (const window of state.newcomers) {
+    if (!isOpen(window)) window[0] = exchange.time
+    if (met.first) window[COUNT]!++
+    if (met.recent && refused) window[REFUSED]!++
+    window[met.recent ? CALLS : KNOWN]!++
+  }
+}
+
+export function judgeNewcomers(
+  state: ApiState,
+  exchange: Exchange,
+  login: boolean,
+  options: AnomalyOptions,
+  out: Output,
+): void {
+  if (exchange.time - state.firstSeen < options.newcomersAfterMs * 1.5) return
+  for (let scale = 0; scale < SCALES.length; scale++) {
+    const window = state.newcomers[scale]!
+    for (const [m, rule] of [options.newcomers, options.newcomerRefusals].entries()) {
+      if (window[m + 1]! < rule.floors[scale]!) continue
+      const tail = state.newcomerTails[scale]![m]!
+      if (tail.count < Math.min(options.minWindows, 1 + (2 * options.newcomersAfterMs) / SCALES[scale]!)) continue
+      const upper = threshold(tail, rule, scale)
+      if (window[m + 1]! < upper) continue
+      if (m === 0 && surge(state, window, exchange.time)) {
+        out.count('anomaly.surges')
+        continue
+      }
+      setAlerted(window)
+      alertNewcomers(state, exchange, window, scale, m, upper, tail.reference, login, options, out)
+    }
+  }
+}
+
+/** Do the known actors come more often than this hour expects, too? */
+function surge(state: ApiState, window: Window, time: number): boolean {
+  const { expected, settled } = state.series.expect(1, 'requests')
+  if (!settled || window[KNOWN]! < SURGE_CALLS) return false
+  const elapsed = Math.max(60_000, time - window[0]!) / SERIES_SCALES[1].ms
+  return window[KNOWN]! > SURGE * expected * elapsed
+}
+
+function alertNewcomers(
+  state: ApiState,
+  exchange: Exchange,
+  window: Window,
+  scale: number,
+  m: number,
+  upper: number,
+  expected: number,
+  login: boolean,
+  options: AnomalyOptions,
+  out: Output,
+): void {
+  const { api, time } = exchange
+  const kind = m === 0 ? 'flood_distributed' : login ? 'cred_stuffing' : 'error_burst'
+  const observed = window[m + 1]!
+  if (!state.holdOff.pass(`${kind}|*`, time, observed / upper, options.holdOffMs, options.holdOffs)) return
+  const what = m === 0 ? 'clients never seen before' : 'refused attempts by clients never seen before'
+  raise(
+    {
+      kind,
+      severity: observed >= 5 * upper ? 'high' : 'medium',
+      api,
+      time,
+      title: `${kind === 'cred_stuffing' ? 'Passwords are being tried from many addresses' : 'Many new clients at once'} on ${api.id}: ${observed} ${what} in ${SCALE_NAMES[scale]}, usually at most ${Math.round(expected)}`,
+      evidence: {
+        metric: m === 0 ? 'newcomers' : 'newcomer_refusals',
+        observed,
+        expected: plain(expected),
+        lower: 0,
+        upper: plain(upper),
+        window: SCALE_NAMES[scale],
+        window_start: window[0],
+        newcomers: window[COUNT],
+        newcomer_calls: window[CALLS],
+        known_calls: window[KNOWN],
+      },
+      identity: [scale, window[0]!],
+      count: m === 0 ? window[CALLS]! : observed,
+      answered: Math.max(0, window[CALLS]! - window[REFUSED]!),
+    },
+    out,
+    true,
+  )
+}

@@ -1,0 +1,71 @@
+/** From a finding to an alert, and to the fact that the risk worker counts. */
+import {
+  ALERT_VERSION,
+  type Alert,
+  type AlertKind,
+  type ApiName,
+  alertId,
+  type Severity,
+  TOPICS,
+} from '@apiscope/schema'
+import type { Output } from '@apiscope/worker'
+
+export interface Finding {
+  kind: AlertKind
+  severity: Severity
+  api: ApiName
+  time: number
+  client?: { id: string; ip?: string }
+  title: string
+  evidence: Record<string, unknown>
+  /** What makes it the same finding when it is found again: window start, scale, client. */
+  identity: (string | number)[]
+  /** Requests it is about, and those of them that were answered 2xx. */
+  count: number
+  answered: number
+}
+
+const OWASP: Partial<Record<AlertKind, string>> = {
+  enumeration: 'API1:2023',
+  bola: 'API1:2023',
+  cred_stuffing: 'API2:2023',
+  token_mismatch: 'API2:2023',
+  exfil_size: 'API3:2023',
+  exfil_slow: 'API1:2023',
+  scrape: 'API6:2023',
+  flood: 'API4:2023',
+  flood_distributed: 'API4:2023',
+  flood_payload: 'API4:2023',
+}
+
+/** Raises the alert and, for a worker that owns the API's partition, an event fact `{id, kind, severity, count, answered}`. */
+export function raise(finding: Finding, out: Output, withFact: boolean): void {
+  const { kind, severity, api, time, client, title, evidence, identity, count, answered } = finding
+  const alert: Alert = {
+    v: ALERT_VERSION,
+    id: alertId(kind, api.id, ...identity),
+    time,
+    kind,
+    severity,
+    api,
+    ...(client ? { client } : {}),
+    title,
+    evidence,
+    ...(OWASP[kind] ? { owasp: OWASP[kind] } : {}),
+  }
+  out.alert(alert)
+  if (!withFact) return
+  out.publish(TOPICS.facts, api.id, {
+    v: 1,
+    source: 'anomaly',
+    api,
+    time,
+    values: { id: alert.id, kind, severity, count, answered },
+  })
+}
+
+/** Whole numbers as they are, others to three figures: for titles and evidence. */
+export function plain(value: number): number {
+  if (!Number.isFinite(value)) return value > 0 ? Number.MAX_SAFE_INTEGER : 0
+  return Number.isInteger(value) ? value : Number(value.toPrecision(3))
+}

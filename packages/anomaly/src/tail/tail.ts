@@ -1,0 +1,74 @@
+/** What the largest ordinary values of a quantity are, learned from a stream: a fading histogram in quarter octaves. */
+
+export interface TailJson {
+  /** Values seen, faded as the buckets are. */
+  n: number
+  /** Bucket number, count. */
+  b: [number, number][]
+}
+
+/** Counts below this are forgotten. */
+const FORGOTTEN = 0.02
+
+export class Tail {
+  private constructor(
+    private n: number,
+    private readonly buckets: Map<number, number>,
+  ) {}
+
+  private cached: number | undefined
+
+  static create(): Tail {
+    return new Tail(0, new Map())
+  }
+
+  /** Values seen, faded. */
+  get count(): number {
+    return this.n
+  }
+
+  /** Learns one value; zero and less count as seen, but have no size. */
+  add(value: number): void {
+    this.n++
+    this.cached = undefined
+    if (!(value > 0) || value === Number.POSITIVE_INFINITY) return
+    const bucket = Math.ceil(4 * Math.log2(value) - 1e-9)
+    this.buckets.set(bucket, (this.buckets.get(bucket) ?? 0) + 1)
+  }
+
+  /** Multiplies all that was learned by `factor` (0–1), so that the old fades. */
+  fade(factor: number): void {
+    this.n *= factor
+    this.cached = undefined
+    for (const [bucket, count] of this.buckets) {
+      if (count * factor < FORGOTTEN) this.buckets.delete(bucket)
+      else this.buckets.set(bucket, count * factor)
+    }
+  }
+
+  /**
+   * The largest ordinary value: the upper end of the highest bucket above which at most 1.5 values lie (0.1 % of them, when
+   * there are many), so that one attack that was learned does not become the norm. 0 when nothing was seen.
+   */
+  get reference(): number {
+    if (this.cached !== undefined) return this.cached
+    const allowed = Math.max(1.5, this.n / 20_000)
+    let above = 0
+    let reference = 0
+    for (const bucket of [...this.buckets.keys()].sort((a, b) => b - a)) {
+      above += this.buckets.get(bucket)!
+      reference = 2 ** (bucket / 4)
+      if (above >= allowed) break
+    }
+    this.cached = reference
+    return reference
+  }
+
+  toJSON(): TailJson {
+    return { n: this.n, b: [...this.buckets].sort((a, b) => a[0] - b[0]) }
+  }
+
+  static fromJSON(json: TailJson): Tail {
+    return new Tail(json.n, new Map(json.b))
+  }
+}
