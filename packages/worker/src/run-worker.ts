@@ -86,12 +86,10 @@ class Running<S> implements RunningWorker {
     const topics = [definition.primary, ...(definition.side ?? [])]
     const group = `apiscope.${definition.name}`
     this.consumer = await this.bus.consumer({ group, topics }, this.handler())
-    this.timer = setInterval(
-      () => {
-        for (const shard of this.shards.values()) shard.kick()
-      },
-      Math.max(20, limits.commitMs / 4),
-    )
+    const kick = () => {
+      for (const shard of this.shards.values()) shard.kick()
+    }
+    this.timer = setInterval(kick, Math.max(20, limits.commitMs / 4)).unref()
   }
 
   ready(): boolean {

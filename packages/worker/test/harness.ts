@@ -19,7 +19,10 @@ export async function play(
   for (const x of exchanges) {
     const now = Math.floor(x.time / 1000) * 1000
     if (second === 0) second = now - 1000
-    while (second < now) await onHeartbeat((second += 1000))
+    while (second < now) {
+      second += 1000
+      await onHeartbeat(second)
+    }
     await onExchange(x)
   }
   await onHeartbeat(second + END)
