@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { cannotRead, isDirectory } from './errors.js'
-import { type ByteInput, FileInput, PeekedInput, readUpTo, StreamInput } from './input.js'
+import { type ByteInput, CountedInput, FileInput, PeekedInput, readUpTo, StreamInput } from './input.js'
 import { type CaptureLimits, DEFAULT_CAPTURE_LIMITS } from './limits.js'
 import { readCapture } from './reader.js'
 import type { FrameSink, FrameSource, SourceSummary } from './source.js'
@@ -75,27 +75,6 @@ class CaptureFile implements FrameSource {
     }
     if (stats.isFile()) this.total = stats.size
     return new FileInput(handle)
-  }
-}
-
-/** Counts what was read of the file as it lies there, which is what progress is measured against. */
-class CountedInput implements ByteInput {
-  count = 0
-  private closed = false
-
-  constructor(private readonly inner: ByteInput) {}
-
-  async read(buf: Buffer, at: number, length: number): Promise<number> {
-    if (this.closed) return 0
-    const size = await this.inner.read(buf, at, length)
-    this.count += size
-    return size
-  }
-
-  async close(): Promise<void> {
-    if (this.closed) return
-    this.closed = true
-    await this.inner.close()
   }
 }
 

@@ -1,4 +1,8 @@
 export { supportsLinkType } from '@apiscope/wire'
 export * from './file.js'
 export * from './limits.js'
+export * from './open.js'
+export * from './ring.js'
+export * from './ring-io.js'
 export * from './source.js'
+export * from './spec.js'

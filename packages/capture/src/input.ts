@@ -64,6 +64,27 @@ export class PeekedInput implements ByteInput {
   }
 }
 
+/** Counts what was read, as it lies in the file or came over the wire: what progress is measured against. */
+export class CountedInput implements ByteInput {
+  count = 0
+  private closed = false
+
+  constructor(private readonly inner: ByteInput) {}
+
+  async read(buf: Buffer, at: number, length: number): Promise<number> {
+    if (this.closed) return 0
+    const size = await this.inner.read(buf, at, length)
+    this.count += size
+    return size
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return
+    this.closed = true
+    await this.inner.close()
+  }
+}
+
 /** Reads until `length` bytes are there or the input ends. */
 export async function readUpTo(input: ByteInput, length: number): Promise<Buffer> {
   const buf = Buffer.alloc(length)

@@ -179,13 +179,13 @@ describe('pcapng', () => {
 })
 
 describe('gzip, pipes, cuts', () => {
-  const many = Array.from({ length: 3000 }, (_, i) => ({ data: Buffer.alloc(1 + ((i * 7919) % 1500), i), time: T + i }))
+  const many = Array.from({ length: 800 }, (_, i) => ({ data: Buffer.alloc(1 + ((i * 7919) % 1500), i), time: T + i }))
 
   test('gzipped files are read by their content, not their name', async () => {
     for (const content of [files.pcapFile(many), files.pcapngFile(many)]) {
       const plain = await read(content)
       const packed = await read(gzipSync(content))
-      expect(plain.seen).toHaveLength(3000)
+      expect(plain.seen).toHaveLength(800)
       expect(packed.seen).toEqual(plain.seen)
       expect(packed.source.progress().read).toBe(packed.source.progress().total)
     }

@@ -1,0 +1,46 @@
+/** What a capture child says on stderr about what it lost, and why it could not begin. */
+
+/** tcpdump on SIGUSR1 and at its end: `12 packets received by filter`. */
+const TCPDUMP = /^(?:tcpdump: )?(\d+) packets? (captured|received by filter|dropped by kernel|dropped by interface)/
+const NAMES: Record<string, string> = {
+  captured: 'capture.child_captured',
+  'received by filter': 'capture.kernel_received',
+  'dropped by kernel': 'capture.kernel_drops',
+  'dropped by interface': 'capture.interface_drops',
+}
+/** dumpcap at its end: `Packets received/dropped on interface 'lo': 10/2 (pcap:1/dumpcap:0/flushed:1/ps_ifdrop:0) (83.3%)` */
+const DUMPCAP = /^Packets received\/dropped on interface .*: (\d+)\/(\d+) \(/
+
+const KEPT_LINES = 20
+
+export class ChildStatistics {
+  readonly counters: Record<string, number> = {}
+  /** The last lines that were no statistics. */
+  readonly said: string[] = []
+  private rest = ''
+
+  /** Takes stderr as it comes. */
+  add(text: string): void {
+    const lines = (this.rest + text).split(/\r?\n|\r/)
+    this.rest = (lines.pop() ?? '').slice(-4096)
+    for (const line of lines) this.line(line.slice(0, 4096))
+  }
+
+  /** The last line may be without an end. */
+  end(): void {
+    if (this.rest) this.line(this.rest)
+    this.rest = ''
+  }
+
+  private line(line: string): void {
+    // On SIGUSR1 tcpdump writes them in one line, parted by commas.
+    for (const part of line.split(', ')) {
+      const tcpdump = TCPDUMP.exec(part)
+      if (tcpdump) this.counters[NAMES[tcpdump[2]]] = Number(tcpdump[1])
+    }
+    const dumpcap = DUMPCAP.exec(line)
+    if (dumpcap) this.counters['capture.kernel_drops'] = Number(dumpcap[2])
+    if (line.trim() !== '') this.said.push(line.trim())
+    if (this.said.length > KEPT_LINES) this.said.shift()
+  }
+}

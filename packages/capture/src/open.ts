@@ -1,0 +1,55 @@
+import type { Readable } from 'node:stream'
+import { ApiscopeError } from '@apiscope/schema'
+import { LINKTYPE_GENEVE, LINKTYPE_VXLAN } from '@apiscope/wire'
+import { openCapture } from './file.js'
+import { type CaptureLimits, DEFAULT_CAPTURE_LIMITS } from './limits.js'
+import { CaptureChild } from './live/child.js'
+import { InterfaceSource } from './live/interface.js'
+import { PcapOverIp } from './live/pcap-over-ip.js'
+import { UdpListener } from './live/udp-listener.js'
+import type { FrameSource } from './source.js'
+import { parseSource } from './spec.js'
+
+export interface OpenSourceOptions extends Partial<CaptureLimits> {
+  /** BPF filter (man pcap-filter), for `iface:`, `tcpdump:` and `dumpcap:`. */
+  bpf?: string
+  /** What `-` reads. Default: the process's standard input. */
+  stdin?: Readable
+  /** Told what the operator should know and mend while the source runs. Default: nobody. */
+  warn?(message: string): void
+}
+
+/**
+ * The source that `spec` names: `file:PATH`, `-`, `iface:NAME`, `tcpdump:NAME`, `dumpcap:NAME`, `vxlan://HOST:PORT`,
+ * `geneve://HOST:PORT`, `pcap-over-ip://HOST:PORT`. Nothing is opened before `run`.
+ * @throws ApiscopeError with exit 2: `capture.bad_source`, `capture.filter_unsupported`
+ */
+export function openSource(spec: string, options: OpenSourceOptions = {}): FrameSource {
+  const parsed = parseSource(spec)
+  const limits = { ...DEFAULT_CAPTURE_LIMITS, ...options }
+  const warn = options.warn ?? (() => {})
+  const { bpf } = options
+  const { kernelBytes, ringBytes, reconnectMs } = limits
+  switch (parsed.kind) {
+    case 'iface':
+      return new InterfaceSource(spec, { device: parsed.device, bpf, kernelBytes, ringBytes })
+    case 'tcpdump':
+    case 'dumpcap':
+      return new CaptureChild(spec, { tool: parsed.kind, device: parsed.device, bpf, kernelBytes, limits })
+  }
+  if (bpf) {
+    const mend = 'filter with: tcpdump -r FILE -w - FILTER | apiscope … -'
+    throw new ApiscopeError('capture.filter_unsupported', `${spec} takes no BPF filter; ${mend}`, 2)
+  }
+  switch (parsed.kind) {
+    case 'file':
+      return openCapture(parsed.path, options)
+    case 'pcap-over-ip':
+      return new PcapOverIp(spec, { host: parsed.host, port: parsed.port, limits, reconnectMs, warn })
+    default: {
+      const linkType = parsed.kind === 'vxlan' ? LINKTYPE_VXLAN : LINKTYPE_GENEVE
+      const { receiveBytes } = limits
+      return new UdpListener(spec, { host: parsed.host, port: parsed.port, linkType, receiveBytes, ringBytes, warn })
+    }
+  }
+}
