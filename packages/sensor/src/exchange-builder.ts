@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
 import { extractParameters, type HttpExchange, type HttpMessage } from '@apiscope/http'
 import type { Exchange, Parameter, RequestFacts, ResponseFacts } from '@apiscope/schema'
-import { principalOf } from './credentials/principal.js'
-import { Pseudonymizer } from './credentials/pseudonym.js'
+import { Principals } from './credentials/principal.js'
+import { Pseudonymizer, sha256Text } from './credentials/pseudonym.js'
 import { redactParameters, redactTarget } from './credentials/redact.js'
 import { HeaderView, publishedHeaders } from './headers.js'
 import { ActorNaming } from './identity/actor.js'
@@ -15,27 +14,33 @@ export class ExchangeBuilder {
   private readonly naming: ApiNaming
   private readonly pseudonyms: Pseudonymizer
   private readonly actors: ActorNaming
+  private readonly principals: Principals
 
   constructor(private readonly options: SensorOptions) {
-    this.naming = new ApiNaming(options.limits.cachedTemplates)
+    this.naming = new ApiNaming(options.limits.cachedHosts)
     this.pseudonyms = new Pseudonymizer(options.hmacKey, options.limits.cachedPseudonyms)
     this.actors = new ActorNaming(options.trustedProxies)
+    this.principals = new Principals(this.pseudonyms, options.limits.cachedPrincipals)
   }
 
   name(request: HttpMessage | undefined, server: { ip: string; port: number }): Naming {
     return this.naming.name(request, server)
   }
 
-  /** @param naming what `name` gave at the request's head, when it was asked then */
-  build(http: HttpExchange, naming?: Naming): Exchange {
+  /**
+   * @param naming what `name` gave at the request's head, when it was asked then
+   * @param inspected false for exchanges outside the sample: of these only path and query parameters are published
+   */
+  build(http: HttpExchange, naming: Naming | undefined, inspected: boolean): Exchange {
     const { request, response, flow } = http
     const client = { ip: flow.ip[http.clientHalf], port: flow.port[http.clientHalf], id: '' }
     const server = { ip: flow.ip[1 - http.clientHalf], port: flow.port[1 - http.clientHalf] }
     const named = naming ?? this.name(request, server)
     const headers = request && new HeaderView(request.rawHeaders)
-    const principal = headers && principalOf(headers, this.pseudonyms)
+    const principal = headers && this.principals.of(headers)
     client.id = this.actors.actor(client.ip, headers, principal)
-    const parameters = [...named.path, ...extractParameters(http)]
+    const query = request?.target.includes('?') ?? false
+    const parameters = inspected || query ? [...named.path, ...extractParameters(http)] : named.path
     const exchange: Exchange = {
       v: 1,
       id: exchangeId(http, client, server),
@@ -48,8 +53,8 @@ export class ExchangeBuilder {
     }
     if (request && response) exchange.durationMs = millis(Math.max(0, response.lastByte - request.firstByte))
     if (flow.tap) exchange.tap = flow.tap
-    if (request) exchange.request = this.requestFacts(request, named.host)
-    if (response) exchange.response = responseFacts(response)
+    if (request) exchange.request = this.requestFacts(request, named.host, inspected)
+    if (response) exchange.response = responseFacts(response, inspected)
     if (principal) exchange.principal = principal
     this.addParameters(exchange, parameters)
     return exchange
@@ -63,7 +68,7 @@ export class ExchangeBuilder {
     exchange.parameters = this.options.seal ? this.options.seal(parameters) : parameters
   }
 
-  private requestFacts(message: HttpMessage, host: string): RequestFacts {
+  private requestFacts(message: HttpMessage, host: string, inspected: boolean): RequestFacts {
     const target = redactTarget(message.target, this.pseudonyms)
     const facts: RequestFacts = {
       version: message.version,
@@ -74,17 +79,17 @@ export class ExchangeBuilder {
       bodyBytes: message.bodyBytes,
     }
     addBody(facts, message)
-    const headers = publishedHeaders(message.rawHeaders, 'request')
+    const headers = inspected && publishedHeaders(message.rawHeaders, 'request')
     if (headers) facts.headers = headers
     return facts
   }
 }
 
-function responseFacts(message: HttpMessage): ResponseFacts {
+function responseFacts(message: HttpMessage, inspected: boolean): ResponseFacts {
   const facts: ResponseFacts = { version: message.version, status: message.status, bodyBytes: message.bodyBytes }
   addBody(facts, message)
   facts.records = message.records
-  const headers = publishedHeaders(message.rawHeaders, 'response')
+  const headers = inspected && publishedHeaders(message.rawHeaders, 'response')
   if (headers) facts.headers = headers
   return facts
 }
@@ -121,7 +126,7 @@ function exchangeId(
   const text = `${client.ip} ${client.port} ${server.ip} ${server.port} ${request?.seq ?? '-'} ${response?.seq ?? '-'} ${
     request?.method ?? ''
   } ${request?.target ?? ''} ${response?.status ?? ''}`
-  return createHash('sha256').update(text, 'latin1').digest('base64url').slice(0, 20)
+  return sha256Text(text).slice(0, 20)
 }
 
 function millis(time: number): number {

@@ -5,8 +5,11 @@ export class HeaderView {
   /** First value of the header, undefined when absent. @param name in lower case */
   get(name: string): string | undefined {
     const raw = this.raw
+    const first = name.charCodeAt(0)
     for (let i = 0; i + 1 < raw.length; i += 2) {
-      if (raw[i].length === name.length && raw[i].toLowerCase() === name) return raw[i + 1]
+      const candidate = raw[i]
+      if (candidate.length !== name.length || (candidate.charCodeAt(0) | 0x20) !== first) continue
+      if (candidate === name || candidate.toLowerCase() === name) return raw[i + 1]
     }
     return undefined
   }

@@ -100,7 +100,8 @@ export class Lane implements FrameSink {
 
   private complete(http: HttpExchange): void {
     const note = http.request?.context as RequestNote | undefined
-    const exchange = this.builder.build(http, note?.naming)
+    const inspected = !note || note.inspect || http.response?.body !== undefined
+    const exchange = this.builder.build(http, note?.naming, inspected)
     if (http.response) this.sampling.size(exchange.api.id, http.response.bodyBytes)
     this.statistics.exchange(exchange)
     this.out.complete(exchange, this.now)

@@ -10,22 +10,12 @@ export interface Naming {
   path: Parameter[]
 }
 
-interface Templated {
-  template: string
-  parameters: { name: string; value: string }[]
-}
-
-/** Longest path that the cache keeps as a key. Characters. */
-const CACHED_PATH = 128
-
-/** Names APIs: host from the target or the Host header, template from the path. Results of hot paths are remembered. */
+/** Names APIs: host from the target or the Host header, template from the path. Hosts are remembered, paths seldom repeat. */
 export class ApiNaming {
-  private readonly templates: BoundedMap<string, Templated>
-  private readonly names: BoundedMap<string, ApiName>
+  private readonly hosts: BoundedMap<string, string>
 
   constructor(cached: number) {
-    this.templates = new BoundedMap(cached)
-    this.names = new BoundedMap(cached)
+    this.hosts = new BoundedMap(cached)
   }
 
   /**
@@ -33,12 +23,12 @@ export class ApiNaming {
    * @param server address of the server, the host of last resort
    */
   name(request: HttpMessage | undefined, server: { ip: string; port: number }): Naming {
-    if (!request) return { api: this.intern('?', serverHost(server), '/?'), host: '', path: [] }
+    if (!request) return { api: apiName('?', serverHost(server), '/?'), host: '', path: [] }
     const { authority, path } = splitTarget(request.method, request.target)
     const header = new HeaderView(request.rawHeaders).get('host') ?? ''
     const host = authority ?? header
-    const templated = this.template(path)
-    const api = this.intern(request.method, normalHost(host) ?? serverHost(server), templated.template)
+    const templated = templatePath(path)
+    const api = apiName(request.method, this.normal(host) || serverHost(server), templated.template)
     return {
       api,
       host: header || host,
@@ -46,22 +36,12 @@ export class ApiNaming {
     }
   }
 
-  private template(path: string): Templated {
-    if (path.length > CACHED_PATH) return templatePath(path)
-    let known = this.templates.get(path)
-    if (!known) {
-      known = templatePath(path)
-      this.templates.set(path, known)
-    }
-    return known
-  }
-
-  private intern(method: string, host: string, template: string): ApiName {
-    const key = `${method} ${host}${template}`
-    let known = this.names.get(key)
-    if (!known) {
-      known = apiName(method, host, template)
-      this.names.set(key, known)
+  /** Empty when it is no host. */
+  private normal(host: string): string {
+    let known = this.hosts.get(host)
+    if (known === undefined) {
+      known = normalHost(host) ?? ''
+      if (host.length <= 255) this.hosts.set(host, known)
     }
     return known
   }

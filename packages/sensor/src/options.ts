@@ -24,8 +24,10 @@ export interface SensorLimits {
   inspectEvery: number
   /** APIs whose sampling state is kept; the least recently seen goes first. Count, 20,000. */
   sampledApis: number
-  /** Path → template results kept. Count, 20,000. */
-  cachedTemplates: number
+  /** Host header → host results kept. Count, 10,000. */
+  cachedHosts: number
+  /** Authorization headers → principal results kept. Count, 20,000. */
+  cachedPrincipals: number
   /** Values → HMAC results kept. Count, 20,000. */
   cachedPseudonyms: number
   /** Identities per exchange; what is beyond is left out. Count, 64. */
@@ -47,7 +49,8 @@ export const DEFAULT_SENSOR_LIMITS: SensorLimits = {
   inspectFirst: 64,
   inspectEvery: 32,
   sampledApis: 20_000,
-  cachedTemplates: 20_000,
+  cachedHosts: 10_000,
+  cachedPrincipals: 20_000,
   cachedPseudonyms: 20_000,
   identities: 64,
   releaseHoldMs: 1_000,

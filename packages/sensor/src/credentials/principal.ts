@@ -1,4 +1,5 @@
 import type { Exchange } from '@apiscope/schema'
+import { BoundedMap } from '../bounded-map.js'
 import type { HeaderView } from '../headers.js'
 import { readJwt } from './jwt.js'
 import { alphabetOf, plainName } from './kinds.js'
@@ -9,26 +10,48 @@ type Principal = NonNullable<Exchange['principal']>
 /** Headers that carry an API key of the caller (vendors' documentation; no standard names them). */
 const KEY_HEADERS = ['x-api-key', 'api-key', 'apikey', 'x-auth-token', 'x-access-token', 'ocp-apim-subscription-key']
 
+/** Longest Authorization header that is remembered. Characters. */
+const CACHED_LENGTH = 4096
+
 /** Cookie names that carry a login; others (preferences, analytics) do not authenticate anybody. */
 const SESSION_WORDS = ['sess', 'sid', 'auth', 'token', 'login', 'jwt', 'remember', 'ticket']
 
 /**
- * Who the request claims to be, as a scheme and a keyed pseudonym: Authorization (RFC 9110 §11.6.2; Basic RFC 7617,
+ * Tells who a request claims to be, as a scheme and a keyed pseudonym: Authorization (RFC 9110 §11.6.2; Basic RFC 7617,
  * Bearer RFC 6750, AWS Signature 4, …), then an API-key header, then a session cookie (RFC 6265).
  * A token with readable claims stands for its subject, so that a renewed token is still the same principal.
  */
-export function principalOf(headers: HeaderView, pseudonyms: Pseudonymizer): Principal | undefined {
-  const authorization = headers.get('authorization')
-  if (authorization !== undefined) {
-    const found = fromAuthorization(authorization, pseudonyms)
+export class Principals {
+  private readonly known: BoundedMap<string, Principal>
+
+  constructor(
+    private readonly pseudonyms: Pseudonymizer,
+    cached: number,
+  ) {
+    this.known = new BoundedMap(cached)
+  }
+
+  of(headers: HeaderView): Principal | undefined {
+    const authorization = headers.get('authorization')
+    const found = authorization === undefined ? undefined : this.authorized(authorization)
     if (found) return found
+    for (const name of KEY_HEADERS) {
+      const key = headers.get(name)
+      if (key) return { scheme: 'api-key', subject: subjectOfToken(key, this.pseudonyms) }
+    }
+    const cookie = headers.get('cookie')
+    return cookie === undefined ? undefined : fromCookie(cookie, this.pseudonyms)
   }
-  for (const name of KEY_HEADERS) {
-    const key = headers.get(name)
-    if (key) return { scheme: 'api-key', subject: subjectOfToken(key, pseudonyms) }
+
+  /** A caller sends the same header with each request, and reading a token is not free. */
+  private authorized(header: string): Principal | undefined {
+    let principal = this.known.get(header)
+    if (!principal) {
+      principal = fromAuthorization(header, this.pseudonyms)
+      if (principal && header.length <= CACHED_LENGTH) this.known.set(header, principal)
+    }
+    return principal
   }
-  const cookie = headers.get('cookie')
-  return cookie === undefined ? undefined : fromCookie(cookie, pseudonyms)
 }
 
 function fromAuthorization(value: string, pseudonyms: Pseudonymizer): Principal | undefined {

@@ -1,9 +1,10 @@
-import { principalOf } from '../../src/credentials/principal'
+import { Principals } from '../../src/credentials/principal'
 import { Pseudonymizer } from '../../src/credentials/pseudonym'
 import { HeaderView } from '../../src/headers'
 
 const pseudonyms = new Pseudonymizer(Buffer.from('0123456789abcdef'), 100)
-const of = (...raw: string[]) => principalOf(new HeaderView(raw), pseudonyms)
+const principals = new Principals(pseudonyms, 100)
+const of = (...raw: string[]) => principals.of(new HeaderView(raw))
 const token = (claims: object) =>
   `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.sig`
 

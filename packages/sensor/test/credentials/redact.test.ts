@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { parseRedaction } from '@apiscope/schema'
 import { Pseudonymizer } from '../../src/credentials/pseudonym'
 import { redactParameters, redactTarget } from '../../src/credentials/redact'
@@ -32,4 +33,12 @@ describe('targets', () => {
   test('lose user information', () => {
     expect(redactTarget('http://ann:pw@host/p', pseudonyms)).toBe('http://host/p')
   })
+})
+
+test('pseudonyms are HMAC-SHA256 (RFC 2104), for short, long and non-ASCII values', () => {
+  for (const key of [Buffer.from('k'), Buffer.alloc(100, 7)])
+    for (const value of ['', 'a', 'é€😀', 'x'.repeat(5000), 'ü'.repeat(341), 'ü'.repeat(342)])
+      expect(new Pseudonymizer(key, 10).of(value)).toBe(
+        `h.${createHmac('sha256', key).update(value).digest('base64url').slice(0, 16)}`,
+      )
 })
