@@ -1,5 +1,4 @@
 /** Standard output for machines: lines in bounded batches, waiting when the reader is slow, quiet when it has gone. */
-import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 
 /** Characters gathered before a write. */
@@ -8,6 +7,7 @@ const BATCH = 64 * 1024
 export class Lines {
   private parts: string[] = []
   private size = 0
+  private draining: Promise<void> | undefined
   /** True once the reader has closed the pipe: nothing more needs to be made. */
   closed = false
 
@@ -40,7 +40,21 @@ export class Lines {
     this.size = 0
     if (text === '' || this.closed) return
     if (this.out.write(text)) return
-    // `close` too: a reader that goes away never drains.
-    await Promise.race([once(this.out, 'drain'), once(this.out, 'close')]).catch(() => undefined)
+    this.draining ??= this.drained()
+    await this.draining
+  }
+
+  /** A reader that goes away never drains, so its end counts too. */
+  private drained(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        this.out.off('drain', done)
+        this.out.off('close', done)
+        this.draining = undefined
+        resolve()
+      }
+      this.out.on('drain', done)
+      this.out.on('close', done)
+    })
   }
 }

@@ -1,5 +1,4 @@
-/** Columns and wrapping for terminals. */
-import Table from 'cli-table3'
+/** Headings and wrapping for terminals. */
 import pc from 'picocolors'
 
 /** Widest line of any report. */
@@ -23,36 +22,4 @@ export function wrap(text: string, width: number): string[] {
   }
   lines.push(line)
   return lines
-}
-
-const NO_LINES = Object.fromEntries(
-  ['top', 'bottom', 'left', 'right', 'mid', 'top-mid', 'top-left', 'top-right', 'bottom-mid', 'bottom-left']
-    .concat(['bottom-right', 'left-mid', 'mid-mid', 'right-mid', 'middle'])
-    .map((name) => [name, '']),
-)
-
-export interface Column {
-  name: string
-  /** Columns of text, without the space between columns. */
-  width: number
-  align?: 'left' | 'right'
-}
-
-/** A table without lines: a dim head, two spaces between columns; cells wrap in their column. */
-export function table(columns: readonly Column[], rows: readonly string[][]): string {
-  const made = new Table({
-    chars: NO_LINES,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2, compact: true },
-    colWidths: columns.map(({ width }) => width + 2),
-    colAligns: columns.map(({ align }) => align ?? 'left'),
-    wordWrap: true,
-    wrapOnWordBoundary: false,
-  })
-  made.push(columns.map(({ name }) => pc.dim(name)))
-  for (const row of rows) made.push([...row])
-  return made
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n')
 }

@@ -1,25 +1,21 @@
-/** The table of APIs: what there is, who calls it, what it carries, and why it is risky. */
+/** The list of APIs: what there is, who calls it, what it carries, and why it is risky. */
 import type { RiskLevel } from '@apiscope/risk'
 import pc from 'picocolors'
 import { counted, fit, integer, safe } from '../io/text.js'
 import type { AnalyzeReport, ApiReport } from './document.js'
-import { table, title } from './layout.js'
+import { title, WIDTH, wrap } from './layout.js'
 
-const FACTORS_SHOWN = 3
+const FACTORS_SHOWN = 4
+const INDENT = '      '
+const NAME = 64
+const AUTH = 12
+
 const PAINT: Record<RiskLevel, (text: string) => string> = {
   critical: (text) => pc.bold(pc.red(text)),
   high: pc.red,
   medium: pc.yellow,
   low: (text) => text,
 }
-const COLUMNS = [
-  { name: 'RISK', width: 4, align: 'right' as const },
-  { name: 'API', width: 47 },
-  { name: 'CALLS', width: 7, align: 'right' as const },
-  { name: 'ACTORS', width: 6, align: 'right' as const },
-  { name: 'AUTH', width: 9 },
-  { name: 'LABELS', width: 15 },
-]
 
 export function renderApis({ apis, unlisted }: Pick<AnalyzeReport, 'apis' | 'unlisted'>, top: number): string {
   const shown = apis.slice(0, top)
@@ -27,32 +23,32 @@ export function renderApis({ apis, unlisted }: Pick<AnalyzeReport, 'apis' | 'unl
   const unconfirmed = exchanges > 0 ? `; ${counted(exchanges, 'request')} for what no server has, left out` : ''
   const head = title('APIS', `${integer(apis.length)} by risk${unconfirmed}`)
   if (apis.length === 0) return `${head}\n  none`
-  const more =
-    apis.length > shown.length
-      ? `\n${pc.dim(`… ${integer(apis.length - shown.length)} more: --top ${apis.length}`)}`
-      : ''
-  return `${head}\n${apiTable(shown)}${more}`
+  const columns = pc.dim(`RISK  ${'API'.padEnd(NAME)}   CALLS ACTORS  AUTH`)
+  const lines = [head, columns, ...shown.map(entry)]
+  if (apis.length > shown.length)
+    lines.push(pc.dim(`… ${integer(apis.length - shown.length)} more: --top ${apis.length}`))
+  return lines.join('\n')
 }
 
-export function apiTable(apis: readonly ApiReport[]): string {
-  return table(
-    COLUMNS,
-    apis.map((api) => [
-      PAINT[api.level](String(Math.round(api.risk))),
-      `${fit(safe(`${api.method} ${api.host}${api.template}`), 94)}${why(api)}`,
-      integer(api.calls),
-      integer(api.actors),
-      safe(api.authentication.slice(0, 2).join(' ')),
-      safe(api.labels.join(' ')),
-    ]),
-  )
+function entry(api: ApiReport): string {
+  const risk = PAINT[api.level](String(Math.round(api.risk)).padStart(4))
+  const name = fit(safe(`${api.method} ${api.host}${api.template}`), NAME).padEnd(NAME)
+  const auth = fit(safe(api.authentication.join(' ')), AUTH)
+  const lines = [`${risk}  ${name} ${integer(api.calls).padStart(7)} ${integer(api.actors).padStart(6)}  ${auth}`]
+  if (api.labels.length > 0) lines.push(...indented(api.labels.join(' '), pc.cyan))
+  const why = factors(api)
+  if (why) lines.push(...indented(why, pc.dim))
+  return lines.join('\n')
 }
 
-function why({ factors }: ApiReport): string {
-  const main = factors.filter(({ contribution }) => contribution > 0).slice(0, FACTORS_SHOWN)
-  if (main.length === 0) return ''
-  const text = main
+function factors(api: ApiReport): string {
+  return api.factors
+    .filter(({ contribution }) => contribution >= 0.05)
+    .slice(0, FACTORS_SHOWN)
     .map(({ name, contribution }) => `${name.replaceAll('_', ' ')} +${contribution.toFixed(1)}`)
     .join(', ')
-  return `\n${pc.dim(`  ${fit(safe(text), 90)}`)}`
+}
+
+function indented(text: string, paint: (text: string) => string): string[] {
+  return wrap(safe(text), WIDTH - INDENT.length).map((line) => INDENT + paint(line))
 }
