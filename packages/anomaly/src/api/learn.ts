@@ -1,7 +1,7 @@
 /** The learned tails of an API: one per metric and scale, plus those of the newcomers. */
-import { type AnomalyOptions, METRICS, type Rule, SCALES } from '../options.js'
+import { METRICS, type Rule, SCALES } from '../options.js'
 import { Tail, type TailJson } from '../tail/tail.js'
-import { type ActorWindows, emptyWindow, hasEnded, isOpen, type Window, wasAlerted } from './windows.js'
+import { type ActorWindows, emptyWindow, hasEnded, isOpen, type Window } from './windows.js'
 
 /** `[scale][metric]`. */
 export type Tails = Tail[][]
@@ -23,29 +23,37 @@ export function threshold(tail: Tail, rule: Rule, scale: number, factor = 1): nu
   return Math.max(rule.floors[scale]!, tail.reference * rule.margin * factor * uncertain)
 }
 
-/** Closes the windows that ended by `time` and lets the tails learn them; alerted ones only up to what was ordinary. */
-export function closeEnded(actor: ActorWindows, tails: Tails, time: number, options: AnomalyOptions): void {
+/** Closes the windows that ended by `time` and lets the tails learn them. */
+export function closeEnded(actor: ActorWindows, tails: Tails, time: number): void {
   for (let scale = 0; scale < SCALES.length; scale++) {
     const window = actor.windows[scale]!
     if (hasEnded(window, scale, time)) {
-      learnWindow(window, scale, tails, options)
+      learnWindow(window, tails[scale]!)
       actor.windows[scale] = emptyWindow()
     }
   }
 }
 
 /** Lets the tails learn every open window of an actor that leaves the table. */
-export function closeAll(actor: ActorWindows, tails: Tails, options: AnomalyOptions): void {
+export function closeAll(actor: ActorWindows, tails: Tails): void {
   for (let scale = 0; scale < SCALES.length; scale++) {
-    if (isOpen(actor.windows[scale]!)) learnWindow(actor.windows[scale]!, scale, tails, options)
+    if (isOpen(actor.windows[scale]!)) learnWindow(actor.windows[scale]!, tails[scale]!)
   }
 }
 
-function learnWindow(window: Window, scale: number, tails: Tails, options: AnomalyOptions): void {
-  for (let m = 0; m < METRICS.length; m++) {
-    const tail = tails[scale]![m]!
-    const value = window[m + 1]!
-    const limit = wasAlerted(window) ? threshold(tail, options.rules[METRICS[m]!], scale) : Number.POSITIVE_INFINITY
-    tail.add(Math.min(value, limit))
-  }
+function learnWindow(window: Window, row: readonly Tail[]): void {
+  for (let m = 0; m < METRICS.length; m++) row[m]!.add(window[m + 1]!)
+}
+
+/** What was alerted is learned with reserve: clipped, with half the weight, once a day; what stays for days becomes the norm. */
+const RESERVE = 0.5
+
+/** Days on which each tail learned from an alert; `[scale][kind]`. */
+export type Taught = number[][]
+export const createTaught = (kinds: number): Taught => SCALES.map(() => Array.from({ length: kinds }, () => -1))
+
+export function learnAlerted(tail: Tail, taught: number[], kind: number, upper: number, day: number): void {
+  if (taught[kind] === day) return
+  taught[kind] = day
+  tail.add(upper, RESERVE)
 }

@@ -3,10 +3,9 @@ import type { Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { plain, raise } from '../finding.js'
 import { type AnomalyOptions, SCALE_NAMES, SCALES } from '../options.js'
-import { SERIES_SCALES } from '../series/series-set.js'
-import { threshold } from './learn.js'
+import { learnAlerted, threshold } from './learn.js'
 import type { ApiState } from './state.js'
-import { emptyWindow, hasEnded, isOpen, setAlerted, type Window, wasAlerted } from './windows.js'
+import { emptyWindow, hasEnded, isOpen, type Window } from './windows.js'
 
 /** Places in a window: [start, newcomers, their refused calls, calls of known actors, calls of newcomers]. */
 const COUNT = 1
@@ -17,7 +16,9 @@ const CALLS = 4
 /** Known actors that come this much more often than expected mean demand, not attack. */
 const SURGE = 1.6
 /** Fewer known calls than this say nothing. */
-const SURGE_CALLS = 20
+const SURGE_CALLS = 8
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 /** Closes ended windows and lets their tails learn. */
 export function closeNewcomers(state: ApiState, time: number, options: AnomalyOptions): void {
@@ -25,12 +26,7 @@ export function closeNewcomers(state: ApiState, time: number, options: AnomalyOp
     const window = state.newcomers[scale]!
     if (!hasEnded(window, scale, time)) continue
     if (window[0]! - state.firstSeen >= options.newcomersAfterMs) {
-      const alerted = wasAlerted(window)
-      for (const [m, rule] of [options.newcomers, options.newcomerRefusals].entries()) {
-        const tail = state.newcomerTails[scale]![m]!
-        const limit = alerted ? threshold(tail, rule, scale) : Number.POSITIVE_INFINITY
-        tail.add(Math.min(window[m + 1]!, limit))
-      }
+      for (let m = 0; m < 2; m++) state.newcomerTails[scale]![m]!.add(window[m + 1]!)
     }
     state.newcomers[scale] = emptyWindow()
   }
@@ -71,18 +67,23 @@ export function judgeNewcomers(
         out.count('anomaly.surges')
         continue
       }
-      setAlerted(window)
-      alertNewcomers(state, exchange, window, scale, m, upper, tail.reference, login, options, out)
+      alertNewcomers(state, exchange, window, scale, m, upper, login, options, out)
+      state.newcomers = state.newcomers.map(() => emptyWindow())
+      return
     }
   }
 }
 
-/** Do the known actors come more often than this hour expects, too? */
+/** Do the known actors come clearly more often than this hour expects, too? Then it is demand, for the hour to come. */
 function surge(state: ApiState, window: Window, time: number): boolean {
+  if (time < state.surgeUntil) return true
   const { expected, settled } = state.series.expect(1, 'requests')
   if (!settled || window[KNOWN]! < SURGE_CALLS) return false
-  const elapsed = Math.max(60_000, time - window[0]!) / SERIES_SCALES[1].ms
-  return window[KNOWN]! > SURGE * expected * elapsed
+  const elapsed = Math.max(60_000, time - window[0]!) / HOUR_MS
+  const due = Math.max(1, expected * elapsed)
+  if (window[KNOWN]! < SURGE * due || window[KNOWN]! < due + 2 * Math.sqrt(due)) return false
+  state.surgeUntil = time + HOUR_MS
+  return true
 }
 
 function alertNewcomers(
@@ -92,7 +93,6 @@ function alertNewcomers(
   scale: number,
   m: number,
   upper: number,
-  expected: number,
   login: boolean,
   options: AnomalyOptions,
   out: Output,
@@ -100,7 +100,10 @@ function alertNewcomers(
   const { api, time } = exchange
   const kind = m === 0 ? 'flood_distributed' : login ? 'cred_stuffing' : 'error_burst'
   const observed = window[m + 1]!
+  const tail = state.newcomerTails[scale]![m]!
+  const expected = tail.reference
   if (!state.holdOff.pass(`${kind}|*`, time, observed / upper, options.holdOffMs, options.holdOffs)) return
+  learnAlerted(tail, state.newcomersTaught[scale]!, m, upper, Math.floor(time / DAY_MS))
   const what = m === 0 ? 'clients never seen before' : 'refused attempts by clients never seen before'
   raise(
     {

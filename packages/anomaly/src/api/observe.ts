@@ -2,14 +2,14 @@
 import type { Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { plain, raise } from '../finding.js'
-import { type AnomalyOptions, SCALE_NAMES, SCALES } from '../options.js'
-import { classify } from './classify.js'
+import { type AnomalyOptions, METRICS, SCALE_NAMES, SCALES } from '../options.js'
+import { classify, type Verdict } from './classify.js'
 import { type Excess, excesses } from './judge.js'
-import { closeAll, closeEnded, fadeTails } from './learn.js'
+import { closeAll, closeEnded, fadeTails, learnAlerted } from './learn.js'
 import { mismatchOf } from './mismatch.js'
 import { closeNewcomers, countNewcomer, judgeNewcomers } from './newcomers.js'
 import type { ApiState } from './state.js'
-import { type ActorWindows, createWindows, isOpen, METRIC_INDEX, setAlerted, type Window } from './windows.js'
+import { type ActorWindows, createWindows, emptyWindow, isOpen, METRIC_INDEX, type Window } from './windows.js'
 
 const DAY_MS = 86_400_000
 const LOGIN =
@@ -59,11 +59,11 @@ function actorOf(state: ApiState, id: string, time: number, options: AnomalyOpti
   state.actors.set(id, actor)
   if (state.actors.size > options.actors) {
     const [oldest, windows] = state.actors.entries().next().value!
-    closeAll(windows, state.tails, options)
+    closeAll(windows, state.tails)
     state.actors.delete(oldest)
     out.count('anomaly.actors_evicted')
   }
-  closeEnded(actor, state.tails, time, options)
+  closeEnded(actor, state.tails, time)
   const day = Math.floor(time / DAY_MS)
   if (day > actor.lastDay) {
     actor.days++
@@ -108,26 +108,45 @@ function judgeActor(
   const found = excesses(state, client.id, actor, options)
   if (found.length === 0) return
   const context = { login, authenticated: exchange.principal !== undefined, api: api.id, client: client.id }
+  const held = state.holdOff.holds(client.id, time)
   for (const [verdict, excess] of classify(found, actor.windows, context)) {
-    const window = actor.windows[excess.scale]!
-    setAlerted(window)
+    // Floods and errors come with most attacks; after another finding about the actor they tell nothing new.
+    if (held && (verdict.kind === 'flood' || verdict.kind === 'error_burst')) continue
     if (!state.holdOff.pass(`${verdict.kind}|${client.id}`, time, excess.ratio, options.holdOffMs, options.holdOffs))
       continue
-    raise(
-      {
-        ...verdict,
-        api,
-        time,
-        client: { id: client.id, ip: client.ip },
-        evidence: evidenceOf(excess, window),
-        identity: [client.id, excess.scale, window[0]!, excess.metric, window[1]!],
-        count: window[METRIC_INDEX.requests]!,
-        answered: window[METRIC_INDEX.requests]! - window[METRIC_INDEX.errors]!,
-      },
-      out,
-      true,
-    )
+    state.holdOff.pass(client.id, time, 1, options.holdOffMs, options.holdOffs)
+    raiseActor(state, exchange, actor.windows[excess.scale]!, verdict, excess, out)
   }
+  // What was reported (or belongs to what was) is not counted again, on any scale.
+  actor.windows = actor.windows.map(() => emptyWindow())
+}
+
+function raiseActor(
+  state: ApiState,
+  exchange: Exchange,
+  window: Window,
+  verdict: Verdict,
+  excess: Excess,
+  out: Output,
+): void {
+  const { api, client, time } = exchange
+  const m = METRICS.indexOf(excess.metric)
+  const day = Math.floor(time / DAY_MS)
+  learnAlerted(state.tails[excess.scale]![m]!, state.taught[excess.scale]!, m, excess.upper, day)
+  raise(
+    {
+      ...verdict,
+      api,
+      time,
+      client: { id: client.id, ip: client.ip },
+      evidence: evidenceOf(excess, window),
+      identity: [client.id, excess.scale, window[0]!, excess.metric],
+      count: window[METRIC_INDEX.requests]!,
+      answered: window[METRIC_INDEX.requests]! - window[METRIC_INDEX.errors]!,
+    },
+    out,
+    true,
+  )
 }
 
 function evidenceOf(excess: Excess, window: Window): Record<string, unknown> {

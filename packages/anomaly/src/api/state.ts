@@ -4,7 +4,7 @@ import { HoldOff } from '../hold-off.js'
 import { METRICS } from '../options.js'
 import { SeriesSet } from '../series/series-set.js'
 import { KnownActors } from './known.js'
-import { createTails, decodeTails, type Tails } from './learn.js'
+import { createTails, createTaught, decodeTails, type Tails, type Taught } from './learn.js'
 import { Mismatches } from './mismatch.js'
 import { type ActorWindows, emptyWindow, type Window } from './windows.js'
 
@@ -17,10 +17,15 @@ export interface ApiState {
   actors: Map<string, ActorWindows>
   tails: Tails
   known: KnownActors
-  /** Per scale: start, newcomers, refused calls of newcomers, calls of known actors, requests of newcomers, alerted. */
+  taught: Taught
+  /** Event time at which the windows of silent actors are closed. */
+  sweep: number
+  /** Per scale: start, newcomers, refused calls of newcomers, calls of known actors, calls of newcomers. */
   newcomers: Window[]
-  /** When each newcomer of the last day was first met; bounded by the actor table. */
   newcomerTails: Tails
+  newcomersTaught: Taught
+  /** Until when demand is known to be high, ms. */
+  surgeUntil: number
   /** Day of the last fading. */
   day: number
   /** Calls with an e-mail address, user name or phone number in the request. */
@@ -38,8 +43,12 @@ export function createApiState(): ApiState {
     actors: new Map(),
     tails: createTails(METRICS.length),
     known: KnownActors.create(),
+    taught: createTaught(METRICS.length),
+    sweep: 0,
     newcomers: Array.from({ length: 5 }, () => emptyWindow()),
     newcomerTails: createTails(2),
+    newcomersTaught: createTaught(2),
+    surgeUntil: 0,
     day: -1,
     named: 0,
     mismatches: Mismatches.create(),

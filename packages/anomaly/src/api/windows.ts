@@ -1,9 +1,8 @@
 /** Counts of one actor on one API, in windows of several lengths that each start with the actor's first call in them. */
 import { METRICS, type Metric, SCALES } from '../options.js'
 
-/** Start (ms; -1 = none), then one number per metric, then the largest ratio to a threshold that was alerted. */
+/** Start (ms; -1 = none), then one number per metric. */
 export type Window = number[]
-const ALERTED = METRICS.length + 1
 
 export interface ActorWindows {
   windows: Window[]
@@ -24,11 +23,7 @@ export function createWindows(): ActorWindows {
   return { windows: SCALES.map(() => emptyWindow()), objects: [], days: 0, lastDay: -1 }
 }
 
-export const emptyWindow = (): Window => [-1, ...METRICS.map(() => 0), 0]
+export const emptyWindow = (): Window => [-1, ...METRICS.map(() => 0)]
 export const isOpen = (window: Window) => window[0]! >= 0
 export const hasEnded = (window: Window, scale: number, time: number) =>
   isOpen(window) && time >= window[0]! + SCALES[scale]!
-export const wasAlerted = (window: Window) => window[ALERTED]! > 0
-export const setAlerted = (window: Window) => {
-  window[ALERTED] = 1
-}

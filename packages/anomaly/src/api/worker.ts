@@ -9,6 +9,8 @@ import { closeEnded } from './learn.js'
 import { observe } from './observe.js'
 import { type ApiState, createApiState, decodeApiState, encodeApiState } from './state.js'
 
+const SWEEP_MS = 3_600_000
+
 /** Bound to options; `anomalyWorker` is the one with the defaults. */
 export function createAnomalyWorker(options: Partial<AnomalyOptions> = {}): WorkerDefinition<ApiState> {
   const settings = { ...DEFAULT_ANOMALY_OPTIONS, ...options }
@@ -31,12 +33,19 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions> = {}): Work
     wake: (state) => state.series.wake(),
     tick(state, watermark, out) {
       closeSeries(state, watermark, settings, out)
-      for (const actor of state.actors.values()) closeEnded(actor, state.tails, watermark, settings)
+      sweep(state, watermark)
     },
   }
 }
 
 export const anomalyWorker = createAnomalyWorker()
+
+/** Silent actors' windows are learned within the hour. */
+function sweep(state: ApiState, time: number): void {
+  if (time < state.sweep) return
+  state.sweep = time + SWEEP_MS
+  for (const actor of state.actors.values()) closeEnded(actor, state.tails, time)
+}
 
 function closeSeries(state: ApiState, time: number, options: AnomalyOptions, out: Output): void {
   for (const window of state.series.close(time)) {

@@ -25,12 +25,14 @@ export function judgeSeries(state: ApiState, window: ClosedWindow, options: Anom
     const quantity = QUANTITIES[q]!
     const { observed, expected, lower, upper, score } = window.points[q]!
     if (!(observed > upper) || observed < LEAST[quantity] || observed < RATIO * expected) continue
-    if (state.series.seen(window.scale, quantity) <= SEEN) continue
+    if (state.series.seen(window.scale, quantity) <= SEEN || !state.series.expect(window.scale, quantity).settled)
+      continue
+    if (q === 0 && window.start < state.surgeUntil) continue
     const kind = KINDS[quantity]
     const time = window.start + scale.ms
     // Ten times as many requests bring ten times the bytes: one alert, for what stands out by itself.
     if (q > 0 && window.points[0]!.observed > RATIO * window.points[0]!.expected) continue
-    if (!state.holdOff.pass(`series|${kind}`, time, observed / upper, options.holdOffMs, options.holdOffs)) continue
+    if (!state.holdOff.pass(`${kind}|*`, time, observed / upper, options.holdOffMs, options.holdOffs)) continue
     raise(
       {
         kind,

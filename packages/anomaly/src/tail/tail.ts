@@ -17,6 +17,7 @@ export class Tail {
   ) {}
 
   private cached: number | undefined
+  private cachedFor = 0
 
   static create(): Tail {
     return new Tail(0, new Map())
@@ -27,13 +28,13 @@ export class Tail {
     return this.n
   }
 
-  /** Learns one value; zero and less count as seen, but have no size. */
-  add(value: number): void {
-    this.n++
-    this.cached = undefined
+  /** Learns one value; zero and less count as seen, but have no size. `weight` below 1: learned with reserve. */
+  add(value: number, weight = 1): void {
+    this.n += weight
     if (!(value > 0) || value === Number.POSITIVE_INFINITY) return
     const bucket = Math.ceil(4 * Math.log2(value) - 1e-9)
-    this.buckets.set(bucket, (this.buckets.get(bucket) ?? 0) + 1)
+    if (this.cached !== undefined && 2 ** (bucket / 4) > this.cached) this.cached = undefined
+    this.buckets.set(bucket, (this.buckets.get(bucket) ?? 0) + weight)
   }
 
   /** Multiplies all that was learned by `factor` (0–1), so that the old fades. */
@@ -51,8 +52,10 @@ export class Tail {
    * there are many), so that one attack that was learned does not become the norm. 0 when nothing was seen.
    */
   get reference(): number {
-    if (this.cached !== undefined) return this.cached
-    const allowed = Math.max(1.5, this.n / 20_000)
+    // The share is taken of n rounded down to a power of two, so that a cached answer is the one that a fresh look would give.
+    const step = Math.floor(Math.log2(Math.max(1, this.n)))
+    if (this.cached !== undefined && this.cachedFor === step) return this.cached
+    const allowed = Math.max(1.5, 2 ** step / 20_000)
     let above = 0
     let reference = 0
     for (const bucket of [...this.buckets.keys()].sort((a, b) => b - a)) {
@@ -61,6 +64,7 @@ export class Tail {
       if (above >= allowed) break
     }
     this.cached = reference
+    this.cachedFor = step
     return reference
   }
 
