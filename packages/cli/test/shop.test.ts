@@ -1,0 +1,171 @@
+/** The main job on the recorded shop, against what the shop's own servers counted. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Alert, Exchange } from '@apiscope/schema'
+import type { AnalyzeReport } from '../src/report/document.js'
+import { apiscope, jsonLines, ROOT, type Run, SHOP } from './support/run.js'
+
+interface Attack {
+  name: string
+  kinds: string[]
+  apis: string[]
+  clients: string[]
+  start: number
+  end: number
+}
+
+const expected: {
+  packets: number
+  served: Record<string, number>
+  tls: Record<string, number>
+  labels: Record<string, string[]>
+  unlabelled: string[]
+  authentication: Record<string, string>
+  attacks: Attack[]
+} = JSON.parse(readFileSync(join(ROOT, 'fixtures/shop/expected.json'), 'utf8'))
+
+/** Template parameters without their names. */
+const plain = (id: string) => id.replace(/\{[^}]*\}/g, '{}')
+
+let folder: string
+let report: AnalyzeReport
+let json: Run
+let terminal: Run
+let exchanges: Exchange[]
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'apiscope-shop-'))
+  json = await apiscope(['analyze', '--json', '--out', join(folder, 'out'), '--state', join(folder, 'state'), SHOP])
+  terminal = await apiscope(['analyze', SHOP])
+  report = JSON.parse(json.stdout)
+  exchanges = jsonLines(readFileSync(join(folder, 'out/exchanges.jsonl'), 'utf8'))
+}, 180_000)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('analyze fixtures/shop', () => {
+  it('ends well and writes nothing but the report', () => {
+    expect(json).toMatchObject({ status: 0, stderr: '' })
+    expect(terminal).toMatchObject({ status: 0, stderr: '' })
+  })
+
+  it('sees every exchange that the servers answered, whole, under one name per API', () => {
+    const counted: Record<string, number> = {}
+    const isKnown = (name: string) => name in expected.served
+    for (const { api } of exchanges) {
+      const name = plain(api.id)
+      const key = isKnown(name) ? name : `${api.method} ${api.host} (404)`
+      counted[key] = (counted[key] ?? 0) + 1
+    }
+    expect(counted).toEqual(expected.served)
+    expect(exchanges.filter(({ quality }) => quality.oneSided || quality.gapBytes > 0)).toEqual([])
+  })
+
+  it('lists each API that exists once, with its calls, and none that does not', () => {
+    const { 'GET api.shop.example (404)': missing, ...served } = expected.served
+    expect(Object.fromEntries(report.apis.map(({ id, calls }) => [plain(id), calls]))).toEqual(served)
+    expect(report.unlisted.exchanges).toBe(missing)
+  })
+
+  it('says what was not seen', () => {
+    expect(report.seen.frames).toBe(expected.packets)
+    expect(report.seen.tls).toEqual(expected.tls)
+    expect(Object.keys(report.seen.otherProtocols).sort()).toEqual(['http2/50051', 'redis/6379'])
+    expect(report.notices).toEqual([])
+    expect(terminal.stdout).toMatch(/NOT SEEN\n\s+encrypted\s+\d+ TLS flows: pay\.shop\.example/)
+  })
+
+  it('labels the personal data, and nothing where there is none', () => {
+    const labels = new Map(report.apis.map((api) => [plain(api.id), api.labels]))
+    const missed = Object.entries(expected.labels).flatMap(([api, wanted]) =>
+      wanted.filter((label) => !labels.get(api)?.includes(label)).map((label) => `${label} at ${api}`),
+    )
+    // Credentials in a header are labels of the header, not of the data.
+    const personal = (list: string[] = []) => list.filter((label) => label !== 'SECRET' && label !== 'JWT')
+    const wrong = expected.unlabelled.flatMap((api) => personal(labels.get(api)).map((label) => `${label} at ${api}`))
+    expect({ missed, wrong }).toEqual({ missed: [], wrong: [] })
+  })
+
+  it('knows how callers authenticate', () => {
+    const schemes = new Map(report.apis.map((api) => [plain(api.id), api.authentication[0]]))
+    for (const [api, scheme] of Object.entries(expected.authentication))
+      expect([api, schemes.get(api)]).toEqual([api, scheme])
+  })
+
+  it('ranks what exposes people above what does not', () => {
+    const risk = new Map(report.apis.map((api) => [plain(api.id), api.risk]))
+    const exposed = ['GET admin.shop.example:8080/export/customers', 'GET api.shop.example/v1/users/{}']
+    for (const api of exposed) {
+      for (const harmless of ['GET api.shop.example/health', 'GET www.shop.example/static/style.css']) {
+        expect(risk.get(api)).toBeGreaterThan(risk.get(harmless)!)
+      }
+    }
+    const sorted = report.apis.map((api) => api.risk)
+    expect(sorted).toEqual([...sorted].sort((a, b) => b - a))
+  })
+
+  it.each(expected.attacks.map((attack) => [attack.name, attack] as const))(
+    'raises an alert for: %s',
+    (_name, attack) => {
+      const fitting = report.alerts.filter((alert) => isAbout(alert, attack))
+      expect(fitting.length).toBeGreaterThanOrEqual(1)
+    },
+  )
+
+  it('prints at most 100 columns, risk first', () => {
+    const lines = terminal.stdout.split('\n')
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100)
+    expect(terminal.stdout).toMatch(/APIS[\s\S]*ALERTS/)
+  })
+
+  it('gives the same bytes again, and the same alerts from recorded exchanges', async () => {
+    const again = await apiscope(['analyze', SHOP])
+    expect(again.stdout).toBe(terminal.stdout)
+    const recorded = readFileSync(join(folder, 'out/exchanges.jsonl'))
+    const printed = await apiscope(['exchanges', SHOP])
+    expect(printed.stdout === recorded.toString()).toBe(true)
+    const backtest = await apiscope(['backtest', '-'], { input: recorded })
+    expect(backtest.status).toBe(0)
+    expect(backtest.stdout === readFileSync(join(folder, 'out/alerts.jsonl'), 'utf8')).toBe(true)
+  }, 180_000)
+
+  it('keeps what it learned in --state, where inventory and risk explain read it', async () => {
+    const state = join(folder, 'state')
+    const list = await apiscope(['inventory', '--state', state, '--label', 'SSN', '--format', 'json'])
+    const apis = jsonLines(list.stdout)
+    expect(apis.map(({ id }) => plain(id))).toEqual(['GET admin.shop.example:8080/export/customers'])
+    const why = await apiscope(['risk', 'explain', apis[0].id, '--state', state, '--json'])
+    expect(JSON.parse(why.stdout)).toMatchObject({ id: apis[0].id, risk: apis[0].risk })
+  })
+
+  it('lets no credential out of the sensor, and no personal value out of the workers', () => {
+    const script = `import('${join(ROOT, 'fixtures/shop/data.mjs')}').then(({ customers }) => console.log(JSON.stringify(customers)))`
+    const customers = JSON.parse(execFileSync(process.execPath, ['-e', script], { maxBuffer: 1e8 }).toString())
+    const out = (name: string) => readFileSync(join(folder, 'out', name), 'utf8')
+    const sensor = out('exchanges.jsonl')
+    for (const secret of ['ak_live_', 'eyJ', 'sid=']) expect(sensor.includes(secret)).toBe(false)
+    for (const { password } of customers) expect(sensor.includes(JSON.stringify(password).slice(1, -1))).toBe(false)
+    const workers = out('alerts.jsonl') + out('inventory.json') + terminal.stdout
+    const leaked = customers.flatMap(({ email, phone, ssn, iban, card, lastName, address }: Record<string, never>) =>
+      [email, phone, ssn, iban, card, (address as { street: string }).street]
+        .filter((value) => workers.includes(value))
+        .concat(
+          // Last names are ordinary words; only rare ones can tell a leak.
+          String(lastName).length > 9 && workers.includes(lastName) ? [lastName] : [],
+        ),
+    )
+    expect(leaked).toEqual([])
+  })
+})
+
+/** The right API and kind, in time, and by one of the attackers where the alert names a caller. */
+function isAbout(alert: Alert, { kinds, apis, clients, start, end }: Attack): boolean {
+  return (
+    kinds.includes(alert.kind) &&
+    apis.includes(plain(alert.api.id)) &&
+    alert.time >= start &&
+    alert.time <= end + 15 * 60_000 &&
+    (alert.client?.ip === undefined || clients.includes(alert.client.ip))
+  )
+}
