@@ -1,8 +1,10 @@
 import type { At, EndReason, FlowInfo, Half, StreamHandler } from '@apiscope/flow'
 import { identify } from './detect/protocol.js'
-import { clientHelloLength, readSni } from './detect/sni.js'
+import { StartSearch } from './detect/search.js'
+import { clientHelloLength } from './detect/sni.js'
 import { BODY_CLOSE, type Framing } from './framing/framing.js'
-import { HalfReader, ROLE_CLIENT, ROLE_SERVER, type Role } from './half-reader.js'
+import { HalfReader } from './half/reader.js'
+import { type MessageStart, ROLE_CLIENT, ROLE_SERVER, type Role } from './half/role.js'
 import type { Head } from './head/head.js'
 import { Message } from './message.js'
 import { ODDITY, oddityNames } from './oddities.js'
@@ -19,7 +21,7 @@ const CERTAIN = new Set(['tls', 'http2', 'ssh', 'bittorrent', 'smb', 'vnc'])
 export class Connection implements StreamHandler {
   private readonly readers: readonly [HalfReader, HalfReader]
   private readonly queue = new RequestQueue()
-  private isHttp = false
+  isHttp = false
   /** `sink.other` has been told. */
   private declared = false
   private guess: string | undefined
@@ -77,32 +79,22 @@ export class Connection implements StreamHandler {
     this.readers[half === 0 ? 1 : 0].awaken(role === ROLE_CLIENT ? ROLE_SERVER : ROLE_CLIENT)
   }
 
-  keepSearching(searched: number): boolean {
-    return this.isHttp || searched < this.shared.limits.searchBytes
-  }
-
-  /** The bytes of `reader` are no HTTP. True: collect on, a TLS ClientHello is not whole. */
-  unknown(_reader: HalfReader, buf: Buffer, start: number, end: number): boolean {
+  /** The first bytes of a half are no HTTP: collect them as a TLS ClientHello, search on in them, or leave them alone. */
+  unknown(buf: Buffer, start: number, end: number): 'hello' | 'search' | 'ignore' {
     const protocol = identify(buf, start, end)
-    if (protocol === 'tls' && clientHelloLength(buf, start, end) > 0) {
-      this.guess = 'tls'
-      return true
-    }
-    if (protocol === 'tls' && this.guess === undefined) this.guess = 'tls'
-    else if (this.guess === undefined || this.guess === 'unknown') this.guess = protocol
-    const others = this.readers[0].idle && this.readers[1].idle
-    if ((CERTAIN.has(protocol) && protocol !== 'tls') || others) this.declare(this.guess)
-    return false
+    if (this.guess === undefined || this.guess === 'unknown') this.guess = protocol
+    if (protocol === 'unknown') return 'search'
+    if (protocol === 'tls') return clientHelloLength(buf, start, end) > 0 ? 'hello' : 'ignore'
+    if (CERTAIN.has(protocol)) this.declare(protocol)
+    return 'ignore'
   }
 
-  /** True when enough of the ClientHello is there (or no more may be kept). */
-  clientHello(buf: Buffer, length: number, last: boolean): boolean {
-    if (!last && length < Math.max(6, clientHelloLength(buf, 0, length))) return false
-    this.declare('tls', readSni(buf, 0, length))
-    return true
+  /** One half has been searched without finding HTTP. */
+  searchedInVain(): void {
+    if (this.readers[0].idle && this.readers[1].idle) this.declare(this.guess ?? 'unknown')
   }
 
-  private declare(protocol: string, sni?: string): void {
+  declare(protocol: string, sni?: string): void {
     if (this.declared || this.isHttp) return
     this.declared = true
     this.shared.counters.other_flows++
@@ -161,6 +153,14 @@ export class Connection implements StreamHandler {
     const codings = codingsOf(head.contentEncoding, framing.codings)
     reader.beginBody(pending, message, framing, head.contentType, codings, shared.sink.inspect(message, request))
     if (tunnel) this.openTunnel(tunnel)
+  }
+
+  /**
+   * The request waited for 100 (Continue), was answered finally, and what follows is another request: its body was never
+   * sent (RFC 9110 §10.1.1).
+   */
+  declined(pending: Pending, buf: Buffer, start: number, end: number): boolean {
+    return (pending.response?.status ?? 0) >= 300 && startsRequest(buf, start, end)
   }
 
   private interim(pending: Pending, status: number): void {
@@ -252,13 +252,14 @@ export class Connection implements StreamHandler {
   }
 
   /** Could a response begin at `position`? */
-  explains(position: number, acked: number): boolean {
+  explains(role: Role, position: number, acked: number): boolean {
+    if (role !== ROLE_SERVER) return true
     const client = this.readers[0].role === ROLE_CLIENT ? this.readers[0] : this.readers[1]
     if (!client.seen || client.unsettled || acked > client.position) return true
     return this.queue.explains(position, acked)
   }
 
-  conflictBefore(): void {
+  conflictBetween(): void {
     this.loose |= ODDITY.OVERLAP_CONFLICT
   }
 
@@ -277,21 +278,26 @@ export class Connection implements StreamHandler {
     this.readers[1].enterTunnel()
   }
 
-  tunnelData(half: Half, buf: Buffer, start: number, end: number): void {
-    this.tunnel!.data(half, buf, start, end)
+  /** Bytes in a tunnel. Plain HTTP that begins inside a CONNECT tunnel is read as HTTP again. */
+  tunnelData(reader: HalfReader, buf: Buffer, start: number, end: number): number {
+    const tunnel = this.tunnel!
+    if (
+      tunnel.kind === 'connect' &&
+      tunnel.untouched &&
+      reader.role === ROLE_CLIENT &&
+      startsRequest(buf, start, end)
+    ) {
+      this.readers[0].leaveTunnel()
+      this.readers[1].leaveTunnel()
+      return start
+    }
+    tunnel.data(reader.half, buf, start, end)
+    return end
   }
 
   tunnelGap(half: Half, bytes: number): void {
     this.tunnel!.gap(half, bytes)
   }
-}
-
-/** Where a message begins: stream position, TCP sequence number, packet time, what its packet acknowledged. */
-export interface MessageStart {
-  offset: number
-  seq: number
-  time: number
-  acked: number
 }
 
 /** A 2xx answer to CONNECT, or 101: from here on the connection is something else. */
@@ -304,4 +310,10 @@ function tunnelOf(request: Message | undefined, status: number, upgrade: string)
 function codingsOf(content: string, transfer: string): string {
   if (transfer === '') return content === 'identity' ? '' : content
   return content === '' ? transfer : `${content},${transfer}`
+}
+
+const finder = new StartSearch()
+
+function startsRequest(buf: Buffer, start: number, end: number): boolean {
+  return finder.find(buf, start, end, ROLE_CLIENT, end - start) === start
 }

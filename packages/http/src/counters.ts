@@ -25,8 +25,6 @@ export class HttpCounters {
   malformed = 0
   bad_chunks = 0
   pending_limit = 0
-  held = 0
-  hold_limit = 0
   memory_refusals = 0
   decode_failures = 0
   decode_limit = 0

@@ -16,8 +16,8 @@ export interface HttpLimits {
   pendingRequests: number
   /** Bytes of a half that was picked up in the middle and searched for a first start line. Beyond: not HTTP. Default 262 144. */
   searchBytes: number
-  /** Bytes of a response kept back until its request, which it acknowledges, arrives. Beyond: it is read without it. Default 65 536. */
-  holdBytes: number
+  /** Bytes of a half searched for HTTP inside an unknown wrapper (SOCKS, PROXY protocol). Beyond: not HTTP. Default 4 096. */
+  wrapperBytes: number
   /** Content-coded body bytes collected for decoding, per message. Beyond: `decodedBytes` stays unknown. Default 4 194 304. */
   encodedBytes: number
   /** Bytes that one content-coded body may decode to. Beyond: `decodedBytes` stays unknown, oddity `decode-limit`. Default 33 554 432. */
@@ -51,7 +51,7 @@ export const DEFAULT_LIMITS: Readonly<HttpLimits> = Object.freeze({
   trailerBytes: 65_536,
   pendingRequests: 128,
   searchBytes: 262_144,
-  holdBytes: 65_536,
+  wrapperBytes: 4_096,
   encodedBytes: 4_194_304,
   decodedBytes: 33_554_432,
   codings: 4,

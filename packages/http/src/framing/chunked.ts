@@ -134,7 +134,7 @@ export class ChunkedDecoder {
     else if (c === 0x3b) {
       this.oddities |= ODDITY.CHUNK_EXTENSION
       this.state = EXTENSION
-    } else if (c === 0x20 || c === 0x09) this.state = BLANK
+    } else if (isBlank(c)) this.state = BLANK
     else return false
     return true
   }
@@ -171,4 +171,17 @@ const HEX = new Int8Array(256).fill(-1)
 for (let i = 0; i < 16; i++) {
   HEX['0123456789abcdef'.charCodeAt(i)] = i
   HEX['0123456789ABCDEF'.charCodeAt(i)] = i
+}
+
+/** Blank, tab, and what lenient readers take for them (vertical tab, form feed). */
+function isBlank(c: number): boolean {
+  return c === 0x20 || (c >= 0x09 && c <= 0x0c && c !== 0x0a)
+}
+
+/** Do these bytes look like a chunk-size line, as far as they go? */
+export function looksChunked(buf: Buffer, start: number, end: number): boolean {
+  let i = start
+  while (i < end && i - start <= 8 && HEX[buf[i]] >= 0) i++
+  if (i === start || i - start > 8) return false
+  return i === end || buf[i] === 0x0d || buf[i] === 0x0a || buf[i] === 0x3b || isBlank(buf[i])
 }

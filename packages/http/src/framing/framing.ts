@@ -15,6 +15,8 @@ export class Framing {
   length = 0
   /** Transfer codings other than chunked, outermost last, comma separated: undone like content codings. */
   codings = ''
+  /** `BODY_CHUNKED`, but the field only resembles it: the first bytes of the body decide, `length` is what else it would be. */
+  doubtful = false
   oddities = 0
 
   request(head: Head): void {
@@ -31,9 +33,13 @@ export class Framing {
     this.kind = otherwise
     this.length = 0
     this.codings = ''
+    this.doubtful = false
     this.oddities = 0
     const length = head.contentLength === '' ? -1 : this.contentLength(head)
-    if (head.transferEncoding !== '' && this.transferEncoding(head)) return
+    if (head.transferEncoding !== '' && this.transferEncoding(head)) {
+      this.length = Math.max(0, length)
+      return
+    }
     if (length < 0) return
     this.kind = length === 0 ? BODY_NONE : BODY_LENGTH
     this.length = length
@@ -46,20 +52,25 @@ export class Framing {
     const list = head.transferEncoding.toLowerCase().split(',', 16)
     let chunked = false
     for (let i = 0; i < list.length; i++) {
-      const coding = list[i].trim()
+      const coding = withoutParameters(list[i]).trim()
+      if (coding !== list[i].trim()) this.oddities |= ODDITY.BAD_TE
       if (coding === 'chunked') {
         if (chunked || i !== list.length - 1) this.oddities |= ODDITY.BAD_TE
         chunked = true
       } else if (KNOWN_CODINGS.has(coding)) this.codings = this.codings === '' ? coding : `${this.codings},${coding}`
-      else if (coding !== 'identity' && coding !== '') this.oddities |= ODDITY.BAD_TE
+      else if (coding !== 'identity' && coding !== '') {
+        this.oddities |= ODDITY.BAD_TE
+        if (coding.includes('chunked')) this.doubtful = true
+      }
     }
-    if (chunked) this.kind = BODY_CHUNKED
-    return chunked
+    if (chunked) this.doubtful = false
+    if (chunked || this.doubtful) this.kind = BODY_CHUNKED
+    return chunked || this.doubtful
   }
 
   /** The length, or −1 when the field says nothing usable. Of several valid ones the first is taken. */
   private contentLength(head: Head): number {
-    let length = parseLength(head.contentLength)
+    let length = parseLength(head.contentLength.trim())
     if (head.moreLengths === '' && length >= 0) return length
     length = -1
     for (const part of `${head.contentLength},${head.moreLengths}`.split(',', 64)) {
@@ -76,6 +87,11 @@ export class Framing {
 }
 
 const KNOWN_CODINGS = new Set(['gzip', 'x-gzip', 'deflate', 'compress', 'x-compress', 'br', 'zstd'])
+
+function withoutParameters(coding: string): string {
+  const semicolon = coding.indexOf(';')
+  return semicolon < 0 ? coding : coding.slice(0, semicolon)
+}
 
 /** 1*DIGIT up to 2^53 − 1; −1 for everything else (`+5`, `-5`, `0x5`, `5 5`, twenty digits). */
 export function parseLength(text: string): number {

@@ -208,6 +208,7 @@ function join(before: string, value: string, replace: boolean): string {
   return before === '' || replace ? value : `${before}, ${value}`
 }
 
+/** Blank and tab; vertical tab and form feed as lenient readers do. */
 function isBlank(c: number): boolean {
-  return c === 32 || c === 9
+  return c === 32 || c === 9 || c === 11 || c === 12
 }

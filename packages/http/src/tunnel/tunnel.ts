@@ -19,6 +19,11 @@ export class Tunnel {
     if (kind === 'websocket') this.counters = [new FrameCounter(), new FrameCounter()]
   }
 
+  /** Nothing has gone through yet. */
+  get untouched(): boolean {
+    return this.bytes === 0
+  }
+
   data(half: Half, buf: Buffer, start: number, end: number): void {
     this.bytes += end - start
     this.counters?.[half].data(buf, start, end)

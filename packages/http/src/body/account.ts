@@ -14,7 +14,7 @@ const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b78
  * What is done with the bytes of one body, whatever its framing: count, hash, count records, keep a part, collect a coded
  * body and decode it at the end. One per half, reused; between bodies it holds nothing.
  */
-export class BodyReader {
+export class BodyAccount {
   /** Bits of `ODDITY` of the body just finished. */
   oddities = 0
   private message!: Message

@@ -1,0 +1,148 @@
+import { Carry } from '../carry.js'
+import { findHeadEnd } from '../head/find-end.js'
+import type { Head } from '../head/head.js'
+import { plausibleStart } from '../head/start-line.js'
+import type { Shared } from '../shared.js'
+import { MessageStart, type Place, ROLE_CLIENT, ROLE_SERVER, ROLE_UNKNOWN, type Role } from './role.js'
+
+/** What `read` found at its start. */
+export const HEAD_MORE = 0
+/** `head` is complete. */
+export const HEAD_READY = 1
+/** No start line. */
+export const HEAD_NONE = 2
+/** Longer than `headBytes`. */
+export const HEAD_LIMIT = 3
+/** No memory to collect it. */
+export const HEAD_REFUSED = 4
+export type HeadEvent =
+  | typeof HEAD_MORE
+  | typeof HEAD_READY
+  | typeof HEAD_NONE
+  | typeof HEAD_LIMIT
+  | typeof HEAD_REFUSED
+
+const LF = 0x0a
+const CR = 0x0d
+
+/**
+ * Collects one head after the other. A head that lies whole in one chunk is parsed where it is; one that is cut into
+ * several is copied, within `headBytes` and the room's memory.
+ */
+export class HeadStage {
+  readonly start = new MessageStart()
+  head: Head | undefined
+  /** How far `read` got. */
+  at = 0
+  readonly carry: Carry
+  private scanned = 0
+  /** Role that the first line, seen whole, has shown; unknown as long as it has not. */
+  shown: Role = ROLE_UNKNOWN
+
+  constructor(private readonly shared: Shared) {
+    this.carry = new Carry(shared.budget)
+  }
+
+  get collecting(): boolean {
+    return this.carry.length > 0
+  }
+
+  read(buf: Buffer, from: number, end: number, place: Place, role: Role): HeadEvent {
+    if (this.carry.length > 0) return this.collect(buf, from, end, role)
+    let p = from
+    // Empty lines before a start line are passed over (RFC 9112 §2.2).
+    while (p < end && (buf[p] === CR || buf[p] === LF)) p++
+    this.at = p
+    if (p === end) return HEAD_MORE
+    const offset = place.base + p
+    this.start.set(offset, (place.seqBase + offset) >>> 0, place.time, place.acked)
+    if (!plausible(buf, p, end, role)) return HEAD_NONE
+    const headEnd = findHeadEnd(buf, p, end)
+    if (headEnd < 0 || headEnd - p > this.shared.limits.headBytes) {
+      this.begin()
+      return this.collect(buf, p, end, role)
+    }
+    this.at = headEnd
+    this.head = this.parse(buf, p, headEnd, role)
+    return this.head ? HEAD_READY : HEAD_NONE
+  }
+
+  /** Bytes from `carried` on were found to begin a start line elsewhere: they are collected first. */
+  adopt(carried: Buffer, from: number, end: number): boolean {
+    this.begin()
+    return this.carry.append(carried, from, end)
+  }
+
+  private begin(): void {
+    this.scanned = 0
+    this.shown = ROLE_UNKNOWN
+  }
+
+  private collect(buf: Buffer, p: number, end: number, role: Role): HeadEvent {
+    const { carry } = this
+    const limit = this.shared.limits.headBytes
+    const before = carry.length
+    const take = Math.min(end - p, limit - before)
+    this.at = p + take
+    if (!carry.append(buf, p, p + take)) return HEAD_REFUSED
+    const headEnd = findHeadEnd(carry.data, Math.max(0, this.scanned - 2), carry.length)
+    this.scanned = carry.length
+    if (headEnd >= 0) {
+      this.head = this.parse(carry.data, 0, headEnd, role)
+      if (!this.head) return HEAD_NONE
+      this.at = p + headEnd - before
+      carry.clear()
+      return HEAD_READY
+    }
+    if (this.shown === ROLE_UNKNOWN && !this.checkLine(role)) return HEAD_NONE
+    return carry.length < limit ? HEAD_MORE : HEAD_LIMIT
+  }
+
+  /** False when the first line is there (or too long) and is no start line. */
+  private checkLine(role: Role): boolean {
+    const { carry } = this
+    const lf = carry.data.subarray(0, carry.length).indexOf(LF)
+    if (lf < 0) {
+      return carry.length <= this.shared.limits.startLineBytes && plausible(carry.data, 0, carry.length, role)
+    }
+    const head = this.parse(carry.data, 0, lf + 1, role)
+    if (head) this.shown = roleOf(head)
+    return head !== undefined
+  }
+
+  /** The head breaks off: what its whole lines say; undefined when not even the first is whole. */
+  cut(role: Role): Head | undefined {
+    const { carry } = this
+    const lf = carry.data.subarray(0, carry.length).lastIndexOf(LF)
+    const head = lf < 0 ? undefined : this.parse(carry.data, 0, lf + 1, role)
+    carry.clear()
+    return head
+  }
+
+  private parse(buf: Buffer, start: number, end: number, role: Role): Head | undefined {
+    const response = role === ROLE_UNKNOWN ? isHttpSlash(buf, start) : role === ROLE_SERVER
+    const head = (response ? this.shared.responseParser : this.shared.requestParser).parse(buf, start, end)
+    return head && isPreface(head) ? undefined : head
+  }
+}
+
+export function roleOf(head: Head): Role {
+  return head.status > 0 ? ROLE_SERVER : ROLE_CLIENT
+}
+
+function plausible(buf: Buffer, start: number, end: number, role: Role): boolean {
+  const kind = plausibleStart(buf, start, end)
+  if (kind === 'request') return role !== ROLE_SERVER
+  return kind === 'response' ? role !== ROLE_CLIENT : kind === 'short'
+}
+
+/** HTTP/2 connection preface (RFC 9113 §3.4): built to look like a request. */
+function isPreface(head: Head): boolean {
+  return head.method === 'PRI' && head.version === '2.0'
+}
+
+function isHttpSlash(buf: Buffer, at: number): boolean {
+  return (
+    buf[at] === 0x48 && buf[at + 1] === 0x54 && buf[at + 2] === 0x54 && buf[at + 3] === 0x50 && buf[at + 4] === 0x2f
+  )
+}

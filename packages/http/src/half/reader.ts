@@ -1,0 +1,364 @@
+import type { At, EndReason, Half } from '@apiscope/flow'
+import type { Connection } from '../connection.js'
+import type { Framing } from '../framing/framing.js'
+import type { Head } from '../head/head.js'
+import type { Message } from '../message.js'
+import { ODDITY } from '../oddities.js'
+import type { Pending } from '../pairing/pending.js'
+import { endReason, REASON } from '../reasons.js'
+import type { Shared } from '../shared.js'
+import { BodyStage, BROKEN, COMPLETE, OPEN } from './body-stage.js'
+import { HEAD_LIMIT, HEAD_MORE, HEAD_READY, HEAD_REFUSED, HeadStage, roleOf } from './head-stage.js'
+import { HelloStage } from './hello-stage.js'
+import { Place, ROLE_CLIENT, ROLE_UNKNOWN, type Role } from './role.js'
+import { SearchStage } from './search-stage.js'
+
+/** A start line is due here. */
+const HEAD = 0
+const BODY = 1
+/** The place in the stream is lost: a start line is looked for. */
+const SEARCH = 2
+/** Collecting a TLS ClientHello for its server name. */
+const HELLO = 3
+const TUNNEL = 4
+const IGNORED = 5
+
+/**
+ * Reads one half of a flow: heads, bodies, gaps. What it finds goes to the connection, which pairs. It is in one state at a
+ * time, each with a stage of its own; every state takes bytes, a gap or the end.
+ */
+export class HalfReader {
+  role: Role = ROLE_UNKNOWN
+  /** Stream position behind the last byte (or gap) delivered. */
+  position = 0
+  ended = false
+  /** Bytes, not only gaps, have been delivered. */
+  seen = false
+  private state = HEAD
+  /** No message has been found in this half yet. */
+  private fresh = true
+  private searchLimit: number
+  private readonly place = new Place()
+  private readonly head: HeadStage
+  private readonly body: BodyStage
+  private searcher: SearchStage | undefined
+  private helloStage: HelloStage | undefined
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly shared: Shared,
+    readonly half: Half,
+  ) {
+    this.head = new HeadStage(shared)
+    this.body = new BodyStage(shared)
+    this.searchLimit = shared.limits.searchBytes
+  }
+
+  chunk(buf: Buffer, start: number, end: number, at: At): void {
+    const { place } = this
+    this.seen = true
+    place.base = at.offset - start
+    place.seqBase = at.seq - at.offset
+    place.time = at.time
+    place.acked = at.acked
+    this.position = at.offset + (end - start)
+    let p = start
+    while (p < end) p = this.step(buf, p, end)
+  }
+
+  private step(buf: Buffer, p: number, end: number): number {
+    switch (this.state) {
+      case HEAD:
+        return this.readHead(buf, p, end)
+      case BODY:
+        return this.readBody(buf, p, end)
+      case SEARCH:
+        return this.search(buf, p, end)
+      case HELLO:
+        return this.hello(buf, p, end)
+      case TUNNEL:
+        return this.connection.tunnelData(this, buf, p, end)
+      default:
+        return end
+    }
+  }
+
+  // ── heads ──
+
+  private readHead(buf: Buffer, p: number, end: number): number {
+    const { head } = this
+    const event = head.read(buf, p, end, this.place, this.role)
+    if (event === HEAD_READY) {
+      if (this.accept(head.head!)) this.startMessage(head.head!, false)
+      return head.at
+    }
+    if (event === HEAD_MORE) {
+      if (head.shown !== ROLE_UNKNOWN && this.role === ROLE_UNKNOWN) this.connection.assign(this.half, head.shown)
+      return head.at
+    }
+    if (event === HEAD_LIMIT) {
+      this.shared.counters.head_limit++
+      this.cutHead(REASON.HEAD_LIMIT, 0)
+      this.lose(this.place.base + head.at, false)
+      return head.at
+    }
+    if (event === HEAD_REFUSED) {
+      this.shared.counters.memory_refusals++
+      head.carry.clear()
+      this.lose(head.start.offset, false)
+      return end
+    }
+    return head.collecting ? this.notHttpCollected(end) : this.notHttp(buf, head.at, end)
+  }
+
+  private accept(head: Head): boolean {
+    const role = roleOf(head)
+    if (this.role === ROLE_UNKNOWN) this.connection.assign(this.half, role)
+    return this.role === role
+  }
+
+  private startMessage(head: Head, cut: boolean): void {
+    this.fresh = false
+    this.state = HEAD
+    const { framing } = this.shared
+    if (this.role === ROLE_CLIENT) this.connection.requestHead(this, head, framing, this.head.start, cut)
+    else this.connection.responseHead(this, head, framing, this.head.start, cut)
+  }
+
+  /** The connection has made a message of the head: its body follows as framed. */
+  beginBody(pending: Pending, message: Message, framing: Framing, contentType: string, codings: string, keep: number) {
+    message.lastByte = this.place.time
+    this.body.begin(pending, message, framing, contentType, codings, keep)
+    this.state = BODY
+    if (this.body.status === COMPLETE) this.finish()
+  }
+
+  /** The head breaks off: publish what its whole lines say. */
+  private cutHead(reason: string, gapBytes: number): void {
+    this.shared.counters.heads_cut++
+    const head = this.head.cut(this.role)
+    if (!head || !this.accept(head)) return
+    this.startMessage(head, true)
+    if (this.state !== BODY) return
+    this.body.message.gapBytes += gapBytes
+    this.truncate(reason)
+  }
+
+  // ── bodies ──
+
+  private readBody(buf: Buffer, p: number, end: number): number {
+    const { body } = this
+    if (body.pending.expects && body.untouched && this.connection.declined(body.pending, buf, p, end)) {
+      this.finish()
+      return p
+    }
+    const to = body.read(buf, p, end, this.place.time)
+    if (body.status === COMPLETE) this.finish()
+    else if (body.status === BROKEN) {
+      this.truncate(REASON.BAD_CHUNK)
+      this.lose(this.place.base + to, false)
+    }
+    return to
+  }
+
+  /** The message is over, as framed. */
+  private finish(): void {
+    this.state = HEAD
+    this.body.finish(false)
+    this.connection.messageDone(this.body.pending, this.body.message)
+  }
+
+  /** The message is over before its framing says so. */
+  private truncate(reason: string): void {
+    this.state = HEAD
+    this.body.pending.reason ??= reason
+    this.body.finish(true)
+    this.connection.messageDone(this.body.pending, this.body.message)
+  }
+
+  // ── lost places ──
+
+  /** What stands where a start line is due is none. */
+  private notHttp(buf: Buffer, p: number, end: number): number {
+    if (this.fresh && this.role === ROLE_UNKNOWN) {
+      this.judge(buf, p, end)
+      return p
+    }
+    this.shared.counters.malformed++
+    this.lose(this.head.start.offset, false)
+    return p + 1
+  }
+
+  /** The same for a line that came in pieces: they are searched like any others. */
+  private notHttpCollected(end: number): number {
+    const { start, carry } = this.head
+    const kept = Buffer.from(carry.data.subarray(0, carry.length))
+    carry.clear()
+    let p = 0
+    if (this.fresh && this.role === ROLE_UNKNOWN) this.judge(kept, 0, kept.length)
+    else {
+      this.shared.counters.malformed++
+      this.lose(start.offset, false)
+      p = 1
+    }
+    const { place } = this
+    const { base, time, acked } = place
+    place.base = start.offset
+    place.time = start.time
+    place.acked = start.acked
+    while (p < kept.length) p = this.step(kept, p, kept.length)
+    place.base = base
+    place.time = time
+    place.acked = acked
+    return end
+  }
+
+  /** The first bytes of a half are no HTTP: what else, and is it worth looking on? */
+  private judge(buf: Buffer, p: number, end: number): void {
+    const { limits } = this.shared
+    const whole = this.connection.fromStart(this.head.start.offset)
+    this.searchLimit = whole ? limits.wrapperBytes : limits.searchBytes
+    const verdict = this.connection.unknown(buf, p, end)
+    this.state = verdict === 'hello' ? HELLO : verdict === 'search' ? SEARCH : IGNORED
+  }
+
+  /** The place is lost from `offset` on: messages may (`certain`: do) begin there unseen. */
+  private lose(offset: number, certain: boolean): void {
+    this.shared.counters.resyncs++
+    this.state = SEARCH
+    this.connection.placeLost(this, offset, certain)
+  }
+
+  private search(buf: Buffer, p: number, end: number): number {
+    this.searcher ??= new SearchStage(this.shared)
+    const { searcher, head } = this
+    const found = searcher.find(buf, p, end, this.place, this.role, this.explains)
+    if (found < 0) {
+      if (!this.connection.isHttp && searcher.searched > this.searchLimit) this.giveUp()
+      return end
+    }
+    this.state = HEAD
+    if (searcher.data === buf) return found
+    const { before } = searcher
+    if (found >= before) {
+      searcher.clear()
+      return p + found - before
+    }
+    // It begins in carried bytes: those go to the head first, then the chunk goes on.
+    head.start.set(searcher.offset, (this.place.seqBase + searcher.offset) >>> 0, searcher.time, searcher.acked)
+    const kept = head.adopt(searcher.data, found, before)
+    searcher.clear()
+    return kept ? p : end
+  }
+
+  private readonly explains = (position: number, acked: number) =>
+    this.role === ROLE_CLIENT || this.connection.explains(this.role, position, acked)
+
+  /** Searched long enough: this half is something else. */
+  private giveUp(): void {
+    this.searcher?.clear()
+    this.state = IGNORED
+    this.connection.searchedInVain()
+  }
+
+  private hello(buf: Buffer, p: number, end: number): number {
+    this.helloStage ??= new HelloStage(this.shared)
+    if (this.helloStage.read(buf, p, end)) this.helloDone()
+    return end
+  }
+
+  private helloDone(): void {
+    this.state = IGNORED
+    this.connection.declare('tls', this.helloStage?.take())
+  }
+
+  // ── from the connection ──
+
+  /** Nothing more is expected of this half: it was found to be something else, or nothing came. */
+  get idle(): boolean {
+    return this.state === IGNORED || (this.ended && !this.seen)
+  }
+
+  /** Bytes have come that are in no message yet. */
+  get unsettled(): boolean {
+    return this.head.collecting || this.state === SEARCH
+  }
+
+  /** The other half has shown what it carries, and so what this one does. */
+  awaken(role: Role): void {
+    this.role = role
+    if (this.state === IGNORED || this.state === HELLO) this.state = SEARCH
+  }
+
+  enterTunnel(): void {
+    this.head.carry.clear()
+    this.searcher?.clear()
+    this.state = TUNNEL
+  }
+
+  leaveTunnel(): void {
+    this.state = HEAD
+  }
+
+  ignore(): void {
+    this.head.carry.clear()
+    this.searcher?.clear()
+    this.helloStage?.clear()
+    this.state = IGNORED
+  }
+
+  conflict(): void {
+    if (this.state === BODY) this.body.pending.oddities |= ODDITY.OVERLAP_CONFLICT
+    else this.connection.conflictBetween()
+  }
+
+  // ── gaps and ends ──
+
+  gap(bytes: number, at: At): void {
+    const { offset } = at
+    this.place.time = at.time
+    this.position = offset + bytes
+    this.shared.counters.gaps++
+    this.shared.counters.gap_bytes += bytes
+    if (this.state === BODY) this.gapInBody(bytes, offset)
+    else if (this.state === HEAD) {
+      const between = !this.fresh && !this.head.collecting
+      if (this.head.collecting) this.cutHead(REASON.GAP, bytes)
+      this.lose(offset, between)
+      this.connection.gapUntil(this, offset + bytes)
+    } else if (this.state === SEARCH) {
+      this.searcher?.clear()
+      this.connection.gapUntil(this, offset + bytes)
+    } else if (this.state === TUNNEL) this.connection.tunnelGap(this.half, bytes)
+    else if (this.state === HELLO) this.helloDone()
+  }
+
+  private gapInBody(bytes: number, offset: number): void {
+    const { body } = this
+    const inside = body.gap(bytes, this.place.time)
+    if (body.status === BROKEN) {
+      this.truncate(REASON.GAP)
+      this.lose(offset + bytes, false)
+      this.connection.gapUntil(this, offset + bytes)
+      return
+    }
+    body.pending.reason ??= REASON.GAP
+    if (body.status === OPEN) return
+    this.finish()
+    if (bytes === inside) return
+    this.lose(offset + inside, true)
+    this.connection.gapUntil(this, offset + bytes)
+  }
+
+  end(reason: EndReason, time: number): void {
+    if (this.ended) return
+    this.ended = true
+    this.place.time = time
+    if (this.state === HEAD && this.head.collecting) this.cutHead(endReason(reason), 0)
+    else if (this.state === BODY) {
+      if (this.body.endsHere(reason === 'fin')) this.finish()
+      else this.truncate(endReason(reason))
+    } else if (this.state === HELLO) this.helloDone()
+    this.ignore()
+  }
+}
