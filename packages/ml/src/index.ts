@@ -17,6 +17,7 @@ export type {
   StreamStep,
 } from './holtwinters/streaming-options.js'
 export * from './linear/calibrate.js'
+export * from './linear/hashed-logistic.js'
 export * from './linear/logistic.js'
 export * from './metrics/ranking.js'
 export * from './neighbours/lof.js'
