@@ -65,9 +65,8 @@ export function judgeNewcomers(
       if (window[m + 1]! < upper) continue
       if (m === 0 && surge(state, window, exchange.time)) {
         out.count('anomaly.surges')
-        continue
-      }
-      alertNewcomers(state, exchange, window, scale, m, upper, login, options, out)
+      } else alertNewcomers(state, exchange, window, scale, m, upper, login, options, out)
+      // What was reported, or put down to demand, is neither counted again nor learned.
       state.newcomers = state.newcomers.map(() => emptyWindow())
       return
     }

@@ -6,7 +6,7 @@ export type Quantity = (typeof QUANTITIES)[number]
 
 /** Window length, season, and how many empty windows in a row are counted as zeros before the gap is skipped. */
 export const SERIES_SCALES = [
-  { name: '1m', ms: 60_000, period: 0, gap: 10 },
+  { name: '1m', ms: 60_000, period: 0, gap: 3 },
   { name: '1h', ms: 3_600_000, period: 24, gap: 168 },
 ] as const
 
