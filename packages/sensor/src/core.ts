@@ -1,8 +1,11 @@
 import type { FrameSink } from '@apiscope/capture'
+import type { Exchange } from '@apiscope/schema'
+import { actorEvent } from './actor-event.js'
 import { Lane } from './lane.js'
 import { DEFAULT_SENSOR_LIMITS, type SensorOptions } from './options.js'
-import { type SensorSink, Sequencer } from './release/sequencer.js'
+import { Sequencer } from './release/sequencer.js'
 import type { SensorReport } from './report.js'
+import type { SensorSink } from './sink.js'
 
 /**
  * The sensor without its I/O, in one thread: frames in, messages out, on packet time. File, live and replay run this same
@@ -10,11 +13,18 @@ import type { SensorReport } from './report.js'
  */
 export class SensorCore implements FrameSink {
   private readonly lane: Lane
-  private readonly sequencer: Sequencer
+  private readonly sequencer: Sequencer<Exchange>
 
   constructor(options: Partial<SensorOptions> & Pick<SensorOptions, 'sensor' | 'hmacKey'>, out: SensorSink) {
     const whole = sensorOptions(options)
-    this.sequencer = new Sequencer(whole.sensor, whole.limits, out)
+    this.sequencer = new Sequencer<Exchange>(whole.sensor, whole.limits, {
+      release: (exchange, late) => {
+        if (late !== undefined) exchange.released = late
+        out.exchange(exchange)
+        out.actor(actorEvent(exchange))
+      },
+      heartbeat: (heartbeat) => out.heartbeat(heartbeat),
+    })
     this.lane = new Lane(whole, {
       complete: (exchange) => this.sequencer.complete(exchange),
       tick: (now) => this.sequencer.tick(now),

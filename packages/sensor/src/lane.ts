@@ -9,6 +9,7 @@ import type { Naming } from './naming.js'
 import type { SensorOptions } from './options.js'
 import type { LaneReport } from './report.js'
 import { Sampling } from './sampling.js'
+import { endpointHash, type Shard } from './shard.js'
 import { SensorStatistics } from './statistics.js'
 
 const TCP = Verdict.tcp
@@ -25,6 +26,9 @@ export interface LaneSink {
   complete(exchange: Exchange, now: number): void
   tick(now: number): void
 }
+
+/** In place of a link type: no frame, only its time. Moves a quiet live sensor on. */
+export const LINKTYPE_TICK = 0xffff_fffe
 
 /** Timers and release move in steps of packet time, which keeps them off the per-packet path. ms. */
 export const STEP_MS = 100
@@ -48,6 +52,7 @@ export class Lane implements FrameSink {
   constructor(
     options: SensorOptions,
     private readonly out: LaneSink,
+    private readonly shard: Shard = { index: 0, count: 1 },
   ) {
     this.options = options
     const limits = options.limits
@@ -59,10 +64,14 @@ export class Lane implements FrameSink {
   }
 
   frame(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {
-    const verdict = this.decoder.decode(buf, start, end, wireLength, time, linkType, this.packet)
-    this.statistics.frame(verdict, end - start, wireLength, time)
-    if (verdict === TCP) this.table.tcp(this.packet)
-    else if (verdict === UDP) this.statistics.datagram(this.packet)
+    if (linkType !== LINKTYPE_TICK) {
+      const { packet, shard } = this
+      const verdict = this.decoder.decode(buf, start, end, wireLength, time, linkType, packet)
+      // Every lane sees every frame, so that all move on together; one of them counts it.
+      if (shard.index === 0) this.count(verdict, end - start, wireLength, time)
+      if (verdict === TCP && (shard.count === 1 || endpointHash(packet) % shard.count === shard.index))
+        this.table.tcp(packet)
+    }
     if (time > this.now) this.advance(time)
   }
 
@@ -87,6 +96,11 @@ export class Lane implements FrameSink {
       flow: { ...this.table.counters },
       http: this.http.counters,
     })
+  }
+
+  private count(verdict: number, captured: number, wireLength: number, time: number): void {
+    this.statistics.frame(verdict, captured, wireLength, time)
+    if (verdict === UDP) this.statistics.datagram(this.packet)
   }
 
   private httpSink(): HttpSink {

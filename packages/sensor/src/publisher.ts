@@ -1,6 +1,7 @@
 import { cloudEventHeaders, type OutMessage, type Producer } from '@apiscope/bus'
 import { type ActorEvent, type Exchange, type Heartbeat, TOPICS, type Topic } from '@apiscope/schema'
-import type { SensorSink } from './release/sequencer.js'
+import type { SensorSink } from './sink.js'
+import type { Prepared } from './threads/messages.js'
 
 /** Messages gathered per topic before they are handed to the producer. Count. */
 const BATCH = 256
@@ -24,11 +25,18 @@ export class Publisher implements SensorSink {
   }
 
   exchange(exchange: Exchange): void {
-    this.add(TOPICS.exchanges, exchange.api.id, exchange)
+    this.add(TOPICS.exchanges, exchange.api.id, exchange.id, JSON.stringify(exchange))
   }
 
   actor(event: ActorEvent): void {
-    this.add(TOPICS.actors, event.actor, event)
+    this.add(TOPICS.actors, event.actor, event.id, JSON.stringify(event))
+  }
+
+  /** An exchange that a decode thread has serialised, with its actor event. @param late see `Exchange.released` */
+  prepared(item: Prepared, late: number | undefined): void {
+    const exchange = late === undefined ? item.exchange : `${item.exchange.slice(0, -1)},"released":${late}}`
+    this.add(TOPICS.exchanges, item.apiKey, item.id, exchange)
+    this.add(TOPICS.actors, item.actorKey, item.id, item.actor)
   }
 
   heartbeat(heartbeat: Heartbeat): void {
@@ -51,13 +59,13 @@ export class Publisher implements SensorSink {
     await this.producer.flush()
   }
 
-  private add(topic: Topic, key: string, value: Exchange | ActorEvent): void {
+  private add(topic: Topic, key: string, id: string, value: string): void {
     let batch = this.batches.get(topic)
     if (!batch) {
       batch = []
       this.batches.set(topic, batch)
     }
-    batch.push({ key, value: JSON.stringify(value), headers: cloudEventHeaders(topic, this.source, value.id) })
+    batch.push({ key, value, headers: cloudEventHeaders(topic, this.source, id) })
     if (batch.length >= BATCH) this.sendTopic(topic, batch)
   }
 

@@ -56,3 +56,27 @@ export class BoundedCounts {
     )
   }
 }
+
+/** The lanes of one sensor taken together: every count is a sum, every time range the union. */
+export function mergeReports(reports: LaneReport[]): LaneReport {
+  return reports.reduce((a, b) => mergeValue(a, b) as LaneReport)
+}
+
+function mergeValue(a: unknown, b: unknown): unknown {
+  if (typeof a === 'number' && typeof b === 'number') return a + b
+  if (!isRecord(a) || !isRecord(b)) return a ?? b
+  const out: Record<string, unknown> = { ...a }
+  for (const [key, value] of Object.entries(b)) {
+    out[key] = key === 'time' ? union(a[key], value) : key in a ? mergeValue(a[key], value) : value
+  }
+  return out
+}
+
+function union(a: unknown, b: unknown): unknown {
+  if (!isRecord(a) || !isRecord(b)) return a ?? b
+  return { first: Math.min(Number(a.first), Number(b.first)), last: Math.max(Number(a.last), Number(b.last)) }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

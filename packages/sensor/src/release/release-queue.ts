@@ -1,4 +1,4 @@
-import type { Exchange } from '@apiscope/schema'
+import type { Sequenced } from './sequencer.js'
 
 /** Width of a bucket in packet time, ms. */
 const BUCKET = 100
@@ -8,8 +8,8 @@ const BUCKET = 100
  * completes later than that goes out at once, marked with the time already released.
  * Buckets of 100 ms keep it cheap: sorting happens once per bucket, at its release.
  */
-export class ReleaseQueue {
-  private readonly buckets = new Map<number, Exchange[]>()
+export class ReleaseQueue<T extends Sequenced> {
+  private readonly buckets = new Map<number, T[]>()
   /** First bucket not yet released. */
   private next = Number.NEGATIVE_INFINITY
   private waiting = 0
@@ -21,7 +21,7 @@ export class ReleaseQueue {
   constructor(
     private readonly hold: number,
     private readonly max: number,
-    private readonly out: (exchange: Exchange, late: boolean) => void,
+    private readonly out: (item: T, late: boolean) => void,
   ) {}
 
   /** Everything before this time (ms) has been released. */
@@ -29,16 +29,16 @@ export class ReleaseQueue {
     return this.next * BUCKET
   }
 
-  push(exchange: Exchange): void {
-    const bucket = Math.floor(exchange.time / BUCKET)
+  push(item: T): void {
+    const bucket = Math.floor(item.time / BUCKET)
     if (bucket < this.next) {
       this.late++
-      this.out(exchange, true)
+      this.out(item, true)
       return
     }
     const list = this.buckets.get(bucket)
-    if (list) list.push(exchange)
-    else this.buckets.set(bucket, [exchange])
+    if (list) list.push(item)
+    else this.buckets.set(bucket, [item])
     if (++this.waiting > this.max) this.overflow()
   }
 
@@ -66,15 +66,15 @@ export class ReleaseQueue {
   private releaseBefore(end: number): void {
     const due = [...this.buckets.keys()].filter((key) => key < end).sort((a, b) => a - b)
     for (const key of due) {
-      const list = this.buckets.get(key) as Exchange[]
+      const list = this.buckets.get(key) as T[]
       this.buckets.delete(key)
       this.waiting -= list.length
       list.sort(byTimeThenId)
-      for (const exchange of list) this.out(exchange, false)
+      for (const item of list) this.out(item, false)
     }
   }
 }
 
-function byTimeThenId(a: Exchange, b: Exchange): number {
+function byTimeThenId(a: Sequenced, b: Sequenced): number {
   return a.time - b.time || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 }

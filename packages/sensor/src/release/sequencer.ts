@@ -1,34 +1,36 @@
-import type { ActorEvent, Exchange, Heartbeat } from '@apiscope/schema'
-import { actorEvent } from '../actor-event.js'
+import type { Heartbeat } from '@apiscope/schema'
 import type { SensorLimits } from '../options.js'
 import { Heartbeats } from './heartbeats.js'
 import { ReleaseQueue } from './release-queue.js'
 
-/** Where a sensor's messages go: exchanges in order of (time, id), each followed by its actor event; heartbeats between them. */
-export interface SensorSink {
-  exchange(exchange: Exchange): void
-  actor(event: ActorEvent): void
+/** What a sequencer puts in order: an exchange, or its serialised form. */
+export interface Sequenced {
+  time: number
+  id: string
+}
+
+export interface SequencerSink<T extends Sequenced> {
+  /** @param late the heartbeat time already released, for an item that completed after its turn; else undefined */
+  release(item: T, late: number | undefined): void
   heartbeat(heartbeat: Heartbeat): void
 }
 
 /** Puts completed exchanges in order and heartbeats between them; the one place that decides what consumers see when. */
-export class Sequencer {
-  private readonly queue: ReleaseQueue
+export class Sequencer<T extends Sequenced> {
+  private readonly queue: ReleaseQueue<T>
   private readonly heartbeats: Heartbeats
 
   constructor(
     sensor: string,
     limits: SensorLimits,
-    private readonly out: SensorSink,
+    private readonly out: SequencerSink<T>,
   ) {
     this.heartbeats = new Heartbeats(sensor, limits.heartbeatRun, (heartbeat) => out.heartbeat(heartbeat))
-    this.queue = new ReleaseQueue(limits.releaseHoldMs, limits.releaseMax, (exchange, late) =>
-      this.release(exchange, late),
-    )
+    this.queue = new ReleaseQueue(limits.releaseHoldMs, limits.releaseMax, (item, late) => this.release(item, late))
   }
 
-  complete(exchange: Exchange): void {
-    this.queue.push(exchange)
+  complete(item: T): void {
+    this.queue.push(item)
   }
 
   /** Packet time has reached `now` in every lane. */
@@ -46,10 +48,8 @@ export class Sequencer {
     return { late: this.queue.late, overflows: this.queue.overflows }
   }
 
-  private release(exchange: Exchange, late: boolean): void {
-    if (late) exchange.released = this.heartbeats.last
-    else this.heartbeats.advance(exchange.time)
-    this.out.exchange(exchange)
-    this.out.actor(actorEvent(exchange))
+  private release(item: T, late: boolean): void {
+    if (!late) this.heartbeats.advance(item.time)
+    this.out.release(item, late ? this.heartbeats.last : undefined)
   }
 }

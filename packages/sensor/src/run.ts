@@ -1,0 +1,139 @@
+import type { Producer } from '@apiscope/bus'
+import type { FrameSink, FrameSource, SourceSummary } from '@apiscope/capture'
+import { SensorCore, sensorOptions } from './core.js'
+import { LINKTYPE_TICK } from './lane.js'
+import type { SensorOptions } from './options.js'
+import { Publisher } from './publisher.js'
+import { Sequencer } from './release/sequencer.js'
+import type { SensorReport } from './report.js'
+import type { Prepared, SealerModule } from './threads/messages.js'
+import { DecodePool } from './threads/pool.js'
+
+export interface SensorRunOptions {
+  source: FrameSource
+  /** Live sources move on by the clock when nothing arrives, and drop (counted) instead of waiting. */
+  live: boolean
+  producer: Producer
+  sensor: Partial<SensorOptions> & Pick<SensorOptions, 'sensor' | 'hmacKey'>
+  /** Decode threads; 0 = decode on this thread. */
+  threads: number
+  /** Ring between capture and decode threads. Bytes, a power of two; 256 MiB. */
+  ringBytes?: number
+  /** How a decode thread finds the value sealer (sealed mode); on this thread `sensor.seal` is used. */
+  sealer?: SealerModule
+  /** Wall clock, ms; only for live sources. */
+  clock?: () => number
+}
+
+export interface RunningSensor {
+  /** Resolves when the source has ended and everything is stored by the bus; rejects when it cannot be read. */
+  readonly done: Promise<SourceSummary>
+  report(): Promise<SensorReport>
+  /** Frames dropped between capture and decoding: `sensor.ring_drops`. */
+  drops(): number
+  /** Ends the source; what was captured is still decoded and published. */
+  stop(): void
+}
+
+/** The part of a run that differs with the number of threads. */
+interface Decoding {
+  sink: FrameSink
+  finish(): Promise<void>
+  report(): Promise<SensorReport>
+  drops(): number
+}
+
+const RING_BYTES = 256 * 1024 * 1024
+/** A live sensor that sees nothing moves on by the clock so often, ms. */
+const QUIET_MS = 1_000
+
+/** Runs a sensor: source → decoding → sequencer → bus. */
+export function runSensor(options: SensorRunOptions): RunningSensor {
+  const abort = new AbortController()
+  const publisher = new Publisher(options.producer, options.sensor.sensor)
+  const decoding = options.threads > 0 ? threaded(options, publisher) : inline(options, publisher)
+  return {
+    done: run(options, decoding, publisher, abort.signal),
+    report: () => decoding.report(),
+    drops: () => decoding.drops(),
+    stop: () => abort.abort(),
+  }
+}
+
+async function run(
+  options: SensorRunOptions,
+  decoding: Decoding,
+  publisher: Publisher,
+  signal: AbortSignal,
+): Promise<SourceSummary> {
+  const { source, live, clock = Date.now } = options
+  const quiet = new QuietTime(decoding.sink)
+  const timer = live ? setInterval(() => quiet.tick(clock()), QUIET_MS) : undefined
+  try {
+    return await source.run(live ? quiet : decoding.sink, signal)
+  } finally {
+    clearInterval(timer)
+    await decoding.finish()
+    await publisher.flush()
+  }
+}
+
+/**
+ * Moves packet time on while nothing arrives: by as much as the clock has moved since the last frame, so that a replay of
+ * old packets stays in its own time.
+ */
+class QuietTime implements FrameSink {
+  private last = Number.NEGATIVE_INFINITY
+  private seen = { last: this.last, wall: 0 }
+  readonly ready?: () => Promise<void> | undefined
+
+  constructor(private readonly inner: FrameSink) {
+    if (inner.ready) this.ready = () => inner.ready?.()
+  }
+
+  frame(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {
+    this.last = time
+    this.inner.frame(buf, start, end, wireLength, time, linkType)
+  }
+
+  tick(wall: number): void {
+    if (this.last !== this.seen.last) this.seen = { last: this.last, wall }
+    else if (this.last > 0)
+      this.inner.frame(NOTHING, 0, 0, 0, this.last + Math.max(0, wall - this.seen.wall), LINKTYPE_TICK)
+  }
+}
+
+function inline(options: SensorRunOptions, publisher: Publisher): Decoding {
+  const core = new SensorCore(options.sensor, publisher)
+  return {
+    sink: {
+      frame: (buf, start, end, wireLength, time, linkType) => core.frame(buf, start, end, wireLength, time, linkType),
+      ready: () => publisher.ready(),
+    },
+    finish: async () => core.finish(),
+    report: async () => core.report(),
+    drops: () => 0,
+  }
+}
+
+function threaded(options: SensorRunOptions, publisher: Publisher): Decoding {
+  const sensor = sensorOptions(options.sensor)
+  const sequencer = new Sequencer<Prepared>(sensor.sensor, sensor.limits, {
+    release: (item, late) => publisher.prepared(item, late),
+    heartbeat: (heartbeat) => publisher.heartbeat(heartbeat),
+  })
+  const { threads, sealer, ringBytes = RING_BYTES, live } = options
+  const pool = new DecodePool(sensor, { threads, ringBytes, lossless: !live, sealer }, sequencer)
+  return {
+    sink: pool.sink,
+    finish: async () => {
+      pool.close()
+      await pool.done
+      sequencer.finish()
+    },
+    report: async () => ({ ...(await pool.report()), release: sequencer.counters }),
+    drops: () => pool.drops,
+  }
+}
+
+const NOTHING = Buffer.alloc(0)

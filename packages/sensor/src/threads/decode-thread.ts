@@ -1,0 +1,59 @@
+/** Entry of a decode thread: reads the shared ring, runs one lane, posts what it completes. */
+import { setTimeout as delay } from 'node:timers/promises'
+import { parentPort, workerData } from 'node:worker_threads'
+import { drainRing, FrameRing, type FrameSink } from '@apiscope/capture'
+import type { Exchange, Parameter } from '@apiscope/schema'
+import { actorEvent } from '../actor-event.js'
+import { Lane } from '../lane.js'
+import type { DecodeThreadData, FromThread, Prepared, ToThread } from './messages.js'
+
+/** Completed exchanges posted at once. Count. */
+const BATCH = 256
+/** Batches that may wait in the main thread before this one pauses; the ring then fills, and drops are counted there. */
+const MAX_OUTSTANDING = 64
+
+const data = workerData as DecodeThreadData
+const outstanding = new Int32Array(data.outstanding)
+let prepared: Prepared[] = []
+
+function post(message: FromThread): void {
+  parentPort?.postMessage(message)
+}
+
+function send(tick: number | undefined): void {
+  Atomics.add(outstanding, 0, 1)
+  post({ kind: 'batch', prepared, tick })
+  prepared = []
+}
+
+function prepare(exchange: Exchange): void {
+  const { time, id, api, client } = exchange
+  const actor = JSON.stringify(actorEvent(exchange))
+  prepared.push({ time, id, apiKey: api.id, actorKey: client.id, exchange: JSON.stringify(exchange), actor })
+  if (prepared.length >= BATCH) send(undefined)
+}
+
+const { sealer, hmacKey, ...options } = data.options
+const seal = sealer && (require(sealer.path)[sealer.export](sealer.config) as (parameters: Parameter[]) => Parameter[])
+const lane = new Lane({ ...options, hmacKey: Buffer.from(hmacKey), seal }, { complete: prepare, tick: send }, data)
+const sink: FrameSink = {
+  frame: (buf, start, end, wireLength, time, linkType) => lane.frame(buf, start, end, wireLength, time, linkType),
+  ready: () => (Atomics.load(outstanding, 0) > MAX_OUTSTANDING ? untilTaken() : undefined),
+}
+
+async function untilTaken(): Promise<void> {
+  while (Atomics.load(outstanding, 0) > MAX_OUTSTANDING / 2) await delay(1)
+}
+
+async function run(): Promise<void> {
+  const ring = FrameRing.attach(data.ring)
+  await drainRing(ring, ring.reader(data.index), sink)
+  lane.finish()
+  send(undefined)
+  post({ kind: 'done', report: lane.report() })
+}
+
+parentPort?.on('message', (message: ToThread) => {
+  if (message.kind === 'report') post({ kind: 'report', report: lane.report() })
+})
+run().finally(() => parentPort?.close())

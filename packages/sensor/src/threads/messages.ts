@@ -1,0 +1,45 @@
+/** What passes between the main thread and the decode threads. Only plain data: it is cloned. */
+
+import type { SensorLimits } from '../options.js'
+import type { LaneReport } from '../report.js'
+
+/** What a decode thread is started with. */
+export interface DecodeThreadData {
+  ring: SharedArrayBuffer
+  /** Batches sent and not yet taken by the main thread. */
+  outstanding: SharedArrayBuffer
+  index: number
+  count: number
+  options: {
+    sensor: string
+    hmacKey: Uint8Array
+    digest: boolean
+    trustedProxies: string[]
+    limits: SensorLimits
+    sealer?: SealerModule
+  }
+}
+
+/** Where a thread finds the function that seals values: `require(path)[export](config)` gives it. */
+export interface SealerModule {
+  path: string
+  export: string
+  config?: unknown
+}
+
+/** A completed exchange, serialised where it was made: the main thread only orders and sends it. */
+export interface Prepared {
+  time: number
+  id: string
+  apiKey: string
+  actorKey: string
+  exchange: string
+  actor: string
+}
+
+export type FromThread =
+  | { kind: 'batch'; prepared: Prepared[] /** Packet time reached after these, when a step ended. */; tick?: number }
+  | { kind: 'report'; report: LaneReport }
+  | { kind: 'done'; report: LaneReport }
+
+export type ToThread = { kind: 'report' }
