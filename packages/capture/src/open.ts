@@ -29,10 +29,10 @@ export function openSource(spec: string, options: OpenSourceOptions = {}): Frame
   const limits = { ...DEFAULT_CAPTURE_LIMITS, ...options }
   const warn = options.warn ?? (() => {})
   const { bpf } = options
-  const { kernelBytes, ringBytes, reconnectMs } = limits
+  const { interfaceBytes, kernelBytes, ringBytes, reconnectMs } = limits
   switch (parsed.kind) {
     case 'iface':
-      return new InterfaceSource(spec, { device: parsed.device, bpf, kernelBytes, ringBytes })
+      return new InterfaceSource(spec, { device: parsed.device, bpf, kernelBytes: interfaceBytes, ringBytes })
     case 'tcpdump':
     case 'dumpcap':
       return new CaptureChild(spec, { tool: parsed.kind, device: parsed.device, bpf, kernelBytes, limits })

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { FrameDecoder, Packet, Verdict } from '@apiscope/wire'
 import { openSource } from '../../src/index.js'
+import { framesOfDevice } from '../../src/live/interface.js'
 
 const COUNT = 200
 
@@ -39,7 +40,12 @@ async function live(kind: string): Promise<void> {
   const packet = new Packet()
   const seen = new Set<string>()
   const stop = new AbortController()
-  const source = openSource(`${kind}:lo`, { bpf: `udp dst port ${port}`, kernelBytes: 32 << 20, ringBytes: 1 << 20 })
+  const source = openSource(`${kind}:lo`, {
+    bpf: `udp dst port ${port}`,
+    kernelBytes: 4 << 20,
+    interfaceBytes: 32 << 20,
+    ringBytes: 1 << 20,
+  })
   const run = source.run(
     {
       frame(buf, start, end, wireLength, time, linkType) {
@@ -83,4 +89,16 @@ describe('live capture on loopback', () => {
     const run = openSource(`${kind}:lo`, { bpf: 'tcp and and' }).run({ frame: () => {} })
     await expect(run).rejects.toMatchObject({ code: 'capture.bad_filter', exit: 2 })
   })
+})
+
+test('the count of an interface, from the table of the kernel', () => {
+  const table = [
+    'Inter-|   Receive                                                |  Transmit',
+    ' face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed',
+    '    lo:     500       5    0    0    0     0          0         0      500       5    0    0    0     0       0          0',
+    'veth0: 12345678  100001    0    7    0     0          0         0      100      20    0    0    0     0       0          0',
+  ].join('\n')
+  expect(framesOfDevice(table, 'lo')).toBe(5)
+  expect(framesOfDevice(table, 'veth0')).toBe(100_021)
+  expect(framesOfDevice(table, 'eth0')).toBeUndefined()
 })
