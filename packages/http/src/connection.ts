@@ -130,7 +130,10 @@ export class Connection implements StreamHandler {
   responseHead(reader: HalfReader, head: Head, framing: Framing, start: MessageStart, cut: boolean): void {
     const { shared, queue } = this
     const status = head.status
-    const index = queue.match(start.offset, start.acked, status)
+    let index = queue.match(start.offset, start.acked, status)
+    if (index < 0 && queue.length === 0 && this.otherOf(reader).breakHead(start.acked)) {
+      index = queue.match(start.offset, start.acked, status)
+    }
     if (status < 200 && status >= 100 && status !== 101) {
       if (index >= 0) this.interim(queue.at(index), status)
       return
@@ -161,6 +164,10 @@ export class Connection implements StreamHandler {
    */
   declined(pending: Pending, buf: Buffer, start: number, end: number): boolean {
     return (pending.response?.status ?? 0) >= 300 && startsRequest(buf, start, end)
+  }
+
+  private otherOf(reader: HalfReader): HalfReader {
+    return this.readers[reader.half === 0 ? 1 : 0]
   }
 
   private interim(pending: Pending, status: number): void {

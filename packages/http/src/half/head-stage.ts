@@ -24,6 +24,8 @@ export type HeadEvent =
 
 const LF = 0x0a
 const CR = 0x0d
+/** Length of `HTTP/1.1 200`. */
+const STATUS_CODE = 12
 
 /**
  * Collects one head after the other. A head that lies whole in one chunk is parsed where it is; one that is cut into
@@ -110,11 +112,16 @@ export class HeadStage {
     return head !== undefined
   }
 
-  /** The head breaks off: what its whole lines say; undefined when not even the first is whole. */
+  /**
+   * The head breaks off: what its whole lines say; undefined when not even the first is whole. A status line tells enough
+   * as soon as its code is there.
+   */
   cut(role: Role): Head | undefined {
     const { carry } = this
-    const lf = carry.data.subarray(0, carry.length).lastIndexOf(LF)
-    const head = lf < 0 ? undefined : this.parse(carry.data, 0, lf + 1, role)
+    const { data, length } = carry
+    const lf = data.subarray(0, length).lastIndexOf(LF)
+    const whole = lf >= 0 || (length > STATUS_CODE && isHttpSlash(data, 0))
+    const head = whole ? this.parse(data, 0, lf >= 0 ? lf + 1 : length, role) : undefined
     carry.clear()
     return head
   }

@@ -279,6 +279,19 @@ export class HalfReader {
     return this.state === IGNORED || (this.ended && !this.seen)
   }
 
+  /**
+   * The other half answers a request whose head has not ended, in a packet that acknowledged `acked`: take what is there of
+   * it, its end is missing or comes too late.
+   */
+  breakHead(acked: number): boolean {
+    const { head } = this
+    if (this.state !== HEAD || head.shown !== ROLE_CLIENT || !head.collecting) return false
+    if (acked >= 0 && acked <= head.start.offset) return false
+    this.cutHead(REASON.GAP, 0)
+    this.lose(this.position, false)
+    return true
+  }
+
   /** Bytes have come that are in no message yet. */
   get unsettled(): boolean {
     return this.head.collecting || this.state === SEARCH

@@ -9,11 +9,11 @@ interface ParserBase {
   state: string
   offset: number
   _compatMode0_11: boolean
-  info: { method: string | undefined; url: string; statusCode: number; versionMajor: number; versionMinor: number }
+  info: { method: string | undefined; url: string; statusCode: number; versionMajor?: number; versionMinor: number }
   initialize(kind: ParserKind): void
   execute(chunk: Buffer, start: number, length: number): number | Error
   consumeLine(): string | undefined
-  parseHeader(line: string, headers: string[]): void
+  HEADER(): boolean
 }
 type ParserKind = 'REQUEST' | 'RESPONSE'
 const Base = HTTPParser as unknown as new (kind: ParserKind) => ParserBase
@@ -26,9 +26,9 @@ HTTPParser.maxHeaderSize = Number.MAX_SAFE_INTEGER // heads are bounded before t
  * line, so its body states (endless on a negative Content-Length or a chunk size of `-6`) are never entered, its header
  * limit never matters, and nothing is left inside between two heads. One instance serves all flows.
  *
- * Replaced of it: lines come from one latin1 string per head instead of one conversion per line; header fields go to
- * `Head`, where odd ones are noted instead of dropped, and framing is decided by this room (its own switch throws on
- * differing lengths and does not know `gzip, chunked`); a start line it refuses is read again leniently.
+ * Replaced of it: lines come from one latin1 string per head instead of one conversion per line; its `HEADER` state, which
+ * drops odd fields, throws on differing lengths and does not know `gzip, chunked`: fields go to `Head`, framing is decided
+ * by this room. A start line it refuses is read again leniently.
  */
 export class HeadParser extends Base {
   readonly head = new Head()
@@ -42,16 +42,13 @@ export class HeadParser extends Base {
     private readonly headerCount: number,
   ) {
     super(kind)
-    const hooks = this as unknown as Record<number, () => number>
-    // 2: stop after the head; the parser then reinitialises itself.
-    hooks[HTTPParser.kOnHeadersComplete] = () => 2
     // Methods as strings, known or not.
     this._compatMode0_11 = true
   }
 
   /**
-   * Parses the head in `buf[start, end)`, which ends with its empty line (or is cut: then all but a last partial line is
-   * read). Returns `head`, or undefined when the start line is not one.
+   * Parses the head in `buf[start, end)`, which ends with its empty line (or is cut: then a last partial line is left out,
+   * unless it is the first). Returns `head`, or undefined when the start line is not one.
    */
   parse(buf: Buffer, start: number, end: number): Head | undefined {
     const head = this.head
@@ -60,7 +57,7 @@ export class HeadParser extends Base {
     this.cursor = 0
     this.base = start
     if (!this.readStartLine(buf, start, end)) return undefined
-    if (this.text.indexOf('\0') >= 0) head.oddities |= ODDITY.NUL_IN_HEAD
+    if (STRAY.test(this.text)) this.strays()
     this.text = ''
     return head
   }
@@ -69,7 +66,7 @@ export class HeadParser extends Base {
     this.initialize(this.kind)
     const info = this.info // the parser makes a new one when the head is complete
     const result = this.execute(buf, start, end - start)
-    if (typeof result !== 'number') return this.readLeniently(buf, start, end)
+    if (typeof result !== 'number' || info.versionMajor === undefined) return this.readLeniently(buf, start, end)
     const head = this.head
     head.version = VERSIONS[info.versionMajor * 10 + info.versionMinor]
     if (this.kind === 'RESPONSE') {
@@ -82,6 +79,13 @@ export class HeadParser extends Base {
     return head.method !== undefined
   }
 
+  /** Bytes that different readers take for different things. */
+  private strays(): void {
+    const { text, head } = this
+    if (text.includes('\0')) head.oddities |= ODDITY.NUL_IN_HEAD
+    if (BARE_CR.test(text)) head.oddities |= ODDITY.BARE_CR
+  }
+
   /** The start line was refused: read it by hand, then let the parser go on behind it. */
   private readLeniently(buf: Buffer, start: number, end: number): boolean {
     const head = this.head
@@ -89,51 +93,64 @@ export class HeadParser extends Base {
     if (!read(this.startLine, head)) return false
     this.initialize(this.kind)
     this.state = 'HEADER'
-    const used = this.cursor
-    if (start + used < end) this.execute(buf, start + used, end - start - used)
+    if (start + this.cursor < end) this.HEADER()
     return true
   }
 
-  /** The library's line reader, over the one string. Never called without a byte left. */
+  /** The library's line reader, over the one string; only start lines come this way. */
   override consumeLine(): string | undefined {
-    const text = this.text
-    const from = this.cursor
-    const lf = text.indexOf('\n', from)
-    if (lf < 0) {
-      this.offset = this.base + text.length
-      return undefined
-    }
-    this.cursor = lf + 1
-    this.offset = this.base + lf + 1
-    let to = lf
-    if (to > from && text.charCodeAt(to - 1) === 13) to--
-    else this.head.oddities |= ODDITY.LF_ONLY
-    const line = text.slice(from, to)
-    if (from === 0) this.startLine = line
-    return line
+    const { text, cursor } = this
+    const lf = text.indexOf('\n', cursor)
+    const end = lf < 0 ? text.length : lf
+    this.cursor = Math.min(end + 1, text.length)
+    this.offset = this.base + this.cursor
+    const crlf = end > cursor && text.charCodeAt(end - 1) === 13
+    if (!crlf && lf >= 0) this.head.oddities |= ODDITY.LF_ONLY
+    this.startLine = text.slice(cursor, crlf ? end - 1 : end)
+    return lf < 0 ? undefined : this.startLine
   }
 
-  /** The library's field reader: `headers` is its own list and stays empty, so that its framing switch sees nothing. */
-  override parseHeader(line: string, _headers: string[]): void {
-    const head = this.head
-    const first = line.charCodeAt(0)
+  /** The library's state behind the start line: all fields at once. True: stop, the head is over. */
+  override HEADER(): boolean {
+    const { text, head } = this
+    let from = this.cursor
+    for (;;) {
+      const lf = text.indexOf('\n', from)
+      if (lf < 0) break
+      let to = lf
+      if (to > from && text.charCodeAt(to - 1) === 13) to--
+      else head.oddities |= ODDITY.LF_ONLY
+      if (to === from) break
+      this.field(from, to)
+      from = lf + 1
+    }
+    this.cursor = text.length
+    this.offset = this.base + text.length
+    this.initialize(this.kind)
+    return true
+  }
+
+  /** One field line, `text[from, to)`. */
+  private field(from: number, to: number): void {
+    const { text, head } = this
+    const first = text.charCodeAt(from)
     if (first === 32 || first === 9) {
-      this.fold(line)
+      this.fold(text.slice(from, to))
       return
     }
-    const colon = line.indexOf(':')
-    if (colon <= 0) {
+    const colon = text.indexOf(':', from)
+    if (colon <= from || colon >= to) {
       head.oddities |= ODDITY.BAD_HEADER_LINE
       return
     }
     let nameEnd = colon
-    while (nameEnd > 0 && isBlank(line.charCodeAt(nameEnd - 1))) nameEnd--
+    while (nameEnd > from && isBlank(text.charCodeAt(nameEnd - 1))) nameEnd--
     if (nameEnd !== colon) head.oddities |= ODDITY.SPACE_BEFORE_COLON
-    let from = colon + 1
-    let to = line.length
-    while (from < to && isBlank(line.charCodeAt(from))) from++
-    while (to > from && isBlank(line.charCodeAt(to - 1))) to--
-    this.add(line.slice(0, nameEnd), line.slice(from, to))
+    let start = colon + 1
+    let end = to
+    while (start < end && isBlank(text.charCodeAt(start))) start++
+    while (end > start && isBlank(text.charCodeAt(end - 1))) end--
+    this.add(text.slice(from, nameEnd), text.slice(start, end))
   }
 
   /** obs-fold (RFC 9112 §5.2): the line continues the value before it. */
@@ -149,32 +166,39 @@ export class HeadParser extends Base {
   }
 
   private add(name: string, value: string): void {
-    const head = this.head
-    if (value.indexOf('\r') >= 0) head.oddities |= ODDITY.BARE_CR
-    const length = name.length
-    if (length === 14 || length === 17 || length === 16 || length === 12 || length === 10 || length <= 7) {
-      const lower = name.toLowerCase()
-      if (FRAMING.has(lower)) setFraming(head, lower, value, false)
-    }
+    const { head } = this
+    if (mayFrame(name)) setFraming(head, name.toLowerCase(), value, false)
     if (head.headers.length < 2 * this.headerCount) head.headers.push(name, value)
     else head.oddities |= ODDITY.MANY_HEADERS
   }
 }
+
+const BARE_CR = /\r[^\n]/
+const STRAY = /\0|\r[^\n]/
 
 const VERSIONS: string[] = []
 for (let major = 0; major < 10; major++) {
   for (let minor = 0; minor < 10; minor++) VERSIONS.push(`${major}.${minor}`)
 }
 
-const FRAMING = new Set([
-  'content-length',
-  'transfer-encoding',
-  'content-encoding',
-  'content-type',
-  'connection',
-  'upgrade',
-  'expect',
-])
+/** Cheap sieve for the names that `setFraming` knows: length and first letter. */
+function mayFrame(name: string): boolean {
+  switch (name.length) {
+    case 10:
+    case 12:
+    case 14:
+    case 16:
+      return (name.charCodeAt(0) | 0x20) === 0x63 // c
+    case 17:
+      return (name.charCodeAt(0) | 0x20) === 0x74 // t
+    case 7:
+      return (name.charCodeAt(0) | 0x20) === 0x75 // u
+    case 6:
+      return (name.charCodeAt(0) | 0x20) === 0x65 // e
+    default:
+      return false
+  }
+}
 
 /** `replace`: the value grew by a folded line; else a repeated field is joined as RFC 9110 §5.3 says. */
 function setFraming(head: Head, name: string, value: string, replace: boolean): void {
