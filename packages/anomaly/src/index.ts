@@ -1,3 +1,5 @@
+export { type ActorOptions, DEFAULT_ACTOR_OPTIONS } from './actor/options.js'
+export { anomalyActorsWorker, createAnomalyActorsWorker } from './actor/worker.js'
 export { anomalyWorker, createAnomalyWorker } from './api/worker.js'
 export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from './options.js'
 export { MetricSeries, type SeriesPoint } from './series/metric-series.js'

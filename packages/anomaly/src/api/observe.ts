@@ -3,6 +3,7 @@ import type { Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { plain, raise } from '../finding.js'
 import { type AnomalyOptions, METRICS, SCALE_NAMES, SCALES } from '../options.js'
+import { isLoginRoute } from '../route.js'
 import { classify, type Verdict } from './classify.js'
 import { type Excess, excesses } from './judge.js'
 import { closeAll, closeEnded, fadeTails, learnAlerted } from './learn.js'
@@ -12,8 +13,6 @@ import type { ApiState } from './state.js'
 import { type ActorWindows, createWindows, emptyWindow, isOpen, METRIC_INDEX, type Window } from './windows.js'
 
 const DAY_MS = 86_400_000
-const LOGIN =
-  /(?:^|[/._-])(?:log-?in|sign-?in|logon|auth|oauth2?|session|sessions|token|password|verify|otp|mfa)(?=$|[/._:-])/i
 
 export function observe(state: ApiState, exchange: Exchange, options: AnomalyOptions, out: Output): void {
   const { time } = exchange
@@ -24,13 +23,12 @@ export function observe(state: ApiState, exchange: Exchange, options: AnomalyOpt
   fadeDaily(state, time, options)
   closeNewcomers(state, time, options)
   const actor = actorOf(state, exchange.client.id, time, options, out)
-  const fresh = count(actor, exchange, options)
+  count(actor, exchange, options)
   const refused = isRefusal(exchange.response?.status)
   const first = state.known.meet(exchange.client.id)
   if (first) actor.metAt = time
   const recent = actor.metAt !== undefined && time - actor.metAt < DAY_MS
   countNewcomer(state, exchange, { first, recent }, refused)
-  if (fresh > 0 && exchange.identities?.some(({ kind }) => kind !== 'object')) state.named++
   const login = isLogin(state)
   judgeActor(state, exchange, actor, login, options, out)
   judgeNewcomers(state, exchange, login, options, out)
@@ -39,8 +37,7 @@ export function observe(state: ApiState, exchange: Exchange, options: AnomalyOpt
 
 const isRefusal = (status: number | undefined) => status === 401 || status === 403
 
-/** By its path; POST only. */
-const isLogin = ({ api }: ApiState) => api !== undefined && api.method === 'POST' && LOGIN.test(api.template)
+const isLogin = ({ api }: ApiState) => api !== undefined && isLoginRoute(api.method, api.template)
 
 function fadeDaily(state: ApiState, time: number, options: AnomalyOptions): void {
   const day = Math.floor(time / DAY_MS)
@@ -73,8 +70,8 @@ function actorOf(state: ApiState, id: string, time: number, options: AnomalyOpti
   return actor
 }
 
-/** Adds the exchange to every window; returns how many of its objects are new to the actor. */
-function count(actor: ActorWindows, exchange: Exchange, options: AnomalyOptions): number {
+/** Adds the exchange to every window. */
+function count(actor: ActorWindows, exchange: Exchange, options: AnomalyOptions): void {
   const { request, response, identities } = exchange
   let fresh = 0
   for (const identity of identities ?? []) {
@@ -93,7 +90,6 @@ function count(actor: ActorWindows, exchange: Exchange, options: AnomalyOptions)
     if (status !== undefined && status >= 400) window[METRIC_INDEX.errors]!++
     if (isRefusal(status)) window[METRIC_INDEX.refusals]!++
   }
-  return fresh
 }
 
 function judgeActor(

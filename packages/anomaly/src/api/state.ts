@@ -28,8 +28,6 @@ export interface ApiState {
   surgeUntil: number
   /** Day of the last fading. */
   day: number
-  /** Calls with an e-mail address, user name or phone number in the request. */
-  named: number
   mismatches: Mismatches
   series: SeriesSet
   holdOff: HoldOff
@@ -50,7 +48,6 @@ export function createApiState(): ApiState {
     newcomersTaught: createTaught(2),
     surgeUntil: 0,
     day: -1,
-    named: 0,
     mismatches: Mismatches.create(),
     series: SeriesSet.create(),
     holdOff: HoldOff.create(),

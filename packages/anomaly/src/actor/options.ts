@@ -1,0 +1,56 @@
+/** Every bound, period and floor of the worker `anomaly-actors`. */
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+export interface ActorOptions {
+  /** APIs told apart per actor; beyond it the one longest unused leaves. Count, 64. */
+  apis: number
+  /** Objects remembered per actor, to tell new ones. Count, 512. */
+  objects: number
+  /** Ids remembered that a look-up of a person returned. Count, 256. */
+  returned: number
+  /** A new object this soon after a look-up of a person belongs to it, where returned ids are not known. ms, 2 min. */
+  chainMs: number
+  /** Chains per day from which it is an attack, and times the actor's own most. 6, 3. */
+  chains: number
+  chainMargin: number
+  /** Different routes that do not exist, in ten minutes, that make a scan; and their share of all calls. 15, 0.5. */
+  probes: number
+  probeShare: number
+  /** Networks (/16, /48) from which one principal calls within an hour, and times its own most. 6, 3. */
+  networks: number
+  networkMargin: number
+  /** Requests, records and response bytes per hour over all APIs, below which volume is no matter. */
+  hourlyRequests: number
+  hourlyRecords: number
+  hourlyBytes: number
+  /** Times the actor's own largest hour. 5; three times that while fewer than `ownHours` are known. */
+  volumeMargin: number
+  ownHours: number
+  /** One alert per kind in this time. ms, 6 h. */
+  holdOffMs: number
+  /** An actor silent for so long is forgotten. ms, 7 days. */
+  forgetMs: number
+}
+
+export const DEFAULT_ACTOR_OPTIONS: ActorOptions = {
+  apis: 64,
+  objects: 512,
+  returned: 256,
+  chainMs: 2 * MINUTE,
+  chains: 6,
+  chainMargin: 3,
+  probes: 15,
+  probeShare: 0.5,
+  networks: 6,
+  networkMargin: 3,
+  hourlyRequests: 3_000,
+  hourlyRecords: 100_000,
+  hourlyBytes: 200e6,
+  volumeMargin: 5,
+  ownHours: 8,
+  holdOffMs: 6 * HOUR,
+  forgetMs: 7 * DAY,
+}

@@ -1,0 +1,73 @@
+/** What is kept per actor, over all APIs. */
+import type { ApiName } from '@apiscope/schema'
+import { HoldOff } from '../hold-off.js'
+import { Tail } from '../tail/tail.js'
+
+/** A window: start (ms; -1 = none) and what was counted. */
+export interface HourWindow {
+  start: number
+  requests: number
+  records: number
+  bytes: number
+  networks: string[]
+}
+
+export interface ActorState {
+  ip: string
+  lastSeen: number
+  /** Long silent: to be forgotten. */
+  over?: boolean
+  /** API id → calls in the present hour; longest unused first. */
+  apis: Map<string, { api: ApiName; calls: number }>
+  /** Objects met, oldest first. */
+  objects: string[]
+  /** Ids that a look-up of a person returned, oldest first. */
+  returned: string[]
+  lastLookup?: { time: number; api: string; sawIds: boolean }
+  chains: { start: number; count: number; lookups: string[]; apis: Record<string, number> }
+  chainTail: Tail
+  probes: { start: number; routes: string[]; absent: number; calls: number }
+  hour: HourWindow
+  /** Own hours: requests, records, bytes, networks. */
+  hourTails: [Tail, Tail, Tail, Tail]
+  holdOff: HoldOff
+}
+
+export function createActorState(): ActorState {
+  return {
+    ip: '',
+    lastSeen: 0,
+    apis: new Map(),
+    objects: [],
+    returned: [],
+    chains: { start: -1, count: 0, lookups: [], apis: {} },
+    chainTail: Tail.create(),
+    probes: { start: -1, routes: [], absent: 0, calls: 0 },
+    hour: emptyHour(-1),
+    hourTails: [Tail.create(), Tail.create(), Tail.create(), Tail.create()],
+    holdOff: HoldOff.create(),
+  }
+}
+
+export const emptyHour = (start: number): HourWindow => ({ start, requests: 0, records: 0, bytes: 0, networks: [] })
+
+export const encodeActorState = (state: ActorState): string => JSON.stringify({ ...state, apis: [...state.apis] })
+
+export function decodeActorState(text: string): ActorState {
+  const json = JSON.parse(text)
+  return {
+    ...json,
+    apis: new Map(json.apis),
+    chainTail: Tail.fromJSON(json.chainTail),
+    hourTails: json.hourTails.map(Tail.fromJSON),
+    holdOff: HoldOff.fromJSON(json.holdOff),
+  }
+}
+
+/** Appends to a bounded list, oldest out; false when it was there already. */
+export function remember(list: string[], item: string, limit: number): boolean {
+  if (list.includes(item)) return false
+  list.push(item)
+  if (list.length > limit) list.shift()
+  return true
+}

@@ -1,0 +1,111 @@
+/** What an actor takes in an hour over all APIs, and from how many networks, against its own history. */
+import type { ActorEvent, AlertKind, ApiName } from '@apiscope/schema'
+import type { Output } from '@apiscope/worker'
+import { human } from '../api/classify.js'
+import { plain, raise } from '../finding.js'
+import type { ActorOptions } from './options.js'
+import { type ActorState, emptyHour, remember } from './state.js'
+
+const HOUR_MS = 3_600_000
+
+export function observeVolume(state: ActorState, event: ActorEvent, options: ActorOptions, out: Output): void {
+  closeHour(state, event.time)
+  const { hour } = state
+  hour.requests++
+  hour.records += event.records ?? 0
+  hour.bytes += event.bytesOut
+  remember(hour.networks, networkOf(event.ip), 64)
+  countApi(state, event.api, options)
+  const { hourlyRequests, hourlyRecords, hourlyBytes, networks } = options
+  check(state, event, 0, 'flood', hour.requests, hourlyRequests, 'requests', options, out)
+  check(state, event, 1, 'scrape', hour.records, hourlyRecords, 'records', options, out)
+  check(state, event, 2, 'exfil_size', hour.bytes, hourlyBytes, 'response_bytes', options, out)
+  // An actor named by its address has one network by definition.
+  if (event.principal !== undefined && event.actor.startsWith('p:'))
+    check(state, event, 3, 'token_mismatch', hour.networks.length, networks, 'networks', options, out)
+}
+
+function closeHour(state: ActorState, time: number): void {
+  const { hour, hourTails } = state
+  if (hour.start >= 0 && time < hour.start + HOUR_MS) return
+  if (hour.start >= 0) {
+    hourTails[0].add(hour.requests)
+    hourTails[1].add(hour.records)
+    hourTails[2].add(hour.bytes)
+    hourTails[3].add(hour.networks.length)
+    for (const entry of state.apis.values()) entry.calls = 0
+    if (hourTails[0].count > 500) for (const tail of hourTails) tail.fade(0.5)
+  }
+  state.hour = emptyHour(time)
+}
+
+function countApi(state: ActorState, api: ApiName, options: ActorOptions): void {
+  const entry = state.apis.get(api.id) ?? { api, calls: 0 }
+  entry.calls++
+  state.apis.delete(api.id)
+  state.apis.set(api.id, entry)
+  if (state.apis.size > options.apis) state.apis.delete(state.apis.keys().next().value!)
+}
+
+/** The API with most of the hour's calls; ties by name. */
+function busiest(state: ActorState, fallback: ApiName): ApiName {
+  let best: { api: ApiName; calls: number } | undefined
+  for (const entry of state.apis.values()) {
+    if (!best || entry.calls > best.calls || (entry.calls === best.calls && entry.api.id < best.api.id)) best = entry
+  }
+  return best?.api ?? fallback
+}
+
+function check(
+  state: ActorState,
+  event: ActorEvent,
+  which: 0 | 1 | 2 | 3,
+  kind: AlertKind,
+  observed: number,
+  floor: number,
+  metric: string,
+  options: ActorOptions,
+  out: Output,
+): void {
+  if (observed < floor) return
+  const tail = state.hourTails[which]
+  const margin = which === 3 ? options.networkMargin : options.volumeMargin
+  const few = tail.count < options.ownHours
+  const upper = Math.max(few && which !== 3 ? 3 * floor : floor, tail.reference * margin)
+  if (observed < upper) return
+  if (!state.holdOff.pass(kind, event.time, observed / upper, options.holdOffMs, 16)) return
+  const api = busiest(state, event.api)
+  raise(
+    {
+      kind,
+      severity: kind === 'flood' ? 'medium' : 'high',
+      api,
+      time: event.time,
+      client: { id: event.actor, ip: event.ip },
+      title:
+        which === 3
+          ? `One login is used from ${observed} networks within an hour: ${event.actor}, mostly on ${api.id}`
+          : `${event.actor} takes ${human(observed)} ${metric.replace('_', ' ')} in an hour over ${state.apis.size} APIs, mostly ${api.id}; its own most was ${human(tail.reference)}`,
+      evidence: {
+        metric: `actor_${metric}`,
+        observed,
+        expected: plain(tail.reference),
+        lower: 0,
+        upper: plain(upper),
+        window: '1h',
+        window_start: state.hour.start,
+        apis: state.apis.size,
+      },
+      identity: [event.actor, metric, state.hour.start],
+      count: state.hour.requests,
+      answered: state.hour.requests,
+    },
+    out,
+    false,
+  )
+}
+
+/** /16 of an IPv4 address, the first three groups of an IPv6 address. */
+function networkOf(ip: string): string {
+  return ip.includes(':') ? ip.split(':', 3).join(':') : ip.split('.', 2).join('.')
+}
