@@ -1,5 +1,6 @@
 export * from './alert.js'
 export * from './api-name.js'
+export * from './connection-url.js'
 export * from './error.js'
 export * from './exchange.js'
 export * from './keys.js'

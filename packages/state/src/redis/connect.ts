@@ -1,0 +1,99 @@
+import { ApiscopeError, type Connection, parseConnectionUrl, readNamedFile } from '@apiscope/schema'
+import { Cluster, Redis, type RedisOptions } from 'ioredis'
+
+const OPTION = '--state'
+
+/** A single server or a cluster: both take the same commands here. */
+export type Client = Redis | Cluster
+
+export interface Connected {
+  client: Client
+  display: string
+  /** The last error of the connection, for messages. */
+  lastError(): Error | undefined
+}
+
+/**
+ * Makes a client for `redis://` or `rediss://` (TLS). Parameters: `passwordFile`, `caFile`, `certFile`, `keyFile`, `servername`, `cluster=true`.
+ * It connects by itself, again and again; commands wait until it has.
+ */
+export function connect(url: string): Connected {
+  const connection = parseConnectionUrl(url, {
+    option: OPTION,
+    environment: 'APISCOPE_STATE',
+    schemes: ['redis', 'rediss'],
+    port: 6379,
+    params: ['caFile', 'certFile', 'keyFile', 'servername', 'cluster'],
+  })
+  const options = redisOptions(connection)
+  const client =
+    connection.params.get('cluster') === 'true'
+      ? new Cluster(connection.hosts, {
+          redisOptions: options,
+          enableAutoPipelining: true,
+          clusterRetryStrategy: retryDelay,
+          dnsLookup: (address, callback) => callback(null, address),
+        })
+      : new Redis({ ...options, ...connection.hosts[0], retryStrategy: retryDelay })
+  let last: Error | undefined
+  client.on('error', (error: Error) => {
+    last = error
+  })
+  client.on('ready', () => {
+    last = undefined
+  })
+  return { client, display: connection.display, lastError: () => last }
+}
+
+/** The error a person can mend, from what the client says; undefined = it may pass. */
+export function explain(error: Error, display: string): ApiscopeError | undefined {
+  if (/WRONGPASS|NOAUTH|invalid password|without any password/i.test(error.message)) {
+    return new ApiscopeError(
+      'state.credentials',
+      `--state: Redis at ${display} refuses the user or password. Give them as USER@ in the URL with ?passwordFile=FILE or APISCOPE_STATE_PASSWORD.`,
+      2,
+      { cause: error },
+    )
+  }
+  if (/NOPERM/.test(error.message)) {
+    return new ApiscopeError(
+      'state.permission',
+      `--state: the Redis user may not do this at ${display} (${error.message.slice(0, 120)}). docs/redis.md lists the rights it needs.`,
+      2,
+      { cause: error },
+    )
+  }
+  return undefined
+}
+
+export function unreachable(display: string, seconds: number, error: Error | undefined): ApiscopeError {
+  const why = error ? ` (${error.message.slice(0, 160)})` : ''
+  return new ApiscopeError(
+    'state.unreachable',
+    `--state: no answer from Redis at ${display} for ${seconds} s${why}. Is it running, is the address right, does it expect TLS (rediss://)?`,
+    1,
+    { cause: error },
+  )
+}
+
+function redisOptions({ scheme, user, password, path, params }: Connection): RedisOptions {
+  const file = (name: string) => (params.has(name) ? readNamedFile(OPTION, name, params.get(name)!) : undefined)
+  const tls = { ca: file('caFile'), cert: file('certFile'), key: file('keyFile'), servername: params.get('servername') }
+  return {
+    username: user,
+    password,
+    db: /^\d+$/.test(path) ? Number(path) : 0,
+    protocol: 2,
+    enableAutoPipelining: true,
+    tls: scheme === 'rediss' ? tls : undefined,
+    maxRetriesPerRequest: null,
+    keepAlive: 10_000,
+    connectTimeout: 5_000,
+    // A replica that has taken over answers READONLY until the client looks again.
+    reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
+  }
+}
+
+function retryDelay(times: number): number {
+  return Math.min(100 * times, 2_000)
+}

@@ -1,0 +1,197 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Services, startServices } from '../../../scripts/services.d/for-tests'
+import { type Commit, emptyViews, openState, type State } from '../src/index.js'
+
+const shard = { worker: 'pii', partition: 3 }
+const commit = (epoch: number, n: number, change: Partial<Commit> = {}): Commit => ({
+  ...shard,
+  epoch,
+  commit: n,
+  meta: `{"n":${n}}`,
+  puts: [],
+  deletes: [],
+  wakes: [],
+  seenAdd: [],
+  seenDrop: [],
+  ...change,
+})
+const LONG = `GET host/${'x'.repeat(3000)}`
+
+let services: Services | undefined
+beforeAll(async () => {
+  services = await startServices(['redis'])
+}, 180_000)
+afterAll(() => services?.stop())
+
+describe.each(['memory', 'lmdb', 'redis'])('state in %s', (kind) => {
+  let state: State
+  let directory: string | undefined
+  const skipped = () => kind === 'redis' && services === undefined
+
+  beforeAll(async () => {
+    if (skipped()) return
+    if (kind === 'lmdb') directory = mkdtempSync(join(tmpdir(), 'apiscope-lmdb-'))
+    const url = {
+      memory: 'embedded',
+      lmdb: `embedded:${directory}`,
+      redis: `redis://127.0.0.1:${services?.redisPort}`,
+    }[kind]!
+    state = await openState(url)
+    await state.ping()
+  })
+  afterAll(async () => {
+    await state?.close()
+    if (directory) rmSync(directory, { recursive: true })
+  })
+
+  test('commits states, wake-ups, ids and meta together, and gives them to the next owner', async () => {
+    if (skipped()) return
+    const first = await state.claim(shard)
+    expect(first).toMatchObject({ commit: 0, meta: null, wakes: [], seen: [], keyCount: 0 })
+    const many = Array.from({ length: 2500 }, (_, i): [string, string] => [`key ${i}`, `{"i":${i}}`])
+    const full = { puts: [...many, [LONG, 'long']] as [string, string][], wakes: [['key 1', 5]] as [string, number][] }
+    expect(await state.commit(commit(first.epoch, 1, { ...full, seenAdd: [[1, 'a\nb']] }))).toBe('ok')
+    const change = {
+      deletes: ['key 0'],
+      seenAdd: [[2, 'c']] as [number, string][],
+      wakes: [['key 2', 7]] as [string, number][],
+    }
+    expect(await state.commit(commit(first.epoch, 2, change))).toBe('ok')
+    expect(await state.load(shard, ['key 0', 'key 2499', LONG, 'none'])).toEqual([null, '{"i":2499}', 'long', null])
+    const next = await state.claim(shard)
+    expect(next.epoch).toBe(first.epoch + 1)
+    expect(next).toMatchObject({ commit: 2, meta: '{"n":2}', keyCount: 2500 })
+    expect(next.wakes.sort()).toEqual([
+      ['key 1', 5],
+      ['key 2', 7],
+    ])
+    expect(next.seen).toEqual([
+      [1, 'a\nb'],
+      [2, 'c'],
+    ])
+  })
+
+  test('refuses a former owner, and changes nothing', async () => {
+    if (skipped()) return
+    const old = await state.claim(shard)
+    const owner = await state.claim(shard)
+    const views = emptyViews()
+    views.sets.set('apiscope:host:old', new Map([['x', true]]))
+    expect(await state.commit(commit(old.epoch, old.commit + 1, { puts: [['key 5', 'stale']] }))).toBe('fenced')
+    expect(await state.writeViews(shard, old.epoch, views)).toBe(false)
+    expect(await state.load(shard, ['key 5'])).toEqual(['{"i":5}'])
+    expect(await state.smembers('apiscope:host:old')).toEqual([])
+    expect(await state.commit(commit(owner.epoch, owner.commit + 1, { puts: [['key 5', 'new']] }))).toBe('ok')
+  })
+
+  test('a commit sent twice is applied once; one after lost commits is refused', async () => {
+    if (skipped()) return
+    const owner = await state.claim(shard)
+    const next = commit(owner.epoch, owner.commit + 1, { puts: [['key 6', 'six']], seenDrop: [1] })
+    expect(await state.commit(next)).toBe('ok')
+    expect(await state.commit({ ...next, puts: [['key 6', 'other']] })).toBe('ok')
+    expect(await state.load(shard, ['key 6'])).toEqual(['six'])
+    expect(await state.commit(commit(owner.epoch, owner.commit + 3))).toBe('behind')
+    expect((await state.claim(shard)).seen).toEqual([[2, 'c']])
+  })
+
+  test('views are absolute, for people to read', async () => {
+    if (skipped()) return
+    const { epoch } = await state.claim(shard)
+    const views = emptyViews()
+    views.hashes.set(
+      'apiscope:api:x',
+      new Map<string, string | null>([
+        ['calls', '3'],
+        ['gone', null],
+        ['host', 'h'],
+      ]),
+    )
+    views.sorted.set('apiscope:apis', new Map(Array.from({ length: 700 }, (_, i) => [`api ${i}`, i % 100])))
+    views.sets.set(
+      'apiscope:label:EMAIL',
+      new Map([
+        ['b', true],
+        ['a', true],
+        ['c', false],
+      ]),
+    )
+    expect(await state.writeViews(shard, epoch, views)).toBe(true)
+    expect(await state.writeViews(shard, epoch, views)).toBe(true)
+    views.sets.set('apiscope:label:EMAIL', new Map([['a', false]]))
+    views.hashes.set('apiscope:api:x', new Map([['host', null]]))
+    expect(await state.writeViews(shard, epoch, views)).toBe(true)
+    expect(await state.hgetall('apiscope:api:x')).toEqual({ calls: '3' })
+    expect(await state.smembers('apiscope:label:EMAIL')).toEqual(['b'])
+    expect(await state.count('apiscope:apis')).toBe(700)
+    const top = await state.top('apiscope:apis', 2, 3)
+    expect(top.map(([, score]) => score)).toEqual([99, 99, 99])
+  })
+
+  test('what LMDB keeps is there after opening again', async () => {
+    if (kind !== 'lmdb') return
+    await state.close()
+    state = await openState(`embedded:${directory}`)
+    expect(await state.load(shard, ['key 6', LONG])).toEqual(['six', 'long'])
+    expect(await state.hgetall('apiscope:api:x')).toEqual({ calls: '3' })
+  })
+})
+
+describe('opening', () => {
+  test.each([
+    ['mysql://h', /--state/],
+    ['embedded:/etc/passwd/store', /--state embedded:.*directory that this user may write/],
+    ['redis://h:1?colour=red', /--state: does not know 'colour'/],
+    ['redis://h:1?passwordFile=/nowhere', /--state: passwordFile: cannot read \/nowhere/],
+    ['redis://h:99999', /--state: 'h:99999' is not HOST:PORT/],
+  ])('%s is refused with the mend', async (url, message) => {
+    await expect(openState(url)).rejects.toThrow(message)
+  })
+
+  test('a wrong address is named after the time given', async () => {
+    const state = await openState('redis://:hunter2@127.0.0.1:1', { connectMs: 600 })
+    const error: Error = await state.ping().then(
+      () => new Error('answered'),
+      (e) => e,
+    )
+    expect(error.message).toMatch(/--state: no answer from Redis at redis:\/\/127\.0\.0\.1:1 .*ECONNREFUSED/)
+    expect(error.message).not.toContain('hunter2')
+    await state.close()
+  })
+})
+
+describe('Redis with an ACL user', () => {
+  let guarded: Services | undefined
+  beforeAll(async () => {
+    guarded = await startServices(['redis'], { password: 's3cret' })
+  }, 60_000)
+  afterAll(() => guarded?.stop())
+
+  test('the right password opens; a wrong one is named at once and not shown', async () => {
+    if (!guarded) return
+    const right = await openState(`redis://apiscope:s3cret@127.0.0.1:${guarded.redisPort}`)
+    await right.ping()
+    await right.close()
+    const wrong = await openState(`redis://apiscope:hunter2@127.0.0.1:${guarded.redisPort}`)
+    const started = Date.now()
+    await expect(wrong.ping()).rejects.toThrow(
+      /--state: Redis at redis:\/\/127\.0\.0\.1:\d+ refuses the user or password/,
+    )
+    expect(Date.now() - started).toBeLessThan(5_000)
+    await wrong.close()
+  })
+
+  test('waits for a server that is away, and goes on when it is back', async () => {
+    if (!guarded) return
+    const state = await openState(`redis://apiscope:s3cret@127.0.0.1:${guarded.redisPort}`)
+    const { epoch } = await state.claim(shard)
+    guarded.down('redis')
+    const waiting = state.commit(commit(epoch, 1, { puts: [['k', 'v']] }))
+    guarded.up('redis')
+    expect(await waiting).toBe('ok')
+    expect(await state.load(shard, ['k'])).toEqual(['v'])
+    await state.close()
+  })
+})
