@@ -8,8 +8,9 @@ export { type LabelCounts, ParameterEvidence } from './evidence/evidence.js'
 export { evidenceOf, labelParameter, locationOf, type ParameterInput, type ParameterLabels } from './label.js'
 export { PII_LIMITS, type PiiLimits } from './limits.js'
 export { mask } from './mask.js'
+export { FEATURES, featuresOf, share } from './model/features.js'
 export { type RuleSet, ruleLabels } from './model/rules.js'
-export { threshold } from './model/score.js'
+export { loadParameterModel, ParameterModel, type ParameterModelJson } from './model/score.js'
 export {
   type ClassifyContext,
   DEFAULT_CONTEXT,

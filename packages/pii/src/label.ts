@@ -5,7 +5,7 @@ import { hash32 } from './evidence/distinct.js'
 import { ParameterEvidence } from './evidence/evidence.js'
 import { PII_LIMITS } from './limits.js'
 import { explain, probabilities } from './model/labeller.js'
-import { threshold } from './model/score.js'
+import { loadParameterModel } from './model/score.js'
 import { type ClassifyContext, DEFAULT_CONTEXT, ValueClassifier } from './values/classify.js'
 import { openSealed } from './values/sealed.js'
 import { readName } from './words/parameter-name.js'
@@ -39,8 +39,9 @@ export function labelParameter(
 ): ParameterLabels {
   const name = readName({ paramName: input.paramName, path: input.path })
   const evidence = evidenceOf(input.values ?? [], new ValueClassifier(custom), context)
-  const found = probabilities(name, evidence, { location: locationOf(input.location) }, custom, 0.05)
-  const labels = found.filter((f) => f.confidence >= threshold(f.label)).slice(0, PII_LIMITS.labelsPerParameter)
+  const model = loadParameterModel()
+  const found = probabilities(model, name, evidence, { location: locationOf(input.location) }, custom, 0.05)
+  const labels = found.filter((f) => f.confidence >= model.threshold(f.label)).slice(0, PII_LIMITS.labelsPerParameter)
   return {
     ...(input.id === undefined ? {} : { id: input.id }),
     labels: labels.map((l) => l.label),

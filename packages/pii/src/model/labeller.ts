@@ -4,7 +4,7 @@ import type { CustomDetector } from '../custom/detector.js'
 import type { ParameterEvidence } from '../evidence/evidence.js'
 import type { ParameterName } from '../words/parameter-name.js'
 import { nameLevel } from './name-level.js'
-import { type ParameterContext, score } from './score.js'
+import type { ParameterContext, ParameterModel } from './score.js'
 import { usable } from './usable.js'
 
 export interface Labelled {
@@ -15,6 +15,7 @@ export interface Labelled {
 
 /** Probability of every label that reaches `floor`, highest first; ties in the order of the names. */
 export function probabilities(
+  model: ParameterModel,
   name: ParameterName,
   evidence: ParameterEvidence,
   context: ParameterContext,
@@ -22,8 +23,7 @@ export function probabilities(
   floor: number,
 ): Labelled[] {
   const out: Labelled[] = []
-  for (const label of LABELS) {
-    const p = score(label, name, evidence, context)
+  for (const { label, p } of model.probabilities(name, evidence, context)) {
     if (p >= floor) out.push({ label, confidence: round(p) })
   }
   for (const detector of custom) {

@@ -18,7 +18,7 @@ addr adresse direccion endereco indirizzo adres adress adresa alamat osoite ansc
 strasse calle rue via rua straat ulica gade gata sokak logradouro|street
 plz cep postcode zipcode postleitzahl postalcode codepostal cap zip4 zipplus4 pincode|postal code
 zip|postal code
-ort stadt ville ciudad cidade citta stad miasto kota wohnort woonplaats localidad municipio by kaupunki sehir|city
+ort stadt ville ciudad cidade citta stad miasto kota wohnort woonplaats localidad municipio kaupunki sehir|city
 bundesland provincia estado|province
 land pais paese|country
 hausnummer huisnummer|house number
@@ -28,7 +28,7 @@ nacimiento nascimento naissance nascita geburt geboorte urodzenia|birth
 fecha datum|date
 passwort kennwort contrasena senha motdepasse wachtwoord haslo losenord sifre passwd pwd passw parola clave|password
 pass|password
-geschlecht sexo sexe sesso geslacht kon plec cinsiyet|sex
+geschlecht sexo sexe sesso geslacht plec cinsiyet|sex
 familienstand estadocivil maritalstatus|marital status
 staatsangehorigkeit nacionalidad nationalite nacionalidade cittadinanza citizenship|nationality
 kontonummer accountnumber accountno acctnum acctno|account number

@@ -4,7 +4,7 @@ import type { Corrections } from '../corrections.js'
 import type { CustomDetector } from '../custom/detector.js'
 import type { PiiLimits } from '../limits.js'
 import { probabilities } from '../model/labeller.js'
-import { threshold } from '../model/score.js'
+import type { ParameterModel } from '../model/score.js'
 import { nameOf, type ParameterState, type PiiState } from './state.js'
 
 /** True when enough new evidence came in: each of the first values, then each quarter more. */
@@ -21,23 +21,31 @@ export function judge(
   state: PiiState,
   parameter: ParameterState,
   time: number,
+  model: ParameterModel,
   custom: readonly CustomDetector[],
   corrections: Corrections,
   limits: PiiLimits,
 ): boolean {
   const api = state.api!
   parameter.judged = parameter.evidence.n
-  const found = probabilities(nameOf(parameter, api), parameter.evidence, { location: parameter.in }, custom, 0.02)
+  const found = probabilities(
+    model,
+    nameOf(parameter, api),
+    parameter.evidence,
+    { location: parameter.in },
+    custom,
+    0.02,
+  )
   const before = [...parameter.labels.keys()].join()
   const next = new Map(parameter.labels)
   for (const [label, held] of next) {
     if (held.fixed) continue
     const p = found.find((f) => f.label === label)?.confidence ?? 0
-    if (p < threshold(label) - limits.hysteresis) next.delete(label)
+    if (p < model.threshold(label) - limits.hysteresis) next.delete(label)
     else held.confidence = p
   }
   for (const { label, confidence } of found) {
-    if (next.has(label) || confidence < threshold(label) || next.size >= limits.labelsPerParameter) continue
+    if (next.has(label) || confidence < model.threshold(label) || next.size >= limits.labelsPerParameter) continue
     if (parameter.exchanges < limits.minExchanges && confidence < limits.certain) continue
     next.set(label, { confidence, first: time })
   }

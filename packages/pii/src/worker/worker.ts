@@ -5,6 +5,7 @@ import { CustomDetector } from '../custom/detector.js'
 import { hash32 } from '../evidence/distinct.js'
 import { PII_LIMITS, type PiiLimits } from '../limits.js'
 import { mask } from '../mask.js'
+import { loadParameterModel } from '../model/score.js'
 import { type ClassifyContext, regionsOf, ValueClassifier, type ValueVerdict } from '../values/classify.js'
 import { openSealed } from '../values/sealed.js'
 import { alertOf, findings } from './findings.js'
@@ -45,6 +46,7 @@ export function piiWorker(options: PiiOptions = {}): WorkerDefinition<PiiState> 
 
 class Run {
   private readonly classifier: ValueClassifier
+  private readonly model = loadParameterModel()
 
   constructor(
     private readonly limits: PiiLimits,
@@ -68,7 +70,10 @@ class Run {
       if (parameter === undefined) continue
       seen.push(parameter)
       this.values(parameter, raw.values, context)
-      if (due(parameter) && judge(state, parameter, exchange.time, this.custom, this.corrections, this.limits)) {
+      if (
+        due(parameter) &&
+        judge(state, parameter, exchange.time, this.model, this.custom, this.corrections, this.limits)
+      ) {
         changed = true
         this.examples(parameter, raw.values, context)
         writeParameter(state, parameter, exchange.time, out)
