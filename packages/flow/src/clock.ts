@@ -1,5 +1,7 @@
 import type { FlowLimits } from './limits.js'
 
+const NONE = Number.NaN
+
 /**
  * Packet time made monotonic, for timers. Small steps back are reordering and leave it where it is; a large one (the next
  * file, a corrected clock) re-bases it, so that timers go on; a large step ahead is believed only when a second packet agrees,
@@ -10,7 +12,7 @@ export class PacketClock {
   now = Number.NEGATIVE_INFINITY
   jumps = 0
   private offset = 0
-  private doubted = Number.NaN
+  private doubted = NONE
 
   constructor(private readonly limits: FlowLimits) {}
 
@@ -20,7 +22,7 @@ export class PacketClock {
     const step = shifted - this.now
     if (step >= 0 && step <= this.limits.forwardJumpMs) {
       this.now = shifted
-      this.doubted = Number.NaN
+      this.doubted = NONE
     } else if (step < 0) {
       if (-step > this.limits.backJumpMs) this.rebase(time)
     } else if (step > 0) this.leap(time, shifted)
@@ -31,7 +33,7 @@ export class PacketClock {
       if (Number.isFinite(time)) this.now = shifted
     } else if (Math.abs(time - this.doubted) <= this.limits.forwardJumpMs) {
       this.now = shifted
-      this.doubted = Number.NaN
+      this.doubted = NONE
       this.jumps++
     } else this.doubted = time
   }

@@ -4,6 +4,8 @@ import { ACK, SYN } from './flags.js'
 import type { Doubt, Flow, HalfState } from './flow.js'
 import type { FlowLimits } from './limits.js'
 
+const { abs, max } = Math
+
 /** How far apart two packets of one new connection may lie, bytes. */
 const NEAR_BYTES = 64 * 1024
 /** A one-way feed is believed after so many segments in a row. */
@@ -14,7 +16,7 @@ const SILENCE_MS = 1000
 /** Whether a segment at this sequence number lies where the flow cannot be. */
 export function isFar(half: HalfState, seq: number, limits: FlowLimits): boolean {
   const position = half.position(seq)
-  return position > Math.max(half.next, half.acked) + limits.windowBytes || position < half.next - limits.windowBytes
+  return position > max(half.next, half.acked) + limits.windowBytes || position < half.next - limits.windowBytes
 }
 
 /**
@@ -94,5 +96,5 @@ export function isSameConnection(flow: Flow, doubted: Doubt, limits: FlowLimits)
 }
 
 function near(a: number, b: number, bytes: number): boolean {
-  return Math.abs((a - b) | 0) <= bytes
+  return abs((a - b) | 0) <= bytes
 }

@@ -1,5 +1,7 @@
 import type { Packet } from '@apiscope/wire'
 
+const { imul } = Math
+
 /** Addresses and ports of one packet as 32-bit words, source first; reused for every packet. IPv4 uses the first word of each four. */
 export class FlowKey {
   hash = 0
@@ -18,8 +20,8 @@ export class FlowKey {
     this.srcPort = packet.srcPort
     this.dstPort = packet.dstPort
     const { src, dst } = this
-    let a = this.seed ^ Math.imul(packet.srcPort, 0x9e3779b1)
-    let b = this.seed ^ Math.imul(packet.dstPort, 0x9e3779b1)
+    let a = this.seed ^ imul(packet.srcPort, 0x9e3779b1)
+    let b = this.seed ^ imul(packet.dstPort, 0x9e3779b1)
     const words = packet.ipVersion === 6 ? 4 : 1
     for (let i = 0; i < words; i++) {
       src[i] = word(buf, srcOffset + 4 * i)
@@ -37,16 +39,16 @@ function word(buf: Buffer, at: number): number {
 
 /** One round of MurmurHash3 (Appleby, public domain). */
 function mix(hash: number, value: number): number {
-  let k = Math.imul(value, 0xcc9e2d51)
-  k = Math.imul((k << 15) | (k >>> 17), 0x1b873593)
+  let k = imul(value, 0xcc9e2d51)
+  k = imul((k << 15) | (k >>> 17), 0x1b873593)
   const h = hash ^ k
-  return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0
+  return (imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0
 }
 
 function finish(hash: number): number {
   let h = hash ^ (hash >>> 16)
-  h = Math.imul(h, 0x85ebca6b)
+  h = imul(h, 0x85ebca6b)
   h ^= h >>> 13
-  h = Math.imul(h, 0xc2b2ae35)
+  h = imul(h, 0xc2b2ae35)
   return h ^ (h >>> 16)
 }

@@ -47,6 +47,25 @@ export class HalfState implements Aged<HalfState> {
     return this.next + ((seq - this.nextSeq) | 0)
   }
 
+  /** Everything as in a new one. */
+  renew(): void {
+    this.known = false
+    this.nextSeq = 0
+    this.next = 0
+    this.high = 0
+    this.acked = -1
+    this.excused = -1
+    this.blind = false
+    this.isn = 0
+    this.synSeen = false
+    this.fin = undefined
+    this.ended = false
+    this.lastPacket = 0
+    this.dataPackets = 0
+    this.tap = 0
+    this.queue = undefined
+  }
+
   start(seq: number): void {
     this.known = true
     this.nextSeq = seq | 0
@@ -58,7 +77,7 @@ export class HalfState implements Aged<HalfState> {
   }
 }
 
-/** One TCP connection. */
+/** One TCP connection. The object may be used again for another one, once it is out of the table: see `begin`. */
 export class Flow implements Aged<Flow> {
   older: Flow | undefined = undefined
   newer: Flow | undefined = undefined
@@ -66,20 +85,23 @@ export class Flow implements Aged<Flow> {
   /** Next in its index slot. */
   chained: Flow | undefined = undefined
 
-  readonly hash: number
-  readonly version: number
-  /** Addresses as in FlowKey, by half: IPv4 one word, IPv6 four. */
-  readonly words: number[]
-  readonly port0: number
-  readonly port1: number
+  serial = 0
+  hash = 0
+  version = 0
+  /** Addresses as in FlowKey, half 0 first: IPv4 one word each, IPv6 four. */
+  readonly words: number[] = [0, 0, 0, 0, 0, 0, 0, 0]
+  port0 = 0
+  port1 = 0
 
-  readonly half0: HalfState
-  readonly half1: HalfState
+  readonly half0 = new HalfState(this, 0)
+  readonly half1 = new HalfState(this, 1)
   handler: StreamHandler | undefined = undefined
   /** The handler was asked for. */
   opened = false
   packets = 0
-  lastSeen: number
+  /** Packet time of the first packet. */
+  start = 0
+  lastSeen = 0
   /** When it was last put at the young end of its list. */
   moved = 0
   /** A reset was accepted; the flow ends when nothing more comes. */
@@ -89,26 +111,37 @@ export class Flow implements Aged<Flow> {
   /** Something odd that the next packets confirm or refute. */
   doubt: Doubt | undefined = undefined
 
-  constructor(
-    readonly serial: number,
-    key: FlowKey,
-    /** True when the packet's source is half 1. */
-    swapped: boolean,
-    /** Packet time of the first packet. */
-    readonly start: number,
-    now: number,
-  ) {
+  /**
+   * Becomes the flow of the key's packet, with nothing left of an earlier one.
+   * @param swapped true when the packet's source is half 1
+   * @param start packet time of the first packet
+   * @param now the table's clock
+   */
+  begin(serial: number, key: FlowKey, swapped: boolean, start: number, now: number): this {
+    this.serial = serial
     this.hash = key.hash
     this.version = key.version
+    const first = swapped ? key.dst : key.src
+    const second = swapped ? key.src : key.dst
     const n = key.version === 6 ? 4 : 1
-    this.words = []
-    for (let i = 0; i < n; i++) this.words.push(swapped ? key.dst[i]! : key.src[i]!)
-    for (let i = 0; i < n; i++) this.words.push(swapped ? key.src[i]! : key.dst[i]!)
+    for (let i = 0; i < n; i++) {
+      this.words[i] = first[i]!
+      this.words[n + i] = second[i]!
+    }
     this.port0 = swapped ? key.dstPort : key.srcPort
     this.port1 = swapped ? key.srcPort : key.dstPort
-    this.half0 = new HalfState(this, 0)
-    this.half1 = new HalfState(this, 1)
+    this.half0.renew()
+    this.half1.renew()
+    this.handler = undefined
+    this.opened = false
+    this.packets = 0
+    this.start = start
     this.lastSeen = now
+    this.moved = now
+    this.reset = false
+    this.gone = undefined
+    this.doubt = undefined
+    return this
   }
 
   half(index: Half): HalfState {
@@ -118,9 +151,16 @@ export class Flow implements Aged<Flow> {
   /** The half that the packet belongs to, −1 when it is of other addresses or ports. */
   side(key: FlowKey): Half | -1 {
     if (key.hash !== this.hash || key.version !== this.version) return -1
-    if (key.srcPort === this.port0 && key.dstPort === this.port1 && same(this.words, key.src, key.dst)) return 0
-    if (key.srcPort === this.port1 && key.dstPort === this.port0 && same(this.words, key.dst, key.src)) return 1
+    if (key.srcPort === this.port0 && key.dstPort === this.port1 && this.between(key.src, key.dst)) return 0
+    if (key.srcPort === this.port1 && key.dstPort === this.port0 && this.between(key.dst, key.src)) return 1
     return -1
+  }
+
+  private between(first: Int32Array, second: Int32Array): boolean {
+    const { words } = this
+    if (this.version === 4) return words[0] === first[0] && words[1] === second[0]
+    for (let i = 0; i < 4; i++) if (words[i] !== first[i] || words[4 + i] !== second[i]) return false
+    return true
   }
 }
 
@@ -139,12 +179,4 @@ export interface Doubt {
   since: number
   /** In a row. */
   count: number
-}
-
-function same(words: number[], first: Int32Array, second: Int32Array): boolean {
-  const n = words.length >> 1
-  for (let i = 0; i < n; i++) {
-    if (words[i] !== first[i] || words[n + i] !== second[i]) return false
-  }
-  return true
 }

@@ -12,13 +12,17 @@ const MOVE_MS = 1000
 
 /** Which flows exist: admission, states by how far they have come, idle timeouts, eviction. */
 export class Population {
-  /** Handshake only, or a single packet. */
+  /** A SYN, its answer, or a single packet: anyone can forge these. */
   private readonly fresh = new AgeList<Flow>()
+  /** Handshake done, nothing said. */
+  private readonly connected = new AgeList<Flow>()
   private readonly live = new AgeList<Flow>()
   private readonly halfClosed = new AgeList<Flow>()
   private readonly resetting = new AgeList<Flow>()
   /** Ended, remembered for stragglers. */
   private readonly gone = new AgeList<Flow>()
+  /** Flows out of the table, to be used again: a flood of new flows allocates nothing. */
+  private readonly spare: Flow[] = []
   private serial = 0
   private readonly due: HalfState[] = []
 
@@ -36,8 +40,7 @@ export class Population {
       this.counters['flow.shed']++
       return undefined
     }
-    const flow = new Flow(++this.serial, key, swapped, time, now)
-    flow.moved = now
+    const flow = (this.spare.pop() ?? new Flow()).begin(++this.serial, key, swapped, time, now)
     this.counters['flow.flows']++
     this.index.add(flow)
     this.fresh.push(flow)
@@ -70,6 +73,7 @@ export class Population {
       if (half.flow.half0.ended && half.flow.half1.ended) this.end(half.flow, 'fin', now)
     }
     this.idle(this.fresh, now - limits.newIdleMs)
+    this.idle(this.connected, now - limits.newIdleMs)
     this.idle(this.live, now - limits.liveIdleMs)
     this.idle(this.halfClosed, now - limits.halfClosedIdleMs)
     for (let flow = idlest(this.resetting, now - limits.resetIdleMs); flow; ) {
@@ -80,7 +84,7 @@ export class Population {
       this.forget(flow)
   }
 
-  /** Ends the flow and forgets it. */
+  /** Ends the flow and forgets it: the next `admit` may return the same object. */
   remove(flow: Flow, reason: EndReason): void {
     this.finishStream(flow, reason)
     this.forget(flow)
@@ -89,7 +93,7 @@ export class Population {
   /** All flows in order of serial. */
   all(): Flow[] {
     const flows: Flow[] = []
-    for (const list of [this.fresh, this.live, this.halfClosed, this.resetting, this.gone]) {
+    for (const list of [this.fresh, this.connected, this.live, this.halfClosed, this.resetting, this.gone]) {
       for (let flow = list.oldest; flow; flow = flow.newer) flows.push(flow)
     }
     return flows.sort((a, b) => a.serial - b.serial)
@@ -120,6 +124,7 @@ export class Population {
   private forget(flow: Flow): void {
     flow.list?.remove(flow)
     this.index.remove(flow)
+    this.spare.push(flow)
   }
 
   private idle(list: AgeList<Flow>, before: number): void {
@@ -134,7 +139,11 @@ export class Population {
       return true
     }
     const victim =
-      this.resetting.oldest ?? this.fresh.oldest ?? idlest(this.halfClosed, idle) ?? idlest(this.live, idle)
+      this.resetting.oldest ??
+      this.fresh.oldest ??
+      this.connected.oldest ??
+      idlest(this.halfClosed, idle) ??
+      idlest(this.live, idle)
     if (!victim) return false
     this.counters['flow.memcap_evictions']++
     this.remove(victim, 'evicted')
@@ -146,7 +155,9 @@ export class Population {
     const { half0, half1 } = flow
     if (half0.ended || half1.ended) return this.halfClosed
     const segments = half0.dataPackets + half1.dataPackets
-    return segments > 1 || (segments === 1 && half0.lastPacket > 0 && half1.lastPacket > 0) ? this.live : this.fresh
+    const both = half0.lastPacket > 0 && half1.lastPacket > 0
+    if (segments > 1 || (segments === 1 && both)) return this.live
+    return both && flow.packets > 2 ? this.connected : this.fresh
   }
 }
 

@@ -7,6 +7,8 @@ import type { Flow, HalfState } from './flow.js'
 import { type Held, HoldQueue, type Mark } from './hold-queue.js'
 import type { FlowLimits } from './limits.js'
 
+const { max, min } = Math
+
 /**
  * Turns segments into chunks, gaps and ends of the two halves of a flow.
  *
@@ -43,15 +45,15 @@ export class Reassembler {
     let end = start + packet.payloadLength
     let { missing, payloadOffset: from } = packet
     if (half.fin && end + missing > half.fin.start) {
-      const limit = Math.max(start, half.fin.start)
+      const limit = max(start, half.fin.start)
       counters['flow.after_end_bytes'] += end + missing - limit
-      end = Math.min(end, limit)
+      end = min(end, limit)
       missing = limit - end
     }
     if (end + missing > half.high) half.high = end + missing
     if (start < half.next) {
       const whole = end + missing <= half.next
-      this.old(half, packet, start, Math.min(end, half.next), whole)
+      this.old(half, packet, start, min(end, half.next), whole)
       if (whole) return
       from += half.next - start
       start = half.next
@@ -86,10 +88,10 @@ export class Reassembler {
       if (half.fin || other.list) this.settle(half.flow)
       return
     }
-    const stop = first ? Math.min(end, first.start) : end
+    const stop = first ? min(end, first.start) : end
     if (stop > start) this.deliver(half, buf, from, from + stop - start, this.time, acked)
     if (end > stop) this.hold(half, other, buf, from + stop - start, stop, end, acked, missing)
-    else if (missing > 0) this.gap(half, Math.min(missing, first ? first.start - end : missing), this.time, acked)
+    else if (missing > 0) this.gap(half, min(missing, first ? first.start - end : missing), this.time, acked)
     this.settle(half.flow)
   }
 
@@ -172,7 +174,7 @@ export class Reassembler {
   }
 
   private excuse(half: HalfState, head: Held): void {
-    half.excused = Math.max(half.excused, head.acked)
+    half.excused = max(half.excused, head.acked)
     if (half.lastPacket < head.arrival) half.blind = true
   }
 
@@ -192,11 +194,17 @@ export class Reassembler {
   private closable(half: HalfState, other: HalfState, head: Held): number {
     const { limits } = this
     const hole = head.start - half.next
-    if (half.acked > half.next && this.aged(head, half.flow)) return Math.min(hole, half.acked - half.next)
+    if (half.acked > half.next && this.aged(head, half.flow)) return min(hole, half.acked - half.next)
     const waited = this.now - head.seen
     if (other.lastPacket >= head.arrival) return waited >= limits.holeMs ? hole : 0
+    if (waited >= limits.oneWayMs) return hole
     const volume = (half.queue?.blocks ?? 0) * BLOCK_BYTES
-    return waited >= limits.oneWayMs || volume >= limits.oneWayBytes ? hole : 0
+    return volume >= limits.oneWayBytes && this.isSilent(other) ? hole : 0
+  }
+
+  /** The feed brings nothing of this direction: its acknowledgements tell nothing. */
+  private isSilent(half: HalfState): boolean {
+    return half.lastPacket === 0 || half.flow.packets - half.lastPacket >= this.limits.gracePackets
   }
 
   private deliver(half: HalfState, buf: Buffer, from: number, to: number, time: number, acked: number): void {
@@ -218,7 +226,7 @@ export class Reassembler {
     queue.release(head)
     if (head.missing > 0) {
       const room = queue.first ? queue.first.start - half.next : head.missing
-      const bytes = Math.min(head.missing, room)
+      const bytes = min(head.missing, room)
       if (bytes > 0) this.gap(half, bytes, head.time, head.acked)
     }
   }
@@ -280,7 +288,7 @@ export class Reassembler {
       }
       if (at < stop) {
         counters['flow.ooo_dropped']++
-        if (full && other.lastPacket < (queue.first?.arrival ?? 0)) this.force(half, other, queue.first!)
+        if (full && queue.first && this.isSilent(other)) this.force(half, other, queue.first)
         break
       }
     }
@@ -323,9 +331,9 @@ export class Reassembler {
 
   private old(half: HalfState, packet: Packet, start: number, end: number, whole: boolean): void {
     const { counters } = this
-    if (start < 0) counters['flow.before_start_bytes'] += Math.min(0, end) - start
+    if (start < 0) counters['flow.before_start_bytes'] += min(0, end) - start
     if (packet.tapHash !== half.tap) return
-    counters['flow.retransmitted_bytes'] += Math.max(0, end - Math.max(0, start))
+    counters['flow.retransmitted_bytes'] += max(0, end - max(0, start))
     if (whole) counters['flow.retransmitted_packets']++
   }
 

@@ -12,14 +12,16 @@ import { Population } from './population.js'
 import { Reassembler } from './reassembly.js'
 import { isReset } from './reset.js'
 
+const { max } = Math
+
 /** Timers run when packet time has gone on by this much, ms. */
 const TICK_MS = 25
 
 /**
  * TCP connections by address, port and tap: takes packets in capture order, gives each flow's bytes to its handler in stream
  * order. Deterministic; runs on packet time; keeps within `FlowLimits.memoryBytes`. When full, room is made by ended flows
- * first, then reset ones, then the oldest that is not established, then established ones idle for `pressureIdleMs`; if there
- * are none, the new flow is shed whole.
+ * first, then reset ones, then the oldest that was seen of one side only, then the oldest without traffic in both directions,
+ * then established ones idle for `pressureIdleMs`; if there are none, the new flow is shed whole.
  */
 export class FlowTable {
   readonly counters = new FlowCounters()
@@ -149,7 +151,7 @@ export class FlowTable {
     let position = other.position(packet.ack)
     if (other.fin && position > other.fin.start) position = other.fin.start
     const { windowBytes } = this.limits
-    if (position > Math.max(other.next, other.high) + windowBytes || position < other.next - windowBytes) return -1
+    if (position > max(other.next, other.high) + windowBytes || position < other.next - windowBytes) return -1
     if (position < 0) position = 0
     if (position > other.acked) {
       other.acked = position
@@ -172,6 +174,8 @@ export class FlowTable {
       start: flow.start,
       handshake: flow.half0.synSeen || flow.half1.synSeen,
     })
+    if (flow.half0.ended) flow.handler?.end(0, 'fin', packet.time)
+    if (flow.half1.ended) flow.handler?.end(1, 'fin', packet.time)
   }
 
   /** The flow that a SYN belongs to: a new one, the one at hand, or none when it is only noted as a doubt. */
@@ -235,7 +239,7 @@ export class FlowTable {
   /** Payload where the flow cannot be, or after its end. */
   private isOdd(flow: Flow, half: HalfState, seq: number, size: number): boolean {
     if (isFar(half, seq, this.limits)) return true
-    return (half.ended || flow.gone !== undefined) && half.position(seq) + size > Math.max(half.next, half.high)
+    return (half.ended || flow.gone !== undefined) && half.position(seq) + size > max(half.next, half.high)
   }
 
   private odd(flow: Flow, packet: Packet, seq: number, size: number): void {
@@ -249,10 +253,10 @@ export class FlowTable {
       return
     }
     flow.packets++
-    if (doubt(flow, this.side, packet, seq, size, this.clock.now, packet.time)) {
-      const believed = this.believe(flow, flow.doubt!, packet)
-      if (believed && believed !== flow) this.segment(believed, packet)
-    }
+    if (!doubt(flow, this.side, packet, seq, size, this.clock.now, packet.time)) return
+    const serial = flow.serial
+    const believed = this.believe(flow, flow.doubt!, packet)
+    if (believed && believed.serial !== serial) this.segment(believed, packet)
   }
 
   private restart(packet: Packet): void {
@@ -265,8 +269,8 @@ export class FlowTable {
     flow.doubt = undefined
     const half = flow.half(doubted.side)
     if (isSameConnection(flow, doubted, this.limits)) {
-      half.high = Math.max(half.high, half.position(doubted.endSeq))
-      half.acked = Math.max(half.acked, half.position(doubted.endSeq))
+      half.high = max(half.high, half.position(doubted.endSeq))
+      half.acked = max(half.acked, half.position(doubted.endSeq))
       return flow
     }
     const answered = doubted.syn && (packet.flags & SYN) !== 0

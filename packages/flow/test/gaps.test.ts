@@ -1,0 +1,129 @@
+import { Recorder, record } from './support/recorder.js'
+import { Conversation, type Segment } from './support/segments.js'
+
+/** Client sends 'one', 'lost', then `more` segments of 4 bytes; the server acknowledges each when `acks`. */
+function lossy(more: number, acks: boolean): { before: Segment[]; lost: Segment; after: Segment[]; time: number } {
+  const talk = new Conversation().handshake().send(0, 'one').send(0, 'lost')
+  const before = talk.segments.slice(0, 4)
+  const lost = talk.last
+  const from = talk.segments.length
+  for (let i = 0; i < more; i++) {
+    talk.send(0, 'more')
+    if (acks) talk.ack(1)
+  }
+  return { before, lost, after: talk.segments.slice(from), time: talk.time }
+}
+
+test('a late segment wins over the gap within the grace, whatever was acknowledged', () => {
+  const { before, lost, after } = lossy(20, true)
+  const { flows } = record([...before, ...after, lost])
+  expect(flows[0]!.text(0)).toBe(`onelost${'more'.repeat(20)}`)
+})
+
+test('an acknowledged hole closes after gracePackets', () => {
+  const { before, after } = lossy(40, true)
+  const recorder = new Recorder({ gracePackets: 64, graceMs: 1e9 }).feed([...before, ...after])
+  expect(recorder.flows[0]!.text(0)).toBe(`one<4>${'more'.repeat(40)}`)
+})
+
+test('an acknowledged hole closes after graceMs of packet time, without another packet of its flow', () => {
+  const { before, after, time } = lossy(3, true)
+  const recorder = new Recorder().feed([...before, ...after])
+  recorder.table.advance(time + 100)
+  expect(recorder.flows[0]!.text(0)).toBe('one')
+  recorder.table.advance(time + 300)
+  expect(recorder.flows[0]!.text(0)).toBe('one<4>moremoremore')
+})
+
+test('a hole that the peer has not acknowledged stays open: the receiver lacks it too', () => {
+  const { before, lost, after, time } = lossy(300, false)
+  const waits = after.flatMap((segment) => {
+    const ack: Segment = { ...segment, from: 1, seq: 5001, ack: 1004, data: Buffer.alloc(0) }
+    return [segment, ack]
+  })
+  const recorder = new Recorder().feed([...before, ...waits])
+  expect(recorder.flows[0]!.text(0)).toBe('one')
+  recorder.feed([{ ...lost, time: time + 1000 }])
+  expect(recorder.flows[0]!.text(0)).toBe(`onelost${'more'.repeat(300)}`)
+})
+
+test('only the acknowledged part of a hole is a gap', () => {
+  const talk = new Conversation().handshake().send(0, 'one').send(0, 'lost').ack(1).send(0, 'late').send(0, 'more')
+  const [s, sa, a, one, , ack, late, more] = talk.segments
+  const recorder = new Recorder().feed([s!, sa!, a!, one!, more!, ack!])
+  recorder.table.advance(talk.time + 300)
+  expect(recorder.flows[0]!.text(0)).toBe('one<4>')
+  recorder.feed([{ ...late!, time: talk.time + 301 }])
+  expect(recorder.flows[0]!.text(0)).toBe('one<4>latemore')
+})
+
+describe('one-way feed', () => {
+  const oneWay = (more: number) => {
+    const { before, after, ...rest } = lossy(more, false)
+    return { before: before.filter((s) => s.from === 0), after, ...rest }
+  }
+
+  test('a hole closes by packet time', () => {
+    const { before, after, time } = oneWay(3)
+    const recorder = new Recorder().feed([...before, ...after])
+    recorder.table.advance(time + 1900)
+    expect(recorder.flows[0]!.text(0)).toBe('one')
+    recorder.table.advance(time + 2100)
+    expect(recorder.flows[0]!.text(0)).toBe('one<4>moremoremore')
+  })
+
+  test('a hole closes by volume', () => {
+    const talk = new Conversation().handshake().send(0, 'one').send(0, 'lost')
+    for (let i = 0; i < 200; i++) talk.send(0, Buffer.alloc(1400, 97))
+    const seen = talk.segments.filter((s) => s.from === 0 && s.data.toString() !== 'lost')
+    const recorder = new Recorder({ oneWayMs: 1e9 }).feed(seen)
+    expect(recorder.flows[0]!.text(0).startsWith('one<4>aaa')).toBe(true)
+    expect(recorder.table.heldBytes).toBe(0)
+  })
+})
+
+test('a hole that is never acknowledged closes at last', () => {
+  const { before, after, time } = lossy(2, false)
+  const ack: Segment = { ...before[1]!, flags: 16, seq: 5001, ack: 1004, time }
+  const recorder = new Recorder().feed([...before, ...after, ack])
+  recorder.table.advance(time + 29_000)
+  expect(recorder.flows[0]!.text(0)).toBe('one')
+  recorder.table.advance(time + 31_000)
+  expect(recorder.flows[0]!.text(0)).toBe('one<4>moremore')
+})
+
+test('many holes do not add up their graces', () => {
+  const talk = new Conversation().handshake()
+  for (let i = 0; i < 600; i++) talk.send(0, `${i % 10}`.repeat(10)).ack(1)
+  const seen = talk.segments.filter((s, i) => s.from === 1 || s.data.length === 0 || i % 10 !== 5)
+  const recorder = new Recorder().feed(seen)
+  const behind = 6000 - recorder.flows[0]!.position[0]
+  expect(recorder.flows[0]!.text(0)).toContain('<10>')
+  expect(behind).toBeLessThanOrEqual(64 * 10)
+})
+
+test('a frame cut short is a gap at once when it comes in order', () => {
+  const talk = new Conversation().handshake().send(0, 'whole frame')
+  const cut: Segment = { ...talk.last, data: Buffer.from('whole'), missing: 6 }
+  const recorder = new Recorder().feed([...talk.segments.slice(0, 3), cut])
+  expect(recorder.flows[0]!.text(0)).toBe('whole<6>')
+  expect(recorder.count('flow.truncated_packets')).toBe(1)
+})
+
+test('a frame cut short that waited: a whole retransmission in time fills it', () => {
+  const talk = new Conversation().handshake().send(0, 'one').send(0, 'whole frame').send(0, 'two').ack(1)
+  const [s, sa, a, one, frame, two, ack] = talk.segments
+  const cut: Segment = { ...frame!, data: Buffer.from('whole'), missing: 6 }
+  expect(record([s!, sa!, a!, cut, frame!, two!, one!, ack!]).flows[0]!.text(0)).toBe('onewhole frametwo')
+  expect(record([s!, sa!, a!, cut, two!, one!, ack!]).flows[0]!.text(0)).toBe('onewhole<6>two')
+})
+
+test('a response waits for its request no longer than the grace', () => {
+  const talk = new Conversation().handshake().send(0, 'ask').send(1, 'tell')
+  const seen = talk.segments.filter((segment) => segment.data.toString() !== 'ask')
+  const recorder = new Recorder().feed(seen)
+  expect(recorder.flows[0]!.text(1)).toBe('')
+  recorder.table.advance(talk.time + 300)
+  expect(recorder.flows[0]!.text(1)).toBe('tell')
+  expect(recorder.flows[0]!.events[0]).toMatchObject({ kind: 'chunk', half: 1, at: { acked: 3 } })
+})
