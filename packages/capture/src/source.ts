@@ -28,4 +28,6 @@ export interface FrameSource {
   run(sink: FrameSink, signal?: AbortSignal): Promise<SourceSummary>
   /** Bytes read and, where known, bytes in all: for progress. */
   progress(): { read: number; total?: number }
+  /** Live sources: the counters of the summary as they stand while running, at most 10 s old. */
+  counters?(): Record<string, number>
 }

@@ -16,10 +16,13 @@ export interface ChildOptions {
   limits: CaptureLimits
   /** Full path or name of the program; default: the tool's own name. */
   command?: string
+  /** How often a running tcpdump is asked for its counts, ms. Default 10 000. */
+  statisticsMs?: number
 }
 
 /** How long a child may take to write out the rest after it was told to end, ms. */
 const GRACE_MS = 5000
+const STATISTICS_MS = 10_000
 
 /**
  * tcpdump or dumpcap as a child that writes its capture to a pipe: frames with kernel time, and the kernel's own count of drops.
@@ -27,6 +30,7 @@ const GRACE_MS = 5000
  */
 export class CaptureChild implements FrameSource {
   private input: CountedInput | undefined
+  private statistics = new ChildStatistics()
 
   constructor(
     readonly name: string,
@@ -36,12 +40,16 @@ export class CaptureChild implements FrameSource {
   async run(sink: FrameSink, signal?: AbortSignal): Promise<SourceSummary> {
     const { tool, limits } = this.options
     const statistics = new ChildStatistics()
+    this.statistics = statistics
     const child = spawn(this.options.command ?? tool, argumentsOf(this.options), { stdio: ['ignore', 'pipe', 'pipe'] })
     const exited = exitOf(child)
     child.stderr?.setEncoding('utf8').on('data', (text: string) => statistics.add(text))
     const stop = () => end(child)
     const input = new CountedInput(new StreamInput(child.stdout as Readable))
     this.input = input
+    const asking =
+      tool === 'tcpdump' ? setInterval(() => this.ask(child), this.options.statisticsMs ?? STATISTICS_MS) : undefined
+    asking?.unref()
     signal?.addEventListener('abort', stop)
     if (signal?.aborted) stop()
     try {
@@ -61,6 +69,7 @@ export class CaptureChild implements FrameSource {
       return { ...summary, counters, broken: { code: 'capture.child_ended', offset: input.count, message } }
     } finally {
       signal?.removeEventListener('abort', stop)
+      clearInterval(asking)
       // Unread output would hold the child in a write that no signal ends.
       await input.close()
       end(child)
@@ -70,6 +79,15 @@ export class CaptureChild implements FrameSource {
 
   progress(): { read: number } {
     return { read: this.input?.count ?? 0 }
+  }
+
+  counters(): Record<string, number> {
+    return { ...this.statistics.counters }
+  }
+
+  /** tcpdump tells its counts on SIGUSR1; before it has begun to write, the signal would end it. */
+  private ask(child: ChildProcess): void {
+    if (this.input?.count) child.kill('SIGUSR1')
   }
 }
 

@@ -46,6 +46,7 @@ const LINK_TYPES: Record<string, number> = {
  */
 export class InterfaceSource implements FrameSource {
   private read = 0
+  counters = (): Record<string, number> => ({})
 
   constructor(
     readonly name: string,
@@ -69,6 +70,7 @@ export class InterfaceSource implements FrameSource {
     })
     const before = interfaceFrames(device)
     const linkType = this.open(cap, buffer)
+    this.counters = () => this.count(feed, before)
     signal?.addEventListener('abort', stop)
     try {
       cap.on('packet', (size) => {
@@ -82,7 +84,7 @@ export class InterfaceSource implements FrameSource {
     }
     await feed.flush()
     if (failed) throw failed
-    return { frames: feed.frames, bytes: feed.bytes, counters: this.counters(feed, before) }
+    return { frames: feed.frames, bytes: feed.bytes, counters: this.counters() }
   }
 
   progress(): { read: number } {
@@ -98,7 +100,7 @@ export class InterfaceSource implements FrameSource {
     }
   }
 
-  private counters(feed: LiveFeed, before: number | undefined): Record<string, number> {
+  private count(feed: LiveFeed, before: number | undefined): Record<string, number> {
     const counters: Record<string, number> = { 'capture.ring_drops': feed.drops }
     const after = interfaceFrames(this.options.device)
     if (before === undefined || after === undefined) return counters

@@ -17,9 +17,13 @@ export interface UdpListenerOptions {
   warn(message: string): void
 }
 
+/** How often the kernel is asked what it dropped, ms. */
+const STATISTICS_MS = 10_000
+
 /** Receives a tunnel's datagrams as any program may: neither root nor libpcap is needed. Ends on abort. */
 export class UdpListener implements FrameSource {
   private read = 0
+  private counted: Record<string, number> = {}
 
   constructor(
     readonly name: string,
@@ -39,6 +43,7 @@ export class UdpListener implements FrameSource {
       stop()
     }
     const feed = new LiveFeed(sink, ringBytes, fail)
+    let counting: NodeJS.Timeout | undefined
     try {
       await bind(socket, host, port)
       socket.on('error', fail)
@@ -48,15 +53,16 @@ export class UdpListener implements FrameSource {
       })
       this.enlarge(socket)
       signal?.addEventListener('abort', stop)
+      counting = setInterval(() => void this.count(socket, feed), STATISTICS_MS)
+      counting.unref()
       if (!signal?.aborted) await stopped
-      const kernelDrops = await socketDrops(socket)
+      await this.count(socket, feed)
       socket.removeAllListeners('message')
       await feed.flush()
       if (failed) throw failed
-      const counters: Record<string, number> = { 'capture.ring_drops': feed.drops }
-      if (kernelDrops !== undefined) counters['capture.kernel_drops'] = kernelDrops
-      return { frames: feed.frames, bytes: feed.bytes, counters }
+      return { frames: feed.frames, bytes: feed.bytes, counters: { ...this.counted, 'capture.ring_drops': feed.drops } }
     } finally {
+      clearInterval(counting)
       signal?.removeEventListener('abort', stop)
       socket.close()
     }
@@ -64,6 +70,16 @@ export class UdpListener implements FrameSource {
 
   progress(): { read: number } {
     return { read: this.read }
+  }
+
+  counters(): Record<string, number> {
+    return { ...this.counted }
+  }
+
+  private async count(socket: Socket, feed: LiveFeed): Promise<void> {
+    const kernelDrops = await socketDrops(socket)
+    this.counted = { 'capture.ring_drops': feed.drops }
+    if (kernelDrops !== undefined) this.counted['capture.kernel_drops'] = kernelDrops
   }
 
   private enlarge(socket: Socket): void {
@@ -105,8 +121,8 @@ function cannotListen(error: NodeJS.ErrnoException, host: string, port: number):
 
 /** Datagrams that found the socket's buffer full, as Linux counts them for each socket; undefined elsewhere. */
 async function socketDrops(socket: Socket): Promise<number | undefined> {
-  const { port, family } = socket.address()
   try {
+    const { port, family } = socket.address()
     const table = await readFile(family === 'IPv6' ? '/proc/net/udp6' : '/proc/net/udp', 'latin1')
     return dropsOfPort(table, port)
   } catch {

@@ -23,6 +23,7 @@ function source(script: string, bpf?: string): CaptureChild {
     kernelBytes: 1 << 20,
     limits,
     command,
+    statisticsMs: 20,
   })
 }
 
@@ -46,6 +47,20 @@ describe('capture children', () => {
       bytes: 2,
       counters: { 'capture.child_captured': 2, 'capture.kernel_received': 9, 'capture.kernel_drops': 7 },
     })
+  })
+
+  test('while it runs the child is asked for its counts', async () => {
+    const stop = new AbortController()
+    const script = `trap 'echo "tcpdump: 5 packets captured, 6 packets received by filter, 1 packet dropped by kernel" >&2' USR1
+      trap 'exit 0' TERM; cat ${dir}/two.pcap; while :; do sleep 0.02; done`
+    const running = source(script)
+    const run = running.run(nothing, stop.signal)
+    for (let i = 0; i < 200 && !running.counters()['capture.kernel_drops']; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    expect(running.counters()).toMatchObject({ 'capture.kernel_drops': 1, 'capture.child_captured': 5 })
+    stop.abort()
+    expect((await run).frames).toBe(2)
   })
 
   test('a child that ends by itself is a broken input, with what it said', async () => {
