@@ -11,7 +11,7 @@ afterAll(() => rmSync(dir, { recursive: true }))
 writeFileSync(join(dir, 'two.pcap'), files.pcapFile([Buffer.from('a'), Buffer.from('b')]))
 
 /** A child that behaves as `script` says, in place of tcpdump. */
-function source(script: string, bpf?: string): CaptureChild {
+function source(script: string, bpf?: string, statisticsMs?: number): CaptureChild {
   const command = join(dir, `child-${script.length}-${Math.abs(hash(script))}`)
   writeFileSync(command, `#!/bin/sh\n${script}\n`)
   chmodSync(command, 0o755)
@@ -23,7 +23,7 @@ function source(script: string, bpf?: string): CaptureChild {
     kernelBytes: 1 << 20,
     limits,
     command,
-    statisticsMs: 20,
+    statisticsMs,
   })
 }
 
@@ -53,7 +53,7 @@ describe('capture children', () => {
     const stop = new AbortController()
     const script = `trap 'echo "tcpdump: 5 packets captured, 6 packets received by filter, 1 packet dropped by kernel" >&2' USR1
       trap 'exit 0' TERM; cat ${dir}/two.pcap; while :; do sleep 0.02; done`
-    const running = source(script)
+    const running = source(script, undefined, 20)
     const run = running.run(nothing, stop.signal)
     for (let i = 0; i < 200 && !running.counters()['capture.kernel_drops']; i++) {
       await new Promise((resolve) => setTimeout(resolve, 10))
