@@ -1,5 +1,5 @@
 /** Reads one or more capture files into a sensor; one that cannot be read does not stop the others. */
-import { type FrameSink, openCapture } from '@apiscope/capture'
+import { type FrameSink, openCapture, supportsLinkType } from '@apiscope/capture'
 import { ApiscopeError } from '@apiscope/schema'
 import { describe } from '../io/errors.js'
 import { showProgress } from '../io/progress.js'
@@ -14,10 +14,13 @@ export async function readCaptures(paths: readonly string[], sink: FrameSink): P
   const unreadable: InputReport[] = []
   for (const path of await inOrder(paths)) {
     const source = openCapture(path)
+    const links = watchLinkTypes(sink)
     const progress = showProgress(path === '-' ? 'standard input' : path, () => source.progress())
     try {
-      const { frames, bytes, counters, broken } = await source.run(sink)
-      reports.push({ name: path, frames, bytes, counters, ...(broken ? { broken } : {}) })
+      const { frames, bytes, counters, broken } = await source.run(links.sink)
+      const { unknown } = links
+      const notes = { ...(broken ? { broken } : {}), ...(unknown.size > 0 ? { unknownLinkTypes: [...unknown] } : {}) }
+      reports.push({ name: path, frames, bytes, counters, ...notes })
     } catch (error) {
       const code = error instanceof ApiscopeError ? error.code : 'capture.failed'
       unreadable.push({ name: path, frames: 0, bytes: 0, counters: {}, error: { code, message: describe(error) } })
@@ -36,13 +39,37 @@ export function nothingRead(inputs: readonly InputReport[]): boolean {
 /** One line on standard error for each input that failed or broke off; returns how many. */
 export function complainAbout(inputs: readonly InputReport[]): number {
   let count = 0
-  for (const { name, error, broken } of inputs) {
-    if (!error && !broken) continue
+  for (const input of inputs) {
+    const text = complaint(input)
+    if (text === undefined) continue
     count++
-    const text = error?.message ?? `${broken!.message} (at byte ${broken!.offset}); what came before it was used`
-    process.stderr.write(`apiscope: ${text.startsWith(name) ? text : `${name}: ${text}`}\n`)
+    process.stderr.write(`apiscope: ${text.startsWith(input.name) ? text : `${input.name}: ${text}`}\n`)
   }
   return count
+}
+
+/** What is wrong with an input, undefined when nothing is. */
+export function complaint({ error, broken, unknownLinkTypes }: InputReport): string | undefined {
+  if (error) return error.message
+  if (broken) return `${broken.message} (at byte ${broken.offset}); what came before it was used`
+  if (unknownLinkTypes) {
+    return `link type ${unknownLinkTypes.join(', ')} cannot be read (numbers: https://www.tcpdump.org/linktypes.html); capture on an Ethernet, cooked or raw IP device`
+  }
+  return undefined
+}
+
+/** Passes frames on and remembers which link types nobody can decode. */
+function watchLinkTypes(sink: FrameSink): { sink: FrameSink; unknown: Set<number> } {
+  const unknown = new Set<number>()
+  let last = -1
+  const frame: FrameSink['frame'] = (buf, start, end, wireLength, time, linkType) => {
+    if (linkType !== last) {
+      last = linkType
+      if (!supportsLinkType(linkType)) unknown.add(linkType)
+    }
+    sink.frame(buf, start, end, wireLength, time, linkType)
+  }
+  return { sink: { frame, ready: () => sink.ready?.() }, unknown }
 }
 
 async function inOrder(paths: readonly string[]): Promise<string[]> {

@@ -29,6 +29,8 @@ export interface InputReport {
   counters: Record<string, number>
   /** Where the input broke off; everything before it was used. */
   broken?: { code: string; offset: number; message: string }
+  /** LINKTYPE_ numbers in it that cannot be decoded. */
+  unknownLinkTypes?: number[]
   /** Why nothing of it could be used. */
   error?: { code: string; message: string }
 }

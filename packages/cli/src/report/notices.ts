@@ -11,8 +11,10 @@ const NAMED_HOSTS = 5
 export function notices(inputs: readonly InputReport[], seen: SensorReport): Notice[] {
   const found: Notice[] = []
   const warn = (code: string, text: string) => found.push({ code, level: 'warning', text })
-  for (const { name, broken, error } of inputs) {
+  for (const { name, broken, error, unknownLinkTypes } of inputs) {
     if (error) warn('input_unusable', `${name}: ${error.message}`)
+    if (unknownLinkTypes)
+      warn('unknown_link_type', `${name}: frames of link type ${unknownLinkTypes.join(', ')} cannot be read.`)
     if (broken)
       warn('input_broken', `${name}: ${broken.message} (at byte ${broken.offset}); what came before it was used.`)
   }
@@ -55,9 +57,7 @@ function noHttp(seen: SensorReport): string {
 function* flaws(seen: SensorReport): Generator<[code: string, text: string]> {
   const { exchanges, frames, truncatedFrames } = seen
   const dropped = droppedFrames(seen.frameVerdicts)
-  const linkType = seen.frameVerdicts['wire.unknown_link_type'] ?? 0
-  if (linkType > 0) yield ['unknown_link_type', `${counted(linkType, 'frame')} of a link type that cannot be read.`]
-  else if (dropped / frames >= NOTABLE.undecodable) {
+  if (dropped / frames >= NOTABLE.undecodable) {
     yield ['undecodable', `${percent(dropped, frames)} of the frames could not be decoded; reasons under NOT SEEN.`]
   }
   if (truncatedFrames / frames >= NOTABLE.truncatedFrames) {
