@@ -7,12 +7,20 @@ import { Verdict } from './verdict.js'
 /** Addresses stand before the payload of a reassembled datagram: 8 bytes for IPv4, 32 for IPv6, ending here. */
 const PAYLOAD = 32
 const MAX_DATAGRAM = 65_535
-/** What an entry costs beside its bytes. */
+/** What a datagram and each piece of one cost beside their bytes. */
 const OVERHEAD = 512
-const MIN_BUFFER = 2048
+const PIECE_OVERHEAD = 128
+
+/** Bytes that no earlier fragment brought, at their place in the datagram. */
+interface Piece {
+  offset: number
+  data: Buffer
+}
 
 interface Datagram {
-  buf: Buffer
+  pieces: Piece[]
+  /** What it costs, bytes. */
+  cost: number
   /** Bytes that the fragments' headers announce, and those of them that were captured. */
   announced: Ranges
   captured: Ranges
@@ -75,7 +83,8 @@ export class FragmentTable {
 
   private open(key: string, time: number): Datagram {
     const datagram: Datagram = {
-      buf: EMPTY,
+      pieces: [],
+      cost: OVERHEAD,
       announced: new Ranges(),
       captured: new Ranges(),
       total: -1,
@@ -90,22 +99,16 @@ export class FragmentTable {
 
   private store(c: Cursor, datagram: Datagram, offset: number, size: number): void {
     const captured = Math.min(size, c.end - c.pos)
-    this.grow(datagram, PAYLOAD + offset + captured)
     this.overlaps += datagram.announced.add(offset, offset + size) > 0 ? 1 : 0
     if (captured <= 0) return
     const base = c.pos - offset
     datagram.captured.add(offset, offset + captured, (from, to) => {
-      c.buf.copy(datagram.buf, PAYLOAD + from, base + from, base + to)
+      const data = Buffer.allocUnsafeSlow(to - from)
+      c.buf.copy(data, 0, base + from, base + to)
+      datagram.pieces.push({ offset: from, data })
+      datagram.cost += PIECE_OVERHEAD + data.length
+      this.bytes += PIECE_OVERHEAD + data.length
     })
-  }
-
-  private grow(datagram: Datagram, needed: number): void {
-    const old = datagram.buf
-    if (needed <= old.length) return
-    const size = Math.min(PAYLOAD + MAX_DATAGRAM, Math.max(needed, MIN_BUFFER, 2 * old.length))
-    datagram.buf = Buffer.allocUnsafeSlow(size)
-    old.copy(datagram.buf)
-    this.bytes += size - old.length
   }
 
   private finish(key: string, time: number): void {
@@ -141,14 +144,19 @@ export class FragmentTable {
 
   private drop(key: string, datagram: Datagram): void {
     this.datagrams.delete(key)
-    this.bytes -= OVERHEAD + datagram.buf.length
+    this.bytes -= datagram.cost
   }
 }
 
 /** Puts the cursor into the whole datagram, with its addresses before the payload. */
 function deliver(c: Cursor, datagram: Datagram): number {
-  const { buf, total, protocol } = datagram
+  const { total, protocol } = datagram
   const { packet } = c
+  const captured = Math.min(total, datagram.captured.prefix)
+  const buf = Buffer.allocUnsafeSlow(PAYLOAD + captured)
+  for (const { offset, data } of datagram.pieces) {
+    if (offset < captured) data.copy(buf, PAYLOAD + offset)
+  }
   const length = packet.ipVersion === 4 ? 4 : 16
   c.buf.copy(buf, PAYLOAD - 2 * length, packet.srcOffset, packet.srcOffset + length)
   c.buf.copy(buf, PAYLOAD - length, packet.dstOffset, packet.dstOffset + length)
@@ -157,7 +165,7 @@ function deliver(c: Cursor, datagram: Datagram): number {
   packet.protocol = protocol
   c.buf = buf
   c.pos = PAYLOAD
-  c.end = PAYLOAD + Math.min(total, datagram.captured.prefix)
+  c.end = PAYLOAD + captured
   c.wireEnd = PAYLOAD + total
   c.protocol = protocol
   return ipProtocolLayer(protocol)
@@ -171,5 +179,3 @@ function fragmentKey(c: Cursor, id: number): string {
   const destination = c.buf.toString('latin1', packet.dstOffset, packet.dstOffset + length)
   return `${source}${destination}${id}/${packet.ipVersion === 4 ? packet.protocol : 0}/${packet.tapHash}`
 }
-
-const EMPTY = Buffer.alloc(0)
