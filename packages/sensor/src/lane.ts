@@ -94,7 +94,7 @@ export class Lane implements FrameSink {
     return this.statistics.report({
       verdictName: reasonName,
       flow: { ...this.table.counters },
-      http: this.http.counters,
+      http: { ...this.http.counters },
     })
   }
 
@@ -117,7 +117,7 @@ export class Lane implements FrameSink {
     const inspected = !note || note.inspect || http.response?.body !== undefined
     const exchange = this.builder.build(http, note?.naming, inspected)
     if (http.response) this.sampling.size(exchange.api.id, http.response.bodyBytes)
-    this.statistics.exchange(exchange)
+    this.statistics.exchange(exchange, http.flow)
     this.out.complete(exchange, this.now)
   }
 

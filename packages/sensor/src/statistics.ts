@@ -16,7 +16,9 @@ export class SensorStatistics {
   private readonly tls: BoundedCounts
   private readonly otherProtocols: BoundedCounts
   private readonly datagrams: BoundedCounts
-  private readonly flows = { tls: 0, other: 0 }
+  private readonly flows = { http: 0, tls: 0, other: 0 }
+  /** Flows that gave an exchange. Weak: it goes with the flow. */
+  private readonly httpFlows = new WeakSet<FlowInfo>()
   private readonly tunnels: Record<string, { flows: number; frames: number; bytes: number }> = {}
 
   constructor(entries: number) {
@@ -39,7 +41,11 @@ export class SensorStatistics {
     this.datagrams.add(DATAGRAM_NAMES[Math.min(packet.srcPort, packet.dstPort)] ?? datagramName(packet))
   }
 
-  exchange(exchange: Exchange): void {
+  exchange(exchange: Exchange, flow: FlowInfo): void {
+    if (!this.httpFlows.has(flow)) {
+      this.httpFlows.add(flow)
+      this.flows.http++
+    }
     const e = this.exchanges
     e.total++
     if (exchange.quality.oneSided) e.oneSided++
@@ -69,15 +75,14 @@ export class SensorStatistics {
 
   report(rooms: RoomCounters): LaneReport {
     const total = rooms.flow['flow.flows'] ?? 0
-    const http = rooms.http['http.flows'] ?? 0
-    const { tls, other } = this.flows
+    const { http, tls, other } = this.flows
     const report: LaneReport = {
       frames: this.frames,
       bytes: this.bytes,
       frameVerdicts: {},
       truncatedFrames: this.truncatedFrames,
       flow: { ...rooms.flow },
-      http: { ...rooms.http },
+      http: Object.fromEntries(Object.entries(rooms.http).map(([name, count]) => [`http.${name}`, count])),
       flows: { total, http, tls, other, undetermined: Math.max(0, total - http - tls - other) },
       exchanges: { ...this.exchanges, reasons: this.reasons.sorted() },
       tls: this.tls.sorted(),
