@@ -66,6 +66,7 @@ export function judgeNewcomers(
       if (m === 0 && surge(state, window, exchange.time)) {
         out.count('anomaly.surges')
       } else alertNewcomers(state, exchange, window, scale, m, upper, login, options, out)
+      state.foundAt = exchange.time
       // What was reported, or put down to demand, is neither counted again nor learned.
       state.newcomers = state.newcomers.map(() => emptyWindow())
       return

@@ -9,6 +9,7 @@ import { type Excess, excesses } from './judge.js'
 import { closeAll, closeEnded, fadeTails, learnAlerted } from './learn.js'
 import { mismatchOf } from './mismatch.js'
 import { closeNewcomers, countNewcomer, judgeNewcomers } from './newcomers.js'
+import { judgeSizes } from './outlier.js'
 import type { ApiState } from './state.js'
 import { type ActorWindows, createWindows, emptyWindow, isOpen, METRIC_INDEX, type Window } from './windows.js'
 
@@ -31,6 +32,7 @@ export function observe(state: ApiState, exchange: Exchange, options: AnomalyOpt
   countNewcomer(state, exchange, { first, recent }, refused)
   const login = isLogin(state)
   judgeActor(state, exchange, actor, login, options, out)
+  judgeSizes(state, exchange, actor, options, out)
   judgeNewcomers(state, exchange, login, options, out)
   judgeMismatch(state, exchange, options, out)
 }
@@ -45,6 +47,7 @@ function fadeDaily(state: ApiState, time: number, options: AnomalyOptions): void
     const factor = options.fadePerDay ** Math.min(60, day - state.day)
     fadeTails(state.tails, factor)
     fadeTails(state.newcomerTails, factor)
+    fadeTails([state.sizeTails], factor)
   }
   state.day = Math.max(state.day, day)
 }
@@ -103,6 +106,7 @@ function judgeActor(
   const { api, client, time } = exchange
   const found = excesses(state, client.id, actor, options)
   if (found.length === 0) return
+  state.foundAt = time
   const context = { login, authenticated: exchange.principal !== undefined, api: api.id, client: client.id }
   const held = state.holdOff.holds(client.id, time)
   for (const [verdict, excess] of classify(found, actor.windows, context)) {

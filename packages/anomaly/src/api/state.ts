@@ -3,6 +3,7 @@ import type { ApiName } from '@apiscope/schema'
 import { HoldOff } from '../hold-off.js'
 import { METRICS } from '../options.js'
 import { SeriesSet } from '../series/series-set.js'
+import { Tail } from '../tail/tail.js'
 import { KnownActors } from './known.js'
 import { createTails, createTaught, decodeTails, type Tails, type Taught } from './learn.js'
 import { Mismatches } from './mismatch.js'
@@ -18,12 +19,17 @@ export interface ApiState {
   tails: Tails
   known: KnownActors
   taught: Taught
+  /** Sizes of single messages: records, response bytes, request bytes. */
+  sizeTails: Tail[]
+  sizesTaught: number[]
   /** Event time at which the windows of silent actors are closed. */
   sweep: number
   /** Per scale: start, newcomers, refused calls of newcomers, calls of known actors, calls of newcomers. */
   newcomers: Window[]
   newcomerTails: Tails
   newcomersTaught: Taught
+  /** Event time of the last excess found in an actor's or the newcomers' windows, ms. */
+  foundAt: number
   /** Until when demand is known to be high, ms. */
   surgeUntil: number
   /** Day of the last fading. */
@@ -42,10 +48,13 @@ export function createApiState(): ApiState {
     tails: createTails(METRICS.length),
     known: KnownActors.create(),
     taught: createTaught(METRICS.length),
+    sizeTails: [Tail.create(), Tail.create(), Tail.create()],
+    sizesTaught: [-1, -1, -1],
     sweep: 0,
     newcomers: Array.from({ length: 5 }, () => emptyWindow()),
     newcomerTails: createTails(2),
     newcomersTaught: createTaught(2),
+    foundAt: 0,
     surgeUntil: 0,
     day: -1,
     mismatches: Mismatches.create(),
@@ -63,6 +72,7 @@ export function decodeApiState(text: string): ApiState {
     actors: new Map(json.actors),
     tails: decodeTails(json.tails),
     known: KnownActors.fromJSON(json.known),
+    sizeTails: json.sizeTails.map(Tail.fromJSON),
     newcomerTails: decodeTails(json.newcomerTails),
     mismatches: Mismatches.fromJSON(json.mismatches),
     series: SeriesSet.fromJSON(json.series),

@@ -13,6 +13,8 @@ export interface ActorWindows {
   lastDay: number
   /** When the API first met this actor, if that was while it was followed; ms. */
   metAt?: number
+  /** Large messages: start of the hour, count. */
+  large?: [number, number]
 }
 
 export const METRIC_INDEX: Readonly<Record<Metric, number>> = Object.fromEntries(

@@ -28,6 +28,8 @@ export function judgeSeries(state: ApiState, window: ClosedWindow, options: Anom
     if (state.series.seen(window.scale, quantity) <= SEEN || !state.series.expect(window.scale, quantity).settled)
       continue
     if (q === 0 && window.start < state.surgeUntil) continue
+    // An actor or a crowd was found at it in this window: that says more.
+    if (state.foundAt >= window.start) continue
     const kind = KINDS[quantity]
     const time = window.start + scale.ms
     // Ten times as many requests bring ten times the bytes: one alert, for what stands out by itself.
