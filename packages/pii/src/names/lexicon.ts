@@ -41,7 +41,7 @@ export class Lexicon {
     private readonly values: Uint8Array,
   ) {}
 
-  /** Builds from packed entries. Every word has two buckets; the few that find both full after 500 moves are left out. */
+  /** Builds from packed entries. Every word has two buckets; the few that find both full after 2,000 moves are left out. */
   static build(entries: ReadonlyMap<string, number>): Lexicon {
     const buckets = Math.max(1, Math.ceil(entries.size / (SLOTS * 0.93)))
     const lexicon = new Lexicon(buckets, new Uint16Array(buckets * SLOTS), new Uint8Array(buckets * SLOTS))
@@ -90,7 +90,7 @@ export class Lexicon {
     let print = fingerprint(word)
     let value = start
     let bucket = this.home(word)
-    for (let moves = 0; moves < 500; moves++) {
+    for (let moves = 0; moves < 2000; moves++) {
       for (const at of [bucket, this.other(bucket, print)]) {
         for (let s = at * SLOTS; s < (at + 1) * SLOTS; s++) {
           if (this.prints[s] !== 0) continue
@@ -99,11 +99,16 @@ export class Lexicon {
           return
         }
       }
-      const s = this.other(bucket, print) * SLOTS + (moves % SLOTS)
-      bucket = Math.floor(s / SLOTS)
-      ;[print, this.prints[s]] = [this.prints[s]!, print]
-      ;[value, this.values[s]] = [this.values[s]!, value]
-      bucket = this.other(bucket, print)
+      // Both full: take the place of one of the eight, chosen by a hash of the move, and find it another.
+      const choice = murmur3(`${moves}`, print)
+      const from = choice & 1 ? bucket : this.other(bucket, print)
+      const s = from * SLOTS + ((choice >>> 1) % SLOTS)
+      const [heldPrint, heldValue] = [this.prints[s]!, this.values[s]!]
+      this.prints[s] = print
+      this.values[s] = value
+      print = heldPrint
+      value = heldValue
+      bucket = this.other(from, print)
     }
   }
 }
