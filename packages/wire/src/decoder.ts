@@ -5,8 +5,10 @@ import {
   FIRST_LAYER,
   LAYER_AYIYA,
   LAYER_GENEVE,
+  LAYER_GRE_IN_UDP,
   LAYER_GTPU,
   LAYER_L2TP,
+  LAYER_MPLS,
   LAYER_TEREDO,
   LAYER_VXLAN,
   LAYER_VXLAN_GPE,
@@ -114,6 +116,8 @@ function udpLayers(ports: UdpTunnelPorts): Uint8Array {
   set(ports.gtpu, LAYER_GTPU)
   set(ports.l2tp, LAYER_L2TP)
   set(ports.ayiya, LAYER_AYIYA)
+  set(ports.gre, LAYER_GRE_IN_UDP)
+  set(ports.mpls, LAYER_MPLS)
   set(ports.teredo, LAYER_TEREDO)
   return layers
 }

@@ -6,7 +6,7 @@ import type { Cursor } from './cursor.js'
 import { decodeErspan } from './erspan.js'
 import { decodeEthernet } from './ethernet.js'
 import { decodeGeneve } from './geneve.js'
-import { decodeGre } from './gre.js'
+import { decodeGre, decodeGreInUdp } from './gre.js'
 import { decodeGtpu } from './gtpu.js'
 import { decodeIpv4 } from './ipv4.js'
 import { decodeExtension, decodeIpv6 } from './ipv6.js'
@@ -77,6 +77,7 @@ const TABLE: [number, Decode][] = [
   [layer.LAYER_AYIYA, decodeAyiya],
   [layer.LAYER_TEREDO, decodeTeredo],
   [layer.LAYER_PPP_PPPD, decodePppd],
+  [layer.LAYER_GRE_IN_UDP, decodeGreInUdp],
 ]
 
 /** The decoder of each layer, at the layer's number less `FIRST_LAYER`. */

@@ -1,7 +1,7 @@
 import { u16, u32 } from './bytes.js'
 import type { Cursor } from './cursor.js'
 import { etherTypeLayer } from './ethertype.js'
-import { LAYER_ERSPAN, LAYER_ETHERNET, LAYER_IPV4, LAYER_PPP } from './layer.js'
+import { FIRST_LAYER, LAYER_ERSPAN, LAYER_ETHERNET, LAYER_IPV4, LAYER_PPP } from './layer.js'
 import { Verdict } from './verdict.js'
 
 /** RFC 2784, 2890: flags and version, protocol; then checksum, key, sequence as the flags say. RFC 2637 is version 1. */
@@ -25,6 +25,15 @@ export function decodeGre(c: Cursor): number {
   const version = flags & VERSION_MASK
   if (version === 0) return decodeVersion0(c, flags)
   return version === 1 ? decodePptp(c, flags) : Verdict.bad_tunnel_header
+}
+
+/** RFC 8086. What has other bits set, or carries nothing that is known, is some other datagram. */
+export function decodeGreInUdp(c: Cursor): number {
+  if (c.pos + LENGTH > c.end) return Verdict.udp
+  const flags = u16(c.buf, c.pos)
+  if (flags & ~(FLAG_CHECKSUM | FLAG_KEY | FLAG_SEQUENCE)) return Verdict.udp
+  if (etherTypeLayer(u16(c.buf, c.pos + PROTOCOL)) < FIRST_LAYER) return Verdict.udp
+  return decodeVersion0(c, flags)
 }
 
 function decodeVersion0(c: Cursor, flags: number): number {

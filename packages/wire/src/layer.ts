@@ -50,3 +50,4 @@ export const LAYER_L2TP = 106
 export const LAYER_AYIYA = 107
 export const LAYER_TEREDO = 108
 export const LAYER_PPP_PPPD = 109
+export const LAYER_GRE_IN_UDP = 110

@@ -31,7 +31,11 @@ export interface UdpTunnelPorts {
   l2tp: readonly number[]
   /** Default 5072. */
   ayiya: readonly number[]
-  /** Default 3544. */
+  /** GRE in UDP. Default 4754. */
+  gre: readonly number[]
+  /** MPLS in UDP. Default 6635. */
+  mpls: readonly number[]
+  /** Of servers: default 3544. Between clients and relays Teredo has any port, and is found by its addresses. */
   teredo: readonly number[]
 }
 
@@ -50,6 +54,8 @@ export const DEFAULT_WIRE_LIMITS: WireLimits = {
     gtpu: [2152],
     l2tp: [1701],
     ayiya: [5072],
+    gre: [4754],
+    mpls: [6635],
     teredo: [3544],
   },
 }

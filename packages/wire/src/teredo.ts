@@ -1,4 +1,4 @@
-import { u16 } from './bytes.js'
+import { u16, u32 } from './bytes.js'
 import type { Cursor } from './cursor.js'
 import { LAYER_IPV6 } from './layer.js'
 import { Verdict } from './verdict.js'
@@ -18,4 +18,19 @@ export function decodeTeredo(c: Cursor): number {
   c.tunnel('other')
   c.pos = at
   return LAYER_IPV6
+}
+
+/** 2001::/32 */
+const PREFIX = 0x20010000
+const IPV6_LENGTH = 40
+
+/**
+ * Between clients and relays (RFC 4380 5.4) there is no fixed port. A datagram that is an IPv6 packet to its last byte, from or to a
+ * Teredo address, is one.
+ */
+export function isTeredo(c: Cursor): boolean {
+  const { buf, pos } = c
+  if (pos + IPV6_LENGTH > c.end || buf[pos] >> 4 !== 6) return false
+  if (pos + IPV6_LENGTH + u16(buf, pos + 4) !== c.wireEnd) return false
+  return u32(buf, pos + 8) === PREFIX || u32(buf, pos + 24) === PREFIX
 }

@@ -1,5 +1,7 @@
 import { u16 } from './bytes.js'
 import type { Cursor } from './cursor.js'
+import { LAYER_TEREDO } from './layer.js'
+import { isTeredo } from './teredo.js'
 import { Verdict } from './verdict.js'
 
 /** RFC 768. */
@@ -23,5 +25,7 @@ export function decodeUdp(c: Cursor): number {
   packet.payloadOffset = c.pos
   packet.payloadLength = c.end - c.pos
   packet.missing = c.wireEnd - c.end
-  return c.udpLayers[packet.dstPort] || c.udpLayers[packet.srcPort] || Verdict.udp
+  const layer = c.udpLayers[packet.dstPort] || c.udpLayers[packet.srcPort]
+  if (layer !== 0) return layer
+  return isTeredo(c) ? LAYER_TEREDO : Verdict.udp
 }

@@ -105,10 +105,25 @@ describe('UDP', () => {
     expect(payload).toEqual(body)
   })
 
-  test.each([4789, 6081, 2152, 1701, 5072, 3544])('what is not the tunnel of port %i stays a datagram', (dstPort) => {
-    const text = Buffer.from('GET / HTTP/1.1\r\n\r\n')
-    const { verdict, payload } = decodeOne(build.ethernet(build.ipv4(build.udp(text, { dstPort }), { protocol: 17 })))
-    expect(reasonName(verdict)).toBe('wire.udp')
-    expect(payload).toEqual(text)
+  test.each([4789, 6081, 2152, 1701, 5072, 3544, 4754])(
+    'what is not the tunnel of port %i stays a datagram',
+    (dstPort) => {
+      const text = Buffer.from('GET / HTTP/1.1\r\n\r\n')
+      const { verdict, payload } = decodeOne(build.ethernet(build.ipv4(build.udp(text, { dstPort }), { protocol: 17 })))
+      expect(reasonName(verdict)).toBe('wire.udp')
+      expect(payload).toEqual(text)
+    },
+  )
+
+  test('Teredo: server port with indications, AYIYA, and a relay on any port', () => {
+    const six = build.ipv6(build.tcp(body), { src: '2001:0:53aa::1', dst: '2001:db8::1' })
+    const other = build.ipv6(build.tcp(body), { src: '2001:db8::1', dst: '2001:db8::2' })
+    const name = (payload: Buffer, dstPort: number) =>
+      reasonName(decodeOne(build.ethernet(build.ipv4(build.udp(payload, { dstPort }), { protocol: 17 }))).verdict)
+    expect(name(build.teredo(other), 3544)).toBe('wire.tcp')
+    expect(name(build.ayiya(other), 5072)).toBe('wire.tcp')
+    expect(name(six, 32_900)).toBe('wire.tcp')
+    expect(name(Buffer.concat([six, Buffer.alloc(1)]), 32_900)).toBe('wire.udp')
+    expect(name(other, 32_900)).toBe('wire.udp')
   })
 })
