@@ -56,7 +56,7 @@ export function doubt(
     before.endSeq = endSeq
     before.ack = packet.ack | 0
   } else {
-    flow.doubt = { side, syn: false, endSeq, ack: packet.ack | 0, time, seen: now, since: flow.packets, count: 1 }
+    flow.doubt = note(flow, side, packet, endSeq, now, time)
   }
   const { count, since, seen } = flow.doubt!
   const other = flow.half(side === 0 ? 1 : 0)
@@ -66,8 +66,13 @@ export function doubt(
 
 /** A SYN that opens another connection than the one at hand, on a flow that looks alive. */
 export function doubtSyn(flow: Flow, side: Half, packet: Packet, now: number, time: number): void {
-  const endSeq = (packet.seq + 1) | 0
-  flow.doubt = { side, syn: true, endSeq, ack: packet.ack | 0, time, seen: now, since: flow.packets, count: 1 }
+  flow.doubt = note(flow, side, packet, (packet.seq + 1) | 0, now, time)
+}
+
+function note(flow: Flow, side: Half, packet: Packet, endSeq: number, now: number, time: number): Doubt {
+  const syn = (packet.flags & SYN) !== 0
+  const answer = syn && (packet.flags & ACK) !== 0
+  return { side, syn, answer, endSeq, ack: packet.ack | 0, time, seen: now, since: flow.packets, count: 1 }
 }
 
 /** Whether this packet proves what was doubted: the other side goes along, or a new connection goes on from its SYN. */
@@ -78,7 +83,7 @@ export function confirms(flow: Flow, doubted: Doubt, side: Half, packet: Packet)
     return next && !near(flow.half(side).nextSeq, packet.seq, NEAR_BYTES)
   }
   if (!(packet.flags & ACK)) return false
-  if (doubted.syn && packet.flags & SYN) return ((packet.ack - doubted.endSeq) | 0) === 0
+  if (doubted.syn && (packet.flags & SYN || doubted.answer)) return ((packet.ack - doubted.endSeq) | 0) === 0
   const follows = near(doubted.endSeq, packet.ack, NEAR_BYTES) && near(packet.seq, doubted.ack, NEAR_BYTES)
   // Where the old connection explains the packet as well, it proves nothing.
   return follows && !near(flow.half(doubted.side).nextSeq, packet.ack, NEAR_BYTES)

@@ -169,6 +169,8 @@ export interface Doubt {
   side: Half
   /** A SYN with another initial sequence number; otherwise a segment far outside the window. */
   syn: boolean
+  /** That SYN answers one of the other side. */
+  answer: boolean
   /** Sequence number right behind it. */
   endSeq: number
   /** What it acknowledged. */

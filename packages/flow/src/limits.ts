@@ -30,11 +30,11 @@ export interface FlowLimits {
   oneWayMs: number
   /** A hole that the peer never acknowledges closes after this time, ms. Default 30,000. */
   holeMs: number
-  /** Idle flow that is not established (handshake only, or a single packet), ms. Default 30,000. */
+  /** Idle flow that is not established (handshake only, or a single packet), ms. Default 60,000, as Suricata. */
   newIdleMs: number
-  /** Idle established flow, ms. Default 300,000. */
+  /** Idle established flow, ms. Default 600,000, as Suricata. */
   liveIdleMs: number
-  /** Idle flow with one half ended, ms. Default 60,000. */
+  /** Idle flow with one half ended, ms. Default 120,000. */
   halfClosedIdleMs: number
   /** Quiet time after a reset until the flow ends: what was in flight still counts, ms. Default 2,000. */
   resetIdleMs: number
@@ -72,9 +72,9 @@ const DEFAULTS: Omit<FlowLimits, 'holdBytes' | 'maxFlows'> = {
   oneWayBytes: 256 * 1024,
   oneWayMs: 2000,
   holeMs: 30_000,
-  newIdleMs: 30_000,
-  liveIdleMs: 300_000,
-  halfClosedIdleMs: 60_000,
+  newIdleMs: 60_000,
+  liveIdleMs: 600_000,
+  halfClosedIdleMs: 120_000,
   resetIdleMs: 2000,
   goneMs: 10_000,
   pressureIdleMs: 30_000,

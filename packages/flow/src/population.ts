@@ -51,8 +51,8 @@ export class Population {
   settle(flow: Flow, now: number): void {
     flow.lastSeen = now
     const { half0, half1 } = flow
-    if ((half0.ended && half1.ended) || (flow.reset && !flow.opened)) {
-      this.end(flow, flow.reset ? 'rst' : 'fin', now)
+    if (half0.ended && half1.ended) {
+      this.end(flow, 'fin', now)
       return
     }
     const list = this.listOf(flow)
@@ -108,7 +108,7 @@ export class Population {
   private finishStream(flow: Flow, reason: EndReason): void {
     if (flow.gone) return
     const { reassembler, counters } = this
-    const why = flow.reset && reason !== 'evicted' ? 'rst' : reason
+    const why = flow.reset && reason !== 'evicted' && reason !== 'fin' ? 'rst' : reason
     reassembler.flush(flow)
     reassembler.end(flow.half0, why)
     reassembler.end(flow.half1, why)

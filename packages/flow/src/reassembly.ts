@@ -129,11 +129,17 @@ export class Reassembler {
       const a = half0.head()
       const b = half1.head()
       if (!a && !b) break
-      if (a && (!b || a.arrival <= b.arrival)) this.force(half0, half1, a)
-      else this.force(half1, half0, b!)
+      if (a && (!b || a.arrival <= b.arrival)) this.giveUp(half0, half1, a)
+      else this.giveUp(half1, half0, b!)
     }
-    this.tail(half0)
-    this.tail(half1)
+    this.tail(half0, half0.acked)
+    this.tail(half1, half1.acked)
+  }
+
+  /** At the end nothing more can come: what `head` acknowledges and was not seen is missing, and told before `head` is. */
+  private giveUp(half: HalfState, other: HalfState, head: Held): void {
+    if (head.start === half.next && !other.head()) this.tail(other, head.acked)
+    this.force(half, other, head)
   }
 
   end(half: HalfState, reason: EndReason): void {
@@ -168,6 +174,7 @@ export class Reassembler {
     return true
   }
 
+  /** What stands in the way of `head` is given up. */
   private force(half: HalfState, other: HalfState, head: Held): void {
     if (head.start > half.next) this.gap(half, head.start - half.next, head.time, -1)
     else this.excuse(other, head)
@@ -196,13 +203,13 @@ export class Reassembler {
     const hole = head.start - half.next
     if (half.acked > half.next && this.aged(head, half.flow)) return min(hole, half.acked - half.next)
     const waited = this.now - head.seen
-    if (other.lastPacket >= head.arrival) return waited >= limits.holeMs ? hole : 0
-    if (waited >= limits.oneWayMs) return hole
+    if (waited >= limits.holeMs) return hole
+    if (other.lastPacket >= head.arrival || !this.isSilent(other)) return 0
     const volume = (half.queue?.blocks ?? 0) * BLOCK_BYTES
-    return volume >= limits.oneWayBytes && this.isSilent(other) ? hole : 0
+    return waited >= limits.oneWayMs || volume >= limits.oneWayBytes ? hole : 0
   }
 
-  /** The feed brings nothing of this direction: its acknowledgements tell nothing. */
+  /** The feed brings nothing of this direction, though the other goes on: there are no acknowledgements to wait for. */
   private isSilent(half: HalfState): boolean {
     return half.lastPacket === 0 || half.flow.packets - half.lastPacket >= this.limits.gracePackets
   }
@@ -252,8 +259,8 @@ export class Reassembler {
    * Bytes that the peer acknowledged and that never came. A single one is taken for an unseen FIN; among several that FIN, if
    * unseen, is counted as a byte, which does no harm at the very end.
    */
-  private tail(half: HalfState): void {
-    const bytes = half.acked - half.next
+  private tail(half: HalfState, acked: number): void {
+    const bytes = acked - half.next
     if (!half.ended && half.lastPacket > 0 && bytes > 1 && half.flow.handler) this.gap(half, bytes, this.time, -1)
   }
 

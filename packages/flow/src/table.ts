@@ -185,14 +185,8 @@ export class FlowTable {
     const half = flow.half(this.side)
     if (half.synSeen ? half.isn === (packet.seq | 0) : this.adopt(flow, half, packet)) return flow
     const now = this.clock.now
-    const other = flow.half(this.side === 0 ? 1 : 0)
-    if (answer && !flow.opened && !flow.gone && other.synSeen && ((packet.ack - other.isn - 1) | 0) === 0) {
-      half.start(packet.seq + 1)
-      half.isn = packet.seq | 0
-      return flow
-    }
     const over = flow.gone || flow.reset || flow.half0.ended || flow.half1.ended || !flow.opened
-    if (over || (!answer && now - flow.lastSeen > this.limits.reuseIdleMs)) {
+    if (!answer && (over || now - flow.lastSeen > this.limits.reuseIdleMs)) {
       this.population.remove(flow, 'reused')
       return this.fromSyn(packet, answer)
     }
@@ -207,9 +201,10 @@ export class FlowTable {
     if (half.known && ((half.nextSeq - half.next - packet.seq - 1) | 0) !== 0) return false
     const other = flow.half(half.index === 0 ? 1 : 0)
     if (packet.flags & ACK && other.synSeen && isFar(other, packet.ack, this.limits)) return false
-    if (!half.known) half.start(packet.seq + 1)
-    half.isn = packet.seq | 0
-    half.synSeen = true
+    if (half.known) {
+      half.isn = packet.seq | 0
+      half.synSeen = true
+    } else this.begin(half, packet.seq)
     return true
   }
 
@@ -217,10 +212,7 @@ export class FlowTable {
     const flow = this.population.admit(this.key, answer, packet.time, this.clock.now)
     if (!flow) return undefined
     this.side = answer ? 1 : 0
-    const half = flow.half(this.side)
-    half.start(packet.seq + 1)
-    half.isn = packet.seq | 0
-    half.synSeen = true
+    this.begin(flow.half(this.side), packet.seq)
     return flow
   }
 
@@ -273,19 +265,31 @@ export class FlowTable {
       half.acked = max(half.acked, half.position(doubted.endSeq))
       return flow
     }
-    const answered = doubted.syn && (packet.flags & SYN) !== 0
-    const fromDoubted = this.side === doubted.side
-    this.population.remove(flow, 'reused')
-    const fresh = this.population.admit(this.key, !fromDoubted, doubted.time, this.clock.now)
-    if (!fresh) return undefined
-    if (!doubted.syn) this.counters['flow.midstream']++
-    this.side = fromDoubted ? 0 : 1
-    const begun = fresh.half0
-    if (!fromDoubted || doubted.syn) begun.start(doubted.endSeq)
-    if (doubted.syn) {
-      begun.isn = (doubted.endSeq - 1) | 0
-      begun.synSeen = true
+    if (doubted.answer && !flow.opened && !flow.gone) {
+      // Whatever this side seemed to say before (a forged FIN, RST or SYN-ACK), the client took this answer.
+      half.renew()
+      flow.reset = false
+      this.begin(half, doubted.endSeq - 1)
+      return flow
     }
-    return answered ? this.syn(fresh, packet) : fresh
+    const fromDoubted = this.side === doubted.side
+    const swapped = fromDoubted === doubted.answer
+    this.population.remove(flow, 'reused')
+    const fresh = this.population.admit(this.key, swapped, doubted.time, this.clock.now)
+    if (!fresh) return undefined
+    this.side = swapped ? 1 : 0
+    const begun = doubted.answer ? fresh.half1 : fresh.half0
+    if (doubted.syn) this.begin(begun, doubted.endSeq - 1)
+    else {
+      this.counters['flow.midstream']++
+      if (!fromDoubted) begun.start(doubted.endSeq)
+    }
+    return packet.flags & SYN ? this.syn(fresh, packet) : fresh
+  }
+
+  private begin(half: HalfState, isn: number): void {
+    half.start(isn + 1)
+    half.isn = isn | 0
+    half.synSeen = true
   }
 }

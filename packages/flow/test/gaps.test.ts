@@ -82,6 +82,22 @@ describe('one-way feed', () => {
   })
 })
 
+test('a quiet peer is not an absent one: the hole stays open for the retransmission', () => {
+  const { before, lost, after, time } = lossy(2, false)
+  const recorder = new Recorder().feed([...before, ...after])
+  recorder.table.advance(time + 10_000)
+  expect(recorder.flows[0]!.text(0)).toBe('one')
+  recorder.feed([{ ...lost, time: time + 10_000 }])
+  expect(recorder.flows[0]!.text(0)).toBe('onelostmoremore')
+})
+
+test('at the end, what a response acknowledges and was not seen is told before the response', () => {
+  const talk = new Conversation().handshake().send(0, 'first ').send(0, 'second').send(1, 'tell')
+  const { flows } = record(talk.segments.filter((segment) => segment.data.toString() !== 'second'))
+  expect(flows[0]!.events.map((event) => event.kind)).toEqual(['chunk', 'gap', 'chunk', 'end', 'end', 'close'])
+  expect(flows[0]!.text(0)).toBe('first <6>')
+})
+
 test('a hole that is never acknowledged closes at last', () => {
   const { before, after, time } = lossy(2, false)
   const ack: Segment = { ...before[1]!, flags: 16, seq: 5001, ack: 1004, time }

@@ -1,5 +1,5 @@
 import { record } from './support/recorder.js'
-import { ACK, Conversation, type Segment, SYN } from './support/segments.js'
+import { ACK, Conversation, FIN, RST, type Segment, SYN } from './support/segments.js'
 
 const none = Buffer.alloc(0)
 
@@ -58,6 +58,37 @@ test('a refused attempt and a second one with another ISN: the second counts', (
   expect(flows).toHaveLength(1)
   expect(flows[0]!.text(0)).toBe('ask')
   expect(table.counters['flow.flows']).toBe(2)
+})
+
+test('of two answers to a SYN the one that the client acknowledges counts', () => {
+  const talk = new Conversation().handshake().send(0, 'ask').send(1, 'tell').close()
+  const [syn, answer, ...rest] = talk.segments
+  const forged: Segment = { ...answer!, seq: 3_000_000_000 }
+  for (const order of [
+    [syn!, answer!, forged, ...rest],
+    [syn!, forged, answer!, ...rest],
+  ]) {
+    const { flows } = record(order)
+    expect(flows).toHaveLength(1)
+    expect([flows[0]!.text(0), flows[0]!.text(1), flows[0]!.closed]).toEqual(['ask', 'tell', 'fin'])
+  }
+})
+
+test('a reset and a FIN forged before the answer do not hide the connection', () => {
+  const talk = new Conversation({}, [1000, 500_000]).handshake().send(0, 'ask').send(1, 'tell').close()
+  const [syn, ...rest] = talk.segments
+  const reset: Segment = { ...syn!, from: 1, seq: 0, ack: 1001, flags: RST | ACK }
+  const fin: Segment = { ...reset, flags: FIN | ACK }
+  const { flows } = record([syn!, reset, fin, ...rest])
+  expect(flows).toHaveLength(1)
+  expect([flows[0]!.text(0), flows[0]!.text(1), flows[0]!.closed]).toEqual(['ask', 'tell', 'fin'])
+})
+
+test('a reset forged after the handshake does not hide what follows', () => {
+  const talk = new Conversation().handshake().send(0, 'ask').send(1, 'tell').close()
+  const forged: Segment = { ...talk.segments[2]!, flags: RST | ACK }
+  const { flows } = record([...talk.segments.slice(0, 3), forged, ...talk.segments.slice(3)])
+  expect([flows[0]!.text(0), flows[0]!.text(1), flows[0]!.closed]).toEqual(['ask', 'tell', 'fin'])
 })
 
 describe('port reuse', () => {
