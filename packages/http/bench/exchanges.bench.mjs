@@ -114,7 +114,7 @@ for (let i = 0; i < rounds; i++) {
   rates.bare.push(measure(bareFlow, (seconds * 1000) / rounds / 2))
   rates.room.push(measure(roomFlow, (seconds * 1000) / rounds / 2))
 }
-if (records === 0) throw new Error('no records counted: the responses were not read')
+if (records === 0 || seen === 0) throw new Error('no records counted: the responses were not read')
 const median = (list) => list.sort((a, b) => a - b)[list.length >> 1]
 const roomRate = median(rates.room)
 const bareRate = median(rates.bare)

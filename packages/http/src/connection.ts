@@ -26,6 +26,11 @@ export class Connection implements StreamHandler {
   private declared = false
   private guess: string | undefined
   private tunnel: Tunnel | undefined
+  /** An exchange that is complete, but whose pair has to be confirmed, and where its response ended. */
+  private doubted: Pending | undefined
+  private doubtedEnd = -1
+  /** What the first packet of the last response acknowledged. */
+  private answeredTo = -1
   /** Oddities of bytes between messages, for the next one. */
   private loose = 0
 
@@ -57,6 +62,7 @@ export class Connection implements StreamHandler {
   close(reason: EndReason, time: number): void {
     this.readers[0].end(reason, time)
     this.readers[1].end(reason, time)
+    if (this.doubted) this.settle(reason === 'fin' && this.server.position === this.doubtedEnd)
     this.flush(reason)
     if (this.tunnel) this.shared.sink.tunnel?.(this.flow, this.tunnel.kind, this.tunnel.counts())
     if (!this.isHttp && !this.declared && (this.guess || this.readers[0].seen || this.readers[1].seen)) {
@@ -75,8 +81,13 @@ export class Connection implements StreamHandler {
   /** Content has shown what `half` carries; the other half carries the opposite. */
   assign(half: Half, role: Role): void {
     this.isHttp = true
-    this.readers[half].role = role
-    this.readers[half === 0 ? 1 : 0].awaken(role === ROLE_CLIENT ? ROLE_SERVER : ROLE_CLIENT)
+    const reader = this.readers[half]
+    const other = this.otherOf(reader)
+    reader.role = role
+    other.awaken(role === ROLE_CLIENT ? ROLE_SERVER : ROLE_CLIENT)
+    // What was lost before the roles were known.
+    if (reader.lostAt >= 0) this.placeLost(reader, reader.lostAt)
+    if (other.lostAt >= 0) this.placeLost(other, other.lostAt)
   }
 
   /** The first bytes of a half are no HTTP: collect them as a TLS ClientHello, search on in them, or leave them alone. */
@@ -120,6 +131,7 @@ export class Connection implements StreamHandler {
     pending.oddities = head.oddities | framing.oddities | this.takeLoose()
     pending.expects = head.expect !== ''
     pending.upgrade = head.upgrade
+    if (this.doubted) this.settle(start.acked === this.doubtedEnd)
     if (this.queue.length >= shared.limits.pendingRequests) this.dropOldest()
     this.queue.push(pending)
     if (cut) framing.kind = BODY_CLOSE
@@ -129,6 +141,7 @@ export class Connection implements StreamHandler {
 
   responseHead(reader: HalfReader, head: Head, framing: Framing, start: MessageStart, cut: boolean): void {
     const { shared, queue } = this
+    if (this.doubted) this.settle(false)
     const status = head.status
     let index = queue.match(start.offset, start.acked, status)
     if (index < 0 && queue.length === 0 && this.otherOf(reader).breakHead(start.acked)) {
@@ -139,7 +152,9 @@ export class Connection implements StreamHandler {
       return
     }
     shared.counters.responses++
+    this.answeredTo = start.acked
     const pending = index < 0 ? new Pending() : queue.at(index)
+    pending.doubtful = index >= 0 && queue.doubtful
     if (index >= 0) for (const passed of queue.resolve(index)) this.giveUp(passed, REASON.GAP)
     else pending.reason = REASON.NO_REQUEST
     const request = pending.request
@@ -166,6 +181,10 @@ export class Connection implements StreamHandler {
     return (pending.response?.status ?? 0) >= 300 && startsRequest(buf, start, end)
   }
 
+  private get server(): HalfReader {
+    return this.readers[this.readers[0].role === ROLE_SERVER ? 0 : 1]
+  }
+
   private otherOf(reader: HalfReader): HalfReader {
     return this.readers[reader.half === 0 ? 1 : 0]
   }
@@ -174,13 +193,39 @@ export class Connection implements StreamHandler {
     if (pending.interim.length < 16) pending.interim.push(status)
   }
 
-  /** One message of `pending` has ended. */
-  messageDone(pending: Pending, message: Message): void {
+  /** One message of `pending` has ended, as framed before stream position `end` (−1: it broke off). */
+  messageDone(pending: Pending, message: Message, end: number): void {
     if (message === pending.request) {
       pending.requestDone = true
       if (!pending.responseDone) this.hold(pending)
     } else pending.responseDone = true
-    if (pending.responseDone && (pending.requestDone || !pending.request)) this.publish(pending)
+    if (!pending.responseDone || (pending.request && !pending.requestDone)) return
+    if (pending.doubtful) {
+      this.doubted = pending
+      this.doubtedEnd = end
+    } else this.publish(pending)
+  }
+
+  /**
+   * A pair was in doubt, because requests before it are lost and one of them may be what the response answers. It is right
+   * when the client's next request acknowledges just the end of that response: no other was owed to it then. Else both are
+   * published apart.
+   */
+  private settle(confirmed: boolean): void {
+    const pending = this.doubted!
+    this.doubted = undefined
+    if (!confirmed) {
+      const orphan = new Pending()
+      orphan.response = pending.response
+      orphan.interim = pending.interim
+      orphan.reason = REASON.NO_REQUEST
+      pending.response = undefined
+      pending.interim = []
+      pending.reason ??= REASON.GAP
+      this.queue.responsesLost = true
+      this.publish(pending)
+      this.publish(orphan)
+    } else this.publish(pending)
   }
 
   /** A request that waits counts against the room's memory; without any left, it waits without its fields. */
@@ -233,7 +278,7 @@ export class Connection implements StreamHandler {
 
   /** The flow ends: what still waits is published as it is. */
   private flush(reason: EndReason): void {
-    const server = this.readers[0].role === ROLE_SERVER ? this.readers[0] : this.readers[1]
+    const { server } = this
     let why: string = reason === 'fin' ? REASON.NO_RESPONSE : endReason(reason)
     if (!server.seen) why = REASON.ONE_SIDED
     else if (this.queue.responsesLost) why = REASON.GAP
@@ -247,20 +292,22 @@ export class Connection implements StreamHandler {
   // ── losses ──
 
   /** `reader` has lost its place: messages may have begun from `offset` on. */
-  placeLost(reader: HalfReader, offset: number, certain: boolean): void {
-    if (reader.role === ROLE_CLIENT) this.queue.requestsLost(offset, certain)
-    else if (reader.role === ROLE_SERVER) this.queue.responseGap(offset, certain)
+  placeLost(reader: HalfReader, offset: number): void {
+    if (reader.role === ROLE_CLIENT) this.queue.requestsLost(offset)
+    else if (reader.role === ROLE_SERVER) this.queue.responseGap(offset)
   }
 
-  /** Bytes up to `end` are missing while `reader` has no place. */
-  gapUntil(reader: HalfReader, end: number): void {
-    if (reader.role === ROLE_CLIENT) this.queue.requestsLost(end, false)
-    else if (reader.role === ROLE_SERVER) this.queue.responseGap(end, false)
-  }
-
-  /** Could a response begin at `position`? */
-  explains(role: Role, position: number, acked: number): boolean {
+  /**
+   * Is a start line at `position`, found by search after a loss, credible? Text in a body can look like one. Messages begin
+   * where a packet begins (of pipelined ones, the first does); and each has its time: a request when the one before has been
+   * answered, a response when a request has arrived.
+   */
+  explains(role: Role, position: number, acked: number, chunkStart: boolean): boolean {
+    if (!chunkStart) return false
+    if (role === ROLE_CLIENT) return this.queue.pipelined || !this.queue.overtakes(acked)
     if (role !== ROLE_SERVER) return true
+    // Nothing new has reached the server since it began the response before.
+    if (acked >= 0 && acked <= this.answeredTo && !this.queue.pipelined) return false
     const client = this.readers[0].role === ROLE_CLIENT ? this.readers[0] : this.readers[1]
     if (!client.seen || client.unsettled || acked > client.position) return true
     return this.queue.explains(position, acked)

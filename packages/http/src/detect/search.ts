@@ -15,7 +15,8 @@ const STATUS_LINE = 512
 /**
  * Looks for the next start line in bytes of which nothing is known (after a gap, or picked up in the middle). Stricter
  * than the head parser: a whole start line of HTTP/1.x, followed by a header field name and colon, or by an empty line.
- * A request may begin right behind a body, so a known method is recognised inside a line; an unknown one only at its start.
+ * A request may begin right behind a body, so a method is recognised inside a line, and only known ones: what stands at the
+ * start of a chunk may be the end of another word.
  */
 export class StartSearch {
   /** Set when `find` returned −1: bytes from here on may still be the beginning of a start line. */
@@ -125,7 +126,6 @@ function requestStart(buf: Buffer, start: number, targetEnd: number): number {
   while (i > start && isTokenByte(buf[i - 1]) && methodEnd - i < LONGEST_METHOD) i--
   if (i === methodEnd) return -1
   const whole = buf.toString('latin1', i, methodEnd)
-  if ((i === start || buf[i - 1] === LF) && /^[A-Z][A-Z_-]+$/.test(whole)) return i
   for (let k = 0; k <= whole.length - 3; k++) if (KNOWN_METHODS.has(whole.slice(k))) return i + k
   return -1
 }

@@ -2,6 +2,7 @@ import { Carry } from '../carry.js'
 import { findHeadEnd } from '../head/find-end.js'
 import type { Head } from '../head/head.js'
 import { plausibleStart } from '../head/start-line.js'
+import { ODDITY } from '../oddities.js'
 import type { Shared } from '../shared.js'
 import { MessageStart, type Place, ROLE_CLIENT, ROLE_SERVER, ROLE_UNKNOWN, type Role } from './role.js'
 
@@ -38,6 +39,7 @@ export class HeadStage {
   at = 0
   readonly carry: Carry
   private scanned = 0
+  private sure = true
   /** Role that the first line, seen whole, has shown; unknown as long as it has not. */
   shown: Role = ROLE_UNKNOWN
 
@@ -49,7 +51,9 @@ export class HeadStage {
     return this.carry.length > 0
   }
 
-  read(buf: Buffer, from: number, end: number, place: Place, role: Role): HeadEvent {
+  /** @param sure a message is known to begin at `from`; else only known methods count */
+  read(buf: Buffer, from: number, end: number, place: Place, role: Role, sure: boolean): HeadEvent {
+    this.sure = sure
     if (this.carry.length > 0) return this.collect(buf, from, end, role)
     let p = from
     // Empty lines before a start line are passed over (RFC 9112 §2.2).
@@ -129,7 +133,8 @@ export class HeadStage {
   private parse(buf: Buffer, start: number, end: number, role: Role): Head | undefined {
     const response = role === ROLE_UNKNOWN ? isHttpSlash(buf, start) : role === ROLE_SERVER
     const head = (response ? this.shared.responseParser : this.shared.requestParser).parse(buf, start, end)
-    return head && isPreface(head) ? undefined : head
+    if (!head || isPreface(head)) return undefined
+    return this.sure || (head.oddities & ODDITY.UNKNOWN_METHOD) === 0 ? head : undefined
   }
 }
 
@@ -152,4 +157,10 @@ function isHttpSlash(buf: Buffer, at: number): boolean {
   return (
     buf[at] === 0x48 && buf[at + 1] === 0x54 && buf[at + 2] === 0x54 && buf[at + 3] === 0x50 && buf[at + 4] === 0x2f
   )
+}
+
+/** `HTTP/1.`, or as much of it as there is, but five bytes at least. */
+export function startsHttp(buf: Buffer, at: number, end: number): boolean {
+  if (end - at < 5 || !isHttpSlash(buf, at)) return false
+  return (end - at < 6 || buf[at + 5] === 0x31) && (end - at < 7 || buf[at + 6] === 0x2e)
 }

@@ -8,7 +8,7 @@ import type { Pending } from '../pairing/pending.js'
 import { endReason, REASON } from '../reasons.js'
 import type { Shared } from '../shared.js'
 import { BodyStage, BROKEN, COMPLETE, OPEN } from './body-stage.js'
-import { HEAD_LIMIT, HEAD_MORE, HEAD_READY, HEAD_REFUSED, HeadStage, roleOf } from './head-stage.js'
+import { HEAD_LIMIT, HEAD_MORE, HEAD_READY, HEAD_REFUSED, HeadStage, roleOf, startsHttp } from './head-stage.js'
 import { HelloStage } from './hello-stage.js'
 import { Place, ROLE_CLIENT, ROLE_UNKNOWN, type Role } from './role.js'
 import { SearchStage } from './search-stage.js'
@@ -34,6 +34,8 @@ export class HalfReader {
   ended = false
   /** Bytes, not only gaps, have been delivered. */
   seen = false
+  /** Where the place was last lost, −1 never. */
+  lostAt = -1
   private state = HEAD
   /** No message has been found in this half yet. */
   private fresh = true
@@ -87,7 +89,7 @@ export class HalfReader {
 
   private readHead(buf: Buffer, p: number, end: number): number {
     const { head } = this
-    const event = head.read(buf, p, end, this.place, this.role)
+    const event = head.read(buf, p, end, this.place, this.role, this.sure)
     if (event === HEAD_READY) {
       if (this.accept(head.head!)) this.startMessage(head.head!, false)
       return head.at
@@ -99,16 +101,21 @@ export class HalfReader {
     if (event === HEAD_LIMIT) {
       this.shared.counters.head_limit++
       this.cutHead(REASON.HEAD_LIMIT, 0)
-      this.lose(this.place.base + head.at, false)
+      this.lose(this.place.base + head.at)
       return head.at
     }
     if (event === HEAD_REFUSED) {
       this.shared.counters.memory_refusals++
       head.carry.clear()
-      this.lose(head.start.offset, false)
+      this.lose(head.start.offset)
       return end
     }
     return head.collecting ? this.notHttpCollected(end) : this.notHttp(buf, head.at, end)
+  }
+
+  /** A message is known to begin here; else an unknown method may be the end of another one, or of anything. */
+  private get sure(): boolean {
+    return !this.fresh || this.connection.fromStart(this.place.base)
   }
 
   private accept(head: Head): boolean {
@@ -130,7 +137,7 @@ export class HalfReader {
     message.lastByte = this.place.time
     this.body.begin(pending, message, framing, contentType, codings, keep)
     this.state = BODY
-    if (this.body.status === COMPLETE) this.finish()
+    if (this.body.status === COMPLETE) this.finish(this.head.at)
   }
 
   /** The head breaks off: publish what its whole lines say. */
@@ -148,24 +155,31 @@ export class HalfReader {
 
   private readBody(buf: Buffer, p: number, end: number): number {
     const { body } = this
-    if (body.pending.expects && body.untouched && this.connection.declined(body.pending, buf, p, end)) {
-      this.finish()
+    if (body.untouched && this.bodyNeverCame(buf, p, end)) {
+      this.finish(p)
       return p
     }
     const to = body.read(buf, p, end, this.place.time)
-    if (body.status === COMPLETE) this.finish()
+    if (body.status === COMPLETE) this.finish(to)
     else if (body.status === BROKEN) {
       this.truncate(REASON.BAD_CHUNK)
-      this.lose(this.place.base + to, false)
+      this.lose(this.place.base + to)
     }
     return to
   }
 
-  /** The message is over, as framed. */
-  private finish(): void {
+  /** A body is announced, but what stands here is the next message. */
+  private bodyNeverCame(buf: Buffer, p: number, end: number): boolean {
+    const { pending } = this.body
+    if (this.role === ROLE_CLIENT) return pending.expects && this.connection.declined(pending, buf, p, end)
+    return (!pending.request || pending.doubtful) && startsHttp(buf, p, end)
+  }
+
+  /** The message is over, as framed, at buffer position `at`. */
+  private finish(at: number): void {
     this.state = HEAD
     this.body.finish(false)
-    this.connection.messageDone(this.body.pending, this.body.message)
+    this.connection.messageDone(this.body.pending, this.body.message, this.place.base + at)
   }
 
   /** The message is over before its framing says so. */
@@ -173,7 +187,7 @@ export class HalfReader {
     this.state = HEAD
     this.body.pending.reason ??= reason
     this.body.finish(true)
-    this.connection.messageDone(this.body.pending, this.body.message)
+    this.connection.messageDone(this.body.pending, this.body.message, -1)
   }
 
   // ── lost places ──
@@ -185,7 +199,7 @@ export class HalfReader {
       return p
     }
     this.shared.counters.malformed++
-    this.lose(this.head.start.offset, false)
+    this.lose(this.head.start.offset)
     return p + 1
   }
 
@@ -198,7 +212,7 @@ export class HalfReader {
     if (this.fresh && this.role === ROLE_UNKNOWN) this.judge(kept, 0, kept.length)
     else {
       this.shared.counters.malformed++
-      this.lose(start.offset, false)
+      this.lose(start.offset)
       p = 1
     }
     const { place } = this
@@ -222,11 +236,13 @@ export class HalfReader {
     this.state = verdict === 'hello' ? HELLO : verdict === 'search' ? SEARCH : IGNORED
   }
 
-  /** The place is lost from `offset` on: messages may (`certain`: do) begin there unseen. */
-  private lose(offset: number, certain: boolean): void {
+  /** The place is lost from `offset` on: messages may begin there unseen. */
+  private lose(offset: number): void {
     this.shared.counters.resyncs++
     this.state = SEARCH
-    this.connection.placeLost(this, offset, certain)
+    this.fresh = false
+    this.lostAt = Math.max(this.lostAt, offset)
+    this.connection.placeLost(this, offset)
   }
 
   private search(buf: Buffer, p: number, end: number): number {
@@ -251,8 +267,9 @@ export class HalfReader {
     return kept ? p : end
   }
 
-  private readonly explains = (position: number, acked: number) =>
-    this.role === ROLE_CLIENT || this.connection.explains(this.role, position, acked)
+  /** Is a start line that search has found at `position` credible? */
+  private readonly explains = (position: number, acked: number, chunkStart: boolean) =>
+    this.fresh || this.connection.explains(this.role, position, acked, chunkStart)
 
   /** Searched long enough: this half is something else. */
   private giveUp(): void {
@@ -288,7 +305,7 @@ export class HalfReader {
     if (this.state !== HEAD || head.shown !== ROLE_CLIENT || !head.collecting) return false
     if (acked >= 0 && acked <= head.start.offset) return false
     this.cutHead(REASON.GAP, 0)
-    this.lose(this.position, false)
+    this.lose(this.position)
     return true
   }
 
@@ -335,13 +352,12 @@ export class HalfReader {
     this.shared.counters.gap_bytes += bytes
     if (this.state === BODY) this.gapInBody(bytes, offset)
     else if (this.state === HEAD) {
-      const between = !this.fresh && !this.head.collecting
       if (this.head.collecting) this.cutHead(REASON.GAP, bytes)
-      this.lose(offset, between)
-      this.connection.gapUntil(this, offset + bytes)
+      this.lose(offset)
+      this.connection.placeLost(this, offset + bytes)
     } else if (this.state === SEARCH) {
       this.searcher?.clear()
-      this.connection.gapUntil(this, offset + bytes)
+      this.connection.placeLost(this, offset + bytes)
     } else if (this.state === TUNNEL) this.connection.tunnelGap(this.half, bytes)
     else if (this.state === HELLO) this.helloDone()
   }
@@ -351,16 +367,16 @@ export class HalfReader {
     const inside = body.gap(bytes, this.place.time)
     if (body.status === BROKEN) {
       this.truncate(REASON.GAP)
-      this.lose(offset + bytes, false)
-      this.connection.gapUntil(this, offset + bytes)
+      this.lose(offset + bytes)
       return
     }
     body.pending.reason ??= REASON.GAP
     if (body.status === OPEN) return
-    this.finish()
+    this.place.base = offset
+    this.finish(inside)
     if (bytes === inside) return
-    this.lose(offset + inside, true)
-    this.connection.gapUntil(this, offset + bytes)
+    this.lose(offset + inside)
+    this.connection.placeLost(this, offset + bytes)
   }
 
   end(reason: EndReason, time: number): void {
@@ -369,7 +385,7 @@ export class HalfReader {
     this.place.time = time
     if (this.state === HEAD && this.head.collecting) this.cutHead(endReason(reason), 0)
     else if (this.state === BODY) {
-      if (this.body.endsHere(reason === 'fin')) this.finish()
+      if (this.body.endsHere(reason === 'fin')) this.finish(this.position - this.place.base)
       else this.truncate(endReason(reason))
     } else if (this.state === HELLO) this.helloDone()
     this.ignore()

@@ -3,8 +3,8 @@ import { StartSearch } from '../detect/search.js'
 import type { Shared } from '../shared.js'
 import type { Place, Role } from './role.js'
 
-/** Could a message begin at this position of the half, in a packet that acknowledged `acked`? */
-export type Explains = (position: number, acked: number) => boolean
+/** Could a message begin at this position of the half, in a packet that acknowledged `acked`, at the start of a chunk? */
+export type Explains = (position: number, acked: number, chunkStart: boolean) => boolean
 
 const finder = new StartSearch()
 
@@ -26,6 +26,8 @@ export class SearchStage {
   private readonly carry: Carry
   private carryTime = 0
   private carryAcked = -1
+  /** What is carried begins where a chunk began. */
+  private carryAtStart = false
 
   constructor(private readonly shared: Shared) {
     this.carry = new Carry(shared.budget)
@@ -53,14 +55,15 @@ export class SearchStage {
       this.time = old ? this.carryTime : place.time
       this.acked = old ? this.carryAcked : place.acked
       this.offset = base + at
-      if (explains(this.offset, this.acked)) {
+      const chunkStart = held ? at === this.before || (at === 0 && this.carryAtStart) : at === p
+      if (explains(this.offset, this.acked, chunkStart)) {
         this.shared.counters.resync_bytes += at - from
         return at
       }
       at++
     }
     this.searched += end - p
-    this.keep(held, from, to, place)
+    this.keep(held, from, to, place, p)
     return -1
   }
 
@@ -73,19 +76,21 @@ export class SearchStage {
     this.carry.clear()
   }
 
-  private keep(held: boolean, from: number, to: number, place: Place): void {
+  private keep(held: boolean, from: number, to: number, place: Place, p: number): void {
     const { carry } = this
     const keep = finder.keep
     this.shared.counters.resync_bytes += keep - from
     if (keep >= to) carry.clear()
     else if (held) {
       // The time and acknowledgement stay those of the earliest chunk when the line began there, else become this one's.
-      if (keep >= this.before) this.remember(place)
+      if (keep >= this.before) this.remember(place, keep === this.before)
+      else if (keep > 0) this.carryAtStart = false
       if (keep > 0) carry.drop(keep)
-    } else if (carry.append(this.data, keep, to)) this.remember(place)
+    } else if (carry.append(this.data, keep, to)) this.remember(place, keep === p)
   }
 
-  private remember(place: Place): void {
+  private remember(place: Place, atStart: boolean): void {
+    this.carryAtStart = atStart
     this.carryTime = place.time
     this.carryAcked = place.acked
   }

@@ -66,7 +66,7 @@ export class HeadParser extends Base {
     this.initialize(this.kind)
     const info = this.info // the parser makes a new one when the head is complete
     const result = this.execute(buf, start, end - start)
-    if (typeof result !== 'number' || info.versionMajor === undefined) return this.readLeniently(buf, start, end)
+    if (typeof result !== 'number' || info.versionMajor === undefined) return this.readLeniently(start, end)
     const head = this.head
     head.version = VERSIONS[info.versionMajor * 10 + info.versionMinor]
     if (this.kind === 'RESPONSE') {
@@ -87,7 +87,7 @@ export class HeadParser extends Base {
   }
 
   /** The start line was refused: read it by hand, then let the parser go on behind it. */
-  private readLeniently(buf: Buffer, start: number, end: number): boolean {
+  private readLeniently(start: number, end: number): boolean {
     const head = this.head
     const read = this.kind === 'REQUEST' ? parseRequestLine : parseStatusLine
     if (!read(this.startLine, head)) return false

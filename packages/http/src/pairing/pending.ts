@@ -22,8 +22,6 @@ export class Pending {
   held = 0
   /** Not a request: a place where bytes of the client's half are missing, and with them maybe requests. */
   lost = false
-  /** A hole only: at least one request did begin in it. */
-  certain = false
-  /** A hole only: a response that belongs to it, or whose place is lost, has gone by. */
-  covered = false
+  /** The pair has to be confirmed by what follows. */
+  doubtful = false
 }

@@ -9,7 +9,8 @@ import { Pending } from './pending.js'
  *   S < A   the server had received some of j when it began R, and
  *   B ≤ P   the client had not received any of R when it began j.
  * Clients that do not pipeline send j when they hold all before it, so R then starts at B exactly. A response is given to
- * the one request for which that holds, else to none.
+ * the one request for which that holds, else to none. Where requests are lost too, j may have been sent together with one
+ * that is lost: then the pair is `doubtful` until what follows confirms it.
  */
 export class RequestQueue {
   private readonly items: Pending[] = []
@@ -17,6 +18,8 @@ export class RequestQueue {
   responsesLost = false
   /** The client has sent a request without any answer to the one before. */
   pipelined = false
+  /** The pair that `match` last found has to be confirmed. */
+  doubtful = false
   /** Acknowledgements of this flow have confirmed an order that was known: they can be believed against it. */
   private trusted = false
   /** End of the last hole in the server's half. */
@@ -31,9 +34,14 @@ export class RequestQueue {
   }
 
   push(pending: Pending): void {
-    const last = this.items.length > 0 ? this.items[this.items.length - 1] : undefined
-    if (last && !last.lost && !last.response && last.acked >= 0 && pending.acked <= last.acked) this.pipelined = true
+    if (this.overtakes(pending.acked)) this.pipelined = true
     this.items.push(pending)
+  }
+
+  /** Would a request whose first packet acknowledged `acked` be sent before any answer to the last one? */
+  overtakes(acked: number): boolean {
+    const last = this.items[this.items.length - 1]
+    return last !== undefined && !last.lost && !last.response && last.acked >= 0 && acked <= last.acked
   }
 
   remove(pending: Pending): void {
@@ -44,32 +52,19 @@ export class RequestQueue {
     }
   }
 
-  /** Bytes of the client's half from `start` on are missing where a request may (`certain`: must) have begun. */
-  requestsLost(start: number, certain: boolean): void {
-    const last = this.items[this.items.length - 1]
-    if (last?.lost && !last.covered) {
-      last.certain ||= certain
-      return
-    }
+  /** Bytes of the client's half from `start` on are missing where a request may have begun. */
+  requestsLost(start: number): void {
+    if (this.items[this.items.length - 1]?.lost) return
     const hole = new Pending()
     hole.lost = true
     hole.start = start
-    hole.certain = certain
     this.items.push(hole)
   }
 
-  /** Bytes of the server's half up to `end` are missing where a response may (`certain`: must) have begun. */
-  responseGap(end: number, certain: boolean): void {
+  /** Bytes of the server's half up to `end` are missing where a response may have begun. */
+  responseGap(end: number): void {
     this.responsesLost = true
     this.lostUntil = end
-    const first = this.firstOpen()
-    if (certain && first >= 0 && this.items[first].lost) this.items[first].covered = true
-  }
-
-  /** A response that acknowledged `acked` has been given to no request. */
-  private orphaned(acked: number): -1 {
-    for (const item of this.items) if (item.lost && (acked < 0 || item.start < acked)) item.covered = true
-    return -1
   }
 
   /** First request without a response, or a hole; −1 when there is none. */
@@ -80,13 +75,11 @@ export class RequestQueue {
 
   /** Index of the request that a response starting at `position`, in a packet that acknowledged `acked`, answers; −1 none. */
   match(position: number, acked: number, status: number): number {
+    this.doubtful = false
     const first = this.firstOpen()
     if (first < 0) return -1
     const front = this.items[first]
-    if (this.responsesLost || front.lost) {
-      const index = this.matchByAck(first, position, acked)
-      return index < 0 ? this.orphaned(acked) : index
-    }
+    if (this.responsesLost || front.lost) return this.matchByAck(first, position, acked)
     const possible = acked < 0 || acked > front.start
     // Acknowledgements of hand-made captures may be nonsense, so they overrule order only where they have proved right,
     // or for a status that servers send unasked.
@@ -102,24 +95,19 @@ export class RequestQueue {
     let exact = -1
     let hole = false
     let holeBefore = false
-    let unsure = false
-    let unsureBefore = false
     for (let i = first; i < this.items.length; i++) {
       const item = this.items[i]
-      if (item.lost) {
-        hole = true
-        if (item.certain && !item.covered) unsure = true
-      }
+      hole ||= item.lost
       if (item.lost || item.response) continue
       if (acked >= 0 && acked <= item.start) break
       if (item.acked > position) continue
       candidate = i
       candidates++
       holeBefore = hole
-      unsureBefore = unsure
       if (item.acked === position) exact = exact < 0 ? i : -2
     }
-    if (candidates === 0 || this.pipelined || unsureBefore) return -1
+    if (candidates === 0 || this.pipelined) return -1
+    this.doubtful = holeBefore
     // The last request that had arrived, and the client held everything before this response when it sent it.
     if (exact === candidate) return candidate
     return candidates === 1 && !holeBefore && this.nothingBetween(candidate, position, acked) ? candidate : -1

@@ -54,10 +54,12 @@ export class TestFlow {
   send(half: Half, data: string | Buffer, acked: number = this.sent[half === 0 ? 1 : 0]): this {
     const bytes = typeof data === 'string' ? Buffer.from(data, 'latin1') : data
     // Borrowed bytes with foreign ones around, overwritten after the call: nothing may be kept without a copy.
-    const borrowed = Buffer.alloc(bytes.length + 32, 'HTTP/1.1 200 OK\r\n\r\n')
-    bytes.copy(borrowed, 16)
+    const borrowed = Buffer.allocUnsafe(bytes.length + 2 * FOREIGN.length)
+    FOREIGN.copy(borrowed)
+    bytes.copy(borrowed, FOREIGN.length)
+    FOREIGN.copy(borrowed, FOREIGN.length + bytes.length)
     this.place(half, acked)
-    this.handler.chunk(half, borrowed, 16, 16 + bytes.length, this.at)
+    this.handler.chunk(half, borrowed, FOREIGN.length, FOREIGN.length + bytes.length, this.at)
     borrowed.fill(0x2e)
     this.sent[half] += bytes.length
     return this
@@ -94,6 +96,8 @@ export class TestFlow {
     this.at.seq = (0xffffff00 + this.sent[half]) >>> 0
   }
 }
+
+const FOREIGN = Buffer.from('HTTP/1.1 200 OK\r\n\r\n')
 
 /** One line per exchange: what a reader wants to compare. */
 export function brief(exchange: HttpExchange): string {
