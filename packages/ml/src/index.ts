@@ -2,7 +2,11 @@
 
 export * from './boost/boosted-trees.js'
 export * from './data.js'
+export * from './features/character-model.js'
+export * from './features/tfidf.js'
+export * from './features/truncated-svd.js'
 export * from './holtwinters/brutlag.js'
+export * from './holtwinters/double-seasonal.js'
 export * from './holtwinters/filter.js'
 export * from './holtwinters/fit.js'
 export * from './holtwinters/forecast.js'

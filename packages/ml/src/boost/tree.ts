@@ -21,96 +21,116 @@ interface Split {
   bin: number
 }
 
+/** Sums of gradient and hessian by bin: 512 numbers a column, gradients in the first half. */
+type Histogram = Float64Array
+
 interface Leaf {
   node: number
   rows: Uint32Array
+  histogram: Histogram
   g: number
   h: number
   split: Split
 }
 
+const BINS = 256
+
 /** Appends a tree to `into` and adds `rate` times its leaf values to `score`. */
 export function growTree(context: GrowContext, rows: number, into: BoostJson, rate: number, score: Float64Array): void {
-  const leaf = (node: number, members: Uint32Array): Leaf => {
-    let g = 0
-    let h = 0
-    for (const i of members) {
-      g += context.gradient[i]!
-      h += context.hessian[i]!
-    }
-    return { node, rows: members, g, h, split: bestSplit(context, members, g, h) }
-  }
   const add = (): number => {
     into.column.push(-1)
     into.number.push(0)
     into.left.push(0)
     return into.column.length - 1
   }
-  const open = [
-    leaf(
-      add(),
-      Uint32Array.from({ length: rows }, (_, i) => i),
-    ),
-  ]
+  const all = Uint32Array.from({ length: rows }, (_, i) => i)
+  const open = [leafOf(context, add(), all, histogramOf(context, all))]
   while (open.length < context.leaves) {
     let at = 0
     for (let k = 1; k < open.length; k++) if (open[k]!.split.gain > open[at]!.split.gain) at = k
     const parent = open[at]!
     const { gain, column, bin } = parent.split
     if (!(gain > 1e-9)) break
-    const bins = context.binned[column]!
+    const [low, high] = divide(parent.rows, context.binned[column]!, bin)
+    // Only the smaller side is counted; the larger is what the parent has beside it.
+    const small = histogramOf(context, low.length <= high.length ? low : high)
+    const large = parent.histogram
+    for (let i = 0; i < large.length; i++) large[i]! -= small[i]!
     into.column[parent.node] = column
     into.number[parent.node] = context.edges[column]![bin]!
     const left = add()
+    const right = add()
     into.left[parent.node] = left
-    open[at] = leaf(
-      left,
-      parent.rows.filter((i) => bins[i]! <= bin),
-    )
-    open.push(
-      leaf(
-        add(),
-        parent.rows.filter((i) => bins[i]! > bin),
-      ),
-    )
+    open[at] = leafOf(context, left, low, low.length <= high.length ? small : large)
+    open.push(leafOf(context, right, high, low.length <= high.length ? large : small))
   }
   for (const { node, rows: members, g, h } of open) {
     const value = (-g / (h + context.l2)) * rate
     into.number[node] = value
-    for (const i of members) score[i]! += value
+    for (let k = 0; k < members.length; k++) score[members[k]!]! += value
   }
 }
 
-/** The split of largest gain g²/(h + λ); gain 0 when none is allowed. */
-function bestSplit(context: GrowContext, rows: Uint32Array, g: number, h: number): Split {
-  const { binned, edges, gradient, hessian, columns, leafWeight, l2 } = context
-  const best: Split = { gain: 0, column: -1, bin: 0 }
-  const base = (g * g) / (h + l2)
-  const sumG = new Float64Array(256)
-  const sumH = new Float64Array(256)
-  for (const column of columns) {
-    const count = edges[column]!.length
-    if (count === 0) continue
-    sumG.fill(0, 0, count + 1)
-    sumH.fill(0, 0, count + 1)
-    const bins = binned[column]!
+function divide(rows: Uint32Array, bins: Uint8Array, bin: number): [Uint32Array, Uint32Array] {
+  let n = 0
+  for (let k = 0; k < rows.length; k++) if (bins[rows[k]!]! <= bin) n++
+  const low = new Uint32Array(n)
+  const high = new Uint32Array(rows.length - n)
+  let a = 0
+  let b = 0
+  for (let k = 0; k < rows.length; k++) {
+    const i = rows[k]!
+    if (bins[i]! <= bin) low[a++] = i
+    else high[b++] = i
+  }
+  return [low, high]
+}
+
+function histogramOf(context: GrowContext, rows: Uint32Array): Histogram {
+  const { binned, columns, gradient, hessian } = context
+  const histogram = new Float64Array(columns.length * 2 * BINS)
+  for (let c = 0; c < columns.length; c++) {
+    const bins = binned[columns[c]!]!
+    const from = c * 2 * BINS
     for (let k = 0; k < rows.length; k++) {
       const i = rows[k]!
-      const b = bins[i]!
-      sumG[b]! += gradient[i]!
-      sumH[b]! += hessian[i]!
+      const at = from + bins[i]!
+      histogram[at]! += gradient[i]!
+      histogram[at + BINS]! += hessian[i]!
     }
+  }
+  return histogram
+}
+
+function leafOf(context: GrowContext, node: number, rows: Uint32Array, histogram: Histogram): Leaf {
+  let g = 0
+  let h = 0
+  for (let k = 0; k < rows.length; k++) {
+    g += context.gradient[rows[k]!]!
+    h += context.hessian[rows[k]!]!
+  }
+  return { node, rows, histogram, g, h, split: bestSplit(context, histogram, g, h) }
+}
+
+/** The split of largest gain g²/(h + λ); gain 0 when none is allowed. */
+function bestSplit(context: GrowContext, histogram: Histogram, g: number, h: number): Split {
+  const { edges, columns, leafWeight, l2 } = context
+  const best: Split = { gain: 0, column: -1, bin: 0 }
+  const base = (g * g) / (h + l2)
+  for (let c = 0; c < columns.length; c++) {
+    const from = c * 2 * BINS
+    const count = edges[columns[c]!]!.length
     let gl = 0
     let hl = 0
     for (let b = 0; b < count; b++) {
-      gl += sumG[b]!
-      hl += sumH[b]!
+      gl += histogram[from + b]!
+      hl += histogram[from + BINS + b]!
       if (hl < leafWeight || h - hl < leafWeight) continue
       const gr = g - gl
       const gain = (gl * gl) / (hl + l2) + (gr * gr) / (h - hl + l2) - base
       if (gain > best.gain) {
         best.gain = gain
-        best.column = column
+        best.column = columns[c]!
         best.bin = b
       }
     }
