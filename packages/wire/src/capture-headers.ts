@@ -1,6 +1,7 @@
-import { u16le, u32le } from './bytes.js'
+import { u16, u16le, u32le } from './bytes.js'
 import type { Cursor } from './cursor.js'
-import { LAYER_LLC, LAYER_RAW_IP } from './layer.js'
+import { etherTypeLayer } from './ethertype.js'
+import { LAYER_ETHERNET, LAYER_LLC, LAYER_RAW_IP } from './layer.js'
 import { linkLayer } from './link-types.js'
 import { Verdict } from './verdict.js'
 
@@ -50,4 +51,18 @@ export function decodeFddi(c: Cursor): number {
   if (c.pos + 13 > c.end) return Verdict.truncated_link_header
   c.pos += 13
   return LAYER_LLC
+}
+
+/** LINKTYPE_NETANALYZER: 4 bytes of the capturing hardware, then Ethernet. */
+export function decodeNetAnalyzer(c: Cursor): number {
+  if (c.pos + 4 > c.end) return Verdict.truncated_link_header
+  c.pos += 4
+  return LAYER_ETHERNET
+}
+
+/** LINKTYPE_APPLE_IP_OVER_IEEE1394: two addresses of 8 bytes, then an EtherType. */
+export function decodeIeee1394(c: Cursor): number {
+  if (c.pos + 18 > c.end) return Verdict.truncated_link_header
+  c.pos += 18
+  return etherTypeLayer(u16(c.buf, c.pos - 2))
 }

@@ -1,10 +1,19 @@
 import { decodeArcnetBsd, decodeArcnetLinux } from './arcnet.js'
 import { decodeAyiya } from './ayiya.js'
 import { decodeCiscoMetaData, decodeETag, decodePbb, decodeVnTag } from './bridge-tags.js'
-import { decodeEnc, decodeFddi, decodePflog, decodePktap, decodePpi } from './capture-headers.js'
+import {
+  decodeEnc,
+  decodeFddi,
+  decodeIeee1394,
+  decodeNetAnalyzer,
+  decodePflog,
+  decodePktap,
+  decodePpi,
+} from './capture-headers.js'
 import type { Cursor } from './cursor.js'
 import { decodeErspan } from './erspan.js'
 import { decodeEthernet } from './ethernet.js'
+import { decodeFrameRelay } from './frame-relay.js'
 import { decodeGeneve } from './geneve.js'
 import { decodeGre, decodeGreInUdp } from './gre.js'
 import { decodeGtpu } from './gtpu.js'
@@ -78,6 +87,9 @@ const TABLE: [number, Decode][] = [
   [layer.LAYER_TEREDO, decodeTeredo],
   [layer.LAYER_PPP_PPPD, decodePppd],
   [layer.LAYER_GRE_IN_UDP, decodeGreInUdp],
+  [layer.LAYER_FRAME_RELAY, decodeFrameRelay],
+  [layer.LAYER_NETANALYZER, decodeNetAnalyzer],
+  [layer.LAYER_IEEE1394, decodeIeee1394],
 ]
 
 /** The decoder of each layer, at the layer's number less `FIRST_LAYER`. */

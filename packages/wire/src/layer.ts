@@ -51,3 +51,6 @@ export const LAYER_AYIYA = 107
 export const LAYER_TEREDO = 108
 export const LAYER_PPP_PPPD = 109
 export const LAYER_GRE_IN_UDP = 110
+export const LAYER_FRAME_RELAY = 111
+export const LAYER_NETANALYZER = 112
+export const LAYER_IEEE1394 = 113

@@ -86,6 +86,11 @@ const LINKS: [string, number, (packet: Buffer) => Buffer][] = [
   ['PKTAP around raw IP', 258, (p) => Buffer.concat([hex('10000000 01000000 0c000000 00000000'), p])],
   ['PFLOG', 117, (p) => Buffer.concat([hex('3d02'), Buffer.alloc(62), p])],
   ['ENC', 109, (p) => Buffer.concat([Buffer.alloc(12), p])],
+  ['Frame Relay, RFC 2427', 107, (p) => Buffer.concat([hex(`1841 03 ${p[0] >> 4 === 6 ? '8e' : 'cc'}`), p])],
+  ['Frame Relay, SNAP behind a pad byte', 107, (p) => Buffer.concat([hex('1841 03 00 80'), build.snap(p).subarray(3)])],
+  ['Frame Relay, Cisco', 107, (p) => Buffer.concat([hex('1841'), build.vlan(p, 0).subarray(2)])],
+  ['netANALYZER', 240, (p) => Buffer.concat([hex('00000000'), build.ethernet(p)])],
+  ['IP over IEEE 1394', 138, (p) => Buffer.concat([Buffer.alloc(16), build.vlan(p, 0).subarray(2)])],
   ['FDDI', 10, (p) => Buffer.concat([Buffer.alloc(13), build.snap(p)])],
   ['ATM, RFC 1483', 100, (p) => build.snap(p)],
 ]
