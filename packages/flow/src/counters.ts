@@ -26,16 +26,21 @@ export class FlowCounters {
   'flow.bad_syns' = 0
   /** Payload bytes delivered, each once. */
   'flow.delivered_bytes' = 0
+  /** Places where bytes are known to be missing. */
   'flow.gaps' = 0
+  /** Bytes known to be missing. */
   'flow.gap_bytes' = 0
   /** Packets whose frame was cut short by the capture. */
   'flow.truncated_packets' = 0
+  /** Packets whose payload had been seen, by the same tap. */
   'flow.retransmitted_packets' = 0
+  /** Payload bytes that had been seen, by the same tap. */
   'flow.retransmitted_bytes' = 0
   /** Packets by another tap than the first of their direction: copies of a flow mirrored at both ends. */
   'flow.mirrored_packets' = 0
-  /** Overlaps whose bytes differ from the first ones, and those bytes. */
+  /** Overlaps whose bytes differ from the first ones, which were kept. */
   'flow.overlap_conflicts' = 0
+  /** Bytes that differ in them. */
   'flow.conflict_bytes' = 0
   /** Packets that had to wait: behind a hole, or for the other half. */
   'flow.ooo_packets' = 0

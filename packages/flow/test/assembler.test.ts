@@ -42,7 +42,7 @@ test('spans stay in order and apart, first wins, against a plain array of owners
       }
       expect(owner.every((value) => value === -1)).toBe(true)
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
 })
 

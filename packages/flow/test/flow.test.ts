@@ -38,12 +38,12 @@ test('the hash spreads a scan evenly', () => {
   const key = new FlowKey(0)
   const packet = toPacket(new Conversation().raw(0, 2).last)
   const slots = new Uint32Array(1024)
-  for (let i = 0; i < 65_536; i++) {
+  for (let i = 0; i < 16_384; i++) {
     packet.srcPort = i & 255
     packet.buf[3] = i >> 8
     key.read(packet)
     slots[key.hash & 1023]!++
   }
-  expect(Math.max(...slots)).toBeLessThan(120)
-  expect(Math.min(...slots)).toBeGreaterThan(25)
+  expect(Math.max(...slots)).toBeLessThan(45)
+  expect(Math.min(...slots)).toBeGreaterThan(1)
 })
