@@ -711,6 +711,98 @@ export const POSITIVE = [
   c('hr', 'DEMOGRAPHIC', 'sexual orientation|orientation|veteran status|political affiliation', PERSON, v.orientation, {
     plainOnly: true,
   }),
+  c(
+    'identity',
+    'USERNAME',
+    'created by|updated by|author|owner|assignee|actor|user|uploaded by|modified by|requester|member|sender',
+    ANY,
+    v.login,
+    { weight: 1.5, plainOnly: true },
+  ),
+  c(
+    'identity',
+    'NAME',
+    'user name|username|login name|created by|updated by|assignee|author|modified by|owner|approved by|uploaded by|signed by|agent|account manager',
+    ANY,
+    v.full,
+    { weight: 1.5, plainOnly: true },
+  ),
+  c('commerce', 'ADDRESS', 'state|state code|province|region|county', PERSON, v.state, { weight: 1, plainOnly: true }),
+  c('commerce', 'ADDRESS', 'city|locality|town|delivery city', ADDR, v.city, { weight: 0.7, telling: v.city }),
+  c(
+    'telecom',
+    'PHONE',
+    'phone|phone number|mobile|number|fax|contact phone',
+    `${PERSON}|phones[]|phone numbers[]`,
+    (d) =>
+      d.pick(['12345', '123456', '555-1212', '1234567', '0123456789', '+123', '5551234', '999999999', d.digits(10)]),
+    { weight: 0.8, plainOnly: true },
+  ),
+  c(
+    'fintech',
+    'CREDIT_CARD',
+    'card number|number|pan|credit card number',
+    'card|payment method.card|credit card|source|cards[]',
+    (d) =>
+      d.pick([`${d.digits(16)}`, '1111222233334444', '4444333322221111', '1234567812345678', '4242 XXXX XXXX 4242']),
+    { weight: 0.7, plainOnly: true },
+  ),
+  c(
+    'hr',
+    'HEALTH',
+    'disability|disability status|health status|smoking status|dietary requirements|pregnancy status|mental health',
+    PERSON,
+    (d) =>
+      d.pick([
+        'yes',
+        'no',
+        'No, I do not have a disability',
+        'Yes, I have a disability',
+        'smoker',
+        'never',
+        'former',
+        'none',
+        'diabetic',
+        'pregnant',
+        'vegetarian',
+        'disabled',
+      ]),
+    { plainOnly: true },
+  ),
+  c(
+    'hr',
+    'DEMOGRAPHIC',
+    'veteran status|military status|immigration status|citizenship status|ethnicity|race',
+    PERSON,
+    (d) =>
+      d.pick([
+        'not_a_veteran',
+        'I am not a protected veteran',
+        'us_citizen',
+        'permanent_resident',
+        'veteran',
+        'active_duty',
+        'declined',
+        'unknown',
+      ]),
+    { plainOnly: true },
+  ),
+  c(
+    'iot',
+    'MAC_ADDRESS',
+    'dev eui|mac|mac address|device eui|eui',
+    ANY,
+    (d) => d.pick([d.hex(16), d.hex(16).toUpperCase(), d.hex(12)]),
+    { weight: 0.4, plainOnly: true },
+  ),
+  c(
+    'crm',
+    'DOB',
+    'birthday|birth date|dob',
+    PERSON,
+    (d) => d.pick(['12/31', '1990', '--04-12', 'April 12, 1985', '05-15', '1990-01', '01/01/1990']),
+    { weight: 0.6, plainOnly: true },
+  ),
 ]
 
 const N = (domain, names, containers, value, options) => c(domain, '', names, containers, value, options)
@@ -726,21 +818,21 @@ export const NEGATIVE = [
   ),
   N(
     'common',
-    'customer|account|user|owner|payment method|order|subscription|created by|parent|source|destination|contact|author|recipient|merchant|card|payment|transaction|invoice|location|company|address|employee|assignee',
+    'users[]|members[]|created by|updated by|last updated by|customer|account|user|owner|payment method|order|subscription|created by|parent|source|destination|contact|author|recipient|merchant|card|payment|transaction|invoice|location|company|address|employee|assignee',
     ANY,
     v.id,
     { weight: 4 },
   ),
   N(
     'common',
-    'created|created at|updated at|updated|timestamp|date created|last modified|expires at|start time|end time|deleted at|last login|last seen|verified at|processed at|modified on|signed at|received time|created date time|last updated time|available on|posted at|canceled at',
+    'start time|end time|time|started at|date sent|date created|date updated|created|created at|updated at|updated|timestamp|date created|last modified|expires at|start time|end time|deleted at|last login|last seen|verified at|processed at|modified on|signed at|received time|created date time|last updated time|available on|posted at|canceled at',
     `${PERSON}|${THING}|`,
     v.timestamp,
     { weight: 7 },
   ),
   N(
     'common',
-    'date|start date|end date|due date|issue date|expiry date|expiration date|hire date|booking date|transaction date|valid from|effective date|release date|departure date|check in|invoice date|settlement date|payment date|issued date|termination date|signature date|delivery date|date|issuing date',
+    'start time|end time|date created|date sent|day|as of|period start|period end|start day|end day|date|start date|end date|due date|issue date|expiry date|expiration date|hire date|booking date|transaction date|valid from|effective date|release date|departure date|check in|invoice date|settlement date|payment date|issued date|termination date|signature date|delivery date|date|issuing date',
     `passport|card|order|invoice|employment|${THING}|`,
     v.dateOnly,
     { weight: 5 },
@@ -1124,6 +1216,37 @@ export const NEGATIVE = [
     (d) => d.pick([v.words, v.word, v.plan])(d),
     { weight: 2 },
   ),
+  N(
+    'commerce',
+    'order number|order id|order no|transaction number|reference number|receipt number|number',
+    'order|',
+    (d) => d.pick([v.card, (x) => x.digits(16), (x) => x.digits(16), (x) => x.digits(15)])(d),
+    { weight: 2 },
+  ),
+  N(
+    'common',
+    'body|message|text|content|answer|prompt|question|output|user agent|subject line|sms text',
+    ANY,
+    (d) =>
+      d.pick([
+        v.sentence,
+        (x) => `Your code is ${x.digits(4)}`,
+        (x) => `Hello ${v.first(x)}, your order is on its way`,
+        (x) => `Call ${x.digits(3)} to confirm`,
+        v.userAgent,
+      ])(d),
+    { weight: 2 },
+  ),
+  N(
+    'travel',
+    'city|city name|name|market|destination|origin|hub',
+    'flight|event|airport|weather|city|region|',
+    v.cityName,
+    { weight: 1 },
+  ),
+  N('common', 'gender|age|name|address|email|phone|language', 'filter|targeting|segment|settings|features|', (d) =>
+    d.pick(['all', 'any', 'optional', 'required', 'hidden', 'never', 'always', 'off', 'on', 'smtp', 'sendgrid']),
+  ),
 ]
 
 /** Values that any parameter with an opaque name may take without being personal. */
@@ -1174,4 +1297,7 @@ export const PLAIN_VALUES = [
   v.color,
   v.domain,
   v.userAgent,
+  v.cityName,
+  v.product,
+  v.company,
 ]

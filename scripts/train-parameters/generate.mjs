@@ -95,8 +95,9 @@ export function generate(count, seed, keep = () => true) {
     const r = d.next()
     let p
     if (r < 0.4) p = plain(d, draw(d, positive))
-    else if (r < 0.74) p = plain(d, draw(d, negative))
-    else if (r < 0.88) p = opaque(d, positive)
+    else if (r < 0.66) p = plain(d, draw(d, negative))
+    else if (r < 0.79) p = ordinary(d)
+    else if (r < 0.9) p = opaque(d, positive)
     else p = misleading(d, positive)
     out.push({ id: `g${seed}-${i}`, ...p })
   }
@@ -117,12 +118,67 @@ function draw(d, { list, total }) {
   return list[list.length - 1]
 }
 
+/** Words of which names of no special meaning are put together. */
+const NOUNS =
+  'account action activity adjustment agreement alert allocation answer app archive area asset assignment attempt audit balance batch benefit bid billing block board booking bracket branch budget build bundle button cache calendar call campaign capacity capture cart case catalog category challenge change channel charge check class click client collection command comment commission compliance component config connection contract control conversion coupon course coverage credit cycle dashboard deal debit decision delivery demand department deposit detail discount dispute document draft duty element endpoint engine entry environment estimate event exception execution export expense extension factor feature fee feed filter fleet flow folder forecast form fund gateway goal grant grid group guide handler history hold hook import incident index industry input inspection instance insurance interval inventory job journey label layer layout lead lease ledger level license limit line link listing loan log loss lot margin market match matrix measure media member menu merchant message metric milestone mode model module monitor movement network node note object offer operation option order origin outcome output package page panel parcel part partner path pattern payment payout penalty period phase pipeline plan platform point policy pool portfolio position premium preview price priority process product profile program progress project promotion property protocol quality quantity query question queue quota quote range rate reading reason receipt record refund region registration release renewal reply report request reserve resource response restriction result return revenue review revision reward risk route routing rule run sample scale schedule schema scope score season section segment sequence series server service session settlement shape share shift shipment signal site slot source stage stock storage store strategy stream style subject submission summary supply support survey system table target task tax team term test theme threshold ticket tier tool total track trade transaction transfer trigger trip unit update usage value variant vehicle version view visit volume warehouse warning webhook weight window workflow yield zone'.split(
+    ' ',
+  )
+
+/** Descriptions often repeat the field's name where a value should stand. */
+function echo(d, name) {
+  const leaf = name.split('.').pop().replace(/\[\]$/, '')
+  return d.pick([
+    leaf,
+    leaf.toLowerCase(),
+    leaf.replace(/[_-]/g, ' '),
+    `${leaf}_value`,
+    `<${leaf}>`,
+    leaf.replace(/[_-]/g, '').toLowerCase(),
+    `my ${leaf.replace(/[_-]/g, ' ')}`,
+  ])
+}
+
+/** Any name of ordinary words with any ordinary value. */
+function ordinary(d) {
+  const words = [
+    d.pick(NOUNS),
+    ...(d.chance(0.6) ? [d.pick(NOUNS)] : []),
+    ...(d.chance(0.3)
+      ? [
+          d.pick([
+            'name',
+            'id',
+            'code',
+            'type',
+            'number',
+            'value',
+            'status',
+            'count',
+            'key',
+            'date',
+            'label',
+            'reference',
+            'state',
+            'token',
+          ]),
+        ]
+      : []),
+  ]
+  const container = spellPath(d, d.chance(0.5) ? '' : `${d.pick(NOUNS)}${d.chance(0.3) ? '[]' : ''}`)
+  const name = [d.pick(WRAPS).replace(/\.$/, ''), container.text, spellPath(d, words.join(' '), container.style).text]
+    .filter(Boolean)
+    .join('.')
+  return place(d, name, { domain: 'common' }, values(d, d.pick(PLAIN_VALUES), {}), [], 'plain')
+}
+
 function plain(d, c) {
-  const container = spellPath(d, d.pick(c.containers))
+  const alone = c.containers.includes('') && d.chance(0.4)
+  const container = spellPath(d, alone ? '' : d.pick(c.containers))
   const name = spellPath(d, d.pick(c.names), container.style)
   const wrap = d.pick(WRAPS)
   const joined = [wrap.replace(/\.$/, ''), container.text, name.text].filter(Boolean).join('.')
-  return place(d, joined, c, values(d, c.value, c), c.labels, 'plain')
+  const list = d.chance(0.05) ? [echo(d, name.text)] : values(d, c.value, c)
+  return place(d, joined, c, list, c.labels, 'plain')
 }
 
 function opaque(d, positive) {

@@ -49,17 +49,23 @@ const RULES = [
     'IP_ADDRESS',
   ],
   ['twilio', /twilio_media_ip|external_media_ip|twilio_signaling_ip|external_signaling_ip/, 'IP_ADDRESS'],
+  [
+    'twilio',
+    /business_street_address2?$|BusinessStreetAddress2?$|profile\.address$|Address(?:Subdivision|Region)$/,
+    'ADDRESS',
+  ],
+  ['twilio', /^PersistentAction$/, 'EMAIL'],
   ['twilio', /(?:^|\.)(?:latitude|longitude|lat|lon|lng)$/, 'GEO_LOCATION'],
   [
     'twilio',
     /(?:phone_?number|phoneNumber|PhoneNumber|telephone_number|_phone|Phone|OriginationNumber|origination_number|destination_number|external_contact|agent_phone|customer_phone|caller_id)$/,
-    (v, p) => (/friendly|sid|type|count/i.test(p) || !has(v, /\d{3}/) ? '' : 'PHONE'),
+    (v, p) => (/friendly|_sid|Sid$|_type|_count|Type$/.test(p) || !has(v, /\d{3}/) ? '' : 'PHONE'),
   ],
   [
     'twilio',
     /(?:^|[._])(?:from|to|From|To|from_formatted|to_formatted|forwarded_from|CallerId|caller|callee|number|sender|sender_id|Address|address|proxy_address|projected_address|ProxyAddress|ProjectedAddress|ProxyAddressFallback|contact_channel_address|Identifier|identifier|handle|friendly_name)$/,
     (v) =>
-      has(v, PHONE_LIKE) && !has(v, /^\d+$/)
+      has(v, /^(?:(?:client|whatsapp|rcs):)?\+\d{6}|^\(\d{3}\) /)
         ? 'PHONE'
         : has(v, EMAIL_LIKE) && !has(v, /^https?:/)
           ? 'EMAIL'
@@ -82,6 +88,8 @@ const RULES = [
   ],
   ['slack', /(?:^|\.)(?:access_token|token)$/, (v) => (has(v, /^xox|[A-Za-z]\w{8,}/) ? 'SECRET' : '')],
   ['slack', /(?:^|\.)email$/, 'EMAIL'],
+  ['slack', /(?:^|\.)user\.name$/, (v) => (has(v, /^\p{Lu}\p{L}+ \p{Lu}\p{L}+$/u) ? 'NAME' : 'USERNAME')],
+  ['slack', /message\.username$/, (v) => (has(v, / /) ? '' : 'USERNAME')],
   ['slack', /(?:^|\.)(?:real_name|real_name_normalized|first_name|last_name)$/, 'NAME'],
   ['slack', /profile\.display_name(?:_normalized)?$/, 'USERNAME'],
   [
@@ -107,6 +115,8 @@ const RULES = [
   ['box', /(?:^|\.)address$/, (v) => (has(v, /^https?:/) && !has(v, /Ave/) ? '' : 'ADDRESS')],
   ['box', /(?:^|\.)password$/, 'PASSWORD'],
   ['box', /ip_address$/, 'IP_ADDRESS'],
+  ['googlemaps', /polyline\.points$/, ''],
+  ['googlemaps', /compound_code$/, 'ADDRESS'],
   ['googlemaps', /macAddress$/, 'MAC_ADDRESS'],
   [
     'googlemaps',
@@ -127,6 +137,7 @@ const RULES = [
 export function publicLabels(api, path, values) {
   if (NEVER.test(path)) return []
   const texts = values.map(String)
+  path = path.replace(/(?:\[\])+$/, '')
   // A value that repeats the word of its field tells nothing, and the field still means what it means.
   for (const [of, pattern, labels] of RULES) {
     if (of !== api || !pattern.test(path)) continue

@@ -892,6 +892,9 @@ export const id = (d) =>
     () => d.uuid(),
     () => d.digits(d.int(6, 12)),
     () => d.hex(24),
+    () => d.chars(1, 'UCTWEBDF') + d.chars(d.int(7, 9), 'ABCDEFGHJKLMNPQRSTUVWXYZ0123456789'),
+    () => `${d.chars(2, 'ACEHKNPSW')}${d.hex(32)}`,
+    () => `${d.pick(['abc', 'user', 'item', 'x', 'test', 'my-id'])}${d.pick(['', '-', '_'])}${d.int(1, 999)}`,
     () => d.base62(d.int(10, 22)),
     () => `${d.chars(3, 'ABCDEFGHJKLMN')}-${d.int(1, 9999)}`,
     () => d.digits(9),
@@ -901,7 +904,7 @@ export const nineDigits = (d) => d.digits(9)
 export const epoch = (d) =>
   d.chance(0.7) ? String(d.int(1.4e9, 1.75e9)) : String(d.int(1.4e9, 1.75e9) * 1000 + d.int(0, 999))
 export const timestamp = (d) => {
-  const [y, m, day] = date(d, 2010, 2025)
+  const [y, m, day] = d.chance(0.1) ? date(d, 1990, 2010) : date(d, 2010, 2025)
   return d.pick([
     () => `${y}-${pad(m)}-${pad(day)}T${pad(d.int(0, 23))}:${pad(d.int(0, 59))}:${pad(d.int(0, 59))}Z`,
     () =>
@@ -911,7 +914,7 @@ export const timestamp = (d) => {
   ])()
 }
 export const dateOnly = (d) => {
-  const [y, m, day] = date(d, 2008, 2027)
+  const [y, m, day] = d.chance(0.15) ? date(d, 1990, 2012) : date(d, 2008, 2027)
   return d.pick([
     `${y}-${pad(m)}-${pad(day)}`,
     `${y}-${pad(m)}-${pad(day)}`,

@@ -23,6 +23,7 @@ bundesland provincia estado|province
 land pais paese|country
 hausnummer huisnummer|house number
 geburtsdatum geburtstag geboortedatum|birth date
+geburtsort lieunaissance lugarnacimiento|birth place
 birthdate dateofbirth birthdt datanascita datanascimento fechanacimiento datenaissance bday bdate birthday|birth date
 nacimiento nascimento naissance nascita geburt geboorte urodzenia|birth
 fecha datum|date

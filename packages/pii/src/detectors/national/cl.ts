@@ -6,6 +6,6 @@ export const clRun: NationalId = {
   country: 'CL',
   name: 'RUN',
   pattern: /^\d{1,2}\.?\d{3}\.?\d{3}-[\dK]$/,
-  check: valid(stdnum.CL.run),
+  check: (text) => valid(stdnum.CL.run)(text.replace(/\./g, '')),
   score: 0.9,
 }

@@ -5,7 +5,7 @@ import { type NationalId, valid } from './types.js'
 export const krRrn: NationalId = {
   country: 'KR',
   name: '주민등록번호',
-  pattern: /^\d{6}-[1-8]\d{6}$/,
+  pattern: /^\d{6}-\d\d{6}$/,
   check: valid(stdnum.KR.rrn),
   score: 0.92,
 }

@@ -1,0 +1,176 @@
+import { hash32, mask, PII_LIMITS, piiWorker, sealText, ValueClassifier } from '@apiscope/pii'
+import { keys, type Parameter, TOPICS } from '@apiscope/schema'
+import { API, Collected, exchange } from './harness'
+
+const run = (exchanges: ReturnType<typeof exchange>[], options = {}) => {
+  const worker = piiWorker(options)
+  const state = worker.create(API.id)
+  const out = new Collected()
+  for (const e of exchanges) worker.apply(state, e, TOPICS.exchanges, out)
+  return { worker, state, out }
+}
+const users = (n: number, more = {}) =>
+  Array.from({ length: n }, (_, i) =>
+    exchange(i, [{ in: 'response', name: 'user.email', values: [`ann${i}@example.org`] }], more),
+  )
+const labelsOf = (out: Collected, field: string): string[] => {
+  const text = out.views.get(keys.params(API.id))?.get(field)
+  return text === undefined ? [] : JSON.parse(String(text)).labels.map((l: { label: string }) => l.label)
+}
+
+test('labels an e-mail, writes views, the set and a fact', () => {
+  const { out } = run(users(3))
+  expect(labelsOf(out, 'response:user.email')).toEqual(['EMAIL'])
+  expect([...out.sets.get(keys.label('EMAIL'))!]).toEqual([API.id])
+  expect(out.published[0]).toMatchObject({
+    topic: TOPICS.facts,
+    value: { source: 'pii', values: { response_labels: { EMAIL: 1 } } },
+  })
+})
+
+test('a single exchange gives a label only when the evidence is certain', () => {
+  const one = run([exchange(0, [{ in: 'response', name: 'note', values: ['Ann Lee'] }])])
+  expect(labelsOf(one.out, 'response:note')).toEqual([])
+})
+
+test('alerts once for the first appearance, once without authentication, and ids do not depend on the run', () => {
+  const first = run(users(4))
+  expect(first.out.alerts.map((a) => a.evidence.finding)).toEqual(['first'])
+  const open = run(users(6, { principal: undefined }))
+  expect(open.out.alerts.map((a) => [a.evidence.finding, a.severity])).toEqual([['unauthenticated', 'high']])
+  expect(run(users(4)).out.alerts).toEqual(first.out.alerts)
+})
+
+test('alerts for an e-mail in the URL and for a password that is returned', () => {
+  const { out } = run(
+    [0, 1, 2].map((i) =>
+      exchange(i, [
+        { in: 'query', name: 'email', values: [`bo${i}@example.org`] },
+        { in: 'response', name: 'user.password', values: [`[password:h.k${i}:12:other]`] },
+      ]),
+    ),
+  )
+  expect(out.alerts.map((a) => `${a.evidence.label} ${a.evidence.finding}`).sort()).toEqual([
+    'EMAIL url',
+    'PASSWORD returned',
+  ])
+})
+
+test('credentials that a request carries raise nothing', () => {
+  const { out } = run(
+    [0, 1, 2].map((i) =>
+      exchange(i, [
+        { in: 'header', name: 'authorization', values: ['[secret:h.abc:40:base64]'] },
+        { in: 'request', name: 'password', values: ['[password:h.abc:9:other]'] },
+      ]),
+    ),
+  )
+  expect(labelsOf(out, 'request:password')).toEqual(['PASSWORD'])
+  expect(out.alerts).toEqual([])
+})
+
+test('a label falls when its values change, and its view and set follow', () => {
+  const worker = piiWorker({ limits: { window: 64 } })
+  const state = worker.create(API.id)
+  const out = new Collected()
+  const send = (n: number, value: string) =>
+    worker.apply(state, exchange(n, [{ in: 'response', name: 'x1', values: [value] }]), TOPICS.exchanges, out)
+  for (let i = 0; i < 20; i++) send(i, `ann${i}@example.org`)
+  expect(labelsOf(out, 'response:x1')).toEqual(['EMAIL'])
+  for (let i = 20; i < 400; i++) send(i, i % 2 ? 'true' : 'false')
+  expect(labelsOf(out, 'response:x1')).toEqual([])
+  expect(out.sets.get(keys.label('EMAIL'))!.size).toBe(0)
+})
+
+test('a label expires when its parameter is not seen any more', () => {
+  const { worker, state, out } = run(users(3))
+  const wake = worker.wake!(state)!
+  expect(wake).toBeLessThanOrEqual(1_700_000_003_000 + PII_LIMITS.expireMs)
+  worker.tick!(state, 1_700_000_003_000 + PII_LIMITS.expireMs, out)
+  expect(out.views.get(keys.params(API.id))!.size).toBe(0)
+  expect(out.sets.get(keys.label('EMAIL'))!.size).toBe(0)
+  expect(worker.wake!(state)).toBeUndefined()
+})
+
+test('the state survives encoding at any point: the same alerts and the same state follow', () => {
+  const all = users(40)
+  const straight = run(all)
+  const worker = piiWorker()
+  const out = new Collected()
+  let state = worker.create(API.id)
+  for (const e of all) {
+    worker.apply(state, e, TOPICS.exchanges, out)
+    state = worker.decode(worker.encode(state), API.id)
+  }
+  expect(worker.encode(state)).toBe(straight.worker.encode(straight.state))
+  expect(out.text()).toBe(straight.out.text())
+})
+
+test('parameters beyond the limit are counted, not kept', () => {
+  const parameters: Parameter[] = Array.from({ length: 30 }, (_, i) => ({ in: 'query', name: `p${i}`, values: ['1'] }))
+  const { out, worker, state } = run([exchange(0, parameters)], { limits: { parametersPerApi: 10 } })
+  expect(out.counts.get('pii.parameters_over_limit')).toBe(20)
+  expect(worker.encode(state).length).toBeLessThan(10_000)
+})
+
+test('the state stays bounded over many values', () => {
+  const worker = piiWorker()
+  const state = worker.create(API.id)
+  const out = new Collected()
+  for (let i = 0; i < 5000; i++) {
+    const values = [`user ${i} ${'x'.repeat(i % 50)}`, `${i}`, `ann${i}@example.org`]
+    worker.apply(state, exchange(i, [{ in: 'response', name: 'v', values }]), TOPICS.exchanges, out)
+  }
+  expect(worker.encode(state).length).toBeLessThan(3000)
+})
+
+test('sealed values give the labels, the facts and the alerts of the values themselves', () => {
+  const classifier = new ValueClassifier()
+  const context = { regions: ['US', 'GB', 'DE'], year: 2023 }
+  const seal = (value: string) => sealText(classifier.classify(value, context), `h${hash32(value).toString(36)}`)
+  const plain = Array.from({ length: 12 }, (_, i) =>
+    exchange(i, [
+      { in: 'response', name: 'user.email', values: [`ann${i}@example.org`] },
+      { in: 'response', name: 'user.phone', values: [`+1415555267${i % 10}`] },
+      { in: 'response', name: 'f1', values: ['4012 8888 8888 1881'] },
+      { in: 'response', name: 'status', values: ['active'] },
+      { in: 'response', name: 'user.birth_date', values: ['1984-02-29'] },
+    ]),
+  )
+  const sealed = plain.map((e) => ({
+    ...e,
+    parameters: e.parameters!.map((p) => ({ ...p, values: p.values.map(seal) })),
+  }))
+  const withoutExamples = (out: Collected) => out.text().replace(/,?\\?"example\\?":\\?"[^"\\]*\\?"/g, '')
+  expect(withoutExamples(run(sealed).out)).toBe(withoutExamples(run(plain).out))
+  expect(run(plain).out.alerts.length).toBeGreaterThan(3)
+})
+
+test('corrections stick, in both directions', () => {
+  const { out } = run(users(30), {
+    corrections: [
+      { api: API.id, parameter: 'response:user.email', label: 'EMAIL', action: 'clear' },
+      { api: '*', parameter: 'user.email', label: 'CUSTOMER_REF', action: 'set' },
+    ],
+  })
+  expect(labelsOf(out, 'response:user.email')).toEqual(['CUSTOMER_REF'])
+})
+
+test('detectors of the user label their own data', () => {
+  const detectors = [{ label: 'STAFF_NO', pattern: 'E-[0-9]{6}', words: [['staff']] }]
+  const { out } = run(
+    [0, 1, 2].map((i) => exchange(i, [{ in: 'response', name: 'staffRef', values: [`E-10000${i}`] }])),
+    { detectors },
+  )
+  expect(labelsOf(out, 'response:staffRef')).toEqual(['STAFF_NO'])
+  expect(() => piiWorker({ detectors: [{ label: 'X', pattern: '(a)\\1' }] })).toThrow(/RE2/)
+  expect(() => piiWorker({ detectors: [{ label: 'lower', pattern: 'a' }] })).toThrow(/label/)
+})
+
+test('masks keep at most the first character, the last two, or the network', () => {
+  expect(mask('EMAIL', 'john@example.com')).toBe('j•••@e•••.com')
+  expect(mask('CREDIT_CARD', '4012888888881881')).toBe('•••81')
+  expect(mask('PASSWORD', 'hunter2')).toBe('•••')
+  expect(mask('NAME', 'Ann Lee')).toBe('A•••')
+  expect(mask('IP_ADDRESS', '203.0.113.7')).toBe('203.•••')
+})
