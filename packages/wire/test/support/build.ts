@@ -3,6 +3,8 @@
  * apart from them. Checksums are left 0, as offload leaves them.
  */
 
+export * from './files.js'
+
 export interface TcpFields {
   srcPort?: number
   dstPort?: number
@@ -164,7 +166,7 @@ export interface GreFields {
 }
 
 export function gre(payload: Buffer, protocol: number, fields: GreFields = {}): Buffer {
-  const parts = [NONE]
+  const parts: Buffer[] = []
   let flags = 0
   if (fields.checksum) {
     flags |= 0x8000
@@ -309,4 +311,4 @@ function uint32(value: number): Buffer {
   return buf
 }
 
-const NONE = Buffer.alloc(0)
+const NONE: Buffer = Buffer.alloc(0)
