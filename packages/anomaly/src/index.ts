@@ -3,3 +3,4 @@ export { anomalyActorsWorker, createAnomalyActorsWorker } from './actor/worker.j
 export { anomalyWorker, createAnomalyWorker } from './api/worker.js'
 export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from './options.js'
 export { MetricSeries, type SeriesPoint } from './series/metric-series.js'
+export { type ScoredValue, type ScorerOptions, SeriesScorer } from './series/scorer.js'

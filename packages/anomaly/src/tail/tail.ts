@@ -68,6 +68,24 @@ export class Tail {
     return reference
   }
 
+  /**
+   * log10(1 / probability) of a value at least this large: by the share of larger ones where there are some, by a power law
+   * (exponent 4) beyond the largest.
+   */
+  surprise(value: number): number {
+    const bucket = Math.ceil(4 * Math.log2(value) - 1e-9)
+    let above = 0
+    let largest = Number.NEGATIVE_INFINITY
+    for (const [known, count] of this.buckets) {
+      if (known >= bucket) above += count
+      if (known > largest) largest = known
+    }
+    const rank = Math.log10((this.n + 1) / (above + 1))
+    return above > 0 || largest === Number.NEGATIVE_INFINITY
+      ? rank
+      : rank + 4 * (bucket - largest) * 0.25 * Math.LOG10E * Math.LN2
+  }
+
   toJSON(): TailJson {
     return { n: this.n, b: [...this.buckets].sort((a, b) => a[0] - b[0]) }
   }
