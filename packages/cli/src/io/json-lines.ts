@@ -29,22 +29,15 @@ export async function readJsonLines(
     summary.bad++
     if (summary.examples.length < 3) summary.examples.push({ line: summary.lines, problem })
   }
-  try {
-    for await (const line of linesOf(path)) {
-      summary.lines++
-      if (line === undefined) bad(`longer than ${MAX_LINE} bytes`)
-      else if (line.trim() !== '') {
-        const value = parse(line)
-        const problem = value === undefined ? 'not JSON' : take(value)
-        if (typeof problem === 'string') bad(problem)
-        else if (problem) await problem
-      }
+  for await (const line of linesOf(path)) {
+    summary.lines++
+    if (line === undefined) bad(`longer than ${MAX_LINE} bytes`)
+    else if (line.trim() !== '') {
+      const value = parse(line)
+      const problem = value === undefined ? 'not JSON' : take(value)
+      if (typeof problem === 'string') bad(problem)
+      else if (problem) await problem
     }
-  } catch (error) {
-    if (error instanceof ApiscopeError) throw error
-    const name = path === '-' ? 'standard input' : path
-    const text = describe(error)
-    throw new ApiscopeError('cli.input', text.startsWith(name) ? text : `${name}: ${text}`, 1)
   }
   return summary
 }
@@ -57,8 +50,22 @@ function parse(line: string): unknown {
   }
 }
 
-/** Lines without their ends; undefined for one that is too long. */
-async function* linesOf(path: string): AsyncGenerator<string | undefined> {
+/** Lines without their ends; undefined for one that is too long. Throws ApiscopeError when the input cannot be read. */
+export async function* linesOf(path: string): AsyncGenerator<string | undefined> {
+  const lines = rawLines(path)
+  for (;;) {
+    const next = await lines.next().catch((error) => {
+      if (error instanceof ApiscopeError) throw error
+      const name = path === '-' ? 'standard input' : path
+      const text = describe(error)
+      throw new ApiscopeError('cli.input', text.startsWith(name) ? text : `${name}: ${text}`, 1)
+    })
+    if (next.done) return
+    yield next.value
+  }
+}
+
+async function* rawLines(path: string): AsyncGenerator<string | undefined> {
   let rest: Buffer = Buffer.alloc(0)
   let skipping = false
   for await (const chunk of await open(path)) {

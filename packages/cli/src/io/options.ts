@@ -1,5 +1,6 @@
 /** Options that several commands share, with their variables in the environment. */
 import { InvalidArgumentError, Option } from 'commander'
+import { usage } from './errors.js'
 
 export function stateOption(): Option {
   return new Option('--state <store>', 'where to keep what was learned: a directory, embedded, embedded:DIR').env(
@@ -54,5 +55,20 @@ export function detectorsOption(): Option {
 export function correctionsOption(): Option {
   return new Option('--corrections <file>', 'labels set or cleared by hand, as written by `apiscope pii correct`').env(
     'APISCOPE_CORRECTIONS',
+  )
+}
+
+export function listenOption(fallback: string): Option {
+  return new Option('--listen <address>', 'HOST:PORT of /metrics, /healthz and /readyz; none opens no port')
+    .env('APISCOPE_LISTEN')
+    .default(fallback)
+}
+
+/** The bus of a service: there is no sense in one of its own. */
+export function sharedBus(url: string | undefined): string {
+  if (url !== undefined && url !== 'embedded') return url
+  throw usage(
+    'cli.bus',
+    '--bus: name the bus that sensors and workers share, for example --bus kafka://127.0.0.1:9092; `apiscope up` needs none.',
   )
 }

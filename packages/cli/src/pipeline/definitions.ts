@@ -1,4 +1,5 @@
 /** The workers, by the name under which `apiscope worker` starts them. */
+import { anomalyActorsWorker, anomalyWorker } from '@apiscope/anomaly'
 import { createInventoryWorker } from '@apiscope/inventory'
 import { type PiiOptions, piiWorker } from '@apiscope/pii'
 import { createRiskWorker } from '@apiscope/risk'
@@ -24,7 +25,7 @@ export function definitionsOf(name: WorkerName, options: WorkerOptions = {}): An
     case 'pii':
       return [piiWorker(options.pii)]
     case 'anomaly':
-      return []
+      return [anomalyWorker, anomalyActorsWorker]
     case 'risk':
       return [createRiskWorker()]
   }

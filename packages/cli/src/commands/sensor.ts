@@ -1,0 +1,68 @@
+import { openBus } from '@apiscope/bus'
+import type { Command } from 'commander'
+import { readKey } from '../io/key.js'
+import { createLog } from '../io/log.js'
+import { busOption, listenOption, sharedBus } from '../io/options.js'
+import type { Outcome } from '../main.js'
+import { addSensorFlags, type SensorFlags, startSensor } from '../pipeline/sensor-options.js'
+import { createMetrics } from '../service/metrics.js'
+import { runService } from '../service/run-service.js'
+
+type Options = SensorFlags & { bus?: string; listen: string }
+
+/** `apiscope sensor` */
+export function addSensor(root: Command, outcome: Outcome): void {
+  addSensorFlags(
+    root
+      .command('sensor')
+      .summary('capture, and publish the exchanges on a bus')
+      .description(
+        'Captures from a mirror, rebuilds the HTTP exchanges and publishes them on the bus. docs/capture.md says what each source needs.',
+      ),
+  )
+    .addOption(busOption())
+    .addOption(listenOption('127.0.0.1:9464'))
+    .addHelpText(
+      'after',
+      '\nExample: apiscope sensor --source vxlan://0.0.0.0:4789 --bus kafka://127.0.0.1:9092 --key-file apiscope.key',
+    )
+    .action((options: Options) => run(options, outcome))
+}
+
+async function run(options: Options, outcome: Outcome): Promise<void> {
+  const url = sharedBus(options.bus)
+  // Before anything is connected: a wrong key should not take a minute to show.
+  readKey(options.keyFile)
+  const log = createLog('sensor')
+  const metrics = createMetrics('sensor')
+  const bus = await openBus(url, {}, { log: (message, details) => log.warn(details, message) })
+  try {
+    await bus.ping()
+    await bus.prepare()
+    const producer = await bus.producer({ whenFull: /^(?:file:|-$)/.test(options.source) ? 'wait' : 'shed' })
+    metrics.events(() => Object.fromEntries(producer.counters))
+    const { sensor, ended } = startSensor(options, producer, metrics, log)
+    const done = sensor.done.then((summary) => {
+      const { frames, bytes, broken } = summary
+      log.info({ frames, bytes, broken }, 'source ended')
+      if (broken) outcome.status = 1
+    })
+    const problem = () => (ended() ? 'the source has ended' : undefined)
+    await runService(
+      {
+        health: { live: problem, ready: problem },
+        done,
+        async stop() {
+          sensor.stop()
+          await done.catch(() => undefined)
+          await producer.close()
+        },
+      },
+      options.listen,
+      metrics,
+      log,
+    )
+  } finally {
+    await bus.close()
+  }
+}

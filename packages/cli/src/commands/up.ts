@@ -1,0 +1,90 @@
+import { type Bus, openBus } from '@apiscope/bus'
+import { TOPICS } from '@apiscope/schema'
+import { openState } from '@apiscope/state'
+import type { Command } from 'commander'
+import { readKey } from '../io/key.js'
+import { createLog } from '../io/log.js'
+import { correctionsOption, detectorsOption, listenOption, stateOption, stateUrl } from '../io/options.js'
+import { Lines } from '../io/output.js'
+import { allDefinitions } from '../pipeline/definitions.js'
+import { type RunningWorkers, startWorkers } from '../pipeline/run-workers.js'
+import { addSensorFlags, type SensorFlags, startSensor } from '../pipeline/sensor-options.js'
+import { workerOptions } from '../pipeline/worker-options.js'
+import { createMetrics } from '../service/metrics.js'
+import { runService } from '../service/run-service.js'
+
+type Options = SensorFlags & { state?: string; listen: string; detectors?: string; corrections?: string }
+
+const ALERT_TOPICS = [TOPICS.alertsInventory, TOPICS.alertsPii, TOPICS.alertsAnomaly, TOPICS.alertsRisk]
+const POLL_MS = 50
+
+/** `apiscope up` */
+export function addUp(root: Command): void {
+  addSensorFlags(
+    root
+      .command('up')
+      .summary('sensor and all workers in one process: alerts as JSON lines')
+      .description(
+        'Runs a sensor and all workers in this process, without Kafka. Prints the alerts as JSON lines; what was learned is kept in --state, where `apiscope inventory` reads it.',
+      ),
+  )
+    .addOption(stateOption())
+    .addOption(listenOption('127.0.0.1:9464'))
+    .addOption(detectorsOption())
+    .addOption(correctionsOption())
+    .addHelpText('after', '\nExample: apiscope up --source tcpdump:eth0 --key-file apiscope.key --state ./state')
+    .action(run)
+}
+
+async function run(options: Options): Promise<void> {
+  readKey(options.keyFile)
+  const log = createLog('up')
+  const metrics = createMetrics('up')
+  const out = new Lines()
+  const bus = await openBus('embedded')
+  const state = await openState(stateUrl(options.state))
+  try {
+    await bus.prepare()
+    const workers = await startWorkers(allDefinitions(workerOptions(options)), bus, state, metrics, log)
+    await printAlerts(bus, out)
+    const producer = await bus.producer({ whenFull: 'wait' })
+    const { sensor, ended } = startSensor(options, producer, metrics, log)
+    const done = Promise.race([sensor.done.then(() => drained(workers)), workers.failed])
+    const live = () => (ended() ? 'the source has ended' : undefined)
+    await runService(
+      {
+        health: { live, ready: () => live() ?? workers.notReady() },
+        done,
+        async stop() {
+          sensor.stop()
+          await sensor.done.catch(() => undefined)
+          await drained(workers)
+          await workers.stop()
+          await producer.close()
+        },
+      },
+      options.listen,
+      metrics,
+      log,
+    )
+  } finally {
+    await bus.close()
+    await state.close()
+    await out.flush()
+  }
+}
+
+async function printAlerts(bus: Bus, out: Lines): Promise<void> {
+  for (const topic of ALERT_TOPICS) {
+    await bus.reader(topic, 'start', ({ value }) => {
+      if (value === null) return
+      out.line(value.toString())
+      void out.flush()
+    })
+  }
+}
+
+/** Resolves when the workers have taken in everything that was published. */
+async function drained(workers: RunningWorkers): Promise<void> {
+  while (workers.lag() > 0) await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+}

@@ -1,0 +1,89 @@
+import { openBus } from '@apiscope/bus'
+import { openState } from '@apiscope/state'
+import { Argument, type Command, Option } from 'commander'
+import { usage } from '../io/errors.js'
+import { createLog } from '../io/log.js'
+import {
+  busOption,
+  correctionsOption,
+  detectorsOption,
+  listenOption,
+  sharedBus,
+  stateOption,
+  stateUrl,
+} from '../io/options.js'
+import { allDefinitions, definitionsOf, WORKER_NAMES, type WorkerName } from '../pipeline/definitions.js'
+import { startWorkers } from '../pipeline/run-workers.js'
+import { workerOptions } from '../pipeline/worker-options.js'
+import { createMetrics } from '../service/metrics.js'
+import { runService } from '../service/run-service.js'
+
+interface Options {
+  bus?: string
+  state?: string
+  listen: string
+  detectors?: string
+  corrections?: string
+  factsFrom?: string
+}
+
+/** `apiscope worker NAME…` */
+export function addWorker(root: Command): void {
+  root
+    .command('worker')
+    .summary('run a worker on a bus and a store, as often as the load needs')
+    .description(
+      'Runs one or more workers in this process. Copies of a worker share its partitions; each API has one owner at a time.',
+    )
+    .addArgument(new Argument('<name...>', 'which workers').choices([...WORKER_NAMES, 'all']))
+    .addOption(busOption())
+    .addOption(stateOption())
+    .addOption(listenOption('127.0.0.1:9465'))
+    .addOption(detectorsOption())
+    .addOption(correctionsOption())
+    .addOption(
+      new Option(
+        '--facts-from <names>',
+        'whose facts the risk worker waits for, where not all workers run (with commas)',
+      ),
+    )
+    .addHelpText(
+      'after',
+      '\nExample: apiscope worker inventory risk --bus kafka://127.0.0.1:9092 --state redis://127.0.0.1:6379',
+    )
+    .action(run)
+}
+
+async function run(names: (WorkerName | 'all')[], options: Options): Promise<void> {
+  const url = sharedBus(options.bus)
+  const store = stateUrl(options.state)
+  if (store === 'embedded') {
+    throw usage(
+      'cli.state',
+      '--state: name the store that all copies share, for example --state redis://127.0.0.1:6379.',
+    )
+  }
+  const fromFiles = workerOptions(options)
+  const definitions = names.includes('all')
+    ? allDefinitions(fromFiles)
+    : [...new Set(names as WorkerName[])].flatMap((name) => definitionsOf(name, fromFiles))
+  const log = createLog('worker')
+  const metrics = createMetrics('worker')
+  const bus = await openBus(url, {}, { log: (message, details) => log.warn(details, message) })
+  const state = await openState(store)
+  try {
+    const running = await startWorkers(definitions, bus, state, metrics, log, options.factsFrom?.split(','))
+    const notReady = () => {
+      const name = running.notReady()
+      return name === undefined ? undefined : `${name} has no partition yet`
+    }
+    let failed: string | undefined
+    running.failed.catch((error: Error) => {
+      failed = error.message
+    })
+    const health = { live: () => failed, ready: () => failed ?? notReady() }
+    await runService({ health, done: running.failed, stop: () => running.stop() }, options.listen, metrics, log)
+  } finally {
+    await Promise.all([bus.close(), state.close()])
+  }
+}

@@ -1,0 +1,80 @@
+/** Starts workers on a bus and a store, for `worker` and `up`. */
+import type { Bus } from '@apiscope/bus'
+import type { State } from '@apiscope/state'
+import { type RunningWorker, runWorker } from '@apiscope/worker'
+import type { Log } from '../io/log.js'
+import type { Metrics } from '../service/metrics.js'
+import type { AnyWorker } from './definitions.js'
+
+export interface RunningWorkers {
+  readonly workers: readonly RunningWorker[]
+  /** Which workers have no partition yet; undefined when all have. */
+  notReady(): string | undefined
+  /** Messages behind the end of the log, over all partitions. */
+  lag(): number
+  /** Rejects when one of them cannot go on. */
+  readonly failed: Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startWorkers(
+  definitions: readonly AnyWorker[],
+  bus: Bus,
+  state: State,
+  metrics: Metrics,
+  log: Log,
+  sideSources?: readonly string[],
+): Promise<RunningWorkers> {
+  const workers: RunningWorker[] = []
+  for (const definition of definitions) {
+    const about = (message: string, details: Record<string, unknown>) =>
+      log.warn({ ...details, worker: definition.name }, message)
+    const options = { log: about, ...(sideSources ? { sideSources } : {}) }
+    workers.push(await runWorker(definition, bus, state, options))
+    log.info({ worker: definition.name }, 'consuming')
+  }
+  countWorkers(workers, metrics)
+  return {
+    workers,
+    notReady: () => workers.find((worker) => !worker.ready())?.name,
+    lag: () => Math.max(0, ...workers.map(lagOf)),
+    failed: Promise.all(workers.map(({ done }) => done)).then(() => undefined),
+    stop: async () => {
+      await Promise.all(workers.map((worker) => worker.stop()))
+    },
+  }
+}
+
+const lagOf = (worker: RunningWorker) => worker.snapshot().shards.reduce((sum, shard) => sum + shard.lag, 0)
+
+function countWorkers(workers: readonly RunningWorker[], metrics: Metrics): void {
+  const byWorker = (read: (worker: RunningWorker) => number) => () =>
+    Object.fromEntries(workers.map((worker) => [worker.name, read(worker)]))
+  metrics.events(() => {
+    const sums: Record<string, number> = {}
+    for (const worker of workers) {
+      const { counters, producer } = worker.snapshot()
+      for (const [name, n] of [...counters, ...producer]) sums[name] = (sums[name] ?? 0) + n
+    }
+    return sums
+  })
+  metrics.gauges('worker_lag_messages', 'Messages behind the end of the log', 'worker', byWorker(lagOf))
+  metrics.gauges(
+    'worker_keys',
+    'Keys with state',
+    'worker',
+    byWorker((worker) => worker.snapshot().shards.reduce((sum, shard) => sum + shard.keys, 0)),
+  )
+  metrics.gauges(
+    'worker_commit_seconds',
+    'Duration of the last commit',
+    'worker',
+    byWorker((worker) => worker.snapshot().commits.lastMs / 1000),
+  )
+  metrics.gauges(
+    'worker_partitions',
+    'Partitions owned',
+    'worker',
+    byWorker((worker) => worker.snapshot().shards.length),
+  )
+}

@@ -1,0 +1,102 @@
+/** Options of a running sensor, as `sensor` and `up` take them. */
+import { hostname } from 'node:os'
+import type { Producer } from '@apiscope/bus'
+import { openSource } from '@apiscope/capture'
+import { type RunningSensor, runSensor } from '@apiscope/sensor'
+import { type Command, Option } from 'commander'
+import { readKey } from '../io/key.js'
+import type { Log } from '../io/log.js'
+import { proxyOption, wholeNumber } from '../io/options.js'
+import type { Metrics } from '../service/metrics.js'
+
+export interface SensorFlags {
+  source: string
+  filter?: string
+  name: string
+  keyFile?: string
+  threads: number
+  trustedProxy: string[]
+}
+
+export function addSensorFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--source <source>',
+        'file:PATH, - (standard input), iface:NAME, tcpdump:NAME, dumpcap:NAME, vxlan://HOST:PORT, geneve://HOST:PORT, pcap-over-ip://HOST:PORT',
+      )
+        .env('APISCOPE_SOURCE')
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--filter <bpf>', 'capture filter (man pcap-filter), for iface:, tcpdump: and dumpcap:').env(
+        'APISCOPE_FILTER',
+      ),
+    )
+    .addOption(
+      new Option('--name <name>', 'name of this sensor').env('APISCOPE_SENSOR').default(hostname(), 'the host name'),
+    )
+    .addOption(
+      new Option('--key-file <file>', 'file with the key that all sensors of a tenant share; or APISCOPE_KEY').env(
+        'APISCOPE_KEY_FILE',
+      ),
+    )
+    .addOption(
+      new Option('--threads <n>', 'decode threads beside the capture thread; 0 = none')
+        .env('APISCOPE_THREADS')
+        .argParser(wholeNumber(0))
+        .default(1),
+    )
+    .addOption(proxyOption())
+}
+
+export interface StartedSensor {
+  sensor: RunningSensor
+  /** True once the source has ended or failed. */
+  ended(): boolean
+}
+
+/** Opens the source and starts the sensor; its counters go to `metrics`. */
+export function startSensor(flags: SensorFlags, producer: Producer, metrics: Metrics, log: Log): StartedSensor {
+  const hmacKey = readKey(flags.keyFile)
+  const source = openSource(flags.source, {
+    warn: (message) => log.warn(message),
+    ...(flags.filter === undefined ? {} : { bpf: flags.filter }),
+  })
+  const live = !/^(?:file:|-$)/.test(flags.source)
+  const { name, threads, trustedProxy: trustedProxies } = flags
+  const sensor = runSensor({ source, live, producer, threads, sensor: { sensor: name, hmacKey, trustedProxies } })
+  let ended = false
+  const finished = () => {
+    ended = true
+  }
+  sensor.done.then(finished, finished)
+  countSensor(sensor, () => source.counters?.() ?? {}, metrics)
+  metrics.gauge('bus_queued_messages', 'Messages waiting for the bus', () => producer.queued())
+  log.info({ source: flags.source, sensor: name, threads }, 'capturing')
+  return { sensor, ended: () => ended }
+}
+
+function countSensor(sensor: RunningSensor, source: () => Record<string, number>, metrics: Metrics): void {
+  metrics.events(async () => {
+    const report = await sensor.report()
+    return {
+      ...source(),
+      ...report.frameVerdicts,
+      ...report.flow,
+      ...Object.fromEntries(
+        Object.entries(report.http).map(([key, n]) => [key.startsWith('http.') ? key : `http.${key}`, n]),
+      ),
+      'sensor.frames': report.frames,
+      'sensor.bytes': report.bytes,
+      'sensor.truncated_frames': report.truncatedFrames,
+      'sensor.exchanges': report.exchanges.total,
+      'sensor.one_sided': report.exchanges.oneSided,
+      'sensor.gap_bytes': report.exchanges.gapBytes,
+      'sensor.tls_flows': report.flows.tls,
+      'sensor.late': report.release.late,
+      'sensor.release_overflows': report.release.overflows,
+      'sensor.ring_drops': sensor.drops(),
+    }
+  })
+}
