@@ -1,0 +1,95 @@
+#!/usr/bin/env node
+// Speed of the sensor beside other tools, on one generated capture, in one run:
+//
+//   npm run bench -- [--size 300M] [--runs 3]
+//
+// 1.1 kB JSON responses, 20 exchanges a flow. apiscope parses, pairs, counts bytes and records of every exchange, samples
+// parameters and serialises both messages; the others write what they find to /dev/null. Runs alternate between the tools;
+// the table shows the median. Tools that are not installed are left out (apt-get install tshark tcpflow httpry time).
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+
+const { values } = parseArgs({
+  options: { size: { type: 'string', default: '300M' }, runs: { type: 'string', default: '3' } },
+})
+const dir = mkdtempSync(join(tmpdir(), 'apiscope-bench-'))
+const capture = join(dir, 'bench.pcap')
+const root = join(import.meta.dirname, '..')
+
+const installed = (tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0
+const sensor = (threads) => () => {
+  const out = execFileSync(process.execPath, [join(root, 'packages/sensor/bench/one-file.mjs'), capture, `${threads}`])
+  return JSON.parse(out.toString())
+}
+
+/** Runs a foreign tool under time(1), which knows its CPU time and peak memory. */
+const foreign = (tool, args) => () => {
+  const started = performance.now()
+  const timed = existsSync('/usr/bin/time')
+  const [command, rest] = timed ? ['/usr/bin/time', ['-f', '%U %S %M', tool, ...args]] : [tool, args]
+  const run = spawnSync(command, rest, { cwd: dir, stdio: ['ignore', 'ignore', 'pipe'] })
+  const seconds = (performance.now() - started) / 1000
+  const [user, system, kb] = timed ? run.stderr.toString().trim().split('\n').at(-1).split(' ').map(Number) : []
+  return { seconds, cpu: timed ? user + system : undefined, peakMb: timed ? kb / 1024 : undefined }
+}
+
+const FIELDS = ['http.request.method', 'http.request.uri', 'http.host', 'http.response.code', 'http.content_length']
+const TOOLS = [
+  { name: 'apiscope, 1 thread', run: sensor(0) },
+  { name: 'apiscope, 2 decode threads', run: sensor(2) },
+  {
+    name: 'tshark',
+    needs: 'tshark',
+    run: foreign('tshark', ['-r', capture, '-Y', 'http', '-T', 'fields', ...FIELDS.flatMap((field) => ['-e', field])]),
+  },
+  {
+    name: 'tcpflow (streams only)',
+    needs: 'tcpflow',
+    run: foreign('tcpflow', ['-r', capture, '-o', join(dir, 'flows')]),
+  },
+  { name: 'httpry (heads only)', needs: 'httpry', run: foreign('httpry', ['-r', capture, '-o', '/dev/null']) },
+].filter(({ needs }) => !needs || installed(needs))
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]
+const number = (n) => (n === undefined ? '–' : n >= 100 ? Math.round(n).toLocaleString('en') : n.toFixed(1))
+
+try {
+  execFileSync(join(root, 'scripts/make-big-capture'), ['--size', values.size, capture])
+  const results = TOOLS.map(() => [])
+  for (let i = 0; i < Number(values.runs); i++) {
+    TOOLS.forEach((tool, t) => {
+      if (process.stderr.isTTY) process.stderr.write(`\rrun ${i + 1}: ${tool.name}\x1b[K`)
+      results[t].push(tool.run())
+      rmSync(join(dir, 'flows'), { recursive: true, force: true })
+    })
+  }
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+  const { frames, exchanges } = results[0][0]
+  const megabytes = statSync(capture).size / 1e6
+  const times = results.map((runs) => median(runs.map(({ seconds }) => seconds)))
+  const tshark = times[TOOLS.findIndex(({ name }) => name === 'tshark')]
+  console.log(
+    `${frames.toLocaleString('en')} packets, ${exchanges.toLocaleString('en')} exchanges, ${megabytes.toFixed(0)} MB;`,
+  )
+  console.log(`median of ${values.runs} runs on ${cpus().length} × ${cpus()[0].model}, Node ${process.versions.node}\n`)
+  const row = (...cells) =>
+    console.log(
+      cells[0].padEnd(28) +
+        cells
+          .slice(1)
+          .map((cell) => cell.padStart(11))
+          .join(''),
+    )
+  row('', 'packets/s', 'exch./s', 'MB/s', 'CPU s', 'peak MB', '× tshark')
+  TOOLS.forEach(({ name }, t) => {
+    const cpu = median(results[t].map((run) => run.cpu))
+    const peak = Math.max(...results[t].map((run) => run.peakMb ?? 0)) || undefined
+    const rates = [frames, exchanges, megabytes].map((total) => number(total / times[t]))
+    row(name, ...rates, number(cpu), number(peak), tshark ? number(tshark / times[t]) : '–')
+  })
+} finally {
+  rmSync(dir, { recursive: true, force: true })
+}
