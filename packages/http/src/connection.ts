@@ -297,6 +297,11 @@ export class Connection implements StreamHandler {
     else if (reader.role === ROLE_SERVER) this.queue.responseGap(offset)
   }
 
+  /** `reader` has found a start line at `offset` again: what it passed over may have held messages. */
+  placeFound(reader: HalfReader, offset: number): void {
+    if (reader.lostAt >= 0 && reader.role === ROLE_SERVER) this.queue.responseGap(offset)
+  }
+
   /**
    * Is a start line at `position`, found by search after a loss, credible? Text in a body can look like one. Messages begin
    * where a packet begins (of pipelined ones, the first does); and each has its time: a request when the one before has been

@@ -254,6 +254,7 @@ export class HalfReader {
       return end
     }
     this.state = HEAD
+    this.connection.placeFound(this, searcher.offset)
     if (searcher.data === buf) return found
     const { before } = searcher
     if (found >= before) {

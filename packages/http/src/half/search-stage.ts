@@ -7,14 +7,17 @@ import type { Place, Role } from './role.js'
 export type Explains = (position: number, acked: number, chunkStart: boolean) => boolean
 
 const finder = new StartSearch()
+const NOTHING = Buffer.alloc(0)
+/** Chunks of which the carried bytes remember where they began. */
+const MARKS = 64
 
 /**
  * Looks for the next start line after the place in the stream was lost. Keeps the last line, which may be the beginning of
- * one, with the time and acknowledgement of the packet that it began in.
+ * one, and of the chunks that it came in where they began, when, and what they acknowledged.
  */
 export class SearchStage {
   /** Where the found line lies: in `data`, of which the first `before` bytes came in earlier chunks. */
-  data: Buffer
+  data: Buffer = NOTHING
   before = 0
   /** Of the packet that the found line begins in. */
   time = 0
@@ -24,14 +27,11 @@ export class SearchStage {
   /** Bytes searched in vain since the half began. */
   searched = 0
   private readonly carry: Carry
-  private carryTime = 0
-  private carryAcked = -1
-  /** What is carried begins where a chunk began. */
-  private carryAtStart = false
+  /** Of each carried chunk: stream position, time, acknowledgement. */
+  private readonly marks: number[] = []
 
   constructor(private readonly shared: Shared) {
     this.carry = new Carry(shared.budget)
-    this.data = this.carry.data
   }
 
   /** Index in `data` of a start line, or −1. */
@@ -39,10 +39,10 @@ export class SearchStage {
     const { carry } = this
     this.before = carry.length
     if (this.before > 0 && !carry.append(buf, p, end)) {
-      carry.clear()
+      this.clear()
       this.before = 0
     }
-    const held = carry.length > 0
+    const held = this.before > 0
     this.data = held ? carry.data : buf
     const from = held ? 0 : p
     const to = held ? carry.length : end
@@ -51,11 +51,7 @@ export class SearchStage {
     for (;;) {
       at = finder.find(this.data, at, to, role, this.shared.limits.startLineBytes)
       if (at < 0) break
-      const old = held && at < this.before
-      this.time = old ? this.carryTime : place.time
-      this.acked = old ? this.carryAcked : place.acked
-      this.offset = base + at
-      const chunkStart = held ? at === this.before || (at === 0 && this.carryAtStart) : at === p
+      const chunkStart = this.locate(base + at, place, place.base + p)
       if (explains(this.offset, this.acked, chunkStart)) {
         this.shared.counters.resync_bytes += at - from
         return at
@@ -63,35 +59,44 @@ export class SearchStage {
       at++
     }
     this.searched += end - p
-    this.keep(held, from, to, place, p)
+    this.keep(held, from, to, base, place, p)
     return -1
-  }
-
-  /** How many carried bytes there are, the found line's chunk included. */
-  get length(): number {
-    return this.carry.length
   }
 
   clear(): void {
     this.carry.clear()
+    this.marks.length = 0
+    this.data = NOTHING
   }
 
-  private keep(held: boolean, from: number, to: number, place: Place, p: number): void {
-    const { carry } = this
-    const keep = finder.keep
+  /** Sets offset, time and acknowledgement of a position; true when a chunk begins just there. */
+  private locate(offset: number, place: Place, chunk: number): boolean {
+    const { marks } = this
+    this.offset = offset
+    this.time = place.time
+    this.acked = place.acked
+    if (offset >= chunk) return offset === chunk
+    for (let i = marks.length - 3; i >= 0; i -= 3) {
+      if (marks[i] > offset) continue
+      this.time = marks[i + 1]
+      this.acked = marks[i + 2]
+      return marks[i] === offset
+    }
+    return false
+  }
+
+  private keep(held: boolean, from: number, to: number, base: number, place: Place, p: number): void {
+    const { carry, marks } = this
+    const { keep } = finder
     this.shared.counters.resync_bytes += keep - from
-    if (keep >= to) carry.clear()
-    else if (held) {
-      // The time and acknowledgement stay those of the earliest chunk when the line began there, else become this one's.
-      if (keep >= this.before) this.remember(place, keep === this.before)
-      else if (keep > 0) this.carryAtStart = false
-      if (keep > 0) carry.drop(keep)
-    } else if (carry.append(this.data, keep, to)) this.remember(place, keep === p)
-  }
-
-  private remember(place: Place, atStart: boolean): void {
-    this.carryAtStart = atStart
-    this.carryTime = place.time
-    this.carryAcked = place.acked
+    if (keep >= to || (!held && !carry.append(this.data, keep, to))) {
+      this.clear()
+      return
+    }
+    if (held) carry.drop(keep)
+    marks.push(place.base + p, place.time, place.acked)
+    // Chunks before the one that the carried bytes begin in.
+    while (marks.length > 3 && (marks[3] <= base + keep || marks.length > 3 * MARKS)) marks.splice(0, 3)
+    this.data = NOTHING
   }
 }
