@@ -54,7 +54,11 @@ export async function startServices(
     redisPort,
     up: (service) => run('up', service),
     down: (service) => run('down', service),
-    kill: (service) => process.kill(Number(readFileSync(join(directory, `${service}.pid`), 'utf8')), 'SIGKILL'),
+    kill(service) {
+      const id = Number(readFileSync(join(directory, `${service}.pid`), 'utf8'))
+      process.kill(id, 'SIGKILL')
+      while (isRunning(id)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+    },
     stop() {
       for (const name of names) run('down', name)
       rmSync(directory, { recursive: true, force: true })
@@ -86,4 +90,13 @@ function isFree(port: number): Promise<boolean> {
     server.once('error', () => done(false))
     server.listen(port, '127.0.0.1', () => server.close(() => done(true)))
   })
+}
+
+function isRunning(id: number): boolean {
+  try {
+    process.kill(id, 0)
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${id}/status`, 'utf8'))
+  } catch {
+    return false
+  }
 }

@@ -9,6 +9,8 @@ export class Inbox {
   private paused = false
   /** The log began again at lower offsets than were asked for. */
   wentBack = false
+  /** Messages that the log had already deleted when their turn came. */
+  lost = 0
 
   constructor(
     readonly topic: Topic,
@@ -34,6 +36,7 @@ export class Inbox {
     const first = messages[0]
     if (!first) return
     if (this.next !== undefined && first.offset < this.next) this.wentBack = true
+    if (this.next !== undefined && first.offset > this.next) this.lost += first.offset - this.next
     for (const message of messages) this.messages.push(message)
     this.next = messages.at(-1)!.offset + 1
     if (!this.paused && this.size >= this.limit) {

@@ -31,7 +31,7 @@ export interface WorkerLimits {
   commitMs: number
   /** … or after this many messages, whichever comes first; 20,000. */
   commitMessages: number
-  /** Messages waiting per partition and topic before consumption of it pauses, 4,000. */
+  /** Messages waiting per partition and topic before consumption of it pauses, 2,000. */
   maxInbox: number
   /** Ticks of one key at one heartbeat, 10,000; beyond, its wake-up is dropped (`worker.wake_stuck`). */
   maxTicks: number
@@ -52,6 +52,6 @@ export const DEFAULT_WORKER_LIMITS: WorkerLimits = {
   maxSideMessages: 20_000,
   commitMs: 1_000,
   commitMessages: 20_000,
-  maxInbox: 4_000,
+  maxInbox: 2_000,
   maxTicks: 10_000,
 }

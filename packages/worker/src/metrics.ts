@@ -1,3 +1,4 @@
+import type { Commit } from '@apiscope/state'
 import type { ShardStatus } from './shard-runner.js'
 
 /** How long commits took. */
@@ -20,4 +21,13 @@ export interface WorkerSnapshot {
   queued: number
   commits: CommitTimes
   shards: ShardStatus[]
+}
+
+export function addCommit(times: CommitTimes, commit: Commit, ms: number): void {
+  times.count++
+  times.totalMs += ms
+  times.maxMs = Math.max(times.maxMs, ms)
+  times.lastMs = ms
+  times.states += commit.puts.length
+  for (const [, text] of commit.puts) times.bytes += text.length
 }

@@ -80,6 +80,7 @@ class Running<S> implements RunningWorker {
       counters: new Map(),
       commits: { count: 0, totalMs: 0, maxMs: 0, lastMs: 0, states: 0, bytes: 0 },
       sideSources: options.sideSources,
+      partitions: await this.bus.partitions(definition.primary),
       now: () => performance.now(),
       log: options.log ?? (() => {}),
     }

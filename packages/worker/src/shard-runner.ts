@@ -1,6 +1,6 @@
 import type { Consumer, InMessage, OutMessage, Producer, Start } from '@apiscope/bus'
-import { type Heartbeat, isHeartbeat, type Topic } from '@apiscope/schema'
-import type { State } from '@apiscope/state'
+import { ApiscopeError, type Heartbeat, isHeartbeat, type Topic } from '@apiscope/schema'
+import type { CommitResult, State } from '@apiscope/state'
 import { type Checked, checkMessage } from './check.js'
 import { ShardCore } from './core/shard-core.js'
 import type { SideMessage } from './core/side-buffer.js'
@@ -8,7 +8,7 @@ import type { WorkerDefinition } from './definition.js'
 import { readWorkerHeaders, workerHeaders } from './headers.js'
 import { Inbox } from './inbox.js'
 import type { WorkerLimits } from './limits.js'
-import type { CommitTimes } from './metrics.js'
+import { addCommit, type CommitTimes } from './metrics.js'
 
 /** What all shards of a running worker share. */
 export interface ShardContext<S> {
@@ -20,6 +20,8 @@ export interface ShardContext<S> {
   counters: Map<string, number>
   commits: CommitTimes
   sideSources?: readonly string[]
+  /** Of the primary. */
+  partitions: number
   /** ms, of a monotonic clock; decides only when to commit. */
   now(): number
   log(message: string, details: Record<string, unknown>): void
@@ -56,6 +58,8 @@ export class ShardRunner<S> {
   private lastCommit = 0
   private end = 0
   private yielded = 0
+  /** Memory is as after a message: not in the middle of one, and not known to differ from the store. */
+  private whole = false
 
   constructor(
     private readonly context: ShardContext<S>,
@@ -70,9 +74,13 @@ export class ShardRunner<S> {
   /** Claims the shard and starts from what was committed last. Answers where to read. */
   async start(): Promise<Start[]> {
     await this.halt()
+    // Still the owner after a rebalance: what has been done need not be done again.
+    if (this.core?.dirty && this.whole) await this.write()
     const { definition, state, limits, counters, sideSources } = this.context
     const claim = await state.claim({ worker: definition.name, partition: this.partition })
-    this.core = new ShardCore(definition, this.partition, claim, limits, counters, sideSources)
+    checkPartitions(claim.meta, definition.name, this.context.partitions)
+    this.core = new ShardCore(definition, this.partition, claim, limits, counters, sideSources, this.context.partitions)
+    this.whole = true
     this.items = []
     this.at = 0
     this.waiting = undefined
@@ -113,7 +121,8 @@ export class ShardRunner<S> {
   /** Stops and commits what has been processed. */
   async stop(): Promise<void> {
     await this.halt()
-    if (this.core?.dirty) await this.commit()
+    if (this.core?.dirty && this.whole) await this.write()
+    this.whole = false
   }
 
   status(): ShardStatus {
@@ -169,6 +178,10 @@ export class ShardRunner<S> {
   private refill(): boolean {
     const messages = this.primary.take(CHUNK)
     if (messages.length === 0) return false
+    if (this.primary.lost > 0) {
+      this.count('worker.lost_messages', this.primary.lost)
+      this.primary.lost = 0
+    }
     if (this.primary.wentBack) {
       this.primary.wentBack = false
       this.core.logReplaced()
@@ -304,42 +317,40 @@ export class ShardRunner<S> {
     return this.context.now() - this.lastCommit >= this.context.limits.commitMs
   }
 
-  /** Alerts and messages first, then views, then states and offsets in one step. False when the shard is not ours any more. */
+  /** False when the shard is not ours any more: memory is not what the store says, so it is dropped. */
   private async commit(): Promise<boolean> {
+    const result = await this.write()
+    if (result === 'ok') return true
+    this.count(`worker.commits_${result}`)
+    this.context.log('commit refused, memory dropped', { partition: this.partition, why: result })
+    // If the shard is still ours after a while, start again from the store.
+    this.startAgain(result === 'behind' ? 0 : 3_000)
+    return false
+  }
+
+  /** Alerts and messages first, then views, then states and offsets in one step. */
+  private async write(): Promise<CommitResult> {
     const { state, definition, producer, commits, now } = this.context
     const shard = { worker: definition.name, partition: this.partition }
     const started = now()
     await this.publish()
     await producer.flush()
-    if (!(await state.writeViews(shard, this.core.epoch, this.core.outputs.takeViews()))) return this.lost('fenced')
+    if (!(await state.writeViews(shard, this.core.epoch, this.core.outputs.takeViews()))) return 'fenced'
     const commit = this.core.commit()
     const result = await state.commit(commit)
-    if (result !== 'ok') return this.lost(result)
+    if (result !== 'ok') return result
     this.core.committed()
     this.lastCommit = now()
-    const ms = this.lastCommit - started
-    commits.count++
-    commits.totalMs += ms
-    commits.maxMs = Math.max(commits.maxMs, ms)
-    commits.lastMs = ms
-    commits.states += commit.puts.length
-    for (const [, text] of commit.puts) commits.bytes += text.length
+    addCommit(commits, commit, this.lastCommit - started)
     for (const [topic, offset] of Object.entries(this.core.offsets())) {
       this.context.consumer().processed(topic as Topic, this.partition, offset)
     }
-    return true
-  }
-
-  /** Memory is not what the store says: forget it. If the shard is still ours after a while, start again from the store. */
-  private lost(why: 'fenced' | 'behind'): false {
-    this.count(`worker.commits_${why}`)
-    this.context.log('commit refused, memory dropped', { partition: this.partition, why })
-    this.startAgain(why === 'behind' ? 0 : 3_000)
-    return false
+    return 'ok'
   }
 
   private startAgain(afterMs: number): void {
     this.halted = true
+    this.whole = false
     const { core } = this
     setTimeout(async () => {
       if (this.core !== core || !this.halted) return
@@ -348,7 +359,8 @@ export class ShardRunner<S> {
           this.context.consumer().seek(topic, partition, offset)
         }
         this.kick()
-      } catch {
+      } catch (error) {
+        this.context.log('shard cannot start', { partition: this.partition, error: (error as Error).message })
         this.startAgain(1_000)
       }
     }, afterMs).unref()
@@ -361,7 +373,18 @@ export class ShardRunner<S> {
     this.yielded = this.context.now()
   }
 
-  private count(name: string): void {
-    this.context.counters.set(name, (this.context.counters.get(name) ?? 0) + 1)
+  private count(name: string, by = 1): void {
+    this.context.counters.set(name, (this.context.counters.get(name) ?? 0) + by)
   }
+}
+
+/** States lie by partition: with another number of partitions, keys would not find theirs. */
+function checkPartitions(meta: string | null, worker: string, partitions: number): void {
+  const saved = meta === null ? undefined : (JSON.parse(meta) as { partitions?: number }).partitions
+  if (saved === undefined || saved === partitions) return
+  throw new ApiscopeError(
+    'worker.partitions',
+    `--state: the ${worker} worker learned with ${saved} partitions, but --bus has ${partitions}. Give the topics ${saved} partitions, or delete what it learned (docs/redis.md says how).`,
+    2,
+  )
 }

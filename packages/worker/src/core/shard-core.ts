@@ -16,6 +16,8 @@ export const FACT_SOURCES: readonly string[] = ['inventory', 'pii', 'anomaly']
 /** What the kit saves beside the states, in each commit. */
 interface Meta {
   v: 1
+  /** Of the primary topic. */
+  partitions: number
   /** Incarnation of the primary log: raised when its offsets start anew. */
   log: number
   /** Next offset to read, per topic. */
@@ -52,6 +54,7 @@ export class ShardCore<S> {
     counters: Map<string, number>,
     /** Whose side messages are waited for; default: what the definition says. */
     sources: readonly string[] = definition.sideSources ?? FACT_SOURCES,
+    private readonly partitions = 1,
   ) {
     const meta = claim.meta === null ? undefined : (JSON.parse(claim.meta) as Meta)
     this.outputs = new Outputs(counters)
@@ -215,6 +218,7 @@ export class ShardCore<S> {
     this.commitNumber++
     const meta: Meta = {
       v: 1,
+      partitions: this.partitions,
       log: this.log,
       offsets: this.offsets(),
       clock: this.clock.save(),

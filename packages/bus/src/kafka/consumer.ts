@@ -1,0 +1,170 @@
+import type { Topic } from '@apiscope/schema'
+import type { Admin, Consumer as KafkaConsumer, KafkaMessage } from 'kafkajs'
+import type { Consumer, ConsumerHandler, ConsumerOptions, InMessage, Start } from '../contract.js'
+
+interface Place {
+  topic: Topic
+  partition: number
+  /** Held back by the handler. */
+  paused: boolean
+  /** Where the group has got to, not yet told to Kafka. */
+  processed: number | undefined
+}
+
+/** How often the group's offsets are written to Kafka, for lag tools; ms. */
+const TELL_MS = 5_000
+
+/**
+ * A member of a consumer group whose offsets are the handler's affair: after each (re)assignment everything is paused until the handler
+ * has said where to begin.
+ */
+export class GroupConsumer implements Consumer {
+  private places = new Map<string, Place>()
+  private ready = false
+  private generation = 0
+  private owned: number[] = []
+  private assigning: Promise<void> = Promise.resolve()
+  private timer: NodeJS.Timeout | undefined
+  private closed = false
+
+  constructor(
+    private readonly consumer: KafkaConsumer,
+    private readonly admin: Admin,
+    private readonly options: ConsumerOptions,
+    private readonly handler: ConsumerHandler,
+  ) {}
+
+  async start(): Promise<void> {
+    const { consumer, options, handler } = this
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.joined(payload.memberAssignment))
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      this.ready = false
+      if (!payload.restart && !this.closed) handler.failed(payload.error)
+    })
+    await consumer.connect()
+    await consumer.subscribe({ topics: [...options.topics], fromBeginning: true })
+    await consumer.run({
+      autoCommit: false,
+      eachBatch: async ({ batch, isStale }) => {
+        const topic = batch.topic as Topic
+        if (!this.ready || isStale() || batch.messages.length === 0) return
+        handler.batch(topic, batch.partition, batch.messages.map(incoming), Number(batch.highWatermark))
+      },
+    })
+    this.timer = setInterval(() => void this.tell(), TELL_MS).unref()
+  }
+
+  pause(topic: Topic, partition: number): void {
+    const place = this.places.get(name(topic, partition))
+    if (!place) return
+    place.paused = true
+    if (this.ready) this.consumer.pause([{ topic, partitions: [partition] }])
+  }
+
+  resume(topic: Topic, partition: number): void {
+    const place = this.places.get(name(topic, partition))
+    if (!place) return
+    place.paused = false
+    if (this.ready) this.consumer.resume([{ topic, partitions: [partition] }])
+  }
+
+  seek(topic: Topic, partition: number, offset: number | undefined): void {
+    const { generation } = this
+    void this.within([{ topic, partition, offset }]).then(([start]) => {
+      if (this.ready && generation === this.generation) this.jump(start!)
+    })
+  }
+
+  processed(topic: Topic, partition: number, offset: number): void {
+    const place = this.places.get(name(topic, partition))
+    if (place) place.processed = offset
+  }
+
+  async close(): Promise<void> {
+    this.closed = true
+    clearInterval(this.timer)
+    await this.tell()
+    await this.consumer.disconnect().catch(() => {})
+  }
+
+  /** Called by the client as soon as it has joined, before it fetches: everything is paused at once. */
+  private joined(assignment: Record<string, number[]>): void {
+    const generation = ++this.generation
+    this.ready = false
+    const places = Object.entries(assignment).flatMap(([topic, partitions]) => {
+      return partitions.map((partition) => ({ topic: topic as Topic, partition, paused: false, processed: undefined }))
+    })
+    this.consumer.pause(Object.entries(assignment).map(([topic, partitions]) => ({ topic, partitions })))
+    this.assigning = this.assigning.then(() => this.assign(generation, places))
+  }
+
+  private async assign(generation: number, places: Place[]): Promise<void> {
+    if (generation !== this.generation || this.closed) return
+    try {
+      const partitions = [...new Set(places.map(({ partition }) => partition))].sort((a, b) => a - b)
+      const lost = this.owned.filter((partition) => !partitions.includes(partition))
+      this.owned = partitions
+      this.places = new Map(places.map((place) => [name(place.topic, place.partition), place]))
+      if (lost.length > 0) await this.handler.revoked(lost)
+      const starts = await this.within(await this.handler.assigned(partitions))
+      if (generation !== this.generation || this.closed) return
+      this.ready = true
+      for (const start of starts) this.jump(start)
+      for (const { topic, partition, paused } of places) {
+        if (!paused) this.consumer.resume([{ topic, partitions: [partition] }])
+      }
+    } catch (error) {
+      this.handler.failed(error as Error)
+    }
+  }
+
+  private jump({ topic, partition, offset }: Start): void {
+    this.consumer.seek({ topic, partition, offset: String(offset) })
+  }
+
+  /** Starts brought into what the log still has: none, too old or from a log that is gone all mean its beginning. */
+  private async within(starts: readonly Start[]): Promise<Start[]> {
+    const bounds = new Map<Topic, Map<number, { low: number; high: number }>>()
+    for (const topic of new Set(starts.map((start) => start.topic))) bounds.set(topic, await this.bounds(topic))
+    return starts.map(({ topic, partition, offset }) => {
+      const { low, high } = bounds.get(topic)!.get(partition)!
+      return { topic, partition, offset: offset === undefined || offset < low || offset > high ? low : offset }
+    })
+  }
+
+  private async bounds(topic: Topic): Promise<Map<number, { low: number; high: number }>> {
+    for (;;) {
+      try {
+        const offsets = await this.admin.fetchTopicOffsets(topic)
+        return new Map(offsets.map(({ partition, low, high }) => [partition, { low: Number(low), high: Number(high) }]))
+      } catch (error) {
+        if (this.closed) throw error
+        await new Promise((resolve) => setTimeout(resolve, 500))
+        await this.admin.connect().catch(() => {})
+      }
+    }
+  }
+
+  private async tell(): Promise<void> {
+    if (!this.ready) return
+    const offsets = [...this.places.values()].flatMap((place) => {
+      const { topic, partition, processed } = place
+      place.processed = undefined
+      return processed === undefined ? [] : [{ topic, partition, offset: String(processed) }]
+    })
+    // Only a courtesy to lag tools: the truth is in the state.
+    if (offsets.length > 0) await this.consumer.commitOffsets(offsets).catch(() => {})
+  }
+}
+
+function incoming({ key, value, headers, offset }: KafkaMessage): InMessage {
+  const texts: Record<string, string> = {}
+  for (const [header, text] of Object.entries(headers ?? {})) {
+    if (text !== undefined) texts[header] = String(text)
+  }
+  return { key: key === null ? null : key.toString('utf8'), value, headers: texts, offset: Number(offset) }
+}
+
+function name(topic: Topic, partition: number): string {
+  return `${topic}/${partition}`
+}

@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto'
+import { ApiscopeError, type Topic } from '@apiscope/schema'
+import type { Admin } from 'kafkajs'
+import type {
+  Bus,
+  Consumer,
+  ConsumerHandler,
+  ConsumerOptions,
+  InMessage,
+  Producer,
+  ProducerOptions,
+  Reader,
+} from '../contract.js'
+import type { BusLimits } from '../limits.js'
+import { TOPIC_PLANS } from '../topic-plan.js'
+import { coPartitionedAssigner } from './assigner.js'
+import { explain, type KafkaConnection, unreachable } from './connect.js'
+import { GroupConsumer } from './consumer.js'
+import { QueueingProducer } from './producer.js'
+
+/** The shared log: Apache Kafka, through kafkajs. */
+export class KafkaBus implements Bus {
+  private readonly admin: Admin
+  private readonly counts = new Map<Topic, number>()
+
+  constructor(
+    private readonly connection: KafkaConnection,
+    private readonly limits: BusLimits,
+  ) {
+    this.admin = connection.kafka.admin({ retry: { retries: 1, initialRetryTime: 100, maxRetryTime: 500 } })
+  }
+
+  /** Waits for the brokers up to `connectMs`; refuses at once when they refuse the credentials. */
+  async ping(): Promise<void> {
+    const until = Date.now() + this.limits.connectMs
+    for (;;) {
+      try {
+        await this.admin.connect()
+        await this.admin.listTopics()
+        return
+      } catch (error) {
+        const cause = explain(error as Error, this.connection.display)
+        if (cause) throw cause
+        if (Date.now() >= until) {
+          throw unreachable(this.connection.display, Math.round(this.limits.connectMs / 1000), error as Error)
+        }
+        await new Promise((resolve) => setTimeout(resolve, Math.min(500, until - Date.now())))
+      }
+    }
+  }
+
+  async prepare(): Promise<void> {
+    await this.ping()
+    await this.create(await this.admin.listTopics())
+    const keyed = TOPIC_PLANS.filter((plan) => plan.keyed).map(({ topic }) => topic)
+    const counts = await Promise.all(keyed.map((topic) => this.partitions(topic)))
+    if (new Set(counts).size === 1) return
+    const list = keyed.map((topic, i) => `${topic} ${counts[i]}`).join(', ')
+    throw new ApiscopeError(
+      'bus.partitions',
+      `--bus: these topics must have as many partitions as each other, but have: ${list}. Delete them, or add partitions to the fewer ones.`,
+      2,
+    )
+  }
+
+  async partitions(topic: Topic): Promise<number> {
+    const known = this.counts.get(topic)
+    if (known !== undefined) return known
+    const wait = Date.now() + this.limits.connectMs
+    for (;;) {
+      try {
+        const { topics } = await this.admin.fetchTopicMetadata({ topics: [topic] })
+        const count = topics[0]!.partitions.length
+        if (count > 0) {
+          this.counts.set(topic, count)
+          return count
+        }
+      } catch (error) {
+        if (Date.now() >= wait) throw explain(error as Error, this.connection.display) ?? error
+      }
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+
+  async producer(options: ProducerOptions): Promise<Producer> {
+    const producer = this.connection.kafka.producer({
+      allowAutoTopicCreation: false,
+      createPartitioner:
+        () =>
+        ({ message }) =>
+          message.partition!,
+    })
+    await producer.connect().catch(() => {})
+    return new QueueingProducer(producer, this.limits, options, (topic) => this.partitions(topic))
+  }
+
+  async consumer(options: ConsumerOptions, handler: ConsumerHandler): Promise<Consumer> {
+    const consumer = this.connection.kafka.consumer({
+      groupId: options.group,
+      partitionAssigners: [coPartitionedAssigner],
+      sessionTimeout: this.connection.sessionTimeoutMs,
+      heartbeatInterval: Math.floor(this.connection.sessionTimeoutMs / 4),
+      rebalanceTimeout: 30_000,
+      maxBytesPerPartition: 1_048_576,
+      minBytes: 1,
+      maxWaitTimeInMs: 200,
+      retry: { retries: 5, initialRetryTime: 200, maxRetryTime: 2_000 },
+    })
+    const group = new GroupConsumer(consumer, this.admin, options, handler)
+    await group.start()
+    return group
+  }
+
+  async reader(
+    topic: Topic,
+    from: 'start' | 'end',
+    handler: (message: InMessage, partition: number) => void,
+  ): Promise<Reader> {
+    const next = new Map<number, number>()
+    for (const { partition, low, high } of await this.admin.fetchTopicOffsets(topic)) {
+      next.set(partition, Number(from === 'start' ? low : high))
+    }
+    return this.consumer(
+      { group: `apiscope.reader.${randomUUID()}`, topics: [topic] },
+      {
+        assigned: async (partitions) =>
+          partitions.map((partition) => ({ topic, partition, offset: next.get(partition) })),
+        revoked: async () => {},
+        batch: (_topic, partition, messages) => {
+          for (const message of messages) handler(message, partition)
+          next.set(partition, messages.at(-1)!.offset + 1)
+        },
+        failed: () => {},
+      },
+    )
+  }
+
+  async close(): Promise<void> {
+    await this.admin.disconnect().catch(() => {})
+  }
+
+  private async create(existing: readonly string[]): Promise<void> {
+    const missing = TOPIC_PLANS.filter(({ topic }) => !existing.includes(topic))
+    if (missing.length === 0) return
+    try {
+      await this.admin.createTopics({
+        waitForLeaders: true,
+        topics: missing.map(({ topic, keyed, cleanup, retentionMs, maxMessageBytes }) => ({
+          topic,
+          numPartitions: keyed ? (this.connection.partitions ?? this.limits.partitions) : 1,
+          replicationFactor: this.connection.replication,
+          configEntries: [
+            { name: 'cleanup.policy', value: cleanup },
+            { name: 'retention.ms', value: String(retentionMs) },
+            { name: 'max.message.bytes', value: String(maxMessageBytes) },
+          ],
+        })),
+      })
+    } catch (error) {
+      // Another process may have been quicker with some of them.
+      const now = await this.admin.listTopics()
+      if (missing.some(({ topic }) => !now.includes(topic))) {
+        throw explain(error as Error, this.connection.display) ?? error
+      }
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import type { Topic } from '@apiscope/schema'
+import { CompressionTypes, type Producer as KafkaProducer, type TopicMessages } from 'kafkajs'
+import type { OutMessage, Producer, ProducerOptions } from '../contract.js'
+import type { BusLimits } from '../limits.js'
+import { partitionOf } from '../partitioner.js'
+import { type Queued, SendQueue } from './queue.js'
+
+/** What a message takes beside its value, about; bytes. */
+const OVERHEAD = 200
+
+/**
+ * kafkajs has no linger and no bound, so this has: a bounded queue and one batch on its way at a time, sent again until the
+ * brokers have it. Order within a partition is kept; a batch whose acknowledgement was lost stands there twice.
+ */
+export class QueueingProducer implements Producer {
+  readonly counters = new Map<string, number>()
+  private readonly queue: SendQueue
+  private accepted = 0
+  private finished = 0
+  private sending = false
+  private closed = false
+  private readonly waiters: { until: () => boolean; resolve: () => void }[] = []
+  private readonly partitions = new Map<Topic, number>()
+
+  constructor(
+    private readonly producer: KafkaProducer,
+    private readonly limits: BusLimits,
+    private readonly options: ProducerOptions,
+    private readonly countPartitions: (topic: Topic) => Promise<number>,
+  ) {
+    this.queue = new SendQueue(limits)
+  }
+
+  async send(topic: Topic, messages: readonly OutMessage[]): Promise<void> {
+    const partitions = this.partitions.get(topic) ?? (await this.learn(topic))
+    for (const { key, value, headers, partition } of messages) {
+      const bytes = Buffer.byteLength(value) + key.length + OVERHEAD
+      if (bytes - OVERHEAD > this.limits.maxMessageBytes) {
+        this.count('bus.oversize_messages', 1)
+        continue
+      }
+      if (this.queue.full) {
+        if (this.options.whenFull === 'wait') await this.when(() => !this.queue.full || this.closed)
+        else while (this.queue.full) this.shed()
+      }
+      this.queue.push({ topic, partition: partition ?? partitionOf(key, partitions), key, value, headers, bytes })
+      this.accepted++
+    }
+    this.start()
+  }
+
+  async heartbeat(topic: Topic, value: string, headers?: Record<string, string>): Promise<void> {
+    const partitions = this.partitions.get(topic) ?? (await this.learn(topic))
+    const messages = Array.from({ length: partitions }, (_, partition) => ({ key: '', value, headers, partition }))
+    await this.send(topic, messages)
+  }
+
+  flush(): Promise<void> {
+    const target = this.accepted
+    return this.when(() => this.finished >= target)
+  }
+
+  queued(): number {
+    return this.accepted - this.finished
+  }
+
+  async close(timeoutMs = 10_000): Promise<void> {
+    await Promise.race([this.flush(), sleep(timeoutMs)])
+    this.closed = true
+    this.wake()
+    await this.producer.disconnect().catch(() => {})
+  }
+
+  private async learn(topic: Topic): Promise<number> {
+    const partitions = await this.countPartitions(topic)
+    this.partitions.set(topic, partitions)
+    return partitions
+  }
+
+  private start(): void {
+    if (this.sending || this.closed) return
+    this.sending = true
+    void this.run()
+  }
+
+  private async run(): Promise<void> {
+    while (this.queue.length > 0 && !this.closed) {
+      if (this.queue.length < this.limits.maxBatchMessages / 10) await sleep(this.limits.lingerMs)
+      const batch = this.queue.batch()
+      this.wake()
+      await this.deliver(batch)
+      this.finished += batch.length
+      this.wake()
+    }
+    this.sending = false
+  }
+
+  /** Sends one batch, again and again. */
+  private async deliver(batch: readonly Queued[]): Promise<void> {
+    const topicMessages = group(batch)
+    for (let attempt = 0; !this.closed; attempt++) {
+      try {
+        await this.producer.sendBatch({ topicMessages, acks: -1, compression: CompressionTypes.GZIP, timeout: 30_000 })
+        this.count('bus.sent_messages', batch.length)
+        for (const { bytes } of batch) this.count('bus.sent_bytes', bytes - OVERHEAD)
+        return
+      } catch (error) {
+        this.count('bus.send_errors', 1)
+        if (/MESSAGE_TOO_LARGE/.test((error as { type?: string }).type ?? '')) {
+          this.count('bus.oversize_messages', batch.length)
+          return
+        }
+        await sleep(Math.min(200 * 2 ** attempt, 2_000))
+        // A client whose connections have all gone does not always find back by itself.
+        if (attempt % 5 === 4) await this.producer.disconnect().catch(() => {})
+        await this.producer.connect().catch(() => {})
+      }
+    }
+  }
+
+  private shed(): void {
+    this.queue.shift()
+    this.finished++
+    this.count('bus.shed_messages', 1)
+  }
+
+  private when(until: () => boolean): Promise<void> {
+    if (until()) return Promise.resolve()
+    return new Promise((resolve) => this.waiters.push({ until, resolve }))
+  }
+
+  private wake(): void {
+    for (let i = this.waiters.length - 1; i >= 0; i--) {
+      if (this.waiters[i]!.until()) this.waiters.splice(i, 1)[0]!.resolve()
+    }
+  }
+
+  private count(name: string, by: number): void {
+    this.counters.set(name, (this.counters.get(name) ?? 0) + by)
+  }
+}
+
+function group(batch: readonly Queued[]): TopicMessages[] {
+  const topics = new Map<Topic, TopicMessages>()
+  for (const { topic, partition, key, value, headers } of batch) {
+    let entry = topics.get(topic)
+    if (!entry) {
+      entry = { topic, messages: [] }
+      topics.set(topic, entry)
+    }
+    entry.messages.push({ partition, key, value, headers })
+  }
+  return [...topics.values()]
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
