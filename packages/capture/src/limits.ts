@@ -15,7 +15,7 @@ export interface CaptureLimits {
   interfaceBytes: number
   /** Receive buffer of `vxlan://` and `geneve://`, bytes; beyond: the kernel drops (`capture.kernel_drops`). Default 32 MiB. */
   receiveBytes: number
-  /** Ring between a live source and a sink on the same thread, bytes, a power of two; beyond: `capture.ring_drops`. Default 64 MiB. */
+  /** Ring between a UDP socket and a sink on the same thread, bytes, a power of two; beyond: `capture.ring_drops`. Default 64 MiB. */
   ringBytes: number
   /** First wait of `pcap-over-ip://` before connecting again, ms, doubled up to 30 s; 0 ends with the stream. Default 1000. */
   reconnectMs: number

@@ -6,6 +6,7 @@ import { type CaptureLimits, DEFAULT_CAPTURE_LIMITS } from './limits.js'
 import { CaptureChild } from './live/child.js'
 import { InterfaceSource } from './live/interface.js'
 import { PcapOverIp } from './live/pcap-over-ip.js'
+import { dumpcap, tcpdump } from './live/tools.js'
 import { UdpListener } from './live/udp-listener.js'
 import type { FrameSource } from './source.js'
 import { parseSource } from './spec.js'
@@ -32,10 +33,11 @@ export function openSource(spec: string, options: OpenSourceOptions = {}): Frame
   const { interfaceBytes, kernelBytes, ringBytes, reconnectMs } = limits
   switch (parsed.kind) {
     case 'iface':
-      return new InterfaceSource(spec, { device: parsed.device, bpf, kernelBytes: interfaceBytes, ringBytes })
+      return new InterfaceSource(spec, { device: parsed.device, bpf, kernelBytes: interfaceBytes }, limits)
     case 'tcpdump':
+      return new CaptureChild(spec, { tool: tcpdump({ device: parsed.device, bpf, kernelBytes }), limits })
     case 'dumpcap':
-      return new CaptureChild(spec, { tool: parsed.kind, device: parsed.device, bpf, kernelBytes, limits })
+      return new CaptureChild(spec, { tool: dumpcap({ device: parsed.device, bpf, kernelBytes }), limits })
   }
   if (bpf) {
     const mend = 'filter with: tcpdump -r FILE -w - FILTER | apiscope … -'

@@ -1,3 +1,5 @@
+import { CAP_OPENED } from './cap-words.js'
+
 /** What a capture child says on stderr about what it lost, and why it could not begin. */
 
 /** tcpdump on SIGUSR1 and at its end: `12 packets received by filter`. */
@@ -11,12 +13,17 @@ const NAMES: Record<string, string> = {
 /** dumpcap at its end: `Packets received/dropped on interface 'lo': 10/2 (pcap:1/dumpcap:0/flushed:1/ps_ifdrop:0) (83.3%)` */
 const DUMPCAP = /^Packets received\/dropped on interface .*: (\d+)\/(\d+) \(/
 
+/** See cap-words.ts. */
+const OPENED = new RegExp(`^${CAP_OPENED} (\\d+)`)
+
 const KEPT_LINES = 20
 
 export class ChildStatistics {
   readonly counters: Record<string, number> = {}
   /** The last lines that were no statistics. */
   readonly said: string[] = []
+  /** What the interface had counted when it was opened, where the child tells. */
+  opened: number | undefined
   private rest = ''
 
   /** Takes stderr as it comes. */
@@ -40,6 +47,8 @@ export class ChildStatistics {
     }
     const dumpcap = DUMPCAP.exec(line)
     if (dumpcap) this.counters['capture.kernel_drops'] = Number(dumpcap[2])
+    const opened = OPENED.exec(line)
+    if (opened) this.opened = Number(opened[1])
     if (line.trim() !== '') this.said.push(line.trim())
     if (this.said.length > KEPT_LINES) this.said.shift()
   }

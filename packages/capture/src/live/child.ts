@@ -6,27 +6,20 @@ import type { CaptureLimits } from '../limits.js'
 import { readCapture } from '../reader.js'
 import type { FrameSink, FrameSource, SourceSummary } from '../source.js'
 import { ChildStatistics } from './child-statistics.js'
+import type { CaptureTool } from './tools.js'
 
 export interface ChildOptions {
-  tool: 'tcpdump' | 'dumpcap'
-  device: string
-  bpf?: string
-  /** Kernel buffer, bytes. */
-  kernelBytes: number
+  tool: CaptureTool
   limits: CaptureLimits
-  /** Full path or name of the program; default: the tool's own name. */
-  command?: string
-  /** How often a running tcpdump is asked for its counts, ms. Default 10 000. */
+  /** How often a tool that answers SIGUSR1 is asked for its counts, ms. Default 10 000. */
   statisticsMs?: number
 }
 
-/** How long a child may take to write out the rest after it was told to end, ms. */
-const GRACE_MS = 5000
 const STATISTICS_MS = 10_000
 
 /**
- * tcpdump or dumpcap as a child that writes its capture to a pipe: frames with kernel time, and the kernel's own count of drops.
- * When the sink is slow the pipe fills, then the kernel buffer, and what is lost then is counted.
+ * A capture tool as a child that writes to a pipe. When the sink is slow the pipe fills, then the kernel's buffer, and what is
+ * lost then is counted. Ends on abort, or when the child does.
  */
 export class CaptureChild implements FrameSource {
   private input: CountedInput | undefined
@@ -38,17 +31,16 @@ export class CaptureChild implements FrameSource {
   ) {}
 
   async run(sink: FrameSink, signal?: AbortSignal): Promise<SourceSummary> {
-    const { tool, limits } = this.options
+    const { tool, limits, statisticsMs = STATISTICS_MS } = this.options
     const statistics = new ChildStatistics()
     this.statistics = statistics
-    const child = spawn(this.options.command ?? tool, argumentsOf(this.options), { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(tool.command, tool.args, { stdio: ['ignore', 'pipe', 'pipe'] })
     const exited = exitOf(child)
     child.stderr?.setEncoding('utf8').on('data', (text: string) => statistics.add(text))
-    const stop = () => end(child)
+    const stop = () => end(child, tool.graceMs)
     const input = new CountedInput(new StreamInput(child.stdout as Readable))
     this.input = input
-    const asking =
-      tool === 'tcpdump' ? setInterval(() => this.ask(child), this.options.statisticsMs ?? STATISTICS_MS) : undefined
+    const asking = tool.answersUsr1 ? setInterval(() => this.ask(child), statisticsMs) : undefined
     asking?.unref()
     signal?.addEventListener('abort', stop)
     if (signal?.aborted) stop()
@@ -57,22 +49,23 @@ export class CaptureChild implements FrameSource {
       if (summary instanceof Error && !(summary instanceof ApiscopeError)) throw summary
       const { code, error } = await exited
       statistics.end()
-      if (error) throw missing(tool, error)
+      if (error) throw tool.missing(error)
       if (summary instanceof Error) {
         // Told to end before anything was seen: no capture, but no failure.
         if (signal?.aborted) return { frames: 0, bytes: 0, counters: statistics.counters }
-        throw cannotCapture(this.options, statistics.said)
+        throw tool.explain(statistics.said.join('; '))
       }
       const counters = { ...summary.counters, ...statistics.counters }
       if (signal?.aborted) return { frames: summary.frames, bytes: summary.bytes, counters }
-      const message = `${tool} ended by itself with status ${code}: ${statistics.said.at(-1) ?? 'it did not say why'}`
+      const why = statistics.said.at(-1) ?? 'it did not say why'
+      const message = `${tool.name} ended by itself with status ${code}: ${why}`
       return { ...summary, counters, broken: { code: 'capture.child_ended', offset: input.count, message } }
     } finally {
       signal?.removeEventListener('abort', stop)
       clearInterval(asking)
       // Unread output would hold the child in a write that no signal ends.
       await input.close()
-      end(child)
+      stop()
       await exited
     }
   }
@@ -85,27 +78,21 @@ export class CaptureChild implements FrameSource {
     return { ...this.statistics.counters }
   }
 
-  /** tcpdump tells its counts on SIGUSR1; before it has begun to write, the signal would end it. */
+  /** What the interface had counted when the child opened it, where the child tells. */
+  get opened(): number | undefined {
+    return this.statistics.opened
+  }
+
+  /** Before the child has begun to write, the signal would end it. */
   private ask(child: ChildProcess): void {
     if (this.input?.count) child.kill('SIGUSR1')
   }
 }
 
-function argumentsOf(options: ChildOptions): string[] {
-  const { tool, device, bpf, kernelBytes } = options
-  if (tool === 'dumpcap') {
-    const buffer = String(Math.max(1, Math.round(kernelBytes / 2 ** 20)))
-    return ['-q', '-i', device, '-s', '0', '-B', buffer, '-w', '-', ...(bpf ? ['-f', bpf] : [])]
-  }
-  const buffer = String(Math.max(1, Math.round(kernelBytes / 1024)))
-  // "--": a filter that begins with a dash must not become an option.
-  return ['-n', '-U', '-i', device, '-s', '0', '-B', buffer, '-w', '-', ...(bpf ? ['--', bpf] : [])]
-}
-
-function end(child: ChildProcess): void {
+function end(child: ChildProcess, graceMs: number): void {
   if (child.exitCode !== null || child.signalCode !== null) return
   child.kill('SIGTERM')
-  const timer = setTimeout(() => child.kill('SIGKILL'), GRACE_MS)
+  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs)
   timer.unref()
   child.once('exit', () => clearTimeout(timer))
 }
@@ -115,34 +102,4 @@ function exitOf(child: ChildProcess): Promise<{ code: number | null; error?: Nod
     child.once('close', (code) => resolve({ code }))
     child.once('error', (error: NodeJS.ErrnoException) => resolve({ code: null, error }))
   })
-}
-
-function missing(tool: string, cause: NodeJS.ErrnoException): ApiscopeError {
-  const mend =
-    cause.code === 'ENOENT'
-      ? `it is not installed: apt-get install ${tool === 'dumpcap' ? 'wireshark-common' : tool}`
-      : cause.message
-  return new ApiscopeError('capture.child_missing', `cannot start ${tool}: ${mend}`, 1, { cause })
-}
-
-function cannotCapture({ tool, device, bpf }: ChildOptions, said: readonly string[]): ApiscopeError {
-  const text = said.join('; ')
-  if (/permission|not permitted|privileges/i.test(text)) {
-    const mend = `run as root, or once: setcap cap_net_raw,cap_net_admin=eip $(command -v ${tool})`
-    return new ApiscopeError('capture.permission', `${tool} may not capture on ${device}: ${mend}`)
-  }
-  if (/no such device|doesn't exist|no such interface|there is no device/i.test(text)) {
-    return new ApiscopeError(
-      'capture.no_such_interface',
-      `there is no interface ${device} (ip -brief link lists them)`,
-      2,
-    )
-  }
-  if (bpf && /filter|syntax|parse|unknown|expression|illegal/i.test(text)) {
-    return new ApiscopeError('capture.bad_filter', `the filter "${bpf}" is not valid: ${text} (see man pcap-filter)`, 2)
-  }
-  return new ApiscopeError(
-    'capture.child_failed',
-    `${tool} could not capture on ${device}: ${text || 'it did not say why'}`,
-  )
 }

@@ -5,6 +5,7 @@ import * as files from '../../../wire/test/support/files.js'
 import { DEFAULT_CAPTURE_LIMITS } from '../../src/index.js'
 import { CaptureChild } from '../../src/live/child.js'
 import { ChildStatistics } from '../../src/live/child-statistics.js'
+import { tcpdump } from '../../src/live/tools.js'
 
 const dir = mkdtempSync(join(tmpdir(), 'apiscope-child-'))
 afterAll(() => rmSync(dir, { recursive: true }))
@@ -15,16 +16,8 @@ function source(script: string, bpf?: string, statisticsMs?: number): CaptureChi
   const command = join(dir, `child-${script.length}-${Math.abs(hash(script))}`)
   writeFileSync(command, `#!/bin/sh\n${script}\n`)
   chmodSync(command, 0o755)
-  const limits = DEFAULT_CAPTURE_LIMITS
-  return new CaptureChild('tcpdump:eth0', {
-    tool: 'tcpdump',
-    device: 'eth0',
-    bpf,
-    kernelBytes: 1 << 20,
-    limits,
-    command,
-    statisticsMs,
-  })
+  const tool = { ...tcpdump({ device: 'eth0', bpf, kernelBytes: 1 << 20 }), command }
+  return new CaptureChild('tcpdump:eth0', { tool, limits: DEFAULT_CAPTURE_LIMITS, statisticsMs })
 }
 
 const hash = (text: string) => [...text].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) | 0, 7)
@@ -82,13 +75,8 @@ describe('capture children', () => {
   })
 
   test('a program that is not there', async () => {
-    const options = {
-      tool: 'tcpdump' as const,
-      device: 'lo',
-      kernelBytes: 1,
-      limits: DEFAULT_CAPTURE_LIMITS,
-      command: '/nowhere/tcpdump',
-    }
+    const tool = { ...tcpdump({ device: 'lo', kernelBytes: 1 }), command: '/nowhere/tcpdump' }
+    const options = { tool, limits: DEFAULT_CAPTURE_LIMITS }
     await expect(new CaptureChild('tcpdump:lo', options).run(nothing)).rejects.toMatchObject({
       code: 'capture.child_missing',
     })

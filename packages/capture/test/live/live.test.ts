@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { FrameDecoder, Packet, Verdict } from '@apiscope/wire'
 import { openSource } from '../../src/index.js'
-import { framesOfDevice } from '../../src/live/interface.js'
+import { framesOfDevice } from '../../src/live/interface-count.js'
 
 const COUNT = 200
 
@@ -68,6 +68,7 @@ async function live(kind: string): Promise<void> {
   expect(summary.frames).toBeGreaterThanOrEqual(COUNT)
   expect(summary.broken).toBeUndefined()
   if (kind === 'tcpdump') expect(summary.counters['capture.kernel_drops']).toBe(0)
+  if (kind === 'iface') expect(summary.counters['capture.interface_frames']).toBeGreaterThanOrEqual(COUNT)
 }
 
 describe('live capture on loopback', () => {

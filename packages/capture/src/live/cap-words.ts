@@ -1,0 +1,6 @@
+/** What the child that captures says to its parent on stderr. */
+
+/** The package cap cannot be loaded. */
+export const CAP_MISSING = 'cap cannot be loaded'
+/** The device is open; then how many frames the interface had counted by then. */
+export const CAP_OPENED = 'apiscope-cap: opened at'
