@@ -36,6 +36,8 @@ export class HalfState implements Aged<HalfState> {
   /** Tap of the first packet of this direction. */
   tap = 0
   queue: HoldQueue | undefined = undefined
+  /** Last entry in the History, −1 none. */
+  trace = -1
 
   constructor(
     readonly flow: Flow,
@@ -64,6 +66,7 @@ export class HalfState implements Aged<HalfState> {
     this.dataPackets = 0
     this.tap = 0
     this.queue = undefined
+    this.trace = -1
   }
 
   start(seq: number): void {

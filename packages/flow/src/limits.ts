@@ -6,6 +6,8 @@ export interface FlowLimits {
   memoryBytes: number
   /** Part of `memoryBytes` for bytes that wait behind a hole, bytes. Default a quarter. Beyond: the oldest hole is closed. */
   holdBytes: number
+  /** Part of `memoryBytes` for the bytes delivered last, with which retransmissions are compared, bytes. Default 4 MiB, at most 1/16 of it; 0: none. */
+  historyBytes: number
   /** Flows at once. Default what the rest of `memoryBytes` holds (about 150,000). Beyond: see `FlowTable`. */
   maxFlows: number
   /** Flows of one 5-tuple at once (same addresses and ports under several taps). Default 16. Beyond: shed. */
@@ -59,7 +61,7 @@ export const FLOW_BYTES = 1280
 /** One held segment's record, beside its bytes. */
 export const HELD_BYTES = 160
 
-const DEFAULTS: Omit<FlowLimits, 'holdBytes' | 'maxFlows'> = {
+const DEFAULTS: Omit<FlowLimits, 'holdBytes' | 'historyBytes' | 'maxFlows'> = {
   memoryBytes: 256 * MIB,
   maxFlowsPerTuple: 16,
   maxHeldBytes: 4 * MIB,
@@ -91,8 +93,9 @@ const DEFAULTS: Omit<FlowLimits, 'holdBytes' | 'maxFlows'> = {
 export function flowLimits(given: Partial<FlowLimits>): FlowLimits {
   const base = { ...DEFAULTS, ...given }
   const holdBytes = given.holdBytes ?? Math.floor(base.memoryBytes / 4)
-  const room = Math.floor((base.memoryBytes - holdBytes) / FLOW_BYTES)
-  const limits: FlowLimits = { ...base, holdBytes, maxFlows: Math.min(given.maxFlows ?? room, room) }
+  const historyBytes = given.historyBytes ?? Math.min(4 * MIB, Math.floor(base.memoryBytes / 16))
+  const room = Math.floor((base.memoryBytes - holdBytes - historyBytes) / FLOW_BYTES)
+  const limits: FlowLimits = { ...base, holdBytes, historyBytes, maxFlows: Math.min(given.maxFlows ?? room, room) }
   for (const [name, value] of Object.entries(limits)) {
     if (name !== 'hashSeed' && !(value >= 0)) {
       throw new ApiscopeError('flow.bad_limit', `Flow limit ${name} is ${value}; give a number of at least 0.`, 2)
@@ -101,7 +104,7 @@ export function flowLimits(given: Partial<FlowLimits>): FlowLimits {
   if (limits.maxFlows < 1) {
     throw new ApiscopeError(
       'flow.bad_limit',
-      `Flow memory of ${base.memoryBytes} bytes leaves no room for a flow beside ${holdBytes} held bytes; raise memoryBytes.`,
+      `Flow memory of ${base.memoryBytes} bytes leaves no room for a flow beside ${holdBytes + historyBytes} other bytes; raise memoryBytes.`,
       2,
     )
   }

@@ -4,6 +4,7 @@ import { BLOCK_BYTES, BlockPool } from './block-pool.js'
 import type { At, EndReason } from './contract.js'
 import type { FlowCounters } from './counters.js'
 import type { Flow, HalfState } from './flow.js'
+import { History } from './history.js'
 import { type Held, HoldQueue, type Mark } from './hold-queue.js'
 import type { FlowLimits } from './limits.js'
 
@@ -23,6 +24,7 @@ export class Reassembler {
   /** Halves for which something waits, longest first. */
   readonly waiting = new AgeList<HalfState>()
   readonly pool: BlockPool
+  private readonly history: History
   private readonly at: At = { time: 0, offset: 0, acked: -1, seq: 0 }
   private readonly mark: Mark = { time: 0, seen: 0, arrival: 0, acked: -1 }
   private readonly free: number[] = []
@@ -32,6 +34,7 @@ export class Reassembler {
     private readonly counters: FlowCounters,
   ) {
     this.pool = new BlockPool(limits.holdBytes)
+    this.history = new History(limits.historyBytes)
   }
 
   /**
@@ -223,6 +226,7 @@ export class Reassembler {
     half.next += to - from
     half.nextSeq = (half.nextSeq + to - from) | 0
     this.counters['flow.delivered_bytes'] += to - from
+    this.history.note(half, buf, from, to, at.offset)
     half.flow.handler?.chunk(half.index, buf, from, to, at)
   }
 
@@ -326,6 +330,10 @@ export class Reassembler {
     if (first.compare(buf, start + shift, end + shift, base + start, base + end) === 0) return
     let differing = 0
     for (let i = start; i < end; i++) if (first[base + i] !== buf[i + shift]) differing++
+    this.conflict(half, differing, start)
+  }
+
+  private conflict(half: HalfState, differing: number, start: number): void {
     const { at } = this
     at.time = this.time
     at.offset = start
@@ -338,6 +346,11 @@ export class Reassembler {
 
   private old(half: HalfState, packet: Packet, start: number, end: number, whole: boolean): void {
     const { counters } = this
+    // A single byte right below the next one is a keep-alive probe, whatever it holds.
+    if (end > start && start >= 0 && (end - start > 1 || end < half.next || !whole)) {
+      const differing = this.history.differing(half, packet.buf, packet.payloadOffset, start, end)
+      if (differing > 0) this.conflict(half, differing, start)
+    }
     if (start < 0) counters['flow.before_start_bytes'] += min(0, end) - start
     if (packet.tapHash !== half.tap) return
     counters['flow.retransmitted_bytes'] += max(0, end - max(0, start))
