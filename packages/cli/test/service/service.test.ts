@@ -1,0 +1,58 @@
+import { parseListen, startServer } from '../../src/service/http-server.js'
+import { createMetrics } from '../../src/service/metrics.js'
+
+describe('the service port', () => {
+  it('serves metrics and health, and nothing else', async () => {
+    const metrics = createMetrics('test')
+    let n = 1
+    metrics.events(() => ({ 'flow.flows': n }))
+    metrics.events(async () => ({ 'flow.flows': 1, 'alerts.bola': 2 }))
+    metrics.gauges('worker_lag_messages', 'lag', 'worker', () => ({ risk: 5 }))
+    let problem: string | undefined = 'no partition yet'
+    const server = await startServer('127.0.0.1:0', metrics.registry, { live: () => undefined, ready: () => problem })
+    const get = async (path: string) => {
+      const answer = await fetch(`http://${server.address}${path}`)
+      return { status: answer.status, text: await answer.text() }
+    }
+    try {
+      n = 41
+      const { text } = await get('/metrics')
+      expect(text).toContain('apiscope_events_total{name="flow.flows",component="test"} 42')
+      expect(text).toContain('apiscope_events_total{name="alerts.bola",component="test"} 2')
+      expect(text).toContain('apiscope_worker_lag_messages{worker="risk",component="test"} 5')
+      // A second scrape shows totals, not sums of scrapes.
+      expect((await get('/metrics')).text).toContain('name="flow.flows",component="test"} 42')
+      expect(await get('/healthz')).toEqual({ status: 200, text: 'ok\n' })
+      expect(await get('/readyz')).toEqual({ status: 503, text: 'no partition yet\n' })
+      problem = undefined
+      expect((await get('/readyz')).status).toBe(200)
+      expect((await get('/')).status).toBe(404)
+    } finally {
+      await server.close()
+    }
+  })
+
+  it('bounds the names it tells apart', async () => {
+    const metrics = createMetrics('test')
+    metrics.events(() => Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`n${i}`, 1])))
+    const text = await metrics.registry.metrics()
+    expect(text.match(/apiscope_events_total\{/g)).toHaveLength(501)
+    expect(text).toContain('name="(other)",component="test"} 1500')
+  })
+
+  it('reads addresses and says what is wrong with others', async () => {
+    expect(parseListen('9464')).toEqual({ host: '127.0.0.1', port: 9464 })
+    expect(parseListen('[::]:80')).toEqual({ host: '::', port: 80 })
+    for (const wrong of ['', 'here', '1.2.3.4:99999', 'a b:1']) expect(() => parseListen(wrong)).toThrow(/HOST:PORT/)
+    const first = await startServer('127.0.0.1:0', createMetrics('a').registry, {
+      live: () => undefined,
+      ready: () => undefined,
+    })
+    const again = startServer(first.address, createMetrics('b').registry, {
+      live: () => undefined,
+      ready: () => undefined,
+    })
+    await expect(again).rejects.toMatchObject({ exit: 2, message: expect.stringContaining('in use') })
+    await first.close()
+  })
+})
