@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { addCorrection, CustomDetector, labelParameter, type ParameterInput } from '@apiscope/pii'
+import { addCorrection, CustomDetector, evaluate, type Gold, labelParameter, type ParameterInput } from '@apiscope/pii'
 import { type Command, Option } from 'commander'
 import { usage } from '../io/errors.js'
 import { readJsonLines } from '../io/json-lines.js'
@@ -7,7 +7,7 @@ import { correctionsOption, detectorsOption } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import type { Outcome } from '../main.js'
 import { readCorrections, readDetectors } from '../pipeline/worker-options.js'
-import { Evaluator, evaluationMarkdown } from '../report/pii-evaluation.js'
+import { evaluationMarkdown } from '../report/pii-evaluation.js'
 import { complain } from './complain.js'
 
 /** `apiscope pii label|evaluate|correct` */
@@ -55,23 +55,44 @@ function addEvaluate(pii: Command, outcome: Outcome): void {
     .command('evaluate')
     .description('Labels parameters that carry gold labels and prints precision, recall and F1 as Markdown.')
     .requiredOption('--gold <file>', 'JSON lines as for `pii label`, each with "labels": the right ones')
+    .option('--pred <file>', 'labels to judge, as `pii label` printed them; default: label the parameters of --gold')
     .addOption(detectorsOption())
     .addHelpText('after', '\nExample: apiscope pii evaluate --gold gold.jsonl > report.md')
-    .action(async ({ gold, detectors }: { gold: string; detectors?: string }) => {
-      const custom = customDetectors(detectors)
-      const evaluator = new Evaluator()
-      const summary = await readJsonLines(gold, (value) => {
-        const { labels } = (value ?? {}) as { labels?: unknown }
-        const problem = parameterProblem(value) ?? (Array.isArray(labels) ? undefined : 'labels is not a list')
-        if (problem !== undefined) return problem
-        evaluator.add(labels as string[], labelParameter(value as ParameterInput, custom).labels)
-        return undefined
+    .action(async (options: { gold: string; pred?: string; detectors?: string }) => {
+      const custom = customDetectors(options.detectors)
+      const gold: Gold[] = []
+      const predicted: Gold[] = []
+      const bad = await readGold(options.gold, gold, (id, value) => {
+        if (options.pred !== undefined) return undefined
+        const problem = parameterProblem(value)
+        if (problem === undefined)
+          predicted.push({ id, labels: labelParameter(value as ParameterInput, custom).labels })
+        return problem
       })
+      const badToo = options.pred === undefined ? 0 : await readGold(options.pred, predicted)
       const out = new Lines()
-      out.line(evaluationMarkdown(evaluator.result()))
+      out.line(evaluationMarkdown(evaluate(gold, predicted)))
       await out.flush()
-      if (complain(gold, summary) > 0) outcome.status = 1
+      if (bad + badToo > 0) outcome.status = 1
     })
+}
+
+/** Reads lines with labels into `into`; without an id a line is known by its number. Returns how many were left out. */
+async function readGold(
+  path: string,
+  into: Gold[],
+  also: (id: string, value: unknown) => string | undefined = () => undefined,
+): Promise<number> {
+  let line = 0
+  const summary = await readJsonLines(path, (value) => {
+    line++
+    const { id = String(line), labels } = (value ?? {}) as { id?: unknown; labels?: unknown }
+    if (!Array.isArray(labels) || !labels.every((label) => typeof label === 'string')) return 'labels is not a list'
+    const problem = also(String(id), value)
+    if (problem === undefined) into.push({ id: String(id), labels })
+    return problem
+  })
+  return complain(path, summary)
 }
 
 function addCorrect(pii: Command): void {
