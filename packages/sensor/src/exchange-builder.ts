@@ -2,7 +2,7 @@ import { extractParameters, type HttpExchange, type HttpMessage } from '@apiscop
 import type { Exchange, Parameter, RequestFacts, ResponseFacts } from '@apiscope/schema'
 import { Principals } from './credentials/principal.js'
 import { Pseudonymizer, sha256Text } from './credentials/pseudonym.js'
-import { redactParameters, redactTarget } from './credentials/redact.js'
+import { redactParameters, redactTarget, sealTarget } from './credentials/redact.js'
 import { HeaderView, publishedHeaders } from './headers.js'
 import { ActorNaming } from './identity/actor.js'
 import { identitiesOf } from './identity/identities.js'
@@ -53,7 +53,7 @@ export class ExchangeBuilder {
     }
     if (request && response) exchange.durationMs = millis(Math.max(0, response.lastByte - request.firstByte))
     if (flow.tap) exchange.tap = flow.tap
-    if (request) exchange.request = this.requestFacts(request, named.host, inspected)
+    if (request) exchange.request = this.requestFacts(request, named, inspected)
     if (response) exchange.response = responseFacts(response, inspected)
     if (principal) exchange.principal = principal
     this.addParameters(exchange, parameters)
@@ -68,8 +68,10 @@ export class ExchangeBuilder {
     exchange.parameters = this.options.seal ? this.options.seal(parameters) : parameters
   }
 
-  private requestFacts(message: HttpMessage, host: string, inspected: boolean): RequestFacts {
-    const target = redactTarget(message.target, this.pseudonyms)
+  private requestFacts(message: HttpMessage, { host, api: { template } }: Naming, inspected: boolean): RequestFacts {
+    const target = this.options.seal
+      ? sealTarget(message.target, template)
+      : redactTarget(message.target, this.pseudonyms)
     const facts: RequestFacts = {
       version: message.version,
       method: message.method,

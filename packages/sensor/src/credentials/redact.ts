@@ -42,6 +42,17 @@ export function redactTarget(target: string, pseudonyms: Pseudonymizer): string 
   return changed ? `${head}?${pairs.join('&')}` : head.length === query ? target : head + target.slice(query)
 }
 
+/** A request-target without any value: the path's template and the names of the query's parameters (sealed mode). */
+export function sealTarget(target: string, template: string): string {
+  const query = target.indexOf('?')
+  if (query < 0) return template
+  const names = target
+    .slice(query + 1)
+    .split('&', 64)
+    .map((pair) => pair.slice(0, Math.max(0, pair.indexOf('='))))
+  return `${template}?${names.filter((name) => name !== '').join('&')}`
+}
+
 function dropUserInfo(head: string): string {
   const scheme = head.indexOf('://')
   if (scheme < 0 || scheme > 8) return head

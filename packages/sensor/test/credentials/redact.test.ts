@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { parseRedaction } from '@apiscope/schema'
 import { Pseudonymizer } from '../../src/credentials/pseudonym'
-import { redactParameters, redactTarget } from '../../src/credentials/redact'
+import { redactParameters, redactTarget, sealTarget } from '../../src/credentials/redact'
 
 const pseudonyms = new Pseudonymizer(Buffer.from('0123456789abcdef'), 100)
 
@@ -29,6 +29,10 @@ describe('targets', () => {
     expect(out).not.toContain('hunter2')
     expect(out).not.toContain('AbCdEfGhIjKl')
     expect(out).toContain('user=ann')
+  })
+  test('lose every value when sealed', () => {
+    expect(sealTarget('/users/7?mail=a@b.c&x&y=', '/users/{id}')).toBe('/users/{id}?mail&y')
+    expect(sealTarget('/users/7', '/users/{id}')).toBe('/users/{id}')
   })
   test('lose user information', () => {
     expect(redactTarget('http://ann:pw@host/p', pseudonyms)).toBe('http://host/p')
