@@ -1,6 +1,5 @@
 import type { At, EndReason, FlowInfo, Half, StreamHandler } from '@apiscope/flow'
 import { identify } from './detect/protocol.js'
-import { StartSearch } from './detect/search.js'
 import { clientHelloLength } from './detect/sni.js'
 import { BODY_CLOSE, type Framing } from './framing/framing.js'
 import { HalfReader } from './half/reader.js'
@@ -25,7 +24,7 @@ export class Connection implements StreamHandler {
   /** `sink.other` has been told. */
   private declared = false
   private guess: string | undefined
-  private tunnel: Tunnel | undefined
+  tunnel: Tunnel | undefined
   /** An exchange that is complete, but whose pair has to be confirmed, and where its response ended. */
   private doubted: Pending | undefined
   private doubtedEnd = -1
@@ -173,12 +172,19 @@ export class Connection implements StreamHandler {
     if (tunnel) this.openTunnel(tunnel)
   }
 
-  /**
-   * The request waited for 100 (Continue), was answered finally, and what follows is another request: its body was never
-   * sent (RFC 9110 §10.1.1).
-   */
-  declined(pending: Pending, buf: Buffer, start: number, end: number): boolean {
-    return (pending.response?.status ?? 0) >= 300 && startsRequest(buf, start, end)
+  /** What the server sends is no HTTP/1: the answer to an HTTP/0.9 request, which is nothing but a body? */
+  simpleResponse(reader: HalfReader, start: MessageStart): boolean {
+    const { queue, shared } = this
+    if (queue.length === 0) this.otherOf(reader).breakHead(start.acked)
+    if (queue.length !== 1 || queue.at(0).request?.version !== '0.9' || queue.at(0).response) return false
+    const pending = queue.at(0)
+    const message = new Message([], start.seq, start.time)
+    message.version = '0.9'
+    pending.response = message
+    shared.counters.responses++
+    shared.framing.untilClose()
+    reader.beginBody(pending, message, shared.framing, '', '', 0)
+    return true
   }
 
   private get server(): HalfReader {
@@ -337,21 +343,10 @@ export class Connection implements StreamHandler {
     this.readers[1].enterTunnel()
   }
 
-  /** Bytes in a tunnel. Plain HTTP that begins inside a CONNECT tunnel is read as HTTP again. */
-  tunnelData(reader: HalfReader, buf: Buffer, start: number, end: number): number {
-    const tunnel = this.tunnel!
-    if (
-      tunnel.kind === 'connect' &&
-      tunnel.untouched &&
-      reader.role === ROLE_CLIENT &&
-      startsRequest(buf, start, end)
-    ) {
-      this.readers[0].leaveTunnel()
-      this.readers[1].leaveTunnel()
-      return start
-    }
-    tunnel.data(reader.half, buf, start, end)
-    return end
+  /** Plain HTTP begins inside a CONNECT tunnel: it is read as HTTP again. */
+  leaveTunnel(): void {
+    this.readers[0].leaveTunnel()
+    this.readers[1].leaveTunnel()
   }
 
   tunnelGap(half: Half, bytes: number): void {
@@ -369,10 +364,4 @@ function tunnelOf(request: Message | undefined, status: number, upgrade: string)
 function codingsOf(content: string, transfer: string): string {
   if (transfer === '') return content === 'identity' ? '' : content
   return content === '' ? transfer : `${content},${transfer}`
-}
-
-const finder = new StartSearch()
-
-function startsRequest(buf: Buffer, start: number, end: number): boolean {
-  return finder.find(buf, start, end, ROLE_CLIENT, end - start) === start
 }

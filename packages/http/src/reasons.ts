@@ -7,7 +7,7 @@ export const REASON = {
   NO_RESPONSE: 'no-response',
   ONE_SIDED: 'one-sided-capture',
   HEAD_LIMIT: 'head-limit',
-  BAD_CHUNK: 'bad-chunk-size',
+  BAD_FRAMING: 'bad-framing',
   PENDING_LIMIT: 'pending-limit',
   TUNNEL: 'tunnel',
 } as const

@@ -29,6 +29,15 @@ export class Framing {
     if (bodiless) this.kind = BODY_NONE
   }
 
+  /** The body goes on until the connection closes. */
+  untilClose(): void {
+    this.kind = BODY_CLOSE
+    this.length = 0
+    this.codings = ''
+    this.doubtful = false
+    this.oddities = 0
+  }
+
   private decide(head: Head, otherwise: BodyKind): void {
     this.kind = otherwise
     this.length = 0

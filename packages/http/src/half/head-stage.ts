@@ -40,6 +40,10 @@ export class HeadStage {
   readonly carry: Carry
   private scanned = 0
   private sure = true
+  /** Collected before the chunk at hand. */
+  private before = 0
+  /** The line seen whole is an HTTP/0.9 request, which has no head. */
+  private line09 = false
   /** Role that the first line, seen whole, has shown; unknown as long as it has not. */
   shown: Role = ROLE_UNKNOWN
 
@@ -49,6 +53,23 @@ export class HeadStage {
 
   get collecting(): boolean {
     return this.carry.length > 0
+  }
+
+  /** What is collected is one line that could be all of an HTTP/0.9 request. */
+  get simple(): boolean {
+    return this.line09 && this.collecting
+  }
+
+  /** Could what is collected begin a message of this role? */
+  fits(role: Role): boolean {
+    return plausible(this.carry.data, 0, this.carry.length, role)
+  }
+
+  /** What was collected is no head: gives back the bytes of earlier chunks. */
+  takeEarlier(): Buffer {
+    const kept = Buffer.from(this.carry.data.subarray(0, this.before))
+    this.carry.clear()
+    return kept
   }
 
   /** @param sure a message is known to begin at `from`; else only known methods count */
@@ -68,9 +89,10 @@ export class HeadStage {
       this.begin()
       return this.collect(buf, p, end, role)
     }
-    this.at = headEnd
     this.head = this.parse(buf, p, headEnd, role)
-    return this.head ? HEAD_READY : HEAD_NONE
+    if (!this.head) return HEAD_NONE
+    this.at = headEnd
+    return HEAD_READY
   }
 
   /** Bytes from `carried` on were found to begin a start line elsewhere: they are collected first. */
@@ -81,6 +103,7 @@ export class HeadStage {
 
   private begin(): void {
     this.scanned = 0
+    this.line09 = false
     this.shown = ROLE_UNKNOWN
   }
 
@@ -88,6 +111,7 @@ export class HeadStage {
     const { carry } = this
     const limit = this.shared.limits.headBytes
     const before = carry.length
+    this.before = before
     const take = Math.min(end - p, limit - before)
     this.at = p + take
     if (!carry.append(buf, p, p + take)) return HEAD_REFUSED
@@ -100,7 +124,9 @@ export class HeadStage {
       carry.clear()
       return HEAD_READY
     }
-    if (this.shown === ROLE_UNKNOWN && !this.checkLine(role)) return HEAD_NONE
+    if (this.shown === ROLE_UNKNOWN) {
+      if (!this.checkLine(role)) return HEAD_NONE
+    } else this.line09 = false
     return carry.length < limit ? HEAD_MORE : HEAD_LIMIT
   }
 
@@ -113,6 +139,7 @@ export class HeadStage {
     }
     const head = this.parse(carry.data, 0, lf + 1, role)
     if (head) this.shown = roleOf(head)
+    this.line09 = head?.version === '0.9' && head.method === 'GET' && lf + 1 === carry.length
     return head !== undefined
   }
 
@@ -157,10 +184,4 @@ function isHttpSlash(buf: Buffer, at: number): boolean {
   return (
     buf[at] === 0x48 && buf[at + 1] === 0x54 && buf[at + 2] === 0x54 && buf[at + 3] === 0x50 && buf[at + 4] === 0x2f
   )
-}
-
-/** `HTTP/1.`, or as much of it as there is, but five bytes at least. */
-export function startsHttp(buf: Buffer, at: number, end: number): boolean {
-  if (end - at < 5 || !isHttpSlash(buf, at)) return false
-  return (end - at < 6 || buf[at + 5] === 0x31) && (end - at < 7 || buf[at + 6] === 0x2e)
 }

@@ -1,5 +1,6 @@
 import type { At, EndReason, Half } from '@apiscope/flow'
 import type { Connection } from '../connection.js'
+import { type PrefixTest, type PrefixVerdict, requestPrefix, responsePrefix, SHORT, YES } from '../detect/prefix.js'
 import type { Framing } from '../framing/framing.js'
 import type { Head } from '../head/head.js'
 import type { Message } from '../message.js'
@@ -8,9 +9,10 @@ import type { Pending } from '../pairing/pending.js'
 import { endReason, REASON } from '../reasons.js'
 import type { Shared } from '../shared.js'
 import { BodyStage, BROKEN, COMPLETE, OPEN } from './body-stage.js'
-import { HEAD_LIMIT, HEAD_MORE, HEAD_READY, HEAD_REFUSED, HeadStage, roleOf, startsHttp } from './head-stage.js'
+import { HEAD_LIMIT, HEAD_MORE, HEAD_READY, HEAD_REFUSED, HeadStage, roleOf } from './head-stage.js'
 import { HelloStage } from './hello-stage.js'
-import { Place, ROLE_CLIENT, ROLE_UNKNOWN, type Role } from './role.js'
+import { PeekStage } from './peek-stage.js'
+import { type MessageStart, Place, ROLE_CLIENT, ROLE_SERVER, ROLE_UNKNOWN, type Role } from './role.js'
 import { SearchStage } from './search-stage.js'
 
 /** A start line is due here. */
@@ -44,6 +46,9 @@ export class HalfReader {
   private readonly head: HeadStage
   private readonly body: BodyStage
   private searcher: SearchStage | undefined
+  private peek: PeekStage | undefined
+  /** The first bytes of the body (or tunnel) have been judged. */
+  private peeked = false
   private helloStage: HelloStage | undefined
 
   constructor(
@@ -79,7 +84,7 @@ export class HalfReader {
       case HELLO:
         return this.hello(buf, p, end)
       case TUNNEL:
-        return this.connection.tunnelData(this, buf, p, end)
+        return this.tunnelBytes(buf, p, end)
       default:
         return end
     }
@@ -110,7 +115,7 @@ export class HalfReader {
       this.lose(head.start.offset)
       return end
     }
-    return head.collecting ? this.notHttpCollected(end) : this.notHttp(buf, head.at, end)
+    return head.collecting ? this.notHttpCollected(buf, p, end) : this.notHttp(buf, head.at, end)
   }
 
   /** A message is known to begin here; else an unknown method may be the end of another one, or of anything. */
@@ -137,7 +142,14 @@ export class HalfReader {
     message.lastByte = this.place.time
     this.body.begin(pending, message, framing, contentType, codings, keep)
     this.state = BODY
-    if (this.body.status === COMPLETE) this.finish(this.head.at)
+    this.peeked = false
+    if (this.body.status === COMPLETE) this.finishAt(this.place.base + this.head.at)
+  }
+
+  /** An HTTP/0.9 request is over with its line. */
+  private startSimple(): void {
+    const head = this.head.cut(this.role)
+    if (head) this.startMessage(head, false)
   }
 
   /** The head breaks off: publish what its whole lines say. */
@@ -155,31 +167,70 @@ export class HalfReader {
 
   private readBody(buf: Buffer, p: number, end: number): number {
     const { body } = this
-    if (body.untouched && this.bodyNeverCame(buf, p, end)) {
-      this.finish(p)
+    if (!this.peeked && body.untouched && this.mayNeverCome()) {
+      const verdict = this.look(buf, p, end, this.role === ROLE_CLIENT ? requestPrefix : responsePrefix)
+      if (verdict === SHORT) return end
+      if (verdict === YES) this.finishAt(this.peek!.start.offset)
+      this.replay(this.peek!.take(), this.peek!.start)
       return p
     }
     const to = body.read(buf, p, end, this.place.time)
-    if (body.status === COMPLETE) this.finish(to)
+    if (body.status === COMPLETE) this.finishAt(this.place.base + to)
     else if (body.status === BROKEN) {
-      this.truncate(REASON.BAD_CHUNK)
+      this.truncate(REASON.BAD_FRAMING)
       this.lose(this.place.base + to)
     }
     return to
   }
 
-  /** A body is announced, but what stands here is the next message. */
-  private bodyNeverCame(buf: Buffer, p: number, end: number): boolean {
+  /** A body is announced, but the next message may stand here: a declined request's, or that of an answer to an unseen HEAD. */
+  private mayNeverCome(): boolean {
     const { pending } = this.body
-    if (this.role === ROLE_CLIENT) return pending.expects && this.connection.declined(pending, buf, p, end)
-    return (!pending.request || pending.doubtful) && startsHttp(buf, p, end)
+    if (this.role === ROLE_CLIENT) return pending.expects && (pending.response?.status ?? 0) >= 300
+    return !pending.request || pending.doubtful
   }
 
-  /** The message is over, as framed, at buffer position `at`. */
-  private finish(at: number): void {
+  /** Looks at the first bytes once; what is held back meanwhile has to be replayed. */
+  private look(buf: Buffer, p: number, end: number, test: PrefixTest): PrefixVerdict {
+    this.peek ??= new PeekStage(this.shared)
+    const verdict = this.peek.look(buf, p, end, this.place, test)
+    this.peeked = verdict !== SHORT
+    return verdict
+  }
+
+  /** Bytes of earlier chunks that were kept back go on now. */
+  private replay(kept: Buffer, start: MessageStart): void {
+    if (kept.length === 0) return
+    const { place } = this
+    const { base, time, acked } = place
+    place.base = start.offset
+    place.time = start.time
+    place.acked = start.acked
+    let p = 0
+    while (p < kept.length) p = this.step(kept, p, kept.length)
+    place.base = base
+    place.time = time
+    place.acked = acked
+  }
+
+  private tunnelBytes(buf: Buffer, p: number, end: number): number {
+    const { tunnel } = this.connection
+    if (!this.peeked && this.role === ROLE_CLIENT && tunnel!.kind === 'connect') {
+      const verdict = this.look(buf, p, end, requestPrefix)
+      if (verdict === SHORT) return end
+      if (verdict === YES) this.connection.leaveTunnel()
+      this.replay(this.peek!.take(), this.peek!.start)
+      return p
+    }
+    tunnel!.data(this.half, buf, p, end)
+    return end
+  }
+
+  /** The message is over, as framed, at stream position `offset`. */
+  private finishAt(offset: number): void {
     this.state = HEAD
     this.body.finish(false)
-    this.connection.messageDone(this.body.pending, this.body.message, this.place.base + at)
+    this.connection.messageDone(this.body.pending, this.body.message, offset)
   }
 
   /** The message is over before its framing says so. */
@@ -194,37 +245,37 @@ export class HalfReader {
 
   /** What stands where a start line is due is none. */
   private notHttp(buf: Buffer, p: number, end: number): number {
+    if (this.role === ROLE_SERVER && this.fresh && this.connection.simpleResponse(this, this.head.start)) return p
     if (this.fresh && this.role === ROLE_UNKNOWN) {
       this.judge(buf, p, end)
       return p
     }
-    this.shared.counters.malformed++
-    this.lose(this.head.start.offset)
+    this.misplaced()
     return p + 1
   }
 
-  /** The same for a line that came in pieces: they are searched like any others. */
-  private notHttpCollected(end: number): number {
-    const { start, carry } = this.head
-    const kept = Buffer.from(carry.data.subarray(0, carry.length))
-    carry.clear()
-    let p = 0
-    if (this.fresh && this.role === ROLE_UNKNOWN) this.judge(kept, 0, kept.length)
-    else {
-      this.shared.counters.malformed++
-      this.lose(start.offset)
-      p = 1
+  /** The same for a line that came in pieces, of which the last begins at `p`. */
+  private notHttpCollected(buf: Buffer, p: number, end: number): number {
+    const { head } = this
+    const { start } = head
+    const kept = head.takeEarlier()
+    if (kept.length === 0) return this.notHttp(buf, start.offset - this.place.base, end)
+    if (this.role === ROLE_SERVER && this.fresh && this.connection.simpleResponse(this, start)) this.replay(kept, start)
+    else if (this.fresh && this.role === ROLE_UNKNOWN) {
+      this.judge(kept, 0, kept.length)
+      this.replay(kept, start)
+    } else this.misplaced()
+    return p
+  }
+
+  /** Something else stands where a message should begin. In front of the first one that may be the end of another. */
+  private misplaced(): void {
+    if (this.fresh && !this.connection.fromStart(this.head.start.offset)) {
+      this.state = SEARCH
+      return
     }
-    const { place } = this
-    const { base, time, acked } = place
-    place.base = start.offset
-    place.time = start.time
-    place.acked = start.acked
-    while (p < kept.length) p = this.step(kept, p, kept.length)
-    place.base = base
-    place.time = time
-    place.acked = acked
-    return end
+    this.shared.counters.malformed++
+    this.lose(this.head.start.offset)
   }
 
   /** The first bytes of a half are no HTTP: what else, and is it worth looking on? */
@@ -305,8 +356,11 @@ export class HalfReader {
     const { head } = this
     if (this.state !== HEAD || head.shown !== ROLE_CLIENT || !head.collecting) return false
     if (acked >= 0 && acked <= head.start.offset) return false
-    this.cutHead(REASON.GAP, 0)
-    this.lose(this.position)
+    if (head.simple) this.startSimple()
+    else {
+      this.cutHead(REASON.GAP, 0)
+      this.lose(this.position)
+    }
     return true
   }
 
@@ -319,11 +373,16 @@ export class HalfReader {
   awaken(role: Role): void {
     this.role = role
     if (this.state === IGNORED || this.state === HELLO) this.state = SEARCH
+    else if (this.state === HEAD && this.head.collecting && !this.head.fits(role)) {
+      this.head.carry.clear()
+      this.misplaced()
+    }
   }
 
   enterTunnel(): void {
     this.head.carry.clear()
     this.searcher?.clear()
+    this.peeked = false
     this.state = TUNNEL
   }
 
@@ -373,8 +432,7 @@ export class HalfReader {
     }
     body.pending.reason ??= REASON.GAP
     if (body.status === OPEN) return
-    this.place.base = offset
-    this.finish(inside)
+    this.finishAt(offset + inside)
     if (bytes === inside) return
     this.lose(offset + inside)
     this.connection.placeLost(this, offset + bytes)
@@ -384,9 +442,10 @@ export class HalfReader {
     if (this.ended) return
     this.ended = true
     this.place.time = time
-    if (this.state === HEAD && this.head.collecting) this.cutHead(endReason(reason), 0)
+    if (this.state === HEAD && this.head.simple && reason === 'fin') this.startSimple()
+    else if (this.state === HEAD && this.head.collecting) this.cutHead(endReason(reason), 0)
     else if (this.state === BODY) {
-      if (this.body.endsHere(reason === 'fin')) this.finish(this.position - this.place.base)
+      if (this.body.endsHere(reason === 'fin')) this.finishAt(this.position)
       else this.truncate(endReason(reason))
     } else if (this.state === HELLO) this.helloDone()
     this.ignore()
