@@ -29,7 +29,9 @@ export function observe(state: ApiState, exchange: Exchange, options: AnomalyOpt
   const first = state.known.meet(exchange.client.id)
   if (first) actor.metAt = time
   const recent = actor.metAt !== undefined && time - actor.metAt < DAY_MS
-  countNewcomer(state, exchange, { first, recent }, refused)
+  // What one actor was found at is not the work of many.
+  const alone = state.holdOff.holds(exchange.client.id, time)
+  countNewcomer(state, exchange, { first, recent }, refused && !alone)
   const login = isLogin(state)
   judgeActor(state, exchange, actor, login, options, out)
   judgeSizes(state, exchange, actor, options, out)

@@ -33,70 +33,37 @@ const HALF = 3
 const ERROR_RATE = 0.01
 const PREFER = 0.9
 
-/** Streaming and causal: the score of a value never changes by what follows. */
-export class SeriesScorer {
-  /** With a season and without; the one that has forecast better counts. */
-  private models: HoltWinters[] | undefined
-  private readonly errors = [1, 1]
-  private readonly waiting: { timestamp: string; value: number }[] = []
+/** One model with what its errors have been like. */
+class Track {
+  /** Mean size of the errors, faded. */
+  error = 0
+  surprise = 0
+  private seen = 0
   private readonly residuals: number[] = []
   private readonly tails: Tail[]
-  private readonly scales: readonly number[]
-  private readonly holdOff: number
-  private seen = 0
-  private lastSurprise = Number.NEGATIVE_INFINITY
-  private surprise = 0
 
-  constructor(private readonly options: ScorerOptions = {}) {
-    this.scales = [1, ...(options.scales ?? [8, 32])]
-    this.tails = this.scales.map(() => Tail.create())
-    this.holdOff = options.holdOff ?? 150
+  constructor(
+    readonly model: HoltWinters,
+    private readonly scales: readonly number[],
+  ) {
+    this.tails = scales.map(() => Tail.create())
   }
 
-  /**
-   * Takes the next value (NaN = missing) and gives the scored values that are ready: none while the spacing is learned from
-   * the first dozen timestamps, then those together, then one each time. `timestamp`: ISO 8601, `YYYY-MM-DD HH:MM:SS` or ms.
-   */
-  push(timestamp: string, value: number): ScoredValue[] {
-    if (this.models) return [this.score(timestamp, value)]
-    this.waiting.push({ timestamp, value })
-    if (this.options.period === undefined && this.waiting.length < SPACING) return []
-    return this.finish()
-  }
-
-  /** The values still waiting, when the series ends early. */
-  finish(): ScoredValue[] {
-    const period = this.options.period ?? periodOf(this.waiting.map(({ timestamp }) => timestamp))
-    this.models ??= period >= 2 ? [createModel(0), createModel(period)] : [createModel(0)]
-    return this.waiting.splice(0).map(({ timestamp, value }) => this.score(timestamp, value))
-  }
-
-  private score(timestamp: string, value: number): ScoredValue {
-    const { mean: forecast, lower, upper, z, residual } = this.forecast(value)
-    this.seen++
-    const surprise = Number.isFinite(residual) ? this.surprisal(z) : 0
-    return { timestamp, value, forecast, lower, upper, score: round(this.held(surprise)) }
-  }
-
-  /** The step of the model whose errors have been smaller lately; the plain one until the season is known. */
-  private forecast(value: number): StreamStep {
-    const steps = this.models!.map((model) => model.update(Number.isFinite(value) ? value : null))
-    const seasonal = this.models![1]?.phase === 'seasonal' && this.errors[1]! < this.errors[0]! * PREFER
-    if (this.models![1]?.phase !== 'seasonal') this.errors[1] = this.errors[0]!
-    for (let i = 0; i < steps.length; i++) {
-      const error = Math.abs(steps[i]!.residual)
-      if (Number.isFinite(error))
-        this.errors[i]! += ERROR_RATE * (Math.min(error, 10 * this.errors[i]! + 1e-9) - this.errors[i]!)
-    }
-    return seasonal ? steps[1]! : steps[0]!
-  }
-
-  /** log10(1 / probability) of the residual sums ending here, at the scale that says most. */
-  private surprisal(z: number): number {
-    const clipped = Math.max(-1e6, Math.min(1e6, z))
-    this.residuals.push(clipped)
+  /** Forecast and judgement of the next value; `surprise` is log10(1 / probability) at the scale that says most. */
+  update(value: number): StreamStep {
+    const step = this.model.update(Number.isFinite(value) ? value : null)
+    const { residual, z } = step
+    this.surprise = 0
+    if (!Number.isFinite(residual) || !Number.isFinite(z)) return step
+    const size = Math.min(Math.abs(residual), this.seen < WARM_UP ? Number.MAX_VALUE : 10 * this.error)
+    this.error += Math.max(ERROR_RATE, 1 / ++this.seen) * (size - this.error)
+    this.residuals.push(Math.max(-1e6, Math.min(1e6, z)))
     if (this.residuals.length > this.scales.at(-1)!) this.residuals.shift()
-    let most = 0
+    this.judge()
+    return step
+  }
+
+  private judge(): void {
     for (let k = 0; k < this.scales.length; k++) {
       const width = this.scales[k]!
       if (this.residuals.length < width) continue
@@ -106,10 +73,58 @@ export class SeriesScorer {
       }
       const size = Math.abs(sum) / Math.sqrt(width)
       const tail = this.tails[k]!
-      if (this.seen > WARM_UP && size > 3) most = Math.max(most, tail.surprise(size))
+      if (this.seen > WARM_UP && size > 3) this.surprise = Math.max(this.surprise, tail.surprise(size))
       tail.add(size)
     }
-    return most
+  }
+}
+
+/** Streaming and causal: the score of a value never changes by what follows. */
+export class SeriesScorer {
+  /** Without a season and, where there is one, with it. */
+  private tracks: Track[] | undefined
+  private best = 0
+  private readonly waiting: { timestamp: string; value: number }[] = []
+  private readonly scales: readonly number[]
+  private readonly holdOff: number
+  private seen = 0
+  private lastSurprise = Number.NEGATIVE_INFINITY
+  private surprise = 0
+
+  constructor(private readonly options: ScorerOptions = {}) {
+    this.scales = [1, ...(options.scales ?? [8, 32])]
+    this.holdOff = options.holdOff ?? 150
+  }
+
+  /**
+   * Takes the next value (NaN = missing) and gives the scored values that are ready: none while the spacing is learned from
+   * the first dozen timestamps, then those together, then one each time. `timestamp`: ISO 8601, `YYYY-MM-DD HH:MM:SS` or ms.
+   */
+  push(timestamp: string, value: number): ScoredValue[] {
+    if (this.tracks) return [this.score(timestamp, value)]
+    this.waiting.push({ timestamp, value })
+    if (this.options.period === undefined && this.waiting.length < SPACING) return []
+    return this.finish()
+  }
+
+  /** The values still waiting, when the series ends early. */
+  finish(): ScoredValue[] {
+    const period = this.options.period ?? periodOf(this.waiting.map(({ timestamp }) => timestamp))
+    this.tracks ??= (period >= 2 ? [0, period] : [0]).map((p) => new Track(createModel(p), this.scales))
+    return this.waiting.splice(0).map(({ timestamp, value }) => this.score(timestamp, value))
+  }
+
+  private score(timestamp: string, value: number): ScoredValue {
+    this.seen++
+    const [plain, seasonal] = this.tracks!
+    const steps = this.tracks!.map((track) => track.update(value))
+    const { mean: forecast, lower, upper } = steps[this.best]!
+    const score = round(this.held(this.tracks![this.best]!.surprise))
+    if (seasonal && seasonal.model.phase === 'seasonal') {
+      const ratio = seasonal.error / plain!.error
+      if (this.best === 0 ? ratio < PREFER : ratio > 1 / PREFER) this.best = 1 - this.best
+    }
+    return { timestamp, value, forecast, lower, upper, score }
   }
 
   /** A surprise of one incident scores once; within the hold-off only a greater one counts. */

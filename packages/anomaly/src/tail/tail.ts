@@ -61,10 +61,11 @@ export class Tail {
     for (const bucket of [...this.buckets.keys()].sort((a, b) => b - a)) {
       above += this.buckets.get(bucket)!
       reference = 2 ** (bucket / 4)
-      if (above >= allowed) break
+      if (above < allowed) continue
+      this.cached = reference
+      this.cachedFor = step
+      break
     }
-    this.cached = reference
-    this.cachedFor = step
     return reference
   }
 
