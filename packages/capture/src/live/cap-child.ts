@@ -5,7 +5,7 @@
 import { writeSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { CAP_MISSING, CAP_OPENED } from './cap-words.js'
-import { interfaceFrames } from './interface-count.js'
+import { interfaceCount } from './interface-count.js'
 
 /** The part of `cap` (an optional dependency without types) that is used. */
 interface Cap {
@@ -99,7 +99,8 @@ function main(): void {
   }
   header(linkType)
   cap.on('packet', packet)
-  writeSync(2, `${CAP_OPENED} ${interfaceFrames(device) ?? ''}\n`)
+  const count = interfaceCount(device)
+  if (count) writeSync(2, `${CAP_OPENED} ${count.frames} ${count.drops}\n`)
   flush()
   const stop = () => {
     cap?.close()

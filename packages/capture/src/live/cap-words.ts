@@ -2,5 +2,5 @@
 
 /** The package cap cannot be loaded. */
 export const CAP_MISSING = 'cap cannot be loaded'
-/** The device is open; then how many frames the interface had counted by then. */
+/** The device is open; then what the interface had counted by then: frames and drops. */
 export const CAP_OPENED = 'apiscope-cap: opened at'

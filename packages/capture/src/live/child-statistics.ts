@@ -1,4 +1,5 @@
 import { CAP_OPENED } from './cap-words.js'
+import type { InterfaceCount } from './interface-count.js'
 
 /** What a capture child says on stderr about what it lost, and why it could not begin. */
 
@@ -14,7 +15,7 @@ const NAMES: Record<string, string> = {
 const DUMPCAP = /^Packets received\/dropped on interface .*: (\d+)\/(\d+) \(/
 
 /** See cap-words.ts. */
-const OPENED = new RegExp(`^${CAP_OPENED} (\\d+)`)
+const OPENED = new RegExp(`^${CAP_OPENED} (\\d+) (\\d+)`)
 
 const KEPT_LINES = 20
 
@@ -23,7 +24,7 @@ export class ChildStatistics {
   /** The last lines that were no statistics. */
   readonly said: string[] = []
   /** What the interface had counted when it was opened, where the child tells. */
-  opened: number | undefined
+  opened: InterfaceCount | undefined
   private rest = ''
 
   /** Takes stderr as it comes. */
@@ -48,7 +49,7 @@ export class ChildStatistics {
     const dumpcap = DUMPCAP.exec(line)
     if (dumpcap) this.counters['capture.kernel_drops'] = Number(dumpcap[2])
     const opened = OPENED.exec(line)
-    if (opened) this.opened = Number(opened[1])
+    if (opened) this.opened = { frames: Number(opened[1]), drops: Number(opened[2]) }
     if (line.trim() !== '') this.said.push(line.trim())
     if (this.said.length > KEPT_LINES) this.said.shift()
   }

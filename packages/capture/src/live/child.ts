@@ -6,6 +6,7 @@ import type { CaptureLimits } from '../limits.js'
 import { readCapture } from '../reader.js'
 import type { FrameSink, FrameSource, SourceSummary } from '../source.js'
 import { ChildStatistics } from './child-statistics.js'
+import type { InterfaceCount } from './interface-count.js'
 import type { CaptureTool } from './tools.js'
 
 export interface ChildOptions {
@@ -79,7 +80,7 @@ export class CaptureChild implements FrameSource {
   }
 
   /** What the interface had counted when the child opened it, where the child tells. */
-  get opened(): number | undefined {
+  get opened(): InterfaceCount | undefined {
     return this.statistics.opened
   }
 

@@ -4,7 +4,7 @@ import type { CaptureLimits } from '../limits.js'
 import type { FrameSink, FrameSource, SourceSummary } from '../source.js'
 import { CAP_MISSING } from './cap-words.js'
 import { CaptureChild } from './child.js'
-import { interfaceFrames } from './interface-count.js'
+import { type InterfaceCount, interfaceCount } from './interface-count.js'
 import { type CaptureRequest, type CaptureTool, explain } from './tools.js'
 
 /** From `src` and from `dist` alike: only compiled code can be a program of its own. */
@@ -22,7 +22,7 @@ const GRACE_MS = 1000
 export class InterfaceSource implements FrameSource {
   private readonly child: CaptureChild
   private frames = 0
-  private before: number | undefined
+  private before: InterfaceCount | undefined
 
   constructor(
     readonly name: string,
@@ -33,9 +33,9 @@ export class InterfaceSource implements FrameSource {
   }
 
   async run(sink: FrameSink, signal?: AbortSignal): Promise<SourceSummary> {
-    let after: number | undefined
+    let after: InterfaceCount | undefined
     const atAbort = () => {
-      after = interfaceFrames(this.request.device)
+      after = interfaceCount(this.request.device)
     }
     signal?.addEventListener('abort', atAbort)
     try {
@@ -51,7 +51,7 @@ export class InterfaceSource implements FrameSource {
   }
 
   counters(): Record<string, number> {
-    return this.count(interfaceFrames(this.request.device))
+    return this.count(interfaceCount(this.request.device))
   }
 
   private counting(sink: FrameSink): FrameSink {
@@ -68,12 +68,16 @@ export class InterfaceSource implements FrameSource {
     }
   }
 
-  private count(after: number | undefined): Record<string, number> {
+  private count(after: InterfaceCount | undefined): Record<string, number> {
     this.before ??= this.child.opened
     if (this.before === undefined || after === undefined) return {}
-    const counters: Record<string, number> = { 'capture.interface_frames': after - this.before }
+    const frames = after.frames - this.before.frames
+    const counters: Record<string, number> = {
+      'capture.interface_frames': frames,
+      'capture.interface_drops': after.drops - this.before.drops,
+    }
     // Without a filter, what the interface counted and we did not get was lost on the way.
-    if (!this.request.bpf) counters['capture.unseen_frames'] = Math.max(0, after - this.before - this.frames)
+    if (!this.request.bpf) counters['capture.unseen_frames'] = Math.max(0, frames - this.frames)
     return counters
   }
 }

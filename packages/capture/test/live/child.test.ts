@@ -113,6 +113,14 @@ describe('ChildStatistics', () => {
     })
   })
 
+  test('the child that captures through cap', () => {
+    const statistics = new ChildStatistics()
+    statistics.add(
+      'Warning: vb0: no IPv4 address assigned - This may not actually work\napiscope-cap: opened at 12 3\n',
+    )
+    expect(statistics.opened).toEqual({ frames: 12, drops: 3 })
+  })
+
   test('dumpcap', () => {
     const statistics = new ChildStatistics()
     statistics.add(

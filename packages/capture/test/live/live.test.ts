@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { FrameDecoder, Packet, Verdict } from '@apiscope/wire'
 import { openSource } from '../../src/index.js'
-import { framesOfDevice } from '../../src/live/interface-count.js'
+import { countOfDevice } from '../../src/live/interface-count.js'
 
 const COUNT = 200
 
@@ -99,7 +99,7 @@ test('the count of an interface, from the table of the kernel', () => {
     '    lo:     500       5    0    0    0     0          0         0      500       5    0    0    0     0       0          0',
     'veth0: 12345678  100001    0    7    0     0          0         0      100      20    0    0    0     0       0          0',
   ].join('\n')
-  expect(framesOfDevice(table, 'lo')).toBe(5)
-  expect(framesOfDevice(table, 'veth0')).toBe(100_021)
-  expect(framesOfDevice(table, 'eth0')).toBeUndefined()
+  expect(countOfDevice(table, 'lo')).toEqual({ frames: 5, drops: 0 })
+  expect(countOfDevice(table, 'veth0')).toEqual({ frames: 100_021, drops: 7 })
+  expect(countOfDevice(table, 'eth0')).toBeUndefined()
 })
