@@ -1,6 +1,6 @@
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
-import { Decompress } from 'fzstd'
 import type { HttpLimits } from '../limits.js'
+import { TOO_LARGE, unzstd } from './zstd.js'
 
 export type DecodeFailure = 'unknown-coding' | 'too-many-codings' | 'limit' | 'corrupt'
 
@@ -63,38 +63,3 @@ function inflate(data: Buffer, limit: number): Buffer {
 function zlibOptions(limit: number) {
   return { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: limit }
 }
-
-/** fzstd allocates the window that a frame header asks for: more than this is refused before it is called (RFC 8878 §3.1.1.1.2). */
-const ZSTD_WINDOW = 8_388_608
-
-function unzstd(data: Buffer, limit: number): Buffer {
-  const window = zstdWindow(data)
-  if (window > Math.min(ZSTD_WINDOW, limit)) throw TOO_LARGE
-  const parts: Uint8Array[] = []
-  let total = 0
-  const stream = new Decompress((part) => {
-    total += part.length
-    if (total > limit) throw TOO_LARGE
-    parts.push(part)
-  })
-  // Small steps: a block decodes to at most 128 KiB, and the limit is looked at after each.
-  for (let at = 0; at < data.length; at += 16_384) {
-    stream.push(data.subarray(at, at + 16_384), false)
-  }
-  return Buffer.concat(parts, total)
-}
-
-function zstdWindow(data: Buffer): number {
-  if (data.length < 6 || data.readUInt32LE(0) !== 0xfd2fb528) return 0
-  const descriptor = data[4]
-  if ((descriptor & 0x20) === 0) return 2 ** (10 + (data[5] >> 3)) * (1 + (data[5] & 7) / 8)
-  const idBytes = [0, 1, 2, 4][descriptor & 3]
-  const at = 5 + idBytes
-  const size = descriptor >> 6
-  if (at + 8 > data.length) return 0
-  if (size === 0) return data[at]
-  if (size === 1) return data.readUInt16LE(at) + 256
-  return size === 2 ? data.readUInt32LE(at) : Number(data.readBigUInt64LE(at))
-}
-
-const TOO_LARGE = new Error('decoded body beyond the limit')
