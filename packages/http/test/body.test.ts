@@ -39,6 +39,15 @@ describe('content codings', () => {
     expect(message.body?.toString()).toBe(JSON_BODY)
   })
 
+  test('zstd with compressed blocks', () => {
+    // printf TEXT | zstd -19 -c | base64
+    const encoded = Buffer.from('KLUv/QRoJQEA2GhlbGxvICwgeyJ1c2VycyI6WzEsMiwzLDRdfQIAlfJY7lIE6jrmWQ==', 'base64')
+    const text = 'hello hello hello hello hello hello, {"users":[1,2,3,4]} hello hello hello'
+    expect(response(encoded, ['Content-Encoding: zstd']).message.body?.toString()).toBe(text)
+    const twice = Buffer.concat([encoded, encoded])
+    expect(response(twice, ['Content-Encoding: zstd']).message.body?.toString()).toBe(text + text)
+  })
+
   test('two Content-Encoding fields are undone in order', () => {
     const encoded = gzipSync(deflateSync(Buffer.from(JSON_BODY)))
     const { message } = response(encoded, ['Content-Encoding: deflate', 'Content-Encoding: gzip'])

@@ -1,6 +1,6 @@
 import { Decompress, ZstdErrorCode } from 'fzstd'
 
-/** Window that a frame may ask for: fzstd allocates it at once. RFC 8878 §3.1.1.1.2 recommends to support this much. */
+/** Window that a frame may ask for (RFC 9659 §3), or content of a single-segment frame: fzstd allocates it at once. */
 const WINDOW = 8_388_608
 const MAGIC = 0xfd2fb528
 
@@ -13,7 +13,7 @@ export const TOO_LARGE = new Error('decoded body beyond the limit')
  * @throws TOO_LARGE, or what fzstd throws for malformed data
  */
 export function unzstd(data: Buffer, limit: number): Buffer {
-  if (largestWindow(data) > Math.min(WINDOW, Math.max(limit, 1024))) throw TOO_LARGE
+  if (largestWindow(data) > WINDOW) throw TOO_LARGE
   const parts: Uint8Array[] = []
   let total = 0
   const stream = new Decompress((part) => {

@@ -54,8 +54,8 @@ class Walker {
   private open(array: boolean): void {
     this.at++
     if (this.level < this.depth) {
-      const name = this.level === 0 && !array ? '' : this.name()
-      this.names[this.level] = array && name !== '[]' && !(this.level === 0) ? `${name}[]` : array ? '[]' : name
+      const name = this.level === 0 ? '' : this.name()
+      this.names[this.level] = array ? `${name}[]` : name
       this.arrays[this.level] = array
     }
     this.level++
