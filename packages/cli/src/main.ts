@@ -1,7 +1,7 @@
 /** The `apiscope` command: reads the command line, runs one command, turns errors into one line and an exit status. */
 import { Command, CommanderError } from 'commander'
 import pc from 'picocolors'
-import { COMMANDS } from './commands/index.js'
+import { commandsFor } from './commands/index.js'
 import { applyConfig } from './io/config.js'
 import { describe, exitStatus } from './io/errors.js'
 
@@ -10,8 +10,8 @@ export interface Outcome {
   status: 0 | 1
 }
 
-/** Builds the command line; `outcome` is set by the command that runs. */
-export function program(outcome: Outcome): Command {
+/** Builds the command line that `args` asks for; `outcome` is set by the command that runs. */
+export async function program(outcome: Outcome, args: readonly string[] = []): Promise<Command> {
   const root = new Command('apiscope')
     .description(
       'Watches a copy of the traffic and tells which APIs exist, which carry sensitive data, which misbehave.',
@@ -23,7 +23,7 @@ export function program(outcome: Outcome): Command {
     .configureOutput({ outputError: (text, write) => write(pc.red(text)) })
     .showHelpAfterError('(add --help for what there is)')
     .exitOverride()
-  for (const add of COMMANDS) add(root, outcome)
+  for (const add of await commandsFor(args)) add(root, outcome)
   root.hook('preAction', (_root, action) => applyConfig(root.opts().config, root, action))
   root.addHelpText('after', '\nExit status: 0 fine, 1 failed, 2 wrong usage or configuration.')
   return root
@@ -36,7 +36,8 @@ function version(): string {
 export async function main(argv: readonly string[]): Promise<void> {
   const outcome: Outcome = { status: 0 }
   try {
-    await program(outcome).parseAsync([...argv])
+    const root = await program(outcome, argv.slice(2))
+    await root.parseAsync([...argv])
     process.exitCode = outcome.status
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2

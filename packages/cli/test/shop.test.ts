@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Alert, Exchange } from '@apiscope/schema'
+import { ANALYZE_KEY } from '@apiscope/sensor'
 import type { AnalyzeReport } from '../src/report/document.js'
 import { apiscope, jsonLines, ROOT, type Run, SHOP } from './support/run.js'
 
@@ -41,7 +42,7 @@ beforeAll(async () => {
   terminal = await apiscope(['analyze', SHOP])
   report = JSON.parse(json.stdout)
   exchanges = jsonLines(readFileSync(join(folder, 'out/exchanges.jsonl'), 'utf8'))
-}, 180_000)
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('analyze fixtures/shop', () => {
@@ -128,7 +129,18 @@ describe('analyze fixtures/shop', () => {
     const backtest = await apiscope(['backtest', '-'], { input: recorded })
     expect(backtest.status).toBe(0)
     expect(backtest.stdout === readFileSync(join(folder, 'out/alerts.jsonl'), 'utf8')).toBe(true)
-  }, 180_000)
+  })
+
+  it('gives the same alerts live, in one process with decode threads and a bus', async () => {
+    const args = ['up', '--source', `file:${SHOP}`, '--name', 'file', '--listen', 'none']
+    const up = await apiscope(args, { env: { APISCOPE_KEY: ANALYZE_KEY.toString() } })
+    expect(up.status).toBe(0)
+    const ids = (text: string) =>
+      jsonLines(text)
+        .map(({ id }) => id)
+        .sort()
+    expect(ids(up.stdout)).toEqual(ids(readFileSync(join(folder, 'out/alerts.jsonl'), 'utf8')))
+  })
 
   it('keeps what it learned in --state, where inventory and risk explain read it', async () => {
     const state = join(folder, 'state')

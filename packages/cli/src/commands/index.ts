@@ -1,30 +1,27 @@
-/** Every command, in the order of `--help`. */
+/** Every command, in the order of `--help`; each is loaded only when it is needed, for a quick start. */
 import type { Command } from 'commander'
 import type { Outcome } from '../main.js'
-import { addAlerts } from './alerts.js'
-import { addAnalyze } from './analyze.js'
-import { addAnomaly } from './anomaly.js'
-import { addBacktest } from './backtest.js'
-import { addDoctor } from './doctor.js'
-import { addExchanges } from './exchanges.js'
-import { addInventory } from './inventory.js'
-import { addPii } from './pii.js'
-import { addRisk } from './risk.js'
-import { addSensor } from './sensor.js'
-import { addUp } from './up.js'
-import { addWorker } from './worker.js'
 
-export const COMMANDS: readonly ((root: Command, outcome: Outcome) => void)[] = [
-  addAnalyze,
-  addExchanges,
-  addBacktest,
-  addUp,
-  addSensor,
-  addWorker,
-  addInventory,
-  addAlerts,
-  addPii,
-  addAnomaly,
-  addRisk,
-  addDoctor,
-]
+export type AddCommand = (root: Command, outcome: Outcome) => void
+
+export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  analyze: async () => (await import('./analyze.js')).addAnalyze,
+  exchanges: async () => (await import('./exchanges.js')).addExchanges,
+  backtest: async () => (await import('./backtest.js')).addBacktest,
+  up: async () => (await import('./up.js')).addUp,
+  sensor: async () => (await import('./sensor.js')).addSensor,
+  worker: async () => (await import('./worker.js')).addWorker,
+  inventory: async () => (await import('./inventory.js')).addInventory,
+  alerts: async () => (await import('./alerts.js')).addAlerts,
+  pii: async () => (await import('./pii.js')).addPii,
+  anomaly: async () => (await import('./anomaly.js')).addAnomaly,
+  risk: async () => (await import('./risk.js')).addRisk,
+  doctor: async () => (await import('./doctor.js')).addDoctor,
+}
+
+/** The commands that a command line needs: the one it names, or all where that is not clear (help, a config file). */
+export async function commandsFor(args: readonly string[]): Promise<AddCommand[]> {
+  const [first] = args
+  const names = first !== undefined && Object.hasOwn(COMMANDS, first) ? [first] : Object.keys(COMMANDS)
+  return Promise.all(names.map((name) => COMMANDS[name]()))
+}
