@@ -1,6 +1,7 @@
 import { isHeartbeat, type Topic } from '@apiscope/schema'
 import type { DeadLetterReason } from './dead-letter.js'
 import type { WorkerLimits } from './limits.js'
+import { broken } from './schemas.js'
 
 export type Checked =
   | { ok: true; key: string; value: unknown; raw: string; heartbeat: boolean }
@@ -8,7 +9,7 @@ export type Checked =
 
 /** Parses and checks one message as received: size, JSON, version, shape, key. */
 export function checkMessage(
-  _topic: Topic,
+  topic: Topic,
   key: string | null,
   bytes: Buffer | string | null,
   limits: WorkerLimits,
@@ -25,6 +26,8 @@ export function checkMessage(
   if (typeof value !== 'object' || value === null) return { ok: false, reason: 'schema', detail: 'not an object', raw }
   if ((value as { v?: unknown }).v !== 1) return { ok: false, reason: 'version', detail: 'v is not 1', raw }
   const heartbeat = isHeartbeat(value)
+  const rule = broken(topic, heartbeat, value)
+  if (rule !== undefined) return { ok: false, reason: 'schema', detail: rule, raw }
   if (heartbeat) return { ok: true, key: '', value, raw, heartbeat }
   if (key === null || key === '') return { ok: false, reason: 'no_key', detail: 'no key', raw }
   if (Buffer.byteLength(key) > limits.maxKeyBytes) {

@@ -1,4 +1,4 @@
-import type { Bus, Consumer, Producer } from '@apiscope/bus'
+import type { Bus, Consumer, Producer, Reader } from '@apiscope/bus'
 import { type Alert, type Exchange, keys, TOPICS } from '@apiscope/schema'
 import type { State } from '@apiscope/state'
 import { type RunningWorker, runEmbedded, runWorker, type WorkerDefinition, type WorkerOptions } from '../src/index.js'
@@ -72,12 +72,17 @@ export async function views(state: State, apis: number): Promise<unknown[]> {
 }
 
 /** Collects the alerts on the bus, by id. */
-export async function collectAlerts(bus: Bus): Promise<{ ids(): string[]; total(): number }> {
+export async function collectAlerts(bus: Bus) {
   const seen: string[] = []
+  const readers: Reader[] = []
   for (const topic of [TOPICS.alertsAnomaly, TOPICS.alertsRisk]) {
-    await bus.reader(topic, 'start', ({ value }) => seen.push((JSON.parse(String(value)) as Alert).id))
+    readers.push(await bus.reader(topic, 'start', ({ value }) => seen.push((JSON.parse(String(value)) as Alert).id)))
   }
-  return { ids: () => [...new Set(seen)].sort(), total: () => seen.length }
+  return {
+    ids: () => [...new Set(seen)].sort(),
+    total: () => seen.length,
+    close: () => Promise.all(readers.map((reader) => reader.close())),
+  }
 }
 
 /** Waits until nothing is behind and everything is committed. */
@@ -106,6 +111,7 @@ export async function killable<S>(
 ): Promise<{ worker: RunningWorker; kill(): Promise<void> }> {
   let dead = false
   let consumer: Consumer | undefined
+  let producer: Producer | undefined
   const never = new Promise<never>(() => {})
   const guard = <T extends object>(target: T): T =>
     new Proxy(target, {
@@ -117,7 +123,12 @@ export async function killable<S>(
     })
   const guardedBus = new Proxy(bus, {
     get(object, name) {
-      if (name === 'producer') return async (o: never) => guard<Producer>(await object.producer(o))
+      if (name === 'producer') {
+        return async (o: never) => {
+          producer = await object.producer(o)
+          return guard<Producer>(producer)
+        }
+      }
       if (name === 'consumer') {
         return async (o: never, handler: never) => {
           consumer = await object.consumer(o, guard(handler))
@@ -133,6 +144,7 @@ export async function killable<S>(
     async kill() {
       dead = true
       await consumer?.close()
+      await producer?.close(0)
     },
   }
 }

@@ -71,7 +71,7 @@ export function connect(url: string, options: KafkaOptions): KafkaConnection {
     display: connection.display,
     partitions: number(connection, 'partitions', 1, 1_000),
     replication: number(connection, 'replication', 1, 10) ?? -1,
-    sessionTimeoutMs: number(connection, 'sessionTimeoutMs', 6_000, 300_000) ?? 10_000,
+    sessionTimeoutMs: number(connection, 'sessionTimeoutMs', 6_000, 300_000) ?? 20_000,
   }
 }
 

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { TOPICS, type Topic } from '@apiscope/schema'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+
+/** The JSON Schema of the messages on each topic, by file name. */
+export const SCHEMA_OF: Record<Topic, string> = {
+  [TOPICS.exchanges]: 'exchange',
+  [TOPICS.actors]: 'actor',
+  [TOPICS.templates]: 'templates',
+  [TOPICS.facts]: 'fact',
+  [TOPICS.alertsInventory]: 'alert',
+  [TOPICS.alertsPii]: 'alert',
+  [TOPICS.alertsAnomaly]: 'alert',
+  [TOPICS.alertsRisk]: 'alert',
+  [TOPICS.deadletter]: 'deadletter',
+}
+
+const directory = join(dirname(require.resolve('@apiscope/schema/package.json')), 'schemas')
+const ajv = new Ajv2020({ allErrors: false, strict: true, strictTypes: false, strictTuples: false })
+const compiled = new Map<string, ValidateFunction>()
+
+function schema(name: string): ValidateFunction {
+  let validate = compiled.get(name)
+  if (!validate) {
+    validate = ajv.compile(JSON.parse(readFileSync(join(directory, `${name}.v1.json`), 'utf8')))
+    compiled.set(name, validate)
+  }
+  return validate
+}
+
+/** The rule that a message breaks, without any of its content; undefined when it breaks none. */
+export function broken(topic: Topic, heartbeat: boolean, value: unknown): string | undefined {
+  const validate = schema(heartbeat ? 'heartbeat' : SCHEMA_OF[topic])
+  if (validate(value)) return undefined
+  return validate.errors?.[0]?.schemaPath ?? 'schema'
+}
