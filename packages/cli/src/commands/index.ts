@@ -22,6 +22,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
 /** The commands that a command line needs: the one it names, or all where that is not clear (help, a config file). */
 export async function commandsFor(args: readonly string[]): Promise<AddCommand[]> {
   const [first] = args
+  if (first === '-V' || first === '--version') return []
   const names = first !== undefined && Object.hasOwn(COMMANDS, first) ? [first] : Object.keys(COMMANDS)
   return Promise.all(names.map((name) => COMMANDS[name]()))
 }
