@@ -30,7 +30,7 @@ export interface Rule {
 export interface AnomalyOptions {
   /** Actors followed per API; beyond it the one longest silent leaves (`anomaly.actors_evicted`). Count, 1,024. */
   actors: number
-  /** Objects remembered per actor and API, to tell new ones. Count, 256. */
+  /** Objects remembered per actor and API, to tell new ones. Count, 64. */
   objectsPerActor: number
   /** Closed windows below which the present windows of other actors are the measure too. Count, 50. */
   fewWindows: number
@@ -52,14 +52,17 @@ export interface AnomalyOptions {
   fadePerDay: number
   /** Age of an API from which newcomers are told from the first callers. ms, 24 h. */
   newcomersAfterMs: number
+  /** Margin and floors per metric of an actor: times the largest ordinary value, and never below the floor of each scale. */
   rules: Readonly<Record<Metric, Rule>>
+  /** Margin and floors for actors never seen before, all together. */
   newcomers: Rule
+  /** Margin and floors for the refused calls of actors never seen before, all together. */
   newcomerRefusals: Rule
 }
 
 export const DEFAULT_ANOMALY_OPTIONS: AnomalyOptions = {
   actors: 1_024,
-  objectsPerActor: 256,
+  objectsPerActor: 64,
   fewWindows: 50,
   minWindows: 8,
   minPeers: 3,

@@ -3,6 +3,7 @@ import type { Exchange, Parameter } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { evidenceOf } from './confirm.js'
 import type { InventoryOptions } from './options.js'
+import { safeName } from './safe-name.js'
 import type { InventoryState } from './state.js'
 import { newTally, tally } from './tally.js'
 import { valueType } from './value-type.js'
@@ -54,7 +55,7 @@ function observeParameters(
 ): void {
   state.inspected++
   for (const parameter of parameters) {
-    const name = `${parameter.in}:${clip(parameter.name, options)}`
+    const name = `${parameter.in}:${safeName(parameter.name, options.nameLength)}`
     let facts = state.parameters[name]
     if (!facts) {
       if (Object.keys(state.parameters).length >= options.parameters) {

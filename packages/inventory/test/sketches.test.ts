@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { HyperLogLog } from '../src/hyperloglog.js'
 import { Quantiles } from '../src/quantiles.js'
+import { safeName } from '../src/safe-name.js'
 import { valueType } from '../src/value-type.js'
 
 test('distinct counts stay within four standard errors, and repeats count once', () => {
@@ -44,3 +45,13 @@ test.each([
   ['a b', 'text'],
   ['[jwt:h.Zm9v:180:base64]', 'redacted'],
 ])('%s looks like %s', (value, type) => expect(valueType(value)).toBe(type))
+
+test.each([
+  ['users[].email', 'users[].email'],
+  ['{1}', '{1}'],
+  ['ns:tag.@attr', 'ns:tag.@attr'],
+  ['users.ann@x.example.age', 'users.{key}.example.age'],
+  ['by.00491512345678', 'by.{key}'],
+  ['t.eyJhbGciOiJIUzI1NiJ9', 't.{key}'],
+  ['', ''],
+])('the name %s is kept as %s', (name, kept) => expect(safeName(name, 128)).toBe(kept))

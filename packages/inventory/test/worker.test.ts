@@ -99,7 +99,11 @@ describe('inventory worker', () => {
     const exchanges = Array.from({ length: 50 }, (_, i) =>
       exchange({
         principal: { scheme: `s${i}`, subject: 'h' },
-        parameters: Array.from({ length: 20 }, (_, k) => ({ in: 'query' as const, name: `n${i}-${k}`, values: ['1'] })),
+        parameters: Array.from({ length: 20 }, (_, k) => ({
+          in: 'query' as const,
+          name: `${'abcdefghij'[i % 10]}${'abcde'[(i / 10) | 0]}_${'abcdefghijklmnopqrst'[k]}`,
+          values: ['1'],
+        })),
       }),
     )
     const out = run(createInventoryWorker({ parameters: 100, distinct: 5 }), exchanges)

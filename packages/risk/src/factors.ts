@@ -83,6 +83,7 @@ export const FACTORS: readonly Factor[] = [
   { name: 'weak_authentication', weight: 0.3, value: (p) => (!open(p) && WEAK.has(scheme(p)) ? 1 : 0) },
   { name: 'credential_in_url', weight: 0.5, value: (p) => (scheme(p).includes('url') ? 1 : 0) },
   { name: 'strong_authentication', weight: -0.5, value: (p) => (STRONG.has(scheme(p)) ? 1 : 0) },
+  { name: 'data_in_url', weight: 0.4, value: (p) => combinedSensitivity(p.urlLabels) },
   { name: 'sequential_ids', weight: 0.5, value: (p) => (p.sequentialIds ? 1 : 0) },
   { name: 'plaintext_transport', weight: 0.9, value: (p) => (p.plaintext ? 1 : 0) },
   { name: 'deprecated_version', weight: 0.3, value: (p) => (p.deprecatedVersion ? 1 : 0) },

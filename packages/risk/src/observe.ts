@@ -80,6 +80,7 @@ export function observeFact(state: RiskState, fact: Fact, options: RiskOptions):
   } else if (fact.source === 'pii') {
     state.requestLabels = counts(values.request_labels, options.labels)
     state.responseLabels = counts(values.response_labels, options.labels)
+    state.urlLabels = counts(values.url_labels, options.labels)
   } else addFinding(state, fact, options)
 }
 
@@ -129,6 +130,7 @@ export function profileOf(state: RiskState): RiskProfile {
     ),
     requestLabels: state.requestLabels,
     responseLabels: state.responseLabels,
+    urlLabels: state.urlLabels,
     records: { median: sizeQuantile(state.records, 0.5), p95: sizeQuantile(state.records, 0.95) },
     responseBytes: { median: sizeQuantile(state.responseBytes, 0.5), p99: sizeQuantile(state.responseBytes, 0.99) },
     actors: Math.max(state.actors.length, state.actorsEstimate),

@@ -13,6 +13,8 @@ export interface RiskProfile {
   /** Label → exchanges that carried it. */
   requestLabels: Record<string, number>
   responseLabels: Record<string, number>
+  /** Those of the request that travel in path or query: they end in logs and histories. */
+  urlLabels: Record<string, number>
   /** Records per response. */
   records: { median: number; p95: number }
   /** Decoded bytes per response. */
@@ -64,6 +66,7 @@ export function profileFromJson(json: Record<string, unknown>): RiskProfile {
     unauthenticated2xxShare: number('noauth_2xx_share'),
     requestLabels: numbers(json.request_labels),
     responseLabels: numbers(json.response_labels),
+    urlLabels: numbers(json.url_labels),
     records: { median: records.median ?? 0, p95: records.p95 ?? 0 },
     responseBytes: { median: bytes.median ?? 0, p99: bytes.p99 ?? 0 },
     actors: number('actors_7d'),

@@ -48,6 +48,7 @@ export interface RiskState {
   ids: number
   requestLabels: Record<string, number>
   responseLabels: Record<string, number>
+  urlLabels: Record<string, number>
   findings: Finding[]
   level: RiskLevel
   risk: number
@@ -76,6 +77,7 @@ export function createState(): RiskState {
     ids: 0,
     requestLabels: {},
     responseLabels: {},
+    urlLabels: {},
     findings: [],
     level: 'low',
     risk: 0,

@@ -51,6 +51,7 @@ describe('scoreProfile', () => {
       { responseLabels: { NAME: 1 }, records: { median: 900, p95: 9000 } },
       { responseLabels: { NAME: 1 } },
     ],
+    ['data in the URL', { requestLabels: { EMAIL: 1 }, urlLabels: { EMAIL: 1 } }, { requestLabels: { EMAIL: 1 } }],
     ['counted ids', { sequentialIds: true }, {}],
     ['clear text', { plaintext: true }, {}],
     ['mismatched principals', { principalMismatches: 9 }, {}],

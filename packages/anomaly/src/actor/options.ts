@@ -13,21 +13,27 @@ export interface ActorOptions {
   returned: number
   /** A new object this soon after a look-up of a person belongs to it, where returned ids are not known. ms, 2 min. */
   chainMs: number
-  /** Chains per day from which it is an attack, and times the actor's own most. 6, 3. */
+  /** Chains per day from which it is an attack. Count, 6. */
   chains: number
+  /** … and times the actor's own most. 3. */
   chainMargin: number
-  /** Different routes that do not exist, in ten minutes, that make a scan; and their share of all calls. 15, 0.5. */
+  /** Different routes that do not exist, in ten minutes, that make a scan. Count, 15. */
   probes: number
+  /** … and the share of calls that must have met such. 0–1, 0.5. */
   probeShare: number
-  /** Networks (/16, /48) from which one principal calls within an hour, and times its own most. 6, 3. */
+  /** Networks (/16, /48) from which one principal calls within an hour. Count, 6. */
   networks: number
+  /** … and times its own most. 3. */
   networkMargin: number
-  /** Requests, records and response bytes per hour over all APIs, below which volume is no matter. */
+  /** Requests per hour over all APIs below which volume is no matter. Count, 3,000. */
   hourlyRequests: number
+  /** Records, likewise. Count, 100,000. */
   hourlyRecords: number
+  /** Response bytes, likewise. Bytes, 200 MB. */
   hourlyBytes: number
-  /** Times the actor's own largest hour. 5; three times that while fewer than `ownHours` are known. */
+  /** Times the actor's own largest hour. 5; the floors are three times higher while fewer than `ownHours` are known. */
   volumeMargin: number
+  /** Hours, 8. */
   ownHours: number
   /** One alert per kind in this time. ms, 6 h. */
   holdOffMs: number

@@ -11,7 +11,7 @@ import { mismatchOf } from './mismatch.js'
 import { closeNewcomers, countNewcomer, judgeNewcomers } from './newcomers.js'
 import { judgeSizes } from './outlier.js'
 import type { ApiState } from './state.js'
-import { type ActorWindows, createWindows, emptyWindow, isOpen, METRIC_INDEX, type Window } from './windows.js'
+import { type ActorWindows, createWindows, emptyWindow, hash32, isOpen, METRIC_INDEX, type Window } from './windows.js'
 
 const DAY_MS = 86_400_000
 
@@ -80,8 +80,10 @@ function count(actor: ActorWindows, exchange: Exchange, options: AnomalyOptions)
   const { request, response, identities } = exchange
   let fresh = 0
   for (const identity of identities ?? []) {
-    if (identity.role !== 'requested' || actor.objects.includes(identity.key)) continue
-    actor.objects.push(identity.key)
+    if (identity.role !== 'requested') continue
+    const object = hash32(identity.key)
+    if (actor.objects.includes(object)) continue
+    actor.objects.push(object)
     if (actor.objects.length > options.objectsPerActor) actor.objects.shift()
     fresh++
   }

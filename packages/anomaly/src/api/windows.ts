@@ -6,8 +6,8 @@ export type Window = number[]
 
 export interface ActorWindows {
   windows: Window[]
-  /** Objects met lately, oldest first. */
-  objects: string[]
+  /** Hashes of objects met lately, oldest first. */
+  objects: number[]
   /** Event days with a call. */
   days: number
   lastDay: number
@@ -29,3 +29,10 @@ export const emptyWindow = (): Window => [-1, ...METRICS.map(() => 0)]
 export const isOpen = (window: Window) => window[0]! >= 0
 export const hasEnded = (window: Window, scale: number, time: number) =>
   isOpen(window) && time >= window[0]! + SCALES[scale]!
+
+/** 32 bits of FNV-1a: enough to tell a few dozen objects of one actor apart, and short to store. */
+export function hash32(text: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return hash >>> 0
+}

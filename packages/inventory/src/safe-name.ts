@@ -1,0 +1,16 @@
+/** Names of parameters may hold data (`{"ann@x.example": …}`); those parts must reach neither state nor views. */
+
+/** What programmers write between dots: a word, perhaps with array levels, an XML prefix, or `{1}` of a path template. */
+const PART = /^(?:\{\w{1,8}\}|;?[@#]?[\p{L}_$][\p{L}\p{N}_$:-]{0,63})?(?:\[\])*$/u
+/** Digits in a row that make an id of a name. */
+const LONG_NUMBER = /\d{4}/
+const MIXED = /\d\p{L}+\d/u
+
+/** The name with data-like parts as `{key}`, cut to `limit` characters. */
+export function safeName(name: string, limit: number): string {
+  const text = name.length > limit ? name.slice(0, limit) : name
+  return text
+    .split('.')
+    .map((part) => (PART.test(part) && !LONG_NUMBER.test(part) && !MIXED.test(part) ? part : '{key}'))
+    .join('.')
+}
