@@ -6,6 +6,11 @@ import type { FrameSink } from './source.js'
 const ROOM_POLL_MS = 1
 /** A reader that waits looks up from time to time for the abort signal, ms. */
 const WAIT_MS = 100
+/** To be woken costs the writer more than writing does: a reader naps so often, so long, ms, before it asks for that. */
+const NAPS = 20
+const NAP_MS = 1
+/** A reader that found fewer frames naps as well, and finds more at once. */
+const BUSY_FRAMES = 256
 
 export interface RingSinkOptions {
   /** Wait for room between batches instead of dropping: for files, never for live sources. Default false. */
@@ -45,6 +50,7 @@ export async function drainRing(
 ): Promise<void> {
   // A pending wait does not keep the thread alive; this does.
   const alive = setInterval(() => {}, 60_000)
+  let idle = 0
   try {
     while (!signal?.aborted) {
       // Looked at before reading: what was written before the close is then still read.
@@ -52,8 +58,10 @@ export async function drainRing(
       const frames = reader.read(sink)
       const wait = sink.ready?.()
       if (wait) await wait
-      if (frames > 0) await nextTurn()
-      else if (closed) return
+      if (frames === 0 && closed) return
+      idle = frames > 0 ? 0 : idle + 1
+      if (frames >= BUSY_FRAMES) await nextTurn()
+      else if (idle <= NAPS) await delay(NAP_MS)
       else await reader.wait(WAIT_MS)
     }
   } finally {
