@@ -1079,6 +1079,20 @@ export const NEGATIVE = [
     v.id,
     { weight: 2 },
   ),
+  N(
+    'identity',
+    'session id|upload session id|session|chat session id|checkout session id|payment session',
+    'session|upload|',
+    v.id,
+    { weight: 1.5 },
+  ),
+  N(
+    'identity',
+    'session id|upload session id|session|chat session id|checkout session id|payment session',
+    'session|upload|',
+    v.id,
+    { weight: 1.5 },
+  ),
   N('identity', 'public key|publishable key|certificate|public key pem', ANY, v.publicKey, { weight: 1 }),
   N(
     'commerce',

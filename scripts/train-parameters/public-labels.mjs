@@ -97,11 +97,12 @@ const RULES = [
     /(?:^|\.)user\.name$|members\[\]\.name$|logins\[\]\.username$|matches\[\]\.username$|message\.username$/,
     'USERNAME',
   ],
+  ['slack', /^user$|(?:^|\.)user$/, (v) => (has(v, /^[a-z]+$/) ? 'USERNAME' : '')],
   ['slack', /(?:^|\.)ip$/, 'IP_ADDRESS'],
   ['slack', /(?:^|\.)phone$/, (v) => (has(v, /\d{3}/) ? 'PHONE' : '')],
   [
     'box',
-    /(?:client_secret|refresh_token|access_token|subject_token|actor_token|upload_token|assertion|hashed_token)$/,
+    /(?:client_secret|refresh_token|access_token|subject_token|actor_token|upload_token|assertion|hashed_token|(?:^|\.)token|^code)$/,
     'SECRET',
   ],
   ['box', /(?:^|\.)(?:login|user_logins)$/, 'EMAIL,USERNAME'],

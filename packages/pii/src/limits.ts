@@ -6,7 +6,7 @@ export interface PiiLimits {
   valuesPerExchange: number
   /** Classified values after which all counts are halved, so that old traffic fades. */
   window: number
-  /** All of this many first values of a parameter are classified; after that one in 4, 16, 64. */
+  /** All of this many first values of a parameter are classified; after that one in 8, 64, 256. */
   sampleAll: number
   /** Values classified in full after a value of a new shape was seen. */
   burst: number
@@ -28,9 +28,9 @@ export interface PiiLimits {
 
 export const PII_LIMITS: PiiLimits = {
   parametersPerApi: 512,
-  valuesPerExchange: 8,
-  window: 4096,
-  sampleAll: 64,
+  valuesPerExchange: 4,
+  window: 1024,
+  sampleAll: 32,
   burst: 16,
   minExchanges: 2,
   certain: 0.9,

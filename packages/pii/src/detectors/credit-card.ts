@@ -28,7 +28,25 @@ export const creditCard: Detector = {
   },
 }
 
+interface Range {
+  low: string
+  high: string
+  lengths: readonly number[]
+}
+
+/** Issuer ranges of `credit-card-type`, read once: prefixes from `low` to `high` and the lengths they allow. */
+const RANGES: readonly Range[] = Object.values(creditCardType.types).flatMap((type) => {
+  const { patterns, lengths } = creditCardType.getTypeInfo(type)
+  return patterns.map((p): Range => {
+    const [low, high] = Array.isArray(p) ? p : [p, p]
+    return { low: String(low), high: String(high), lengths }
+  })
+})
+
 /** True when some issuer range fits the whole prefix and allows the length. */
 function issued(digits: string): boolean {
-  return creditCardType(digits).some((type) => type.lengths.includes(digits.length))
+  return RANGES.some(({ low, high, lengths }) => {
+    const prefix = digits.slice(0, low.length)
+    return prefix >= low && prefix <= high && lengths.includes(digits.length)
+  })
 }

@@ -80,3 +80,20 @@ export function isEpoch(digits: string): boolean {
   const seconds = Number(digits.slice(0, 10))
   return seconds >= 978_307_200 && seconds < 2_208_988_800
 }
+
+/** ISO 7064 MOD 11,10 over all digits, check digit last. */
+export function mod11x10(digits: string): boolean {
+  let p = 10
+  for (let i = 0; i < digits.length - 1; i++) {
+    const s = (p + digits.charCodeAt(i) - 48) % 10
+    p = ((s === 0 ? 10 : s) * 2) % 11
+  }
+  return (p + digits.charCodeAt(digits.length - 1) - 48) % 10 === 1
+}
+
+/** Σ digit·weight over the digits from the left. */
+export function weighted(digits: string, weights: readonly number[]): number {
+  let sum = 0
+  for (let i = 0; i < weights.length; i++) sum += (digits.charCodeAt(i) - 48) * weights[i]
+  return sum
+}

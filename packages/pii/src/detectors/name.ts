@@ -1,6 +1,6 @@
+import { loadNameModel, NAME_THRESHOLD } from '../names/index.js'
 import { fold } from '../words/fold.js'
 import { cities, countries, states } from '../words/places.js'
-import { loadNameModel, NAME_THRESHOLD } from './name-form.js'
 import { type DetectContext, type Detector, NO, type Verdict, withName } from './types.js'
 
 /** Names of persons by the one-class model of `names/`, with places vetoed: they are its most frequent error. */

@@ -32,8 +32,14 @@ const KNOWN: readonly [RegExp, string][] = [
   [/^key-[0-9a-f]{32}$/, 'API key'],
   [/_secret_[A-Za-z0-9]{6,}/, 'secret in name'],
   [/^-----BEGIN (?:[A-Z]+ )?PRIVATE KEY/, 'private key'],
-  [/^(?:Bearer|Token|Basic|ApiKey|Digest|AWS4-HMAC-SHA256|SSWS|DPoP) \S{4,}/i, 'authorization scheme'],
+  [
+    /^(?:Bearer|Token|ApiKey|SSWS|DPoP) [\w.~+/=:-]{4,}$|^Basic [A-Za-z0-9+/]{6,}={0,2}$|^(?:Digest|AWS4-HMAC-SHA256) \w+=/i,
+    'authorization scheme',
+  ],
 ]
+
+/** All prefixes in one pattern, so that ordinary text is turned away by a single test. */
+const ANY = new RegExp(KNOWN.map(([pattern]) => `(?:${pattern.source})`).join('|'), 'i')
 
 export const secret: Detector = {
   id: 'secret',
@@ -44,7 +50,9 @@ export const secret: Detector = {
     if (facts.length < 8) return NO
     const { text } = facts
     if (text.startsWith('eyJ')) return { score: withName(context, 'SECRET', 0.2, 0.9), evidence: 'token form' }
-    for (const [pattern, evidence] of KNOWN) if (pattern.test(text)) return { score: 0.96, evidence }
+    if (ANY.test(text)) {
+      for (const [pattern, evidence] of KNOWN) if (pattern.test(text)) return { score: 0.96, evidence }
+    }
     return random(context)
   },
 }

@@ -64,6 +64,7 @@ export const FEATURES: readonly string[] = [
   'route',
   'opaque',
   'flag_word',
+  'other_named',
   'leaf_words',
   'holder_person',
   'holder_org',
@@ -123,6 +124,7 @@ export function share(name: ParameterName, evidence: ParameterEvidence, location
   const head = [
     flag(name.opaque),
     flag(name.flag),
+    Math.min(3, name.other),
     Math.min(6, name.words.length),
     flag(name.holder === 'person'),
     flag(name.holder === 'org'),
@@ -174,7 +176,7 @@ export function featuresOf(label: Label, shared: Shared): number[] {
     rivalStrong = Math.max(rivalStrong, shared.strongs.get(other)!)
     rivalMean = Math.max(rivalMean, shared.means.get(other)!)
   }
-  const [opaque, flagWord, words, ...classes] = shared.head
+  const [opaque, flagWord, other, words, ...classes] = shared.head
   return [
     shared.levels.get(label)!,
     strength(e?.head),
@@ -184,6 +186,7 @@ export function featuresOf(label: Label, shared: Shared): number[] {
     e?.resource ? 1 : 0,
     opaque,
     flagWord,
+    other,
     words,
     ...classes,
     rivalNamed,

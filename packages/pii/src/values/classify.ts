@@ -27,11 +27,37 @@ export const DEFAULT_CONTEXT: ClassifyContext = { regions: ['US', 'GB', 'DE'], y
 const NEUTRAL: ReadonlySet<string> = new Set()
 const SILENT = new Set<ValueKind>(['empty', 'boolean', 'null', 'placeholder'])
 
+/** Short values repeat: verdicts of the last ones are kept in memory, two generations of this many. */
+const CACHE = 1024
+const CACHE_LENGTH = 40
+
 export class ValueClassifier {
+  private young = new Map<string, ValueVerdict>()
+  private old = new Map<string, ValueVerdict>()
+  private context: ClassifyContext | undefined
+
   constructor(private readonly custom: readonly CustomDetector[] = []) {}
 
-  /** Verdict on one value; deterministic, keeps nothing. */
+  /** Verdict on one value; depends on nothing but its arguments. Recent short values are held in memory, never written. */
   classify(value: string, context: ClassifyContext = DEFAULT_CONTEXT): ValueVerdict {
+    if (value.length > CACHE_LENGTH) return this.judge(value, context)
+    if (context.year !== this.context?.year || context.regions[0] !== this.context.regions[0]) {
+      this.context = context
+      this.young.clear()
+      this.old.clear()
+    }
+    let verdict = this.young.get(value)
+    if (verdict !== undefined) return verdict
+    verdict = this.old.get(value) ?? this.judge(value, context)
+    if (this.young.size >= CACHE) {
+      this.old = this.young
+      this.young = new Map()
+    }
+    this.young.set(value, verdict)
+    return verdict
+  }
+
+  private judge(value: string, context: ClassifyContext): ValueVerdict {
     const facts = factsOf(value)
     const scores: [string, number][] = []
     if (!SILENT.has(facts.kind)) {

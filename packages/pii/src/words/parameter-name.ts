@@ -1,7 +1,7 @@
 /** Reads the name and path of a parameter: what each label's words say about it. */
 import { LABELS, type Label } from '@apiscope/schema'
 import { CLASSES, FLAGS, NEUTRAL } from './classes.js'
-import { type Match, matchesAt, type Strength, VOCABULARY } from './phrases.js'
+import { type Match, matchesAt, type NameLabel, type Strength, VOCABULARY } from './phrases.js'
 import { normalWords } from './split.js'
 
 export interface NameEvidence {
@@ -27,6 +27,8 @@ export interface ParameterName {
   resource: 'person' | 'org' | 'thing' | undefined
   /** Nothing in the name is a word that the lexicon knows. */
   opaque: boolean
+  /** Words of the phrase that names something not sensitive, 0 = none; the joined name counts. */
+  other: number
   /** The last word is a flag (`type`, `id`, `sent`). */
   flag: boolean
 }
@@ -73,6 +75,7 @@ export function readName(raw: RawName): ParameterName {
     holder: classOf(around),
     resource: classOf(route.slice(-1)),
     opaque: !words.some((w) => w.length > 2 && VOCABULARY.has(w)),
+    other: Math.max(head.found.get('OTHER')?.length ?? 0, joined?.found.get('OTHER')?.length ?? 0),
     flag: head.flag,
   }
 }
@@ -102,15 +105,15 @@ function dotted(name: string): string[] {
 }
 
 interface Head {
-  found: Map<Label, Match>
-  flagged: Set<Label>
+  found: Map<NameLabel, Match>
+  flagged: Set<NameLabel>
   flag: boolean
 }
 
 /** Longest phrases at the end of the words, with neutral last words set aside, then with flag words set aside. */
 function headMatches(words: readonly string[]): Head {
-  const found = new Map<Label, Match>()
-  const flagged = new Set<Label>()
+  const found = new Map<NameLabel, Match>()
+  const flagged = new Set<NameLabel>()
   let end = words.length
   let flag = false
   for (let depth = 0; end > 0 && depth < 4; depth++) {

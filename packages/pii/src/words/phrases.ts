@@ -2,14 +2,17 @@
 import { LABELS, type Label } from '@apiscope/schema'
 import { ALIASES } from './aliases.js'
 import { CLASSES, FLAGS, NEUTRAL } from './classes.js'
-import { LEXICON } from './lexicon.js'
+import { LEXICON, OTHER } from './lexicon.js'
 import { normalWords } from './split.js'
 
 export type Strength = 'strong' | 'weak' | 'not'
 
+/** `OTHER`: the name of something that is not sensitive. */
+export type NameLabel = Label | 'OTHER'
+
 interface Phrase {
   words: readonly string[]
-  label: Label
+  label: NameLabel
   strength: Strength
 }
 
@@ -28,14 +31,15 @@ export const VOCABULARY: ReadonlySet<string> = new Set(
 
 const BY_LAST: ReadonlyMap<string, readonly Phrase[]> = compile()
 
-function rawPhrases(): { label: Label; strength: Strength; text: string }[] {
-  const out: { label: Label; strength: Strength; text: string }[] = []
+function rawPhrases(): { label: NameLabel; strength: Strength; text: string }[] {
+  const out: { label: NameLabel; strength: Strength; text: string }[] = []
   for (const label of LABELS) {
     for (const strength of STRENGTHS) {
       for (const text of LEXICON[label][strength].split('|'))
         out.push({ label, strength, text: text.trim().replace(/\s+/g, ' ') })
     }
   }
+  for (const text of OTHER.split('|')) out.push({ label: 'OTHER', strength: 'strong', text: text.trim() })
   return out
 }
 
@@ -69,8 +73,8 @@ export interface Match {
 }
 
 /** For each label the longest phrase that ends at `end` (exclusive) of `words`. */
-export function matchesAt(words: readonly string[], end: number): Map<Label, Match> {
-  const out = new Map<Label, Match>()
+export function matchesAt(words: readonly string[], end: number): Map<NameLabel, Match> {
+  const out = new Map<NameLabel, Match>()
   for (const phrase of BY_LAST.get(words[end - 1]) ?? []) {
     if (out.has(phrase.label) || phrase.words.length > end) continue
     let i = phrase.words.length

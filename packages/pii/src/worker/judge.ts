@@ -7,13 +7,11 @@ import { probabilities } from '../model/labeller.js'
 import type { ParameterModel } from '../model/score.js'
 import { nameOf, type ParameterState, type PiiState } from './state.js'
 
-/** True when enough new evidence came in: each of the first values, then each quarter more. */
+/** True when enough new evidence came in: the first two values, the second exchange, then half as many values again. */
 export function due(parameter: ParameterState): boolean {
   const { n } = parameter.evidence
-  return (
-    n !== parameter.judged &&
-    (n <= 8 || n < parameter.judged || n >= parameter.judged * 1.25 || parameter.exchanges === 2)
-  )
+  const { judged } = parameter
+  return n !== judged && (n <= 2 || n < judged || n >= judged * 1.5 || parameter.exchanges === 2)
 }
 
 /** Judges a parameter anew; true when its set of labels changed. */

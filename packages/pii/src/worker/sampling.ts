@@ -16,7 +16,7 @@ export function wanted(parameter: ParameterState, value: string, first: boolean,
     parameter.burst--
     return true
   }
-  const rate = met < limits.sampleAll * 16 ? 4 : met < limits.sampleAll * 256 ? 16 : 64
+  const rate = met < limits.sampleAll * 16 ? 8 : met < limits.sampleAll * 256 ? 64 : 256
   return met % rate === 0
 }
 

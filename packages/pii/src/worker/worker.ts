@@ -89,9 +89,11 @@ class Run {
   }
 
   private parameter(state: PiiState, raw: Parameter, time: number, out: Output): ParameterState | undefined {
-    const name = safeName(raw.name, this.limits.nameLength)
+    // Known names are safe names; only new ones are looked at.
+    let parameter = state.parameters.get(`${raw.in}:${raw.name}`)
+    const name = parameter === undefined ? safeName(raw.name, this.limits.nameLength) : raw.name
     const key = `${raw.in}:${name}`
-    let parameter = state.parameters.get(key)
+    parameter ??= state.parameters.get(key)
     if (parameter === undefined) {
       if (state.parameters.size >= this.limits.parametersPerApi) {
         out.count('pii.parameters_over_limit')

@@ -5,7 +5,7 @@ import { type NationalId, valid } from './types.js'
 export const cnRic: NationalId = {
   country: 'CN',
   name: '居民身份证',
-  pattern: /^\d{17}[\dX]$/,
+  pattern: /^[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]$/,
   check: valid(stdnum.CN.ric),
   score: 0.92,
 }

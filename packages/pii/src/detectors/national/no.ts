@@ -5,7 +5,7 @@ import { type NationalId, valid } from './types.js'
 export const noFnr: NationalId = {
   country: 'NO',
   name: 'fødselsnummer',
-  pattern: /^\d{6} ?\d{5}$/,
+  pattern: /^(?:[0-7]\d)(?:[04][1-9]|[15][0-2])\d{2} ?\d{5}$/,
   check: valid(stdnum.NO.fodselsnummer),
   score: 0.5,
 }
