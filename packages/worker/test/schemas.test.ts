@@ -36,7 +36,7 @@ describe('the JSON Schemas', () => {
         },
         actor() {},
         heartbeat(beat) {
-          expect(broken(TOPICS.exchanges, true, beat)).toBeUndefined()
+          if (messages.length < 100) expect(broken(TOPICS.exchanges, true, beat)).toBeUndefined()
         },
       },
     )
