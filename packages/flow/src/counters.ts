@@ -22,6 +22,8 @@ export class FlowCounters {
   'flow.resets' = 0
   /** Resets outside the window, ignored. */
   'flow.bad_resets' = 0
+  /** FINs refuted by data beyond them, before any acknowledgement. */
+  'flow.bad_fins' = 0
   /** SYNs inside an established flow that nothing confirmed, ignored. */
   'flow.bad_syns' = 0
   /** Payload bytes delivered, each once. */

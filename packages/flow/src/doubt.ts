@@ -29,6 +29,7 @@ export function agrees(flow: Flow, side: Half, packet: Packet, limits: FlowLimit
   const withAck = (flags & ACK) !== 0 && other.known
   if (flags & SYN) {
     if (half.synSeen) return ((packet.seq - half.isn) | 0) === 0
+    if (half.known && !(flags & ACK)) return ((packet.seq + 1 - half.nextSeq + half.next) | 0) === 0
     return withAck && other.synSeen && ((packet.ack - other.isn - 1) | 0) === 0
   }
   if (withAck && !near(other.nextSeq, packet.ack, limits.agreeBytes)) return false
@@ -79,11 +80,14 @@ function note(flow: Flow, side: Half, packet: Packet, endSeq: number, now: numbe
 export function confirms(flow: Flow, doubted: Doubt, side: Half, packet: Packet): boolean {
   if (side === doubted.side) {
     const size = packet.payloadLength + packet.missing
-    const next = doubted.syn && size > 0 && !(packet.flags & SYN) && ((packet.seq - doubted.endSeq) | 0) === 0
-    return next && !near(flow.half(side).nextSeq, packet.seq, NEAR_BYTES)
+    // Whoever sends both could pretend: this counts only where the other side is not seen at all.
+    if (!doubted.syn || size === 0 || packet.flags & SYN || flow.half(side === 0 ? 1 : 0).lastPacket > 0) return false
+    return ((packet.seq - doubted.endSeq) | 0) === 0 && !near(flow.half(side).nextSeq, packet.seq, NEAR_BYTES)
   }
   if (!(packet.flags & ACK)) return false
-  if (doubted.syn && (packet.flags & SYN || doubted.answer)) return ((packet.ack - doubted.endSeq) | 0) === 0
+  const exact = ((packet.ack - doubted.endSeq) | 0) === 0
+  if (doubted.answer) return exact && near(packet.seq, doubted.ack, NEAR_BYTES)
+  if (doubted.syn && packet.flags & SYN) return exact
   const follows = near(doubted.endSeq, packet.ack, NEAR_BYTES) && near(packet.seq, doubted.ack, NEAR_BYTES)
   // Where the old connection explains the packet as well, it proves nothing.
   return follows && !near(flow.half(doubted.side).nextSeq, packet.ack, NEAR_BYTES)

@@ -28,6 +28,8 @@ export class HalfState implements Aged<HalfState> {
   synSeen = false
   /** End of the stream, once a FIN is seen. Its bytes may still be on their way. */
   fin: Held | undefined = undefined
+  /** The peer acknowledged the FIN: it is true. */
+  finAcked = false
   ended = false
   /** Number of the last packet of this direction within the flow, 0 none. */
   lastPacket = 0
@@ -61,6 +63,7 @@ export class HalfState implements Aged<HalfState> {
     this.isn = 0
     this.synSeen = false
     this.fin = undefined
+    this.finAcked = false
     this.ended = false
     this.lastPacket = 0
     this.dataPackets = 0

@@ -38,14 +38,14 @@ export interface FlowLimits {
   liveIdleMs: number
   /** Idle flow with one half ended, ms. Default 120,000. */
   halfClosedIdleMs: number
+  /** Idle flow with a FIN that nobody acknowledged: it is believed after this time, ms. Default 5,000. */
+  finWaitIdleMs: number
   /** Quiet time after a reset until the flow ends: what was in flight still counts, ms. Default 2,000. */
   resetIdleMs: number
   /** How long an ended flow is remembered, so that stragglers start no new one, ms. Default 10,000. */
   goneMs: number
   /** When the table is full, established flows idle for this long make room, ms. Default 30,000. */
   pressureIdleMs: number
-  /** A SYN with another sequence number on a flow idle for this long is believed at once, ms. Default 60,000. */
-  reuseIdleMs: number
   /** Packet time that jumps back by more than this starts a new clock (another file), ms. Default 10,000. */
   backJumpMs: number
   /** Packet time that jumps ahead by more than this is believed when the next packet agrees, ms. Default 3,600,000. */
@@ -77,10 +77,10 @@ const DEFAULTS: Omit<FlowLimits, 'holdBytes' | 'historyBytes' | 'maxFlows'> = {
   newIdleMs: 60_000,
   liveIdleMs: 600_000,
   halfClosedIdleMs: 120_000,
+  finWaitIdleMs: 5000,
   resetIdleMs: 2000,
   goneMs: 10_000,
   pressureIdleMs: 30_000,
-  reuseIdleMs: 60_000,
   backJumpMs: 10_000,
   forwardJumpMs: 3_600_000,
   hashSeed: 0,

@@ -9,6 +9,8 @@ import type { Reassembler } from './reassembly.js'
 
 /** A flow moves to the young end of its list at most this often, ms. */
 const MOVE_MS = 1000
+/** Halves that wait are looked at in turn, this many at each tick. */
+const SWEEP = 4096
 
 /** Which flows exist: admission, states by how far they have come, idle timeouts, eviction. */
 export class Population {
@@ -18,6 +20,8 @@ export class Population {
   private readonly connected = new AgeList<Flow>()
   private readonly live = new AgeList<Flow>()
   private readonly halfClosed = new AgeList<Flow>()
+  /** A FIN is not acknowledged yet. */
+  private readonly finWait = new AgeList<Flow>()
   private readonly resetting = new AgeList<Flow>()
   /** Ended, remembered for stragglers. */
   private readonly gone = new AgeList<Flow>()
@@ -50,35 +54,36 @@ export class Population {
   /** After each packet: where the flow stands now. */
   settle(flow: Flow, now: number): void {
     flow.lastSeen = now
-    const { half0, half1 } = flow
-    if (half0.ended && half1.ended) {
-      this.end(flow, 'fin', now)
-      return
-    }
-    const list = this.listOf(flow)
-    if (list !== flow.list || now - flow.moved >= MOVE_MS) {
-      flow.moved = now
-      list.push(flow)
-    }
+    this.place(flow, now)
   }
 
   /** Runs the timers: holes that have waited long enough, flows idle for too long. */
   expire(now: number): void {
     const { limits, due, reassembler } = this
+    const { waiting } = reassembler
     due.length = 0
-    for (let half = reassembler.waiting.oldest; half; half = half.newer) due.push(half)
+    for (let left = Math.min(waiting.size, SWEEP); left > 0; left--) {
+      const half = waiting.oldest!
+      waiting.push(half)
+      due.push(half)
+    }
     for (const half of due) {
       if (!half.list) continue
       reassembler.settle(half.flow)
       if (half.flow.half0.ended && half.flow.half1.ended) this.end(half.flow, 'fin', now)
     }
+    const finWaited = now - limits.finWaitIdleMs
+    for (let flow = idlest(this.finWait, finWaited); flow; flow = idlest(this.finWait, finWaited)) {
+      reassembler.endFins(flow)
+      this.place(flow, flow.lastSeen)
+    }
     this.idle(this.fresh, now - limits.newIdleMs)
     this.idle(this.connected, now - limits.newIdleMs)
     this.idle(this.live, now - limits.liveIdleMs)
     this.idle(this.halfClosed, now - limits.halfClosedIdleMs)
-    for (let flow = idlest(this.resetting, now - limits.resetIdleMs); flow; ) {
+    const resetFor = now - limits.resetIdleMs
+    for (let flow = idlest(this.resetting, resetFor); flow; flow = idlest(this.resetting, resetFor)) {
       this.end(flow, 'rst', now)
-      flow = idlest(this.resetting, now - limits.resetIdleMs)
     }
     for (let flow = this.gone.oldest; flow && flow.moved <= now - limits.goneMs; flow = this.gone.oldest)
       this.forget(flow)
@@ -93,10 +98,31 @@ export class Population {
   /** All flows in order of serial. */
   all(): Flow[] {
     const flows: Flow[] = []
-    for (const list of [this.fresh, this.connected, this.live, this.halfClosed, this.resetting, this.gone]) {
+    for (const list of [
+      this.fresh,
+      this.connected,
+      this.live,
+      this.halfClosed,
+      this.finWait,
+      this.resetting,
+      this.gone,
+    ]) {
       for (let flow = list.oldest; flow; flow = flow.newer) flows.push(flow)
     }
     return flows.sort((a, b) => a.serial - b.serial)
+  }
+
+  private place(flow: Flow, now: number): void {
+    const { half0, half1 } = flow
+    if (half0.ended && half1.ended) {
+      this.end(flow, 'fin', now)
+      return
+    }
+    const list = this.listOf(flow)
+    if (list !== flow.list || now - flow.moved >= MOVE_MS) {
+      flow.moved = now
+      list.push(flow)
+    }
   }
 
   private end(flow: Flow, reason: EndReason, now: number): void {
@@ -142,6 +168,7 @@ export class Population {
       this.resetting.oldest ??
       this.fresh.oldest ??
       this.connected.oldest ??
+      idlest(this.finWait, idle) ??
       idlest(this.halfClosed, idle) ??
       idlest(this.live, idle)
     if (!victim) return false
@@ -153,6 +180,7 @@ export class Population {
   private listOf(flow: Flow): AgeList<Flow> {
     if (flow.reset) return this.resetting
     const { half0, half1 } = flow
+    if ((half0.fin && !half0.ended) || (half1.fin && !half1.ended)) return this.finWait
     if (half0.ended || half1.ended) return this.halfClosed
     const segments = half0.dataPackets + half1.dataPackets
     const both = half0.lastPacket > 0 && half1.lastPacket > 0

@@ -47,6 +47,11 @@ export class Reassembler {
     let start = half.position(seq)
     let end = start + packet.payloadLength
     let { missing, payloadOffset: from } = packet
+    if (half.fin && !half.finAcked && !half.ended && end + missing > half.fin.start && start !== half.fin.start + 1) {
+      // Data in the place of a FIN that the peer has not acknowledged: the FIN never reached it, or was forged.
+      half.fin = undefined
+      this.counters['flow.bad_fins']++
+    }
     if (half.fin && end + missing > half.fin.start) {
       const limit = max(start, half.fin.start)
       counters['flow.after_end_bytes'] += end + missing - limit
@@ -88,7 +93,7 @@ export class Reassembler {
     const first = half.queue?.first
     if (!first && missing === 0) {
       this.deliver(half, buf, from, from + end - start, this.time, acked)
-      if (half.fin || other.list) this.settle(half.flow)
+      if (half.fin || other.list || other.fin) this.settle(half.flow)
       return
     }
     const stop = first ? min(end, first.start) : end
@@ -98,10 +103,13 @@ export class Reassembler {
     this.settle(half.flow)
   }
 
-  /** A FIN right behind position `position`. */
+  /**
+   * A FIN right behind position `position`. The half ends with it once the peer acknowledges it (`endFins`: or nothing more
+   * comes); until then a later one replaces it.
+   */
   fin(half: HalfState, position: number, acked: number): void {
-    if (half.fin || half.ended || position < half.high) return
-    half.high = position
+    if (half.finAcked || half.ended || position < half.high || half.fin?.start === position) return
+    half.finAcked = half.acked > position
     half.fin = {
       start: position,
       end: position,
@@ -145,6 +153,12 @@ export class Reassembler {
     this.force(half, other, head)
   }
 
+  /** The FINs that nobody acknowledged are believed all the same. */
+  endFins(flow: Flow): void {
+    for (const half of [flow.half0, flow.half1]) if (half.fin) half.finAcked = true
+    this.settle(flow)
+  }
+
   end(half: HalfState, reason: EndReason): void {
     if (half.ended) return
     half.ended = true
@@ -172,14 +186,16 @@ export class Reassembler {
       if (!this.aged(head, half.flow)) return false
       this.excuse(other, head)
     }
-    if (head === half.fin) this.end(half, 'fin')
-    else this.deliverHeld(half, head)
+    if (head !== half.fin) this.deliverHeld(half, head)
+    else if (half.finAcked || other.ended) this.end(half, 'fin')
+    else return false
     return true
   }
 
   /** What stands in the way of `head` is given up. */
   private force(half: HalfState, other: HalfState, head: Held): void {
     if (head.start > half.next) this.gap(half, head.start - half.next, head.time, -1)
+    else if (head === half.fin) this.end(half, 'fin')
     else this.excuse(other, head)
   }
 
@@ -357,8 +373,10 @@ export class Reassembler {
     if (whole) counters['flow.retransmitted_packets']++
   }
 
+  /** A FIN that waits for nothing but its acknowledgement needs no timer here. */
   private watch(half: HalfState): void {
-    if (half.head()) {
+    const head = half.head()
+    if (head && (head !== half.fin || head.start > half.next)) {
       if (!half.list) this.waiting.push(half)
     } else if (half.list) this.waiting.remove(half)
   }

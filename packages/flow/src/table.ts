@@ -113,7 +113,7 @@ export class FlowTable {
       if (!flow.opened) this.openStream(flow, packet)
       half.dataPackets++
       this.reassembler.data(half, other, packet, seq, acked)
-    } else if (half.list || other.list) this.reassembler.settle(flow)
+    } else if (half.list || other.list || other.fin) this.reassembler.settle(flow)
     if (flags & (FIN | RST)) this.closing(flow, half, other, packet, seq, size, acked)
     this.population.settle(flow, this.clock.now)
   }
@@ -141,7 +141,8 @@ export class FlowTable {
       } else this.counters['flow.bad_resets']++
     } else {
       if (!half.known) half.start(seq)
-      this.reassembler.fin(half, half.position(seq) + size, acked)
+      if (isFar(half, seq, this.limits)) this.counters['flow.out_of_window']++
+      else this.reassembler.fin(half, half.position(seq) + size, acked)
     }
   }
 
@@ -149,7 +150,10 @@ export class FlowTable {
   private acknowledge(flow: Flow, other: HalfState, packet: Packet, size: number): number {
     if (!other.known) other.start(packet.ack)
     let position = other.position(packet.ack)
-    if (other.fin && position > other.fin.start) position = other.fin.start
+    if (other.fin && position > other.fin.start) {
+      position = other.fin.start
+      other.finAcked = true
+    }
     const { windowBytes } = this.limits
     if (position > max(other.next, other.high) + windowBytes || position < other.next - windowBytes) return -1
     if (position < 0) position = 0
@@ -184,13 +188,12 @@ export class FlowTable {
     if (!flow) return this.fromSyn(packet, answer)
     const half = flow.half(this.side)
     if (half.synSeen ? half.isn === (packet.seq | 0) : this.adopt(flow, half, packet)) return flow
-    const now = this.clock.now
-    const over = flow.gone || flow.reset || flow.half0.ended || flow.half1.ended || !flow.opened
-    if (!answer && (over || now - flow.lastSeen > this.limits.reuseIdleMs)) {
+    if (flow.gone && !answer) {
       this.population.remove(flow, 'reused')
       return this.fromSyn(packet, answer)
     }
-    doubtSyn(flow, this.side, packet, now, packet.time)
+    // An endpoint that lives refuses this SYN, however closed the connection looks from here; its answer tells.
+    doubtSyn(flow, this.side, packet, this.clock.now, packet.time)
     this.counters['flow.bad_syns']++
     return undefined
   }
@@ -239,7 +242,7 @@ export class FlowTable {
     const far = isFar(half, seq, this.limits)
     if (far) this.counters['flow.out_of_window']++
     else this.counters['flow.after_end_bytes'] += size
-    if (far && flow.gone) {
+    if (flow.gone) {
       this.population.remove(flow, 'reused')
       this.restart(packet)
       return

@@ -13,8 +13,13 @@ test('half-close: the other side still speaks', () => {
     .ack(0)
   const { flows } = record(talk.segments)
   expect(flows[0]!.events.map((event) => (event.kind === 'end' ? `end${event.half}` : event.kind))).toEqual([
-    'chunk', 'end0', 'acknowledged', 'chunk', 'end1', 'close',
-  ]) // biome-ignore format: one line reads better
+    'chunk',
+    'acknowledged',
+    'end0',
+    'chunk',
+    'end1',
+    'close',
+  ])
 })
 
 test('a FIN may carry data, and come before what precedes it', () => {
@@ -52,6 +57,43 @@ test('payload beyond the FIN is not delivered', () => {
   expect(flows[0]!.text(0)).toBe('ask')
   expect(flows[0]!.text(1)).toBe('tell')
   expect(table.counters['flow.after_end_bytes']).toBe(6)
+})
+
+test('a FIN that the peer does not acknowledge, and data in its place: it was forged', () => {
+  const talk = new Conversation().handshake().send(0, 'ask')
+  const forged: Segment = { ...talk.last, seq: 1004, flags: FIN | ACK, data: none }
+  talk.send(0, 'more').send(1, 'tell').close()
+  const { flows, table } = record([...talk.segments.slice(0, 4), forged, ...talk.segments.slice(4)])
+  expect([flows[0]!.text(0), flows[0]!.text(1), flows[0]!.closed]).toEqual(['askmore', 'tell', 'fin'])
+  expect(table.counters['flow.bad_fins']).toBe(1)
+})
+
+test('a FIN whose acknowledgement is not seen is believed after a while', () => {
+  const talk = new Conversation()
+    .handshake()
+    .send(0, 'ask')
+    .send(1, 'tell')
+    .raw(1, FIN | ACK)
+  const recorder = new Recorder().feed(talk.segments)
+  expect(recorder.flows[0]!.ended[1]).toBeUndefined()
+  recorder.table.advance(talk.time + 5100)
+  expect(recorder.flows[0]!.ended).toEqual([undefined, 'fin'])
+
+  const oneWay = new Recorder().feed(talk.segments.filter((segment) => segment.from === 1))
+  oneWay.table.advance(talk.time + 5100)
+  expect(oneWay.flows[0]!.ended).toEqual([undefined, 'fin'])
+})
+
+test('new data after a reset that was believed starts a flow of its own', () => {
+  const talk = new Conversation().handshake().send(0, 'ask')
+  const forged: Segment = { ...talk.last, seq: 1004, flags: RST, data: none }
+  talk.time += 5000
+  talk.send(0, 'more').send(1, 'tell')
+  const { flows } = record([...talk.segments.slice(0, 4), forged, ...talk.segments.slice(4)])
+  expect(flows.map((flow) => [flow.text(0), flow.text(1), flow.closed])).toEqual([
+    ['ask', '', 'rst'],
+    ['more', 'tell', 'eof'],
+  ])
 })
 
 test('a FIN below what was seen is ignored', () => {
