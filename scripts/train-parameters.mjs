@@ -30,7 +30,7 @@ function train(count, tuneCount, options, keep) {
 let model
 if (has('--report-only')) model = JSON.parse(gunzipSync(readFileSync(target)).toString())
 else {
-  model = has('--quick') ? train(12000, 4000, { trees: 80 }) : train(40000, 10000, { trees: 150 })
+  model = has('--quick') ? train(12000, 4000, { trees: 80 }) : train(32000, 8000, { trees: 140 })
   writeFileSync(target, gzipSync(JSON.stringify(model), { level: 9 }))
 }
 

@@ -177,7 +177,8 @@ function plain(d, c) {
   const name = spellPath(d, d.pick(c.names), container.style)
   const wrap = d.pick(WRAPS)
   const joined = [wrap.replace(/\.$/, ''), container.text, name.text].filter(Boolean).join('.')
-  const list = d.chance(0.05) ? [echo(d, name.text)] : values(d, c.value, c)
+  const r = d.next()
+  const list = r < 0.04 ? [echo(d, name.text)] : r < 0.08 ? [filler(d)] : values(d, c.value, c)
   return place(d, joined, c, list, c.labels, 'plain')
 }
 

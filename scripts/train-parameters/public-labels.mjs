@@ -103,13 +103,13 @@ const RULES = [
   [
     'box',
     /(?:client_secret|refresh_token|access_token|subject_token|actor_token|upload_token|assertion|hashed_token|(?:^|\.)token|^code)$/,
-    'SECRET',
+    (v) => (has(v, /^[a-z_]+$/) ? '' : 'SECRET'),
   ],
   ['box', /(?:^|\.)(?:login|user_logins)$/, 'EMAIL,USERNAME'],
   ['box', /(?:email|sender_email|senders|invite_email|senders(?:\[\])?)$/, 'EMAIL'],
   [
     'box',
-    /(?:_by|assigned_to|assign_to|user|custom_notification_recipients\[\]|accessible_by|data)\.name$|uploader_display_name$/,
+    /(?:_by|_by\[\]|assigned_to|assign_to|user|custom_notification_recipients\[\]|accessible_by|data)\.name$|uploader_display_name$/,
     (v) => (has(v, /^\p{Lu}\p{L}+ \p{Lu}\p{L}+$/u) ? 'NAME' : ''),
   ],
   ['box', /(?:^|\.)(?:phone|verification_phone_number)$/, 'PHONE'],
@@ -122,7 +122,7 @@ const RULES = [
   [
     'googlemaps',
     /(?:^|\.)(?:lat|lng|latitude|longitude|latlng|points|origins?|destinations?|location|path|locations)$/,
-    (v) => (has(v, /\d\.\d/) ? 'GEO_LOCATION' : has(v, /[A-Za-z]{4}/) ? 'ADDRESS' : ''),
+    (v) => (has(v, /\d\.\d|^-?\d+,-?\d+$/) ? 'GEO_LOCATION' : has(v, /[A-Za-z]{4}/) ? 'ADDRESS' : ''),
   ],
   ['googlemaps', /(?:start_address|end_address|formatted_address|adr_address|vicinity|(?:^|\.)address)$/, 'ADDRESS'],
   [

@@ -28,9 +28,11 @@ test('labels an e-mail, writes views, the set and a fact', () => {
   })
 })
 
-test('a single exchange gives a label only when the evidence is certain', () => {
-  const one = run([exchange(0, [{ in: 'response', name: 'note', values: ['Ann Lee'] }])])
-  expect(labelsOf(one.out, 'response:note')).toEqual([])
+test('one exchange is not enough for a label below certainty, two are', () => {
+  const certain = { limits: { certain: 1.01 } }
+  expect(labelsOf(run(users(1), certain).out, 'response:user.email')).toEqual([])
+  expect(labelsOf(run(users(2), certain).out, 'response:user.email')).toEqual(['EMAIL'])
+  expect(labelsOf(run(users(1)).out, 'response:user.email')).toEqual(['EMAIL'])
 })
 
 test('alerts once for the first appearance, once without authentication, and ids do not depend on the run', () => {
