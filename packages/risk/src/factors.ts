@@ -33,16 +33,22 @@ const sumOf = (counts: Record<string, number>, words: readonly string[]) =>
 const scheme = (p: RiskProfile) => p.authentication.toLowerCase()
 const open = (p: RiskProfile) => scheme(p) === 'none'
 
+const CREDENTIALS = new Set(['SECRET', 'JWT', 'TOKEN', 'API_KEY'])
+const without = (labels: Record<string, number>, names: ReadonlySet<string>) =>
+  Object.fromEntries(Object.entries(labels).filter(([label]) => !names.has(label.toUpperCase())))
+
 export function derive(p: RiskProfile): Derived {
-  const request = combinedSensitivity(p.requestLabels)
-  const response = combinedSensitivity(p.responseLabels)
-  const login = /(?:^|[/_-])(?:log-?in|sign-?in|auth|session|token|password|reset|otp|verify)/i.test(p.path)
+  const login =
+    p.stateChanging && /(?:^|[/_-])(?:log-?in|sign-?in|auth|session|token|password|reset|otp|verify)/i.test(p.path)
+  // The credential that a request shows is its authentication, and a login is there to give one: neither is data at stake.
+  const request = combinedSensitivity(without(p.requestLabels, CREDENTIALS))
+  const response = combinedSensitivity(login ? without(p.responseLabels, CREDENTIALS) : p.responseLabels)
   return {
     request,
     response,
     sensitivity: Math.max(request, response),
     injection: sumOf(p.attackAttempts, INJECTION),
-    login: login && p.stateChanging,
+    login,
   }
 }
 

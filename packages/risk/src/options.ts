@@ -4,7 +4,7 @@ export interface RiskOptions {
   intervalMs: number
   /** The first score waits this long for labels and anomalies to come in. ms of event time, 30,000. */
   settleMs: number
-  /** Age from which a rise to `medium` is worth an alert too. ms of event time, 24 h. */
+  /** Age of an API from which a rise is news by itself; before, only with an anomaly. ms of event time, 24 h. */
   matureMs: number
   /** Days of traffic counts kept. 14. */
   days: number

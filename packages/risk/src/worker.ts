@@ -46,7 +46,8 @@ function evaluate(state: RiskState, options: RiskOptions, out: Output): void {
   out.hset(keys.risk(api.id), { ...fields, ...score.contributions })
   const before = state.level
   state.level = nextLevel(before, score.risk, options.hysteresis)
-  const worth = state.level !== 'medium' || state.lastSeen - state.firstSeen >= options.matureMs
+  // What a new API is like is told by the ranking; a rise is news once the API is known, or when something happened to it.
+  const worth = state.findings.length > 0 || state.lastSeen - state.firstSeen >= options.matureMs
   if (rank(state.level) > rank(before) && worth) alertRaised(state, before, score, out)
   state.risk = score.risk
 }

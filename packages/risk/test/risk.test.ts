@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
+  createRiskWorker,
   FACTORS,
   levelOf,
   nextLevel,
@@ -68,6 +69,13 @@ describe('scoreProfile', () => {
     expect(c.repeated_attempts).toBeGreaterThan(0)
   })
 
+  test('a credential that is shown, or given at a login, is no data at stake', () => {
+    expect(risk({ requestLabels: { SECRET: 9, JWT: 9 } })).toBe(risk({}))
+    const login = { path: '/v1/login', method: 'POST', stateChanging: true }
+    expect(risk({ ...login, responseLabels: { JWT: 9 } })).toBe(risk(login))
+    expect(risk({ responseLabels: { JWT: 9 } })).toBeGreaterThan(risk({}))
+  })
+
   test('any JSON scores within 0–100 and the same twice', () => {
     fc.assert(
       fc.property(
@@ -127,26 +135,32 @@ describe('risk worker', () => {
     values,
   })
   /** Exchanges with facts at given positions. */
-  function play(facts: Record<number, Fact['values'] & { source: Fact['source'] }>, count = 60, status = 200) {
+  function play(
+    facts: Record<number, Fact['values'] & { source: Fact['source'] }>,
+    count = 60,
+    status = 200,
+    worker = riskWorker,
+  ) {
     const out = new Collected()
-    let state = riskWorker.create(id)
+    let state = worker.create(id)
     for (let i = 0; i < count; i++) {
       const message = exchange({ status, client: { ip: '8.8.8.8', port: 1, id: `ip:${i}` } })
-      riskWorker.apply(state, message, TOPICS.exchanges, out)
+      worker.apply(state, message, TOPICS.exchanges, out)
       if (facts[i]) {
         const { source, ...values } = facts[i]!
-        riskWorker.apply(state, fact(source, values as Fact['values'], message.time), TOPICS.facts, out)
+        worker.apply(state, fact(source, values as Fact['values'], message.time), TOPICS.facts, out)
       }
-      if ((riskWorker.wake!(state) ?? Number.POSITIVE_INFINITY) <= message.time)
-        riskWorker.tick!(state, message.time, out)
-      state = riskWorker.decode(riskWorker.encode(state), id)
+      if ((worker.wake!(state) ?? Number.POSITIVE_INFINITY) <= message.time) worker.tick!(state, message.time, out)
+      state = worker.decode(worker.encode(state), id)
     }
-    if (riskWorker.wake!(state) !== undefined) riskWorker.tick!(state, Number.POSITIVE_INFINITY, out)
+    if (worker.wake!(state) !== undefined) worker.tick!(state, Number.POSITIVE_INFINITY, out)
     return out
   }
 
   test('ranks, shows factors, and alerts once when labels raise the level', () => {
-    const out = play({ 40: { source: 'pii', request_labels: {}, response_labels: { SSN: 40, NAME: 40 } } as never })
+    const labels = { 40: { source: 'pii', request_labels: {}, response_labels: { SSN: 40, NAME: 40 } } as never }
+    expect(play(labels).alerts).toEqual([])
+    const out = play(labels, 60, 200, createRiskWorker({ matureMs: 35_000 }))
     expect(out.scores[keys.apis()]![id]).toBeGreaterThan(60)
     expect(Number(out.hashes[keys.risk(id)]!.response_data)).toBeGreaterThan(1)
     expect(out.alerts.map((a) => [a.kind, a.severity])).toEqual([['risk_raised', 'critical']])
