@@ -2,6 +2,7 @@ import { type Alert, type Heartbeat, isHeartbeat, type Topic } from '@apiscope/s
 import { openEmbeddedState, type SyncState } from '@apiscope/state'
 import { FACT_SOURCES, ShardCore } from './core/shard-core.js'
 import type { WorkerDefinition } from './definition.js'
+import { jsonCopy } from './json-copy.js'
 import { DEFAULT_WORKER_LIMITS, type WorkerLimits } from './limits.js'
 
 export interface EmbeddedOptions {
@@ -147,7 +148,7 @@ class EmbeddedRun implements EmbeddedWorkers {
         continue
       }
       // As if it had gone over the wire: the reader must not see the publisher's later changes.
-      const copy = JSON.parse(JSON.stringify(value)) as { time?: number }
+      const copy = jsonCopy(value) as { time?: number }
       const message = { topic, source: worker, position, offset: 0, time: copy.time ?? 0, heartbeat, key, value: copy }
       for (const reader of readers) {
         if (!reader.core.side!.take(message, Number.POSITIVE_INFINITY))
