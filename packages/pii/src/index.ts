@@ -21,6 +21,7 @@ export {
 } from './values/classify.js'
 export { factsOf, VALUE_KINDS, type ValueFacts, type ValueKind } from './values/facts.js'
 export { openSealed, type SealedValue, sealText } from './values/sealed.js'
+export { createSealer, type Sealer, type SealerConfig } from './values/sealer.js'
 export { type ParameterName, readName } from './words/parameter-name.js'
 export type { PiiOptions } from './worker/options.js'
 export { piiWorker } from './worker/worker.js'

@@ -65,7 +65,9 @@ export class ExchangeBuilder {
     const identities = identitiesOf(parameters, this.pseudonyms, this.options.limits.identities)
     if (identities.length > 0) exchange.identities = identities
     redactParameters(parameters, this.pseudonyms)
-    exchange.parameters = this.options.seal ? this.options.seal(parameters) : parameters
+    exchange.parameters = this.options.seal
+      ? this.options.seal(parameters, { host: exchange.api.host, time: exchange.time })
+      : parameters
   }
 
   private requestFacts(message: HttpMessage, { host, api: { template } }: Naming, inspected: boolean): RequestFacts {

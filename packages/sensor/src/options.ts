@@ -11,7 +11,7 @@ export interface SensorOptions {
   /** CIDR blocks whose X-Forwarded-For is believed. */
   trustedProxies: string[]
   /** Replaces the values of parameters before they leave (sealed mode); absent = values leave as they are. */
-  seal?: (parameters: Parameter[]) => Parameter[]
+  seal?: (parameters: Parameter[], exchange: { host: string; time: number }) => Parameter[]
   limits: SensorLimits
 }
 

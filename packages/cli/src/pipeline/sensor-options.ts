@@ -2,6 +2,7 @@
 import { hostname } from 'node:os'
 import type { Producer } from '@apiscope/bus'
 import { openSource } from '@apiscope/capture'
+import { createSealer } from '@apiscope/pii'
 import { type RunningSensor, runSensor } from '@apiscope/sensor'
 import { type Command, Option } from 'commander'
 import { readKey } from '../io/key.js'
@@ -16,6 +17,7 @@ export interface SensorFlags {
   keyFile?: string
   threads: number
   trustedProxy: string[]
+  values: 'plain' | 'sealed'
 }
 
 export function addSensorFlags(command: Command): Command {
@@ -47,6 +49,15 @@ export function addSensorFlags(command: Command): Command {
         .argParser(wholeNumber(0))
         .default(1),
     )
+    .addOption(
+      new Option(
+        '--values <mode>',
+        'plain: parameter values go to the workers; sealed: only verdicts, shapes and keyed hashes leave the sensor',
+      )
+        .env('APISCOPE_VALUES')
+        .choices(['plain', 'sealed'])
+        .default('plain'),
+    )
     .addOption(proxyOption())
 }
 
@@ -65,7 +76,13 @@ export function startSensor(flags: SensorFlags, producer: Producer, metrics: Met
   })
   const live = !/^(?:file:|-$)/.test(flags.source)
   const { name, threads, trustedProxy: trustedProxies } = flags
-  const sensor = runSensor({ source, live, producer, threads, sensor: { sensor: name, hmacKey, trustedProxies } })
+  const sealer =
+    flags.values === 'sealed'
+      ? { path: require.resolve('@apiscope/pii'), export: 'createSealer', config: { hmacKey } }
+      : undefined
+  const seal = sealer && createSealer(sealer.config)
+  const options = { sensor: name, hmacKey, trustedProxies, seal }
+  const sensor = runSensor({ source, live, producer, threads, sealer, sensor: options })
   let ended = false
   const finished = () => {
     ended = true

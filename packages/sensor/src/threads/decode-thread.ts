@@ -2,9 +2,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { drainRing, FrameRing, type FrameSink } from '@apiscope/capture'
-import type { Exchange, Parameter } from '@apiscope/schema'
+import type { Exchange } from '@apiscope/schema'
 import { actorEvent } from '../actor-event.js'
 import { Lane } from '../lane.js'
+import type { SensorOptions } from '../options.js'
 import type { DecodeThreadData, FromThread, Prepared, ToThread } from './messages.js'
 
 /** Completed exchanges posted at once. Count. */
@@ -34,7 +35,7 @@ function prepare(exchange: Exchange): void {
 }
 
 const { sealer, hmacKey, ...options } = data.options
-const seal = sealer && (require(sealer.path)[sealer.export](sealer.config) as (parameters: Parameter[]) => Parameter[])
+const seal: SensorOptions['seal'] = sealer && require(sealer.path)[sealer.export](sealer.config)
 const lane = new Lane({ ...options, hmacKey: Buffer.from(hmacKey), seal }, { complete: prepare, tick: send }, data)
 const sink: FrameSink = {
   frame: (buf, start, end, wireLength, time, linkType) => lane.frame(buf, start, end, wireLength, time, linkType),

@@ -1,0 +1,65 @@
+/** Sealed mode on the shop: no personal value reaches the bus, and the labels come out the same. */
+import { join } from 'node:path'
+import type { OutMessage, Producer } from '@apiscope/bus'
+import { openCapture } from '@apiscope/capture'
+import { createSealer } from '@apiscope/pii'
+import { type Exchange, keys, LABELS, TOPICS } from '@apiscope/schema'
+import { ANALYZE_KEY, runSensor } from '@apiscope/sensor'
+import { openEmbedded } from '../src/pipeline/embedded'
+
+const CAPTURE = join(__dirname, '../../../fixtures/shop/shop.pcapng.gz')
+
+async function capture(sealed: boolean): Promise<{ text: string; exchanges: Exchange[] }> {
+  const sent: string[] = []
+  const exchanges: Exchange[] = []
+  const producer: Producer = {
+    send: async (topic: string, messages: readonly OutMessage[]) => {
+      for (const { value, key } of messages) {
+        sent.push(key, value)
+        if (topic === TOPICS.exchanges) exchanges.push(JSON.parse(value))
+      }
+    },
+    heartbeat: async () => {},
+    flush: async () => {},
+    counters: new Map(),
+    queued: () => 0,
+    close: async () => {},
+  }
+  const seal = sealed ? createSealer({ hmacKey: ANALYZE_KEY }) : undefined
+  const sensor = { sensor: 's', hmacKey: ANALYZE_KEY, seal }
+  await runSensor({ source: openCapture(CAPTURE), live: false, producer, sensor, threads: 0 }).done
+  return { text: sent.join('\n'), exchanges }
+}
+
+async function labels(exchanges: Exchange[]): Promise<Record<string, string[]>> {
+  const run = await openEmbedded('embedded', {}, () => {})
+  for (const exchange of exchanges) run.feed.exchange(exchange)
+  run.feed.finish()
+  const found: Record<string, string[]> = {}
+  for (const label of LABELS) found[label] = [...(await run.state.smembers(keys.label(label)))].sort()
+  return found
+}
+
+/** Values of the shop's customers that must not leave: e-mail addresses, phone numbers, card and account numbers. */
+function canaries(exchanges: Exchange[]): Set<string> {
+  const found = new Set<string>()
+  for (const { parameters } of exchanges) {
+    for (const { name, values } of parameters ?? []) {
+      if (!/mail|phone|iban|ssn|card|street|birth|lastName/i.test(name)) continue
+      for (const value of values) if (value.length >= 8 && !value.startsWith('[')) found.add(value)
+    }
+  }
+  return found
+}
+
+test('no personal value reaches the bus, and every label is the same', async () => {
+  const plain = await capture(false)
+  const sealed = await capture(true)
+  const values = [...canaries(plain.exchanges)].slice(0, 500)
+  expect(values.length).toBeGreaterThan(200)
+  expect(
+    values.filter((value) => sealed.text.includes(value) || sealed.text.includes(encodeURIComponent(value))),
+  ).toEqual([])
+  expect(sealed.exchanges.map(({ id }) => id)).toEqual(plain.exchanges.map(({ id }) => id))
+  expect(await labels(sealed.exchanges)).toEqual(await labels(plain.exchanges))
+}, 120_000)
