@@ -46,6 +46,10 @@ export class HalfState implements Aged<HalfState> {
     readonly index: Half,
   ) {}
 
+  get opposite(): HalfState {
+    return this.index === 0 ? this.flow.half1 : this.flow.half0
+  }
+
   /** Stream position of a sequence number; right within ±2 GiB of `next`. */
   position(seq: number): number {
     return this.next + ((seq - this.nextSeq) | 0)

@@ -60,7 +60,7 @@ export class Population {
   /** Runs the timers: holes that have waited long enough, flows idle for too long. */
   expire(now: number): void {
     const { limits, due, reassembler } = this
-    const { waiting } = reassembler
+    const { waiting } = reassembler.holding
     due.length = 0
     for (let left = Math.min(waiting.size, SWEEP); left > 0; left--) {
       const half = waiting.oldest!
@@ -136,12 +136,13 @@ export class Population {
     const { reassembler, counters } = this
     const why = flow.reset && reason !== 'evicted' && reason !== 'fin' ? 'rst' : reason
     reassembler.flush(flow)
-    reassembler.end(flow.half0, why)
-    reassembler.end(flow.half1, why)
-    flow.handler?.close(why, reassembler.time)
+    reassembler.delivery.end(flow.half0, why)
+    reassembler.delivery.end(flow.half1, why)
+    flow.handler?.close(why, reassembler.delivery.time)
     flow.handler = undefined
     flow.gone = why
-    reassembler.drop(flow)
+    reassembler.holding.drop(flow.half0)
+    reassembler.holding.drop(flow.half1)
     if (flow.half0.dataPackets > 0 !== flow.half1.dataPackets > 0) counters['flow.one_sided']++
     if (reason === 'timeout') counters['flow.timeouts']++
     else if (reason === 'reused') counters['flow.reused']++

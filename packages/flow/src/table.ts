@@ -1,10 +1,11 @@
 import { addressText, type Packet, tapOf } from '@apiscope/wire'
 import { PacketClock } from './clock.js'
-import type { Half, OpenStream } from './contract.js'
+import { Connections } from './connections.js'
+import type { OpenStream } from './contract.js'
 import { FlowCounters } from './counters.js'
-import { agrees, confirms, doubt, doubtSyn, isFar, isSameConnection } from './doubt.js'
+import { agrees, confirms, isFar } from './doubt.js'
 import { ACK, FIN, RST, SYN } from './flags.js'
-import type { Doubt, Flow, HalfState } from './flow.js'
+import type { Flow, HalfState } from './flow.js'
 import { FlowIndex } from './flow-index.js'
 import { FlowKey } from './flow-key.js'
 import { type FlowLimits, flowLimits } from './limits.js'
@@ -31,9 +32,8 @@ export class FlowTable {
   private readonly index: FlowIndex
   private readonly reassembler: Reassembler
   private readonly population: Population
+  private readonly connections: Connections
   private nextTick = Number.NEGATIVE_INFINITY
-  /** Half of the packet at hand in its flow. */
-  private side: Half = 0
 
   /**
    * @param options limits that differ from the defaults
@@ -50,6 +50,7 @@ export class FlowTable {
     this.index = new FlowIndex((flow, side, packet) => agrees(flow, side, packet, this.limits))
     this.reassembler = new Reassembler(this.limits, this.counters)
     this.population = new Population(this.limits, this.counters, this.index, this.reassembler)
+    this.connections = new Connections(this.limits, this.counters, this.key, this.clock, this.population)
   }
 
   /** Flows in the table, ended ones that are still remembered included. */
@@ -59,7 +60,7 @@ export class FlowTable {
 
   /** Bytes held behind holes, with their records. */
   get heldBytes(): number {
-    return this.reassembler.pool.used
+    return this.reassembler.holding.pool.used
   }
 
   /** One TCP packet, in capture order. Nothing of it is kept but copies of out-of-order bytes. */
@@ -68,10 +69,12 @@ export class FlowTable {
     this.counters['flow.packets']++
     this.key.read(packet)
     let flow = this.index.find(this.key, packet)
-    this.side = this.index.side
-    if (flow?.doubt && confirms(flow, flow.doubt, this.side, packet)) flow = this.believe(flow, flow.doubt, packet)
-    else if (packet.flags & SYN) flow = this.syn(flow, packet)
-    else if (!flow) flow = this.midstream(packet)
+    const { connections } = this
+    connections.side = this.index.side
+    if (flow?.doubt && confirms(flow, flow.doubt, connections.side, packet)) {
+      flow = connections.believe(flow, flow.doubt, packet)
+    } else if (packet.flags & SYN) flow = connections.syn(flow, packet)
+    else if (!flow) flow = connections.midstream(packet)
     if (flow) this.segment(flow, packet)
   }
 
@@ -79,8 +82,8 @@ export class FlowTable {
   advance(time: number): void {
     this.clock.advance(time)
     const { now } = this.clock
-    this.reassembler.time = time
-    this.reassembler.now = now
+    this.reassembler.delivery.time = time
+    this.reassembler.patience.now = now
     if (now < this.nextTick) return
     this.nextTick = now + TICK_MS
     this.counters['flow.clock_jumps'] = this.clock.jumps
@@ -95,14 +98,16 @@ export class FlowTable {
 
   private segment(flow: Flow, packet: Packet): void {
     const { flags } = packet
-    const half = this.side === 0 ? flow.half0 : flow.half1
-    const other = this.side === 0 ? flow.half1 : flow.half0
+    const { side } = this.connections
+    const half = side === 0 ? flow.half0 : flow.half1
+    const other = side === 0 ? flow.half1 : flow.half0
     const seq = flags & SYN ? (packet.seq + 1) | 0 : packet.seq | 0
     const size = flags & RST ? 0 : packet.payloadLength + packet.missing
     if (packet.missing > 0) this.counters['flow.truncated_packets']++
     if (half.lastPacket > 0 && packet.tapHash !== half.tap) this.counters['flow.mirrored_packets']++
-    if (size > 0 && half.known && this.isOdd(flow, half, seq, size)) {
-      this.odd(flow, packet, seq, size)
+    if (size > 0 && half.known && this.connections.isOdd(flow, half, seq, size)) {
+      const instead = this.connections.odd(flow, half, packet, seq, size)
+      if (instead) this.segment(instead, packet)
       return
     }
     if (flow.gone) return
@@ -173,126 +178,12 @@ export class FlowTable {
     flow.handler = this.open({
       serial: flow.serial,
       ...(tap && { tap }),
-      ip: this.side === 0 ? [src, dst] : [dst, src],
+      ip: this.connections.side === 0 ? [src, dst] : [dst, src],
       port: [flow.port0, flow.port1],
       start: flow.start,
       handshake: flow.half0.synSeen || flow.half1.synSeen,
     })
     if (flow.half0.ended) flow.handler?.end(0, 'fin', packet.time)
     if (flow.half1.ended) flow.handler?.end(1, 'fin', packet.time)
-  }
-
-  /** The flow that a SYN belongs to: a new one, the one at hand, or none when it is only noted as a doubt. */
-  private syn(flow: Flow | undefined, packet: Packet): Flow | undefined {
-    const answer = (packet.flags & ACK) !== 0
-    if (!flow) return this.fromSyn(packet, answer)
-    const half = flow.half(this.side)
-    if (half.synSeen ? half.isn === (packet.seq | 0) : this.adopt(flow, half, packet)) return flow
-    if (flow.gone && !answer) {
-      this.population.remove(flow, 'reused')
-      return this.fromSyn(packet, answer)
-    }
-    // An endpoint that lives refuses this SYN, however closed the connection looks from here; its answer tells.
-    doubtSyn(flow, this.side, packet, this.clock.now, packet.time)
-    this.counters['flow.bad_syns']++
-    return undefined
-  }
-
-  /** The first SYN of a half: it fits when the half is unknown, or known to begin just there. */
-  private adopt(flow: Flow, half: HalfState, packet: Packet): boolean {
-    if (flow.gone) return false
-    if (half.known && ((half.nextSeq - half.next - packet.seq - 1) | 0) !== 0) return false
-    const other = flow.half(half.index === 0 ? 1 : 0)
-    if (packet.flags & ACK && other.synSeen && isFar(other, packet.ack, this.limits)) return false
-    if (half.known) {
-      half.isn = packet.seq | 0
-      half.synSeen = true
-    } else this.begin(half, packet.seq)
-    return true
-  }
-
-  private fromSyn(packet: Packet, answer: boolean): Flow | undefined {
-    const flow = this.population.admit(this.key, answer, packet.time, this.clock.now)
-    if (!flow) return undefined
-    this.side = answer ? 1 : 0
-    this.begin(flow.half(this.side), packet.seq)
-    return flow
-  }
-
-  /** A flow begins without SYN only where there is payload. */
-  private midstream(packet: Packet): Flow | undefined {
-    if (packet.payloadLength + packet.missing === 0 || packet.flags & RST) {
-      this.counters['flow.ignored_packets']++
-      return undefined
-    }
-    const flow = this.population.admit(this.key, false, packet.time, this.clock.now)
-    if (flow) this.counters['flow.midstream']++
-    this.side = 0
-    return flow
-  }
-
-  /** Payload where the flow cannot be, or after its end. */
-  private isOdd(flow: Flow, half: HalfState, seq: number, size: number): boolean {
-    if (isFar(half, seq, this.limits)) return true
-    return (half.ended || flow.gone !== undefined) && half.position(seq) + size > max(half.next, half.high)
-  }
-
-  private odd(flow: Flow, packet: Packet, seq: number, size: number): void {
-    const half = flow.half(this.side)
-    const far = isFar(half, seq, this.limits)
-    if (far) this.counters['flow.out_of_window']++
-    else this.counters['flow.after_end_bytes'] += size
-    if (flow.gone) {
-      this.population.remove(flow, 'reused')
-      this.restart(packet)
-      return
-    }
-    flow.packets++
-    if (!doubt(flow, this.side, packet, seq, size, this.clock.now, packet.time)) return
-    const serial = flow.serial
-    const believed = this.believe(flow, flow.doubt!, packet)
-    if (believed && believed.serial !== serial) this.segment(believed, packet)
-  }
-
-  private restart(packet: Packet): void {
-    const flow = this.midstream(packet)
-    if (flow) this.segment(flow, packet)
-  }
-
-  /** What was doubted is true: either the same connection after a long loss, or another connection in its place. */
-  private believe(flow: Flow, doubted: Doubt, packet: Packet): Flow | undefined {
-    flow.doubt = undefined
-    const half = flow.half(doubted.side)
-    if (isSameConnection(flow, doubted, this.limits)) {
-      half.high = max(half.high, half.position(doubted.endSeq))
-      half.acked = max(half.acked, half.position(doubted.endSeq))
-      return flow
-    }
-    if (doubted.answer && !flow.opened && !flow.gone) {
-      // Whatever this side seemed to say before (a forged FIN, RST or SYN-ACK), the client took this answer.
-      half.renew()
-      flow.reset = false
-      this.begin(half, doubted.endSeq - 1)
-      return flow
-    }
-    const fromDoubted = this.side === doubted.side
-    const swapped = fromDoubted === doubted.answer
-    this.population.remove(flow, 'reused')
-    const fresh = this.population.admit(this.key, swapped, doubted.time, this.clock.now)
-    if (!fresh) return undefined
-    this.side = swapped ? 1 : 0
-    const begun = doubted.answer ? fresh.half1 : fresh.half0
-    if (doubted.syn) this.begin(begun, doubted.endSeq - 1)
-    else {
-      this.counters['flow.midstream']++
-      if (!fromDoubted) begun.start(doubted.endSeq)
-    }
-    return packet.flags & SYN ? this.syn(fresh, packet) : fresh
-  }
-
-  private begin(half: HalfState, isn: number): void {
-    half.start(isn + 1)
-    half.isn = isn | 0
-    half.synSeen = true
   }
 }
