@@ -5,6 +5,7 @@
  *   node scripts/train-names.mjs --fetch --cache DIR          install the public word lists (npm, PyPI) into DIR
  *   node scripts/train-names.mjs --rotate --cache DIR …       hold out whole sources in turn; results go to DIR/rotations.json
  *   node scripts/train-names.mjs --cache DIR …                train on everything and write packages/pii/models/names.json.gz
+ *   node scripts/train-names.mjs --rescale --cache DIR        put the thresholds of newer rotations into the artefact
  *   node scripts/train-names.mjs --report --cache DIR         write docs/pii-names.md from rotations and artefact
  *
  *   --data DIR    further lists, names.tsv.gz and nonnames.tsv.gz (text, kind, source), which are not part of the project
@@ -16,7 +17,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { drawExamples } from './train-names/examples.mjs'
 import { fitPipeline } from './train-names/pipeline.mjs'
 import { scalesOf, writeReport } from './train-names/report.mjs'
@@ -28,6 +29,7 @@ const { values: o } = parseArgs({
     fetch: { type: 'boolean' },
     rotate: { type: 'boolean' },
     report: { type: 'boolean' },
+    rescale: { type: 'boolean' },
     cache: { type: 'string' },
     data: { type: 'string' },
     scale: { type: 'string', default: '1' },
@@ -43,6 +45,7 @@ const artefact = o.out ?? join(root, 'packages/pii/models/names.json.gz')
 const rotations = o.cache && join(o.cache, 'rotations.json')
 
 if (o.fetch) fetchLists(o.cache)
+else if (o.rescale) rescale()
 else if (o.report) writeReport({ rotations, artefact, out: join(root, 'docs/pii-names.md'), log })
 else {
   const { faker, tools } = await import('./train-names/tools.mjs')
@@ -95,11 +98,7 @@ function train(rows, missing, tools, options) {
     lexicon: tools.Lexicon.build(entries).toJSON(),
     trees,
   }
-  const packed = gzipSync(JSON.stringify(json), { level: 9 })
-  // The ninth byte of gzip's head names the system that packed it: set, so that the same training gives the same bytes anywhere.
-  packed[9] = 255
-  writeFileSync(artefact, packed)
-  log(`${artefact}: ${packed.length} bytes`)
+  write(json)
   const model = new tools.NameModel(json)
   const fresh = drawExamples(rows, { random: tools.seededRandom(99), groupOf: tools.groupOf, scale: 0.05 })
   const right = fresh.filter((e) => model.score(e.text) >= 0.5 === (e.label === 1)).length
@@ -113,4 +112,18 @@ function rounded(trees) {
     bias: Number(trees.bias.toPrecision(6)),
     number: trees.number.map((v) => Number(v.toPrecision(6))),
   }
+}
+
+function rescale() {
+  const json = JSON.parse(gunzipSync(readFileSync(artefact)).toString('utf8'))
+  json.scales = scalesOf(JSON.parse(readFileSync(rotations, 'utf8')))
+  write(json)
+}
+
+function write(json) {
+  const packed = gzipSync(JSON.stringify(json), { level: 9 })
+  // The tenth byte of gzip's head names the system that packed it: set, so that the same training gives the same bytes anywhere.
+  packed[9] = 255
+  writeFileSync(artefact, packed)
+  log(`${artefact}: ${packed.length} bytes`)
 }
