@@ -4,6 +4,7 @@ import type { FlowCounters } from './counters.js'
 import { Flow, type HalfState } from './flow.js'
 import type { FlowIndex } from './flow-index.js'
 import type { FlowKey } from './flow-key.js'
+import { flush } from './flush.js'
 import type { FlowLimits } from './limits.js'
 import type { Reassembler } from './reassembly.js'
 
@@ -135,7 +136,7 @@ export class Population {
     if (flow.gone) return
     const { reassembler, counters } = this
     const why = flow.reset && reason !== 'evicted' && reason !== 'fin' ? 'rst' : reason
-    reassembler.flush(flow)
+    flush(flow, reassembler)
     reassembler.delivery.end(flow.half0, why)
     reassembler.delivery.end(flow.half1, why)
     flow.handler?.close(why, reassembler.delivery.time)

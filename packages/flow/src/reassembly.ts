@@ -104,19 +104,11 @@ export class Reassembler {
     this.settle(flow)
   }
 
-  /** Delivers everything that waits; what is still missing becomes gaps. */
-  flush(flow: Flow): void {
-    const { half0, half1 } = flow
-    for (;;) {
-      this.settle(flow)
-      const a = half0.head()
-      const b = half1.head()
-      if (!a && !b) break
-      if (a && (!b || a.arrival <= b.arrival)) this.conclude(half0, half1, a)
-      else this.conclude(half1, half0, b!)
-    }
-    this.tail(half0, half0.acked)
-    this.tail(half1, half1.acked)
+  /** What stands in the way of `head`, which waits in `half`, is given up. */
+  force(half: HalfState, other: HalfState, head: Held): void {
+    if (head.start > half.next) this.delivery.gap(half, head.start - half.next, head.time, -1)
+    else if (head === half.fin) this.delivery.end(half, 'fin')
+    else this.excuse(other, head)
   }
 
   /** In-order bytes: straight on, up to what already waits. */
@@ -197,36 +189,14 @@ export class Reassembler {
     this.delivery.chunk(half, queue.bufferOf(head), head.offset, to, head.time, head.acked)
     queue.release(head)
     if (head.missing === 0) return
-    const bytes = queue.first ? min(head.missing, queue.first.start - half.next) : head.missing
+    const following = half.head()
+    const bytes = following ? min(head.missing, following.start - half.next) : head.missing
     if (bytes > 0) this.delivery.gap(half, bytes, head.time, head.acked)
-  }
-
-  /** What stands in the way of `head` is given up. */
-  private force(half: HalfState, other: HalfState, head: Held): void {
-    if (head.start > half.next) this.delivery.gap(half, head.start - half.next, head.time, -1)
-    else if (head === half.fin) this.delivery.end(half, 'fin')
-    else this.excuse(other, head)
-  }
-
-  /** Nothing more can come: what `head` acknowledges and was not seen is missing, and told before `head` is. */
-  private conclude(half: HalfState, other: HalfState, head: Held): void {
-    if (head.start === half.next && !other.head()) this.tail(other, head.acked)
-    this.force(half, other, head)
   }
 
   private excuse(half: HalfState, head: Held): void {
     half.excused = max(half.excused, head.acked)
     if (half.lastPacket < head.arrival) half.blind = true
-  }
-
-  /**
-   * Bytes that the peer acknowledged and that never came. A single one is taken for an unseen FIN; among several that FIN, if
-   * unseen, is counted as a byte, which does no harm at the very end.
-   */
-  private tail(half: HalfState, acked: number): void {
-    const bytes = acked - half.next
-    const seen = half.lastPacket > 0 && half.flow.handler !== undefined
-    if (bytes > 1 && seen && !half.ended) this.delivery.gap(half, bytes, this.delivery.time, -1)
   }
 
   /** Positions `[start, end)` of a segment come again. */
