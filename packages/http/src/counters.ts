@@ -1,6 +1,8 @@
 /** What happened in the room, under the names that `apiscope` reports (`http.` in front). All start at zero. */
 export class HttpCounters {
   flows = 0
+  /** Flows not read, because the memory of the room is used up. */
+  flows_refused = 0
   exchanges = 0
   requests = 0
   responses = 0

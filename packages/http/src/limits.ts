@@ -26,7 +26,7 @@ export interface HttpLimits {
   codings: number
   /** Bytes of decoded body kept for inspection, whatever the sink asks for. Default 1 048 576. */
   inspectBytes: number
-  /** Bytes that all flows of this room may hold together: cut heads, waiting requests, bodies. Beyond: `http.memory_refusals`. Default 134 217 728. */
+  /** Bytes that all flows of this room may hold together, flows included. Beyond: `http.memory_refusals`, `http.flows_refused`. Three quarters for buffers. Default 268 435 456. */
   memoryBytes: number
   /** Parameters taken from one exchange. Default 512. */
   parameters: number
@@ -56,7 +56,7 @@ export const DEFAULT_LIMITS: Readonly<HttpLimits> = Object.freeze({
   decodedBytes: 33_554_432,
   codings: 4,
   inspectBytes: 1_048_576,
-  memoryBytes: 134_217_728,
+  memoryBytes: 268_435_456,
   parameters: 512,
   parameterValues: 32,
   valueLength: 1_024,

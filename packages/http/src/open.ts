@@ -1,7 +1,7 @@
 import type { OpenStream } from '@apiscope/flow'
-import { Connection } from './connection.js'
 import type { HttpSink } from './contract.js'
 import type { HttpCounters } from './counters.js'
+import { FLOW_BYTES, FlowReader } from './flow-reader.js'
 import { DEFAULT_LIMITS, type HttpLimits } from './limits.js'
 import { Shared } from './shared.js'
 
@@ -20,8 +20,12 @@ export function openHttp(sink: HttpSink, options: Partial<HttpLimits> = {}): Htt
   const shared = new Shared(sink, { ...DEFAULT_LIMITS, ...options })
   return {
     open: (info) => {
+      if (!shared.budget.takeFlow(FLOW_BYTES)) {
+        shared.counters.flows_refused++
+        return undefined
+      }
       shared.counters.flows++
-      return new Connection(info, shared)
+      return new FlowReader(info, shared)
     },
     counters: shared.counters,
   }

@@ -3,8 +3,13 @@ import { Budget } from './budget.js'
 import type { HttpSink } from './contract.js'
 import { HttpCounters } from './counters.js'
 import { Framing } from './framing/framing.js'
+import { BodyStage } from './half/body-stage.js'
+import { HeadStage } from './half/head-stage.js'
 import { HeadParser } from './head/head-parser.js'
 import type { HttpLimits } from './limits.js'
+
+/** Stages kept for the next half that needs one. */
+const IDLE = 64
 
 /** What all flows of one room share: limits, counters, memory, and the parsers, which hold nothing between two heads. */
 export class Shared {
@@ -14,6 +19,8 @@ export class Shared {
   readonly responseParser: HeadParser
   readonly framing = new Framing()
   private readonly idleCounters: RecordCounter[] = []
+  private readonly idleHeads: HeadStage[] = []
+  private readonly idleBodies: BodyStage[] = []
 
   constructor(
     readonly sink: HttpSink,
@@ -24,11 +31,29 @@ export class Shared {
     this.responseParser = new HeadParser('RESPONSE', limits.headerCount)
   }
 
+  /** Stages are lent to halves that are in the middle of a head or body, so that idle connections cost little. */
+  takeHead(): HeadStage {
+    return this.idleHeads.pop() ?? new HeadStage(this)
+  }
+
+  releaseHead(stage: HeadStage): void {
+    if (this.idleHeads.length < IDLE) this.idleHeads.push(stage)
+  }
+
+  takeBody(): BodyStage {
+    return this.idleBodies.pop() ?? new BodyStage(this)
+  }
+
+  releaseBody(stage: BodyStage): void {
+    stage.forget()
+    if (this.idleBodies.length < IDLE) this.idleBodies.push(stage)
+  }
+
   takeCounter(): RecordCounter {
     return this.idleCounters.pop() ?? new RecordCounter()
   }
 
   releaseCounter(counter: RecordCounter): void {
-    if (this.idleCounters.length < 64) this.idleCounters.push(counter)
+    if (this.idleCounters.length < IDLE) this.idleCounters.push(counter)
   }
 }

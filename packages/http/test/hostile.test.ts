@@ -62,7 +62,7 @@ describe('heads', () => {
   })
 
   test('heads without end on 20,000 flows stay inside the memory of the room', () => {
-    const limit = 8 * MIB
+    const limit = 80 * MIB
     const seen: string[] = []
     const room = openHttp(
       { exchange: (e) => seen.push(e.request?.target ?? ''), inspect: () => 0 },
@@ -77,6 +77,7 @@ describe('heads', () => {
       return handler
     })
     expect(room.counters.memory_refusals).toBeGreaterThan(10_000)
+    expect(room.counters.flows_refused).toBe(0)
     for (const handler of handlers) handler.close('timeout', 1)
     // All of it has been given back: a request is read again.
     const handler = room.open(info)!

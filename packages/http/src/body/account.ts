@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { Carry } from '../carry.js'
-import type { Message } from '../message.js'
+import { Message } from '../message.js'
 import { ODDITY } from '../oddities.js'
 import type { Shared } from '../shared.js'
 import { type ContentClass, contentClass } from './content-type.js'
@@ -10,6 +10,8 @@ import type { RecordCounter } from './records.js'
 /** SHA-256 of nothing. */
 const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 
+const NOTHING = new Message([], 0, 0)
+
 /**
  * What is done with the bytes of one body, whatever its framing: count, hash, count records, keep a part, collect a coded
  * body and decode it at the end. One per half, reused; between bodies it holds nothing.
@@ -17,7 +19,7 @@ const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b78
 export class BodyAccount {
   /** Bits of `ODDITY` of the body just finished. */
   oddities = 0
-  private message!: Message
+  private message: Message = NOTHING
   private codings = ''
   private kind: ContentClass = 'other'
   private keep = 0
@@ -38,6 +40,10 @@ export class BodyAccount {
     this.keep = Math.min(keep, this.shared.limits.inspectBytes)
     this.oddities = 0
     this.complete = true
+  }
+
+  forget(): void {
+    this.message = NOTHING
   }
 
   /** `last`: the body ends with these bytes. */

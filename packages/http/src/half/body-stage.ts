@@ -1,9 +1,9 @@
 import { BodyAccount } from '../body/account.js'
 import { CHUNK_BAD, CHUNK_DATA, CHUNK_MORE, ChunkedDecoder, looksChunked } from '../framing/chunked.js'
 import { BODY_CHUNKED, BODY_CLOSE, BODY_LENGTH, BODY_NONE, type BodyKind, type Framing } from '../framing/framing.js'
-import type { Message } from '../message.js'
+import { Message } from '../message.js'
 import { ODDITY } from '../oddities.js'
-import type { Pending } from '../pairing/pending.js'
+import { Pending } from '../pairing/pending.js'
 import type { Shared } from '../shared.js'
 
 export const OPEN = 0
@@ -11,10 +11,13 @@ export const COMPLETE = 1
 /** The framing makes no sense any more. */
 export const BROKEN = 2
 
+const NOBODY = new Pending()
+const NOTHING = new Message([], 0, 0)
+
 /** Finds the end of one body after the other (RFC 9112 §6) and hands its bytes on. */
 export class BodyStage {
-  pending!: Pending
-  message!: Message
+  pending: Pending = NOBODY
+  message: Message = NOTHING
   status: typeof OPEN | typeof COMPLETE | typeof BROKEN = COMPLETE
   private kind: BodyKind = BODY_NONE
   private remaining = 0
@@ -112,6 +115,13 @@ export class BodyStage {
   /** Nothing of the body has come yet. */
   get untouched(): boolean {
     return this.message.bodyBytes === 0 && this.message.gapBytes === 0
+  }
+
+  /** Lets go of the message, so that an idle stage keeps none alive. */
+  forget(): void {
+    this.pending = NOBODY
+    this.message = NOTHING
+    this.account.forget()
   }
 
   /** Closes the books. `cut`: the body ended before its framing said so. */

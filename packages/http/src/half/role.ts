@@ -20,11 +20,11 @@ export class MessageStart {
 }
 
 /** Packet time and acknowledgement of the bytes at hand, and how buffer positions map to stream positions. */
-export class Place {
+export interface Place {
   /** Stream position of buffer position 0. */
-  base = 0
+  base: number
   /** TCP sequence number of stream position 0, as a plain number. */
-  seqBase = 0
-  time = 0
-  acked = -1
+  seqBase: number
+  time: number
+  acked: number
 }

@@ -3,8 +3,12 @@ import { StartSearch } from '../detect/search.js'
 import type { Shared } from '../shared.js'
 import type { Place, Role } from './role.js'
 
-/** Could a message begin at this position of the half, in a packet that acknowledged `acked`, at the start of a chunk? */
-export type Explains = (position: number, acked: number, chunkStart: boolean) => boolean
+/** The half that is searched. */
+export interface Searched extends Place {
+  role: Role
+  /** Could a message begin at this position, in a packet that acknowledged `acked`, at the start of a chunk? */
+  credible(position: number, acked: number, chunkStart: boolean): boolean
+}
 
 const finder = new StartSearch()
 const NOTHING = Buffer.alloc(0)
@@ -35,7 +39,7 @@ export class SearchStage {
   }
 
   /** Index in `data` of a start line, or −1. */
-  find(buf: Buffer, p: number, end: number, place: Place, role: Role, explains: Explains): number {
+  find(buf: Buffer, p: number, end: number, place: Searched): number {
     const { carry } = this
     this.before = carry.length
     if (this.before > 0 && !carry.append(buf, p, end)) {
@@ -49,10 +53,10 @@ export class SearchStage {
     const base = held ? place.base + p - this.before : place.base
     let at = from
     for (;;) {
-      at = finder.find(this.data, at, to, role, this.shared.limits.startLineBytes)
+      at = finder.find(this.data, at, to, place.role, this.shared.limits.startLineBytes)
       if (at < 0) break
       const chunkStart = this.locate(base + at, place, place.base + p)
-      if (explains(this.offset, this.acked, chunkStart)) {
+      if (place.credible(this.offset, this.acked, chunkStart)) {
         this.shared.counters.resync_bytes += at - from
         return at
       }

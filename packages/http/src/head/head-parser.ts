@@ -57,9 +57,16 @@ export class HeadParser extends Base {
     this.cursor = 0
     this.base = start
     if (!this.readStartLine(buf, start, end)) return undefined
-    if (STRAY.test(this.text)) this.strays()
+    if (this.text.includes('\0')) head.oddities |= ODDITY.NUL_IN_HEAD
+    if (this.hasBareCr()) head.oddities |= ODDITY.BARE_CR
     this.text = ''
     return head
+  }
+
+  /** The library names its first state by joining strings, anew for every head, which makes each call by that name slow. */
+  override initialize(kind: ParserKind): void {
+    super.initialize(kind)
+    this.state = kind === 'REQUEST' ? 'REQUEST_LINE' : 'RESPONSE_LINE'
   }
 
   private readStartLine(buf: Buffer, start: number, end: number): boolean {
@@ -79,11 +86,13 @@ export class HeadParser extends Base {
     return head.method !== undefined
   }
 
-  /** Bytes that different readers take for different things. */
-  private strays(): void {
-    const { text, head } = this
-    if (text.includes('\0')) head.oddities |= ODDITY.NUL_IN_HEAD
-    if (BARE_CR.test(text)) head.oddities |= ODDITY.BARE_CR
+  /** Carriage returns that end no line, which different readers take for different things. */
+  private hasBareCr(): boolean {
+    const { text } = this
+    for (let cr = text.indexOf('\r'); cr >= 0; cr = text.indexOf('\r', cr + 2)) {
+      if (text.charCodeAt(cr + 1) !== 10 && cr + 1 < text.length) return true
+    }
+    return false
   }
 
   /** The start line was refused: read it by hand, then let the parser go on behind it. */
@@ -172,9 +181,6 @@ export class HeadParser extends Base {
     else head.oddities |= ODDITY.MANY_HEADERS
   }
 }
-
-const BARE_CR = /\r[^\n]/
-const STRAY = /\0|\r[^\n]/
 
 const VERSIONS: string[] = []
 for (let major = 0; major < 10; major++) {
