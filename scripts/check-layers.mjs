@@ -79,7 +79,8 @@ function checkImport({ specifier }, path, pack, strict) {
   if (specifier.startsWith('node:') || BUILTIN.has(specifier)) return undefined
   const name = packageOf(specifier)
   if (name.startsWith(SCOPE)) {
-    if (specifier !== name) return `${specifier} goes past the front door; import ${name}`
+    if (specifier !== name && specifier !== `${name}/package.json`)
+      return `${specifier} goes past the front door; import ${name}`
     const left = name.slice(SCOPE.length)
     if (left === pack.name && strict) return `${pack.name} imports itself; use a relative path`
     // Tests may look at packages further right (an oracle, a reader), sources may not.

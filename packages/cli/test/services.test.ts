@@ -1,26 +1,34 @@
 /** Sensor and workers as services on a real Kafka and Redis give what one process gives. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { ANALYZE_KEY } from '@apiscope/sensor'
 import { type Services, startServices } from '../../../scripts/services.d/for-tests'
-import { apiscope, BIN, jsonLines, ROOT, SHOP } from './support/run.js'
+import { apiscope, BIN, jsonLines, ROOT } from './support/run.js'
+import { shopBetween } from './support/slice.js'
 
-jest.setTimeout(400_000)
+jest.setTimeout(600_000)
 
 let services: Services | undefined
 let bus: string
 let state: string
 const children: ChildProcess[] = []
+const folder = mkdtempSync(join(tmpdir(), 'apiscope-cli-services-'))
+const capture = join(folder, 'morning.pcapng')
 
 beforeAll(async () => {
   services = await startServices(['redis', 'kafka'])
   if (!services) return
-  bus = `kafka://127.0.0.1:${services.kafkaPort}?partitions=4`
+  writeFileSync(capture, shopBetween('2025-03-12T09:00:00Z', '2025-03-12T10:45:00Z'))
+  bus = `kafka://127.0.0.1:${services.kafkaPort}?partitions=2`
   state = `redis://127.0.0.1:${services.redisPort}`
 })
 afterAll(() => {
   for (const child of children) child.kill('SIGKILL')
   services?.stop()
+  rmSync(folder, { recursive: true, force: true })
 })
 
 const env = { APISCOPE_KEY: ANALYZE_KEY.toString(), APISCOPE_SENSOR: 'file' }
@@ -47,7 +55,9 @@ function start(args: string[]): { child: ChildProcess; ended: Promise<number | n
   return { child, ended: new Promise((resolve) => child.once('close', resolve)), log: () => log }
 }
 
-async function until(what: string, check: () => Promise<boolean>, seconds = 150): Promise<void> {
+const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
+
+async function until(what: string, check: () => Promise<boolean>, seconds = 300): Promise<void> {
   const end = Date.now() + seconds * 1000
   while (!(await check().catch(() => false))) {
     if (Date.now() > end) throw new Error(`waited ${seconds} s for ${what}`)
@@ -70,7 +80,7 @@ test('sensor, worker, alerts, inventory and doctor on Kafka and Redis', async ()
   const worker = start(['worker', 'all', '--bus', bus, '--state', state, '--listen', `127.0.0.1:${port}`])
   const get = async (path: string) => await fetch(`http://127.0.0.1:${port}${path}`)
   await until('the worker to be ready', async () => (await get('/readyz')).status === 200)
-  const sensor = start(['sensor', '--source', `file:${SHOP}`, '--bus', bus, '--listen', 'none', '--threads', '1'])
+  const sensor = start(['sensor', '--source', `file:${capture}`, '--bus', bus, '--listen', 'none', '--threads', '1'])
   expect(await sensor.ended).toBe(0)
   await until('the workers to have read everything', async () => {
     const text = await (await get('/metrics')).text()
@@ -81,18 +91,18 @@ test('sensor, worker, alerts, inventory and doctor on Kafka and Redis', async ()
   expect(await worker.ended).toBe(0)
 
   const { stdout } = await apiscope(['alerts', '--bus', bus, '--format', 'json'])
-  const exchanges = await apiscope(['exchanges', SHOP])
-  const alone = await apiscope(['backtest', '-'], { input: exchanges.stdout })
+  const exchanges = await apiscope(['exchanges', capture])
+  const alone = join(folder, 'alone')
+  const backtest = await apiscope(['backtest', '-', '--state', alone], { input: exchanges.stdout })
   const ids = (text: string) =>
     jsonLines(text)
       .map(({ id }) => id)
       .sort()
-  expect(ids(stdout)).toEqual(ids(alone.stdout))
-  expect((await inventory(state)).length).toBeGreaterThan(20)
-  const filtered = jsonLines(
-    (await apiscope(['inventory', '--state', state, '--label', 'SSN', '--format', 'json'])).stdout,
-  )
-  expect(filtered.map(({ id }) => id)).toEqual(['GET admin.shop.example:8080/export/customers'])
+  expect(ids(stdout).length).toBeGreaterThan(10)
+  expect(ids(stdout)).toEqual(ids(backtest.stdout))
+  const inRedis = await inventory(state)
+  expect(inRedis.length).toBeGreaterThan(15)
+  expect(inRedis.sort(byId)).toEqual((await inventory(alone)).sort(byId))
 })
 
 test('a wrong address ends with an error that names the option', async () => {

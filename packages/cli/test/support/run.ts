@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 // A command takes a second on a quiet machine; on a busy one it may take many.
-jest.setTimeout(180_000)
+jest.setTimeout(600_000)
 
 export const ROOT = join(__dirname, '../../../..')
 export const BIN = join(ROOT, 'packages/cli/bin/apiscope.js')
