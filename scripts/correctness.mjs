@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 // Runs every capture of a corpus through the sensor and scores the exchanges against the corpus's oracle.
 //
-//   node scripts/correctness.mjs [CORPUS] [--only TEXT] [--details N]
+//   node scripts/correctness.mjs [CORPUS] [--only TEXT] [--details N] [--table]
 //
 // CORPUS holds dev/<source>/<capture> with <capture>.oracle.jsonl beside it, MANIFEST.tsv, to_candidate.py and compare.py;
-// default: ../shared/corpus. Needs `npm run build` and python3. Prints compare.py's table and the time per capture.
+// default: ../shared/corpus. Needs `npm run build` and python3. Prints compare.py's table and the slowest capture.
+// --table prints Markdown instead: counts by category over the captures without TLS and HTTP/2, as in docs/correctness.md.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
@@ -19,6 +20,7 @@ const args = process.argv.slice(2)
 const option = (name) => (args.includes(name) ? args.splice(args.indexOf(name), 2)[1] : undefined)
 const only = option('--only')
 const details = option('--details') ?? '3'
+const table = args.includes('--table') && args.splice(args.indexOf('--table'), 1).length > 0
 const shared = process.env.APISCOPE_SHARED ?? resolve(import.meta.dirname, '../../shared')
 const corpus = resolve(args[0] ?? join(shared, 'corpus'))
 const dev = join(corpus, 'dev')
@@ -83,6 +85,7 @@ for (const name of captures) {
 }
 const oracle = only && captures.length === 1 ? join(dev, `${captures[0]}.oracle.jsonl`) : dev
 const found = only && captures.length === 1 ? join(out, `${captures[0]}.jsonl`) : out
+const results = join(out, 'results.json')
 const python = [
   'compare.py',
   oracle,
@@ -93,6 +96,45 @@ const python = [
   details,
   '--allow-missing-files',
 ]
-const scored = spawnSync('python3', python, { cwd: corpus, stdio: 'inherit' })
-console.log(`${captures.length} captures; slowest ${relative('.', slowest.name)} ${slowest.ms.toFixed(0)} ms`)
-process.exit(scored.status ?? 1)
+const stdio = ['ignore', table ? 'ignore' : 'inherit', 'inherit']
+const scored = spawnSync('python3', [...python, '--json', results], { cwd: corpus, stdio })
+if (table) printTable(JSON.parse(readFileSync(results, 'utf8')).files)
+else console.log(`${captures.length} captures; slowest ${relative('.', slowest.name)} ${slowest.ms.toFixed(0)} ms`)
+process.exit(table ? 0 : (scored.status ?? 1))
+
+/** Categories that say something of the traffic, not of where it came from. */
+function printTable(files) {
+  const manifest = readFileSync(join(corpus, 'MANIFEST.tsv'), 'utf8').trim().split('\n')
+  const column = manifest[0].split('\t').indexOf('categories')
+  const categories = new Map(
+    manifest.slice(1).map((line) => {
+      const cells = line.split('\t')
+      return [cells[1], cells[column].split(',')]
+    }),
+  )
+  const sums = new Map()
+  for (const { file, counts } of files) {
+    const of = categories.get(file.replace(/\.oracle\.jsonl$/, '')) ?? []
+    if (of.some((name) => /^(tls|h2):/.test(name))) continue
+    for (const name of ['all', ...of.filter((name) => !/^(peer|oracle|neg):/.test(name))]) {
+      const sum = sums.get(name) ?? {}
+      for (const [key, n] of Object.entries(counts)) sum[key] = (sum[key] ?? 0) + n
+      sums.set(name, sum)
+    }
+  }
+  console.log(
+    '| category | full | found | wrong | missing | extra | partial seen |\n|---|---:|---:|---:|---:|---:|---:|',
+  )
+  for (const [name, c] of [...sums].sort(([a], [b]) => (a === 'all' ? -1 : b === 'all' ? 1 : a < b ? -1 : 1))) {
+    const [full, hit, wrong, missing, extra, part, seen] = [
+      'full',
+      'found',
+      'wrong',
+      'missing',
+      'extra',
+      'partial',
+      'partialFound',
+    ].map((key) => c[key] ?? 0)
+    console.log(`| ${name} | ${full} | ${hit} | ${wrong} | ${missing} | ${extra} | ${seen} of ${part} |`)
+  }
+}
