@@ -111,16 +111,23 @@ export class Connections {
     return packet.flags & SYN ? this.syn(fresh, packet) : fresh
   }
 
-  /** The first SYN of a half: it fits when the half is unknown, or known to begin just there. */
+  /**
+   * The first SYN of a half: it fits when the half is unknown, or known to begin just there. What only the other side said of
+   * a half that had not spoken yet does not count against it.
+   */
   private adopt(flow: Flow, half: HalfState, packet: Packet): boolean {
     if (flow.gone) return false
-    if (half.known && ((half.nextSeq - half.next - packet.seq - 1) | 0) !== 0) return false
+    const fits = half.known && ((half.nextSeq - half.next - packet.seq - 1) | 0) === 0
+    if (half.known && !fits && half.lastPacket > 0) return false
     const other = half.opposite
     if (packet.flags & ACK && other.synSeen && isFar(other, packet.ack, this.limits)) return false
-    if (half.known) {
+    if (fits) {
       half.isn = packet.seq | 0
       half.synSeen = true
-    } else begin(half, packet.seq)
+      return true
+    }
+    half.renew()
+    begin(half, packet.seq)
     return true
   }
 

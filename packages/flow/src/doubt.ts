@@ -61,8 +61,7 @@ export function doubt(
   }
   const { count, since, seen } = flow.doubt!
   const other = flow.half(side === 0 ? 1 : 0)
-  if (count < ROW) return false
-  return other.lastPacket === 0 || (other.lastPacket < since && now - seen >= SILENCE_MS)
+  return count >= ROW && other.lastPacket < since && now - seen >= SILENCE_MS
 }
 
 /** A SYN that opens another connection than the one at hand, on a flow that looks alive. */

@@ -152,6 +152,20 @@ describe('port reuse', () => {
   })
 })
 
+test('one-way, without any SYN: another connection is believed when it goes on alone', () => {
+  const first = new Conversation({}, [1, 2], T).handshake().send(0, 'ask')
+  const second = new Conversation({}, [900_000_000, 700_000_000], first.time + 5)
+  for (let i = 0; i < 8; i++) {
+    second.send(0, `ask${i}`)
+    second.time += 300
+  }
+  const { flows } = record([...first.segments, ...second.segments].filter((segment) => segment.from === 0))
+  expect(flows.map((flow) => [flow.text(0), flow.closed])).toEqual([
+    ['ask', 'reused'],
+    ['ask4ask5ask6ask7', 'eof'],
+  ])
+})
+
 test('segments far outside the window that the server does not answer change nothing', () => {
   const talk = exchange([1, 2], 'ask', 'tell', T)
   const forged = [0, 1, 2, 3, 4, 5].map((i): Segment => {
