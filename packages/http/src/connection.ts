@@ -1,8 +1,9 @@
 import type { EndReason, FlowInfo, Half } from '@apiscope/flow'
 import { Classification, type Verdict } from './classify.js'
-import { BODY_CLOSE, type Framing } from './framing/framing.js'
+import { BODY_CLOSE } from './framing/framing.js'
 import { HalfReader } from './half/reader.js'
 import { type MessageStart, ROLE_CLIENT, ROLE_SERVER, type Role } from './half/role.js'
+import type { HalfState } from './half/state.js'
 import type { Head } from './head/head.js'
 import { Message } from './message.js'
 import { ODDITY } from './oddities.js'
@@ -89,8 +90,9 @@ export class Connection {
 
   // ── messages ──
 
-  requestHead(reader: HalfReader, head: Head, framing: Framing, start: MessageStart, cut: boolean): void {
+  requestHead(half: HalfState, head: Head, start: MessageStart, cut: boolean): void {
     const { shared } = this
+    const { framing } = shared
     shared.counters.requests++
     framing.request(head)
     const message = new Message(head.headers, start.seq, start.time)
@@ -107,21 +109,16 @@ export class Connection {
     this.exchanges.asked(pending)
     if (cut) framing.kind = BODY_CLOSE
     const codings = codingsOf(head.contentEncoding, framing.codings)
-    reader.beginBody(pending, message, framing, head.contentType, codings, shared.sink.inspect(message))
+    this.readers[half.half].beginBody(pending, message, head.contentType, codings, shared.sink.inspect(message))
   }
 
   /** Returns the tunnel that the response opens. */
-  responseHead(
-    reader: HalfReader,
-    head: Head,
-    framing: Framing,
-    start: MessageStart,
-    cut: boolean,
-  ): Tunnel | undefined {
+  responseHead(half: HalfState, head: Head, start: MessageStart, cut: boolean): Tunnel | undefined {
     const { shared, exchanges } = this
+    const { framing } = shared
     const { status } = head
     let index = exchanges.match(start.offset, start.acked, status)
-    if (index < 0 && exchanges.queue.length === 0 && this.otherOf(reader).breakHead(start.acked)) {
+    if (index < 0 && exchanges.queue.length === 0 && this.otherOf(half).breakHead(start.acked)) {
       index = exchanges.match(start.offset, start.acked, status)
     }
     if (status < 200 && status >= 100 && status !== 101) {
@@ -141,15 +138,21 @@ export class Connection {
     if (request && !pending.requestDone) pending.oddities |= ODDITY.EARLY_RESPONSE
     if (cut) framing.kind = BODY_CLOSE
     const codings = codingsOf(head.contentEncoding, framing.codings)
-    reader.beginBody(pending, message, framing, head.contentType, codings, shared.sink.inspect(message, request))
+    this.readers[half.half].beginBody(
+      pending,
+      message,
+      head.contentType,
+      codings,
+      shared.sink.inspect(message, request),
+    )
     return tunnel
   }
 
   /** What the server sends is no HTTP/1: the answer to an HTTP/0.9 request, which is nothing but a body? */
-  simpleResponse(reader: HalfReader, start: MessageStart): boolean {
+  simpleResponse(half: HalfState, start: MessageStart): boolean {
     const { shared } = this
     const { queue } = this.exchanges
-    if (queue.length === 0) this.otherOf(reader).breakHead(start.acked)
+    if (queue.length === 0) this.otherOf(half).breakHead(start.acked)
     if (queue.length !== 1 || queue.at(0).request?.version !== '0.9' || queue.at(0).response) return false
     const pending = queue.at(0)
     const message = new Message([], start.seq, start.time)
@@ -157,7 +160,7 @@ export class Connection {
     pending.response = message
     shared.counters.responses++
     shared.framing.untilClose()
-    reader.beginBody(pending, message, shared.framing, '', '', 0)
+    this.readers[half.half].beginBody(pending, message, '', '', 0)
     return true
   }
 
@@ -165,21 +168,21 @@ export class Connection {
     return this.readers[this.readers[0].role === ROLE_SERVER ? 0 : 1]
   }
 
-  private otherOf(reader: HalfReader): HalfReader {
-    return this.readers[reader.half === 0 ? 1 : 0]
+  private otherOf(half: HalfState): HalfReader {
+    return this.readers[half.half === 0 ? 1 : 0]
   }
 
   // ── losses ──
 
-  /** `reader` has lost its place: messages may have begun from `offset` on. */
-  placeLost(reader: HalfReader, offset: number): void {
-    if (reader.role === ROLE_CLIENT) this.exchanges.queue.requestsLost(offset)
-    else if (reader.role === ROLE_SERVER) this.exchanges.queue.responseGap(offset)
+  /** `half` has lost its place: messages may have begun from `offset` on. */
+  placeLost(half: HalfState, offset: number): void {
+    if (half.role === ROLE_CLIENT) this.exchanges.queue.requestsLost(offset)
+    else if (half.role === ROLE_SERVER) this.exchanges.queue.responseGap(offset)
   }
 
-  /** `reader` has found a start line at `offset` again: what it passed over may have held messages. */
-  placeFound(reader: HalfReader, offset: number): void {
-    if (reader.lostAt >= 0 && reader.role === ROLE_SERVER) this.exchanges.queue.responseGap(offset)
+  /** `half` has found a start line at `offset` again: what it passed over may have held messages. */
+  placeFound(half: HalfState, offset: number): void {
+    if (half.lostAt >= 0 && half.role === ROLE_SERVER) this.exchanges.queue.responseGap(offset)
   }
 
   /**
@@ -187,12 +190,12 @@ export class Connection {
    * where a packet begins (of pipelined ones, the first does); and each has its time: a request when the one before has been
    * answered, a response when a request has arrived.
    */
-  explains(reader: HalfReader, position: number, acked: number, chunkStart: boolean): boolean {
+  explains(half: HalfState, position: number, acked: number, chunkStart: boolean): boolean {
     if (!chunkStart) return false
     const { queue } = this.exchanges
-    if (reader.role === ROLE_CLIENT) return queue.pipelined || !queue.overtakes(acked)
-    if (reader.role !== ROLE_SERVER) return true
-    const client = this.otherOf(reader)
+    if (half.role === ROLE_CLIENT) return queue.pipelined || !queue.overtakes(acked)
+    if (half.role !== ROLE_SERVER) return true
+    const client = this.otherOf(half)
     const unknown = !client.seen || client.unsettled || acked > client.position
     return this.exchanges.credible(position, acked, unknown)
   }
