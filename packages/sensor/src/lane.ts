@@ -60,7 +60,7 @@ export class Lane implements FrameSink {
     this.sampling = new Sampling(limits.inspectFirst, limits.inspectEvery, limits.sampledApis)
     this.statistics = new SensorStatistics(limits.reportEntries)
     this.http = openHttp(this.httpSink(), { digest: options.digest })
-    this.table = new FlowTable({}, this.http.open)
+    this.table = new FlowTable({ hashSeed: options.hashSeed ?? 0 }, this.http.open)
   }
 
   frame(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {

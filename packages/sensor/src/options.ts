@@ -12,6 +12,8 @@ export interface SensorOptions {
   trustedProxies: string[]
   /** Replaces the values of parameters before they leave (sealed mode); absent = values leave as they are. */
   seal?: (parameters: Parameter[], exchange: { host: string; time: number }) => Parameter[]
+  /** Seed of the flow table's hash. Live sensors take a random one, so that nobody can aim flows at one bucket. */
+  hashSeed?: number
   limits: SensorLimits
 }
 

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import type { Producer } from '@apiscope/bus'
 import type { FrameSink, FrameSource, SourceSummary } from '@apiscope/capture'
 import { SensorCore, sensorOptions } from './core.js'
@@ -51,6 +52,7 @@ const QUIET_MS = 1_000
 export function runSensor(options: SensorRunOptions): RunningSensor {
   const abort = new AbortController()
   const publisher = new Publisher(options.producer, options.sensor.sensor)
+  if (options.live) options.sensor.hashSeed ??= randomInt(2 ** 32)
   const decoding = options.threads > 0 ? threaded(options, publisher) : inline(options, publisher)
   return {
     done: run(options, decoding, publisher, abort.signal),

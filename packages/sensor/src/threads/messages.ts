@@ -15,6 +15,7 @@ export interface DecodeThreadData {
     hmacKey: Uint8Array
     digest: boolean
     trustedProxies: string[]
+    hashSeed?: number
     limits: SensorLimits
     sealer?: SealerModule
   }
