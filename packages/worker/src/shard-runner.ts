@@ -141,6 +141,7 @@ export class ShardRunner<S> {
       this.again = false
       try {
         while (!this.halted && (await this.step())) await this.breathe()
+        if (!this.halted) await this.publish()
         if (!this.halted && this.commitIsDue() && !(await this.commit())) return
       } catch (error) {
         this.context.log('shard failed, starting again from the last commit', {
@@ -170,7 +171,7 @@ export class ShardRunner<S> {
       return true
     }
     await this.stretch()
-    await this.publish()
+    if (this.core.outputs.published.length >= CHUNK) await this.publish()
     return true
   }
 
@@ -231,7 +232,7 @@ export class ShardRunner<S> {
     for (const key of due) this.core.tick(key)
     this.core.forward()
     this.waiting = undefined
-    await this.publish()
+    if (this.core.outputs.published.length >= CHUNK) await this.publish()
     return true
   }
 
@@ -302,7 +303,10 @@ export class ShardRunner<S> {
         headers: { ...headers, ce_id: alert.id },
       })
     }
-    for (const { topic, key, value, position } of published) {
+    for (const [i, { topic, key, value, position }] of published.entries()) {
+      // Of heartbeats with nothing between them the last says it all: much, when a long quiet time is caught up with.
+      const next = published[i + 1]
+      if (next?.topic === topic && isHeartbeat(value) && isHeartbeat(next.value)) continue
       const headers = workerHeaders(topic, definition.name, this.partition, position)
       const partition = isHeartbeat(value) ? this.partition : undefined
       add(topic, { key, value: JSON.stringify(value), headers, partition })
