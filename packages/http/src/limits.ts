@@ -22,6 +22,8 @@ export interface HttpLimits {
   encodedBytes: number
   /** Bytes that one content-coded body may decode to. Beyond: `decodedBytes` stays unknown, oddity `decode-limit`. Default 33 554 432. */
   decodedBytes: number
+  /** How many times its coded size, past the first MiB, a body may decode to. Beyond: as `decodedBytes`. Default 256. */
+  decodeRatio: number
   /** Content codings undone on one body (`gzip, gzip`). Beyond: `decodedBytes` stays unknown. Default 4. */
   codings: number
   /** Bytes of decoded body kept for inspection, whatever the sink asks for. Default 1 048 576. */
@@ -54,6 +56,7 @@ export const DEFAULT_LIMITS: Readonly<HttpLimits> = Object.freeze({
   wrapperBytes: 4_096,
   encodedBytes: 4_194_304,
   decodedBytes: 33_554_432,
+  decodeRatio: 256,
   codings: 4,
   inspectBytes: 1_048_576,
   memoryBytes: 268_435_456,

@@ -73,7 +73,7 @@ function sound(conversation: Conversation, exchanges: HttpExchange[]): void {
 }
 
 // A fixed seed: the same conversations in every run.
-const runs = { numRuns: 400, seed: 1 }
+const runs = { numRuns: 200, seed: 1 }
 
 describe('a conversation without loss', () => {
   test('is told whole and in order', () => {
@@ -98,7 +98,7 @@ describe('a conversation without loss', () => {
         const whole = facts(play(conversation, (size) => size))
         expect(facts(play(conversation, () => 1 + next(most)))).toEqual(whole)
       }),
-      { numRuns: 150, seed: 1 },
+      { numRuns: 100, seed: 1 },
     )
   })
 })
@@ -114,7 +114,7 @@ describe('with packets lost', () => {
           playLossy(conversation, () => next(oneIn) === 0, handshake),
         )
       }),
-      { numRuns: 1500, seed: 1 },
+      { numRuns: 600, seed: 1 },
     )
 
   test('nothing is mispaired or invented: a client that waits', () => check(fc.constant(1), true))
@@ -137,7 +137,7 @@ describe('with packets lost', () => {
   test('with one packet in twenty lost, most exchanges of a client that waits are still whole', () => {
     let whole = 0
     let all = 0
-    for (let s = 0; s < 300; s++) {
+    for (let s = 0; s < 100; s++) {
       const conversation = converse(s, { exchanges: 20, batch: 1, mss: 1460 })
       const next = random(s)
       const exchanges = playLossy(conversation, () => next(20) === 0, true)

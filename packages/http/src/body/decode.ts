@@ -4,8 +4,7 @@ import { TOO_LARGE, unzstd } from './zstd.js'
 
 export type DecodeFailure = 'unknown-coding' | 'too-many-codings' | 'limit' | 'corrupt'
 
-/** Decoded output may be this many times the input, once it is past `RATIO_FLOOR`: DEFLATE itself cannot exceed 1032. */
-const RATIO = 256
+/** Output up to here is not held against `decodeRatio`, bytes. */
 const RATIO_FLOOR = 1_048_576
 
 /**
@@ -20,7 +19,11 @@ export function decodeBody(body: Buffer, codings: string, limits: HttpLimits): B
     const coding = list[i].trim()
     if (coding === '' || coding === 'identity' || coding === 'none') continue
     if (++undone > limits.codings) return 'too-many-codings'
-    const step = undo(data, coding, Math.min(limits.decodedBytes, Math.max(RATIO_FLOOR, data.length * RATIO)))
+    const step = undo(
+      data,
+      coding,
+      Math.min(limits.decodedBytes, Math.max(RATIO_FLOOR, data.length * limits.decodeRatio)),
+    )
     if (typeof step === 'string') return step
     data = step
   }
