@@ -8,10 +8,12 @@ export function actorEvent(exchange: Exchange): ActorEvent {
     time: exchange.time,
     actor: exchange.client.id,
     ip: exchange.client.ip,
+    sensor: exchange.sensor,
     api: exchange.api,
     bytesIn: exchange.request?.bodyBytes ?? 0,
     bytesOut: exchange.response?.bodyBytes ?? 0,
   }
+  if (exchange.released !== undefined) event.released = exchange.released
   if (exchange.response) event.status = exchange.response.status
   if (exchange.response?.records !== undefined) event.records = exchange.response.records
   if (exchange.principal) event.principal = exchange.principal.subject

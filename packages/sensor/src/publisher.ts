@@ -34,9 +34,9 @@ export class Publisher implements SensorSink {
 
   /** An exchange that a decode thread has serialised, with its actor event. @param late see `Exchange.released` */
   prepared(item: Prepared, late: number | undefined): void {
-    const exchange = late === undefined ? item.exchange : `${item.exchange.slice(0, -1)},"released":${late}}`
-    this.add(TOPICS.exchanges, item.apiKey, item.id, exchange)
-    this.add(TOPICS.actors, item.actorKey, item.id, item.actor)
+    const mark = (json: string) => (late === undefined ? json : `${json.slice(0, -1)},"released":${late}}`)
+    this.add(TOPICS.exchanges, item.apiKey, item.id, mark(item.exchange))
+    this.add(TOPICS.actors, item.actorKey, item.id, mark(item.actor))
   }
 
   heartbeat(heartbeat: Heartbeat): void {
