@@ -53,7 +53,9 @@ export function scalesOf(records) {
   const scales = { default: scaleOf(records) }
   for (const [group, list] of groupBy(records, (x) => x.group)) {
     const names = list.filter((x) => x.label === 1).length
-    if (names >= 100 && list.length - names >= 100) scales[group] = scaleOf(list)
+    // With one source of names, its rotation shows a model that had none to learn from: not the one that ships.
+    const sources = new Set(list.filter((x) => x.label === 1).map((x) => x.r)).size
+    if (sources > 1 && names >= 100 && list.length - names >= 100) scales[group] = scaleOf(list)
   }
   return scales
 }
@@ -285,7 +287,7 @@ is ${(bytes / 1024).toFixed(0)} KiB. \`node scripts/train-names.mjs\` with \`--c
 
 **Limits, and what it gets wrong.**
 - A word alone can be both: Paris, Victoria, Jordan, Rose, Mark. Cities, companies and titles called after people are the main false names; rare surnames spelt like words of another language the main misses.
-- Khmer, Lao, Burmese, Ethiopic and Thaana have only a few dozen to a few hundred names to learn from; the default threshold serves them. Telugu, Kannada, Malayalam and Gurmukhi have almost no lists of their own and borrow from Hindi, Tamil, Gujarati, Odia and Bengali.
+- Khmer, Lao, Burmese, Ethiopic and Thaana have only a few dozen to a few hundred names to learn from; the default threshold serves them. Sinhala has one list, so its row above shows a model that had no Sinhala name to learn from; the one that ships had. Telugu, Kannada, Malayalam and Gurmukhi have almost no lists of their own and borrow from Hindi, Tamil, Gujarati, Odia and Bengali.
 - The lists over-represent Europe, North America and East Asia; names of Africa and Oceania, and of Indigenous peoples, will be missed more often.
 - Chinese and Japanese words of two or three characters can look like names; Thai names without spaces are hard.
 - User names, mononyms of artists, fictional characters and deities are nobody's gold standard here.
