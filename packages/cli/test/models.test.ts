@@ -28,6 +28,17 @@ describe('pii', () => {
     expect(run).toMatchObject({ status: 1, stderr: expect.stringContaining('standard input:3') })
   })
 
+  it('scores strings as names of persons', async () => {
+    const run = await apiscope(['pii', 'names'], {
+      input: `${lines({ id: 1, text: 'Maria Sánchez' }, { id: 2, text: 'Enterprise plan' })}{"id":3}\n`,
+    })
+    const [person, plan] = jsonLines(run.stdout) as { id: number; score: number }[]
+    expect(person.score).toBeGreaterThan(0.5)
+    expect(plan.score).toBeLessThan(0.5)
+    expect(run).toMatchObject({ status: 1, stderr: expect.stringContaining('standard input:3') })
+    expect((await apiscope(['pii', 'names', '--help'])).stdout).toContain('0.5')
+  })
+
   it('evaluates against gold labels, its own or given ones', async () => {
     const gold = join(folder, 'gold.jsonl')
     writeFileSync(gold, lines({ ...EMAILS, labels: ['EMAIL'] }, { ...COUNTS, labels: ['PHONE'] }))

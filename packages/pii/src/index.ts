@@ -12,6 +12,7 @@ export { mask } from './mask.js'
 export { FEATURES, featuresOf, share } from './model/features.js'
 export { type RuleSet, ruleLabels } from './model/rules.js'
 export { loadParameterModel, ParameterModel, type ParameterModelJson } from './model/score.js'
+export { loadNameModel, NAME_THRESHOLD, type NameExplanation, NameModel } from './names/index.js'
 export {
   type ClassifyContext,
   DEFAULT_CONTEXT,

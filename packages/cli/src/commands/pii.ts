@@ -1,5 +1,14 @@
 import { writeFileSync } from 'node:fs'
-import { addCorrection, CustomDetector, evaluate, type Gold, labelParameter, type ParameterInput } from '@apiscope/pii'
+import {
+  addCorrection,
+  CustomDetector,
+  evaluate,
+  type Gold,
+  labelParameter,
+  loadNameModel,
+  NAME_THRESHOLD,
+  type ParameterInput,
+} from '@apiscope/pii'
 import { type Command, Option } from 'commander'
 import { usage } from '../io/errors.js'
 import { readJsonLines } from '../io/json-lines.js'
@@ -10,10 +19,11 @@ import { readCorrections, readDetectors } from '../pipeline/worker-options.js'
 import { evaluationMarkdown } from '../report/pii-evaluation.js'
 import { complain } from './complain.js'
 
-/** `apiscope pii label|evaluate|correct` */
+/** `apiscope pii label|names|evaluate|correct` */
 export function addPii(root: Command, outcome: Outcome): void {
-  const pii = root.command('pii').description('The labelling of parameters by itself: label, evaluate, correct.')
+  const pii = root.command('pii').description('The labelling of parameters by itself: label, names, evaluate, correct.')
   addLabel(pii, outcome)
+  addNames(pii, outcome)
   addEvaluate(pii, outcome)
   addCorrect(pii)
 }
@@ -43,6 +53,28 @@ function addLabel(pii: Command, outcome: Outcome): void {
         const problem = parameterProblem(value)
         if (problem !== undefined) return problem
         out.json(labelParameter(value as ParameterInput, custom))
+        return out.ready()
+      })
+      await out.flush()
+      if (complain(path, summary) > 0) outcome.status = 1
+    })
+}
+
+function addNames(pii: Command, outcome: Outcome): void {
+  pii
+    .command('names')
+    .description(
+      `Scores strings given as JSON lines: {"id","text"} → {"id","score"}, 0–1. From ${NAME_THRESHOLD} on a string is taken for the name of a person; every script is scaled to this one threshold.`,
+    )
+    .argument('[names]', 'file of strings as JSON lines; - for standard input', '-')
+    .addHelpText('after', '\nExample: apiscope pii names < names.jsonl')
+    .action(async (path: string) => {
+      const out = new Lines()
+      const model = loadNameModel()
+      const summary = await readJsonLines(path, (value) => {
+        const { id, text } = (value ?? {}) as { id?: unknown; text?: unknown }
+        if (typeof text !== 'string') return 'text is missing'
+        out.json({ id, score: Math.round(model.score(text) * 1e6) / 1e6 })
         return out.ready()
       })
       await out.flush()
