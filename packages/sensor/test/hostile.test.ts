@@ -7,7 +7,7 @@ import { ANALYZE_KEY } from '../src/options'
 import { ACK, answer, Conversation, exchange, SYN } from './support/conversation'
 
 /** Flow table and HTTP room together (`docs/limits.md`), and what the test itself and the engine add. MB. */
-const BUDGET_MB = 384 + 200
+const BUDGET_MB = 512 + 200
 
 interface Run {
   honest: Exchange[]
