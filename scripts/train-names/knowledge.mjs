@@ -33,35 +33,29 @@ export function wordTable(rows, { cut, phrase, packEntry, groupOf }) {
     }
     return i * WIDTH
   }
-  const mark = (word, column, bit) => {
-    const p = at(word)
-    masks[p + column] |= bit
-  }
   for (const row of rows) {
     const bit = 1 << SOURCES.indexOf(row.source)
     const { tokens } = cut(row.text)
     if (row.label === 1) {
       for (const { folded } of tokens) {
         if (folded.length === 0) continue
-        mark(folded, NAMES, bit)
-        if (row.kind === 'given') mark(folded, GIVEN, bit)
-        if (row.kind === 'surname') mark(folded, SURNAME, bit)
+        const p = at(folded)
+        masks[p + NAMES] |= bit
+        if (row.kind === 'given') masks[p + GIVEN] |= bit
+        if (row.kind === 'surname') masks[p + SURNAME] |= bit
       }
       continue
     }
     const kind = kindOf(row.kind)
     const flag = kind === 'place' ? PLACE : kind === 'company' ? COMPANY : undefined
-    // A capitalised word inside a phrase is often a person's (Smith Corp, Ford County, Down syndrome): alone, or written small, it speaks for itself.
-    const own = tokens.filter(
-      (t) => tokens.length === 1 || t.case === 'lower' || (t.case === 'none' && flag === undefined),
-    )
-    const keys = own.map((t) => t.folded)
+    const keys = tokens.map((t) => t.folded)
     if (tokens.length > 1 && tokens.length <= 4 && flag !== undefined) keys.push(phrase(tokens))
     for (const key of keys) {
-      if (key.length > 0) mark(key, OTHERS, bit)
+      if (key.length === 0) continue
+      const p = at(key)
+      masks[p + OTHERS] |= bit
+      if (flag !== undefined) masks[p + flag] |= bit
     }
-    if (flag === undefined) continue
-    for (const key of [...tokens.map((t) => t.folded), ...keys]) if (key.length > 0) mark(key, flag, bit)
   }
   const count = (mask, isLatin) => {
     let m = isLatin && mask & FAKERS ? (mask & ~FAKERS) | 1 : mask
