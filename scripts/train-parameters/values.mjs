@@ -464,7 +464,14 @@ export const login = (d) =>
         'demo',
         'player_one',
       ])
-    : en(d).internet.username()
+    : d.chance(0.35)
+      ? d.pick([
+          en(d).word.noun(),
+          en(d).person.firstName().toLowerCase(),
+          en(d).person.lastName().toLowerCase(),
+          `${en(d).person.firstName()}${d.int(1, 99)}`,
+        ])
+      : en(d).internet.username()
 export const gamer = (d) =>
   d.pick([
     () => `${en(d).word.adjective()}${en(d).animal.type()}${d.int(1, 999)}`,
