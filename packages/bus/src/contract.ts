@@ -76,6 +76,8 @@ export interface Consumer {
 }
 
 export interface Reader {
+  /** True once everything that was there when the reader was opened has been delivered. */
+  caughtUp(): boolean
   close(): Promise<void>
 }
 
@@ -85,7 +87,7 @@ export interface Bus {
   partitions(topic: Topic): Promise<number>
   producer(options: ProducerOptions): Promise<Producer>
   consumer(options: ConsumerOptions, handler: ConsumerHandler): Promise<Consumer>
-  /** Reads a topic outside of any group: from its beginning or from now on. */
+  /** Reads a topic outside of any group: from its beginning or from now on. Closed with the bus. */
   reader(topic: Topic, from: 'start' | 'end', handler: (message: InMessage, partition: number) => void): Promise<Reader>
   /** Resolves when the log answers; rejects with an ApiscopeError that says what is wrong. */
   ping(): Promise<void>

@@ -79,6 +79,7 @@ export class EmbeddedBus implements Bus {
     deliver()
     const stop = this.onChange(deliver)
     return {
+      caughtUp: () => true,
       async close() {
         stop()
       },

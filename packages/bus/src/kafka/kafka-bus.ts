@@ -22,6 +22,7 @@ import { QueueingProducer } from './producer.js'
 export class KafkaBus implements Bus {
   private readonly admin: Admin
   private readonly counts = new Map<Topic, number>()
+  private readonly readers = new Set<Reader>()
 
   constructor(
     private readonly connection: KafkaConnection,
@@ -117,10 +118,12 @@ export class KafkaBus implements Bus {
     handler: (message: InMessage, partition: number) => void,
   ): Promise<Reader> {
     const next = new Map<number, number>()
+    const ends = new Map<number, number>()
     for (const { partition, low, high } of await this.admin.fetchTopicOffsets(topic)) {
       next.set(partition, Number(from === 'start' ? low : high))
+      ends.set(partition, Number(high))
     }
-    return this.consumer(
+    const consumer = await this.consumer(
       { group: `apiscope.reader.${randomUUID()}`, topics: [topic] },
       {
         assigned: async (partitions) =>
@@ -133,9 +136,19 @@ export class KafkaBus implements Bus {
         failed: () => {},
       },
     )
+    const reader: Reader = {
+      caughtUp: () => [...ends].every(([partition, end]) => next.get(partition)! >= end),
+      close: () => {
+        this.readers.delete(reader)
+        return consumer.close()
+      },
+    }
+    this.readers.add(reader)
+    return reader
   }
 
   async close(): Promise<void> {
+    await Promise.all([...this.readers].map((reader) => reader.close()))
     await this.admin.disconnect().catch(() => {})
   }
 

@@ -1,4 +1,4 @@
-import { openBus } from '@apiscope/bus'
+import { openBus, type Reader } from '@apiscope/bus'
 import { type Alert, ApiscopeError, TOPICS } from '@apiscope/schema'
 import { type Command, Option } from 'commander'
 import { busOption } from '../io/options.js'
@@ -8,8 +8,6 @@ import { alertLine } from '../report/render-alerts.js'
 
 const TOPIC_LIST = [TOPICS.alertsInventory, TOPICS.alertsPii, TOPICS.alertsAnomaly, TOPICS.alertsRisk]
 const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const
-/** Without --follow: done when nothing has come for so long, ms. */
-const QUIET_MS = 1500
 /** Ids remembered to leave repeats out. */
 const MAX_SEEN = 100_000
 
@@ -51,11 +49,11 @@ async function run(options: Options): Promise<void> {
   const bus = await openBus(options.bus)
   const out = new Lines()
   const seen = new Set<string>()
-  let last = Date.now()
+  const readers: Reader[] = []
   try {
+    await bus.ping()
     for (const topic of TOPIC_LIST) {
-      await bus.reader(topic, options.follow ? 'end' : 'start', ({ value }) => {
-        last = Date.now()
+      const reader = await bus.reader(topic, options.follow ? 'end' : 'start', ({ value }) => {
         const alert = parse(value)
         if (!alert || seen.has(alert.id) || !wanted(alert, options)) return
         if (seen.size >= MAX_SEEN) seen.clear()
@@ -64,9 +62,9 @@ async function run(options: Options): Promise<void> {
         else out.line(alertLine(alert))
         void out.flush()
       })
+      readers.push(reader)
     }
-    last = Date.now()
-    await untilSignal(() => out.closed || (!options.follow && Date.now() - last > QUIET_MS))
+    await untilSignal(() => out.closed || (!options.follow && readers.every((reader) => reader.caughtUp())))
   } finally {
     await bus.close()
     await out.flush()
