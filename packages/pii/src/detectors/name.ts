@@ -3,7 +3,7 @@ import { fold } from '../words/fold.js'
 import { cities, countries, states } from '../words/places.js'
 import { type DetectContext, type Detector, NO, type Verdict, withName } from './types.js'
 
-/** Names of persons by the one-class model of `names/`, with places vetoed: they are its most frequent error. */
+/** Names of persons by the model of `names/`, with places vetoed: they are its most frequent error. */
 export const name: Detector = {
   id: 'name',
   label: 'NAME',
