@@ -9,7 +9,7 @@ const BLOCK = 64
 /** Longest value hashed without an allocation of its own. Bytes. */
 const SCRATCH = 1024
 
-type OneShot = (algorithm: string, data: Buffer, encoding: 'buffer' | 'base64url') => Buffer | string
+type OneShot = (algorithm: string, data: Buffer | string, encoding: 'buffer' | 'base64url') => Buffer | string
 
 /** `crypto.hash` (Node 20.12) costs a third of `createHash`; older ones have only the latter. */
 const oneShot: OneShot =
@@ -19,9 +19,9 @@ const oneShot: OneShot =
     return encoding === 'buffer' ? hash.digest() : hash.digest(encoding)
   })
 
-/** SHA-256 of a text's bytes as base64url. @param text latin1, other characters are cut to their low byte */
+/** SHA-256 of a text's UTF-8 bytes as base64url. */
 export function sha256Text(text: string): string {
-  return oneShot('sha256', Buffer.from(text, 'latin1'), 'base64url') as string
+  return oneShot('sha256', text, 'base64url') as string
 }
 
 /**
