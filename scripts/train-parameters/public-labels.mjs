@@ -37,7 +37,7 @@ const RULES = [
     /(?:^|[._])(?:losing_carrier_information\.)?(?:customer_?name|CustomerName)$/i,
     (v) => (has(v, PHONE_LIKE) ? 'PHONE' : 'NAME'),
   ],
-  ['twilio', /(?:first_?name|last_?name|FirstName|LastName)$/, (v, p) => (/match/.test(p) ? '' : 'NAME')],
+  ['twilio', /(?:first_?name|last_?name|FirstName|LastName)$/, (_, p) => (/match/.test(p) ? '' : 'NAME')],
   ['twilio', /authorized_representative(?:_katakana)?$/, 'NAME'],
   ['twilio', /(?:CallerDisplayName)$/, 'NAME'],
   ['twilio', /segments\[\]\.agent_name$|worker_name$|(?:assessments|comments)?(?:\[\])?\.?user_name$/, 'NAME'],

@@ -179,7 +179,7 @@ export function report({ root, model, hand, publicOnes, folds }) {
     ),
     section(
       'Public API descriptions: Twilio, Box, Google Maps, Slack',
-      'Read and labelled by rules that are committed (`scripts/train-parameters/public-labels.mjs`); the descriptions themselves are not in the repository. No model was trained on them, but the lexicon, the generator and the lowest threshold were improved while they were watched, and some of the labelling rules were corrected after seeing the model's errors: this too is a development set, and figures on data that nobody has looked at may come out lower. Their values are often placeholders (`friendly_name`, `email`), and four in five labelled parameters are telephone numbers, places or e-mail addresses.',
+      'Read and labelled by rules that are committed (`scripts/train-parameters/public-labels.mjs`); the descriptions themselves are not in the repository. No model was trained on them, but the lexicon, the generator and the lowest threshold were improved while they were watched, and some of the labelling rules were corrected after seeing what the model got wrong: this too is a development set, and figures on data that nobody has looked at may come out lower. Their values are often placeholders (`friendly_name`, `email`), and four in five labelled parameters are telephone numbers, places or e-mail addresses.',
       publicOnes,
       model,
     ),

@@ -358,7 +358,7 @@ const line2 = (d) => {
   const b = `${pad(d.int(50, 99))}${pad(d.int(1, 12))}${pad(d.int(1, 28))}`
   const e = `${pad(d.int(25, 34))}${pad(d.int(1, 12))}${pad(d.int(1, 28))}`
   const optional = '<<<<<<<<<<<<<<'
-  const body = no + chk(no) + b + chk(b) + e + chk(e) + optional + '0'
+  const body = `${no}${chk(no)}${b}${chk(b)}${e}${chk(e)}${optional}0`
   return `${no}${chk(no)}UTO${b}${chk(b)}${d.pick(['F', 'M'])}${e}${chk(e)}${optional}0${chk(body)}`
 }
 export const mrz = (d) => line2(d)
@@ -968,7 +968,7 @@ export const hash = (d) =>
     () => d.hex(40),
     () => d.hex(64),
     () => `W/"${d.hex(32)}"`,
-    () => d.base62(22) + '==',
+    () => `${d.base62(22)}==`,
     () => d.base62(16),
   ])()
 export const cursor = (d) =>
