@@ -1,6 +1,6 @@
 import { createInventoryWorker, inventoryWorker } from '@apiscope/inventory'
 import { keys, TOPICS } from '@apiscope/schema'
-import { exchange, run } from './support.js'
+import { exchange, run } from '../../worker/test/collected'
 
 const actor = (n: number) => ({ ip: `192.0.2.${n % 250}`, port: 1, id: `ip:${n}` })
 

@@ -12,7 +12,7 @@ import {
 } from '@apiscope/risk'
 import { apiName, type Fact, keys, TOPICS } from '@apiscope/schema'
 import * as fc from 'fast-check'
-import { Collected, exchange, run } from './support.js'
+import { Collected, exchange, run } from '../../worker/test/collected'
 
 const plain: RiskProfile = profileFromJson({
   method: 'GET',

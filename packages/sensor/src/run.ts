@@ -49,10 +49,11 @@ const RING_BYTES = 256 * 1024 * 1024
 const QUIET_MS = 1_000
 
 /** Runs a sensor: source → decoding → sequencer → bus. */
-export function runSensor(options: SensorRunOptions): RunningSensor {
+export function runSensor(given: SensorRunOptions): RunningSensor {
+  const seeded = given.live ? { hashSeed: randomInt(2 ** 32), ...given.sensor } : given.sensor
+  const options = { ...given, sensor: seeded }
   const abort = new AbortController()
   const publisher = new Publisher(options.producer, options.sensor.sensor)
-  if (options.live) options.sensor.hashSeed ??= randomInt(2 ** 32)
   const decoding = options.threads > 0 ? threaded(options, publisher) : inline(options, publisher)
   return {
     done: run(options, decoding, publisher, abort.signal),
