@@ -20,6 +20,8 @@ export interface Exchange {
   response?: ResponseFacts
   /** Who was authenticated: a keyed HMAC, never the credential. */
   principal?: { scheme: string; subject: string }
+  /** What the request showed to authenticate itself, the decisive one first; absent when it showed nothing. */
+  credentials?: Credential[]
   identities?: Identity[]
   parameters?: Parameter[]
   quality: Quality
@@ -72,6 +74,22 @@ export interface ResponseFacts {
   /** Elements of the largest array in the decoded body, 0 = none. */
   records?: number
   headers?: Record<string, string>
+}
+
+/** Kind and place of a credential, never its value. */
+export interface Credential {
+  /**
+   * `basic`, `digest`, `bearer` (opaque), `jwt`, `api-key`, `cookie`, `aws4`, `http-signature` (RFC 9421 and its draft), `hmac`, `mtls`,
+   * or the name of another scheme of Authorization.
+   */
+  scheme: string
+  in: 'header' | 'query' | 'cookie'
+  /** Of the field, parameter or cookie, lower case for fields. */
+  name?: string
+  /** Of a JWT (`HS256`, `none`) or a signature. */
+  algorithm?: string
+  /** Of a JWT: its lifetime where it says when it was issued, else what was left of it, s; absent = it does not expire. */
+  expiresInS?: number
 }
 
 export type IdentityRole = 'requested' | 'returned' | 'issued'

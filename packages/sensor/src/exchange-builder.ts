@@ -1,6 +1,8 @@
 import { extractParameters, type HttpExchange, type HttpMessage } from '@apiscope/http'
 import type { Exchange, Parameter, RequestFacts, ResponseFacts } from '@apiscope/schema'
-import { Principals } from './credentials/principal.js'
+import type { Found } from './credentials/authorization.js'
+import { Credentials, type ProxyTrust, published } from './credentials/credentials.js'
+import { Principals, subjectOfToken } from './credentials/principal.js'
 import { Pseudonymizer, sha256Text } from './credentials/pseudonym.js'
 import { redactParameters, redactTarget, sealTarget } from './credentials/redact.js'
 import { HeaderView, publishedHeaders } from './headers.js'
@@ -15,12 +17,14 @@ export class ExchangeBuilder {
   private readonly pseudonyms: Pseudonymizer
   private readonly actors: ActorNaming
   private readonly principals: Principals
+  private readonly credentials: Credentials
 
   constructor(private readonly options: SensorOptions) {
     this.naming = new ApiNaming(options.limits.cachedHosts)
     this.pseudonyms = new Pseudonymizer(options.hmacKey, options.limits.cachedPseudonyms)
     this.actors = new ActorNaming(options.trustedProxies)
     this.principals = new Principals(this.pseudonyms, options.limits.cachedPrincipals)
+    this.credentials = new Credentials(options.limits.cachedPrincipals)
   }
 
   name(request: HttpMessage | undefined, server: { ip: string; port: number }): Naming {
@@ -37,7 +41,9 @@ export class ExchangeBuilder {
     const server = { ip: flow.ip[1 - http.clientHalf], port: flow.port[1 - http.clientHalf] }
     const named = naming ?? this.name(request, server)
     const headers = request && new HeaderView(request.rawHeaders)
-    const principal = headers && this.principals.of(headers)
+    const trust = this.actors.trust(client.ip)
+    const found = request ? this.credentials.of(request.rawHeaders, request.target, trust) : []
+    const principal = (headers && this.principals.of(headers)) ?? this.caller(found, trust)
     client.id = this.actors.actor(client.ip, headers, principal)
     const query = request?.target.includes('?') ?? false
     const parameters = inspected || query ? [...named.path, ...extractParameters(http)] : named.path
@@ -56,8 +62,21 @@ export class ExchangeBuilder {
     if (request) exchange.request = this.requestFacts(request, named, inspected)
     if (response) exchange.response = responseFacts(response, inspected)
     if (principal) exchange.principal = principal
+    if (found.length > 0) exchange.credentials = published(found, exchange.time)
     this.addParameters(exchange, parameters)
     return exchange
+  }
+
+  /** Whoever a query key, a signature's key or a checked certificate stands for. */
+  private caller(found: readonly Found[], trust: ProxyTrust): Exchange['principal'] {
+    for (const { credential, who } of found) {
+      if (who === '' || (credential.scheme === 'mtls' && trust !== 'trusted')) continue
+      return {
+        scheme: credential.scheme === 'jwt' ? 'bearer' : credential.scheme,
+        subject: subjectOfToken(who, this.pseudonyms),
+      }
+    }
+    return undefined
   }
 
   private addParameters(exchange: Exchange, parameters: Parameter[]): void {
@@ -83,8 +102,7 @@ export class ExchangeBuilder {
       bodyBytes: message.bodyBytes,
     }
     addBody(facts, message)
-    const headers = inspected && publishedHeaders(message.rawHeaders, 'request')
-    if (headers) facts.headers = headers
+    if (inspected) facts.headers = publishedHeaders(message.rawHeaders, 'request')
     return facts
   }
 }
@@ -93,8 +111,7 @@ function responseFacts(message: HttpMessage, inspected: boolean): ResponseFacts 
   const facts: ResponseFacts = { version: message.version, status: message.status, bodyBytes: message.bodyBytes }
   addBody(facts, message)
   facts.records = message.records
-  const headers = inspected && publishedHeaders(message.rawHeaders, 'response')
-  if (headers) facts.headers = headers
+  if (inspected) facts.headers = publishedHeaders(message.rawHeaders, 'response')
   return facts
 }
 

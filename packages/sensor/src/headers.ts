@@ -16,7 +16,21 @@ export class HeaderView {
 }
 
 /** Headers that say something about an API and nothing about a person; no other header is published. */
-const REQUEST_HEADERS = new Set(['user-agent', 'accept', 'origin', 'x-requested-with', 'content-encoding', 'upgrade'])
+const REQUEST_HEADERS = new Set([
+  'user-agent',
+  'accept',
+  'origin',
+  'x-requested-with',
+  'content-encoding',
+  'upgrade',
+  'x-forwarded-proto',
+  'x-forwarded-ssl',
+  'front-end-https',
+  'cloudfront-forwarded-proto',
+  'api-version',
+  'x-api-version',
+  'accept-version',
+])
 const RESPONSE_HEADERS = new Set([
   'server',
   'x-powered-by',
@@ -24,31 +38,43 @@ const RESPONSE_HEADERS = new Set([
   'cache-control',
   'access-control-allow-origin',
   'access-control-allow-credentials',
+  'access-control-allow-methods',
   'strict-transport-security',
+  'x-content-type-options',
+  'x-frame-options',
+  'content-security-policy',
+  'referrer-policy',
   'deprecation',
   'sunset',
   'retry-after',
+  'ratelimit',
+  'ratelimit-policy',
   'ratelimit-limit',
   'x-ratelimit-limit',
+  'x-rate-limit-limit',
+  'api-version',
+  'x-api-version',
   'upgrade',
 ])
 
 /** Published value length. Characters. */
 const VALUE_LENGTH = 128
 
-/** The publishable headers of a message, names in lower case; `www-authenticate` is cut to its scheme. */
-export function publishedHeaders(raw: string[], side: 'request' | 'response'): Record<string, string> | undefined {
+/**
+ * The publishable headers of a message, names in lower case; `www-authenticate` is cut to its scheme, `forwarded` (RFC 7239) to the
+ * protocol that the caller used. Empty when there is none: the message was looked at.
+ */
+export function publishedHeaders(raw: string[], side: 'request' | 'response'): Record<string, string> {
   const wanted = side === 'request' ? REQUEST_HEADERS : RESPONSE_HEADERS
   const out: Record<string, string> = {}
-  let any = false
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = raw[i].toLowerCase()
-    let value: string | undefined
-    if (wanted.has(name)) value = raw[i + 1].slice(0, VALUE_LENGTH)
-    else if (name === 'www-authenticate') value = raw[i + 1].split(' ', 1)[0].slice(0, 24)
-    if (value === undefined) continue
-    out[name] = value
-    any = true
+    if (wanted.has(name)) out[name] = raw[i + 1].slice(0, VALUE_LENGTH)
+    else if (name === 'www-authenticate') out[name] = raw[i + 1].split(' ', 1)[0].slice(0, 24)
+    else if (name === 'forwarded' && side === 'request') {
+      const proto = /\bproto="?(https?)\b/i.exec(raw[i + 1].slice(0, 512))
+      if (proto) out['x-forwarded-proto'] ??= proto[1].toLowerCase()
+    }
   }
-  return any ? out : undefined
+  return out
 }

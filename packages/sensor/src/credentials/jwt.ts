@@ -7,6 +7,11 @@ export interface JwtClaims {
   issuer?: string
   email?: string
   username?: string
+  /** `alg` of its header (RFC 7515 §4.1.1), `?` when it cannot be read. */
+  algorithm: string
+  /** NumericDate, s. */
+  issuedAt?: number
+  expires?: number
 }
 
 /** Cheap test for the shape `eyJ….eyJ….…` (a base64url JSON object, twice); no regular expression on traffic. */
@@ -31,10 +36,26 @@ export function readJwt(token: string): JwtClaims | undefined {
       issuer: text(claims.iss),
       email: text(claims.email),
       username: text(claims.preferred_username) ?? text(claims.username),
+      algorithm: algorithmOf(token.slice(0, first)),
+      issuedAt: date(claims.iat) ?? date(claims.nbf),
+      expires: date(claims.exp),
     }
   } catch {
     return undefined
   }
+}
+
+function algorithmOf(header: string): string {
+  try {
+    const { alg } = JSON.parse(Buffer.from(header, 'base64url').toString('utf8'))
+    return typeof alg === 'string' && /^[A-Za-z0-9+-]{1,24}$/.test(alg) ? alg : '?'
+  } catch {
+    return '?'
+  }
+}
+
+function date(claim: unknown): number | undefined {
+  return typeof claim === 'number' && Number.isFinite(claim) && claim > 0 ? claim : undefined
 }
 
 function text(claim: unknown): string | undefined {

@@ -12,6 +12,7 @@ const TOKENS = names(
   'apisecret secret secretkey clientsecret appsecret privatekey accesskey secretaccesskey awssecretaccesskey sharedsecret',
   'authorization auth xauthtoken xaccesstoken xcsrftoken csrftoken xsrftoken csrf subscriptionkey ocpapimsubscriptionkey',
   'xamzsecuritytoken xamzsignature xgoogsignature signature sessiontoken devicetoken usertoken servicetoken password_token',
+  'authkey sig hmac xsignature xhmacsignature xhubsignature xhubsignature256 stripesignature xslacksignature xrequestsignature',
   'assertion clientassertion samlresponse code_verifier codeverifier webhooksecret signingsecret encryptionkey',
 )
 const SESSIONS = names(

@@ -2,8 +2,8 @@ import type { Exchange } from '@apiscope/schema'
 import { BoundedMap } from '../bounded-map.js'
 import type { HeaderView } from '../headers.js'
 import { readJwt } from './jwt.js'
-import { alphabetOf, plainName } from './kinds.js'
 import type { Pseudonymizer } from './pseudonym.js'
+import { sessionCookie } from './session-cookie.js'
 
 type Principal = NonNullable<Exchange['principal']>
 
@@ -12,9 +12,6 @@ const KEY_HEADERS = ['x-api-key', 'api-key', 'apikey', 'x-auth-token', 'x-access
 
 /** Longest Authorization header that is remembered. Characters. */
 const CACHED_LENGTH = 4096
-
-/** Cookie names that carry a login; others (preferences, analytics) do not authenticate anybody. */
-const SESSION_WORDS = ['sess', 'sid', 'auth', 'token', 'login', 'jwt', 'remember', 'ticket']
 
 /**
  * Tells who a request claims to be, as a scheme and a keyed pseudonym: Authorization (RFC 9110 §11.6.2; Basic RFC 7617,
@@ -84,17 +81,8 @@ export function subjectOfToken(token: string, pseudonyms: Pseudonymizer): string
 }
 
 function fromCookie(header: string, pseudonyms: Pseudonymizer): Principal | undefined {
-  for (const pair of header.split(';', 64)) {
-    const equals = pair.indexOf('=')
-    if (equals <= 0) continue
-    const name = plainName(pair.slice(0, equals).trim())
-    const value = pair.slice(equals + 1).trim()
-    if (value.length < 8 || (value.length < 16 && alphabetOf(value) === 'word')) continue
-    if (name.includes('csrf') || name.includes('xsrf') || name.includes('consent')) continue
-    if (SESSION_WORDS.some((word) => name.includes(word)))
-      return { scheme: 'cookie', subject: subjectOfToken(value, pseudonyms) }
-  }
-  return undefined
+  const session = sessionCookie(header)
+  return session && { scheme: 'cookie', subject: subjectOfToken(session.value, pseudonyms) }
 }
 
 function basicUser(credentials: string): string {

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { ApiscopeError, type Exchange } from '@apiscope/schema'
+import type { ProxyTrust } from '../credentials/credentials.js'
 import type { HeaderView } from '../headers.js'
 
 /** Names the actor of a request: the principal, else the client address a trusted proxy reports, else the client address. */
@@ -33,6 +34,12 @@ export class ActorNaming {
       if (!this.isTrusted(hop)) return hop
     }
     return peer
+  }
+
+  /** How far `peer` may be believed about a caller: unknown while no proxy is configured. */
+  trust(peer: string): ProxyTrust {
+    if (!this.any) return 'unknown'
+    return this.isTrusted(peer) ? 'trusted' : 'untrusted'
   }
 
   private isTrusted(ip: string): boolean {

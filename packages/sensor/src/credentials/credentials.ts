@@ -1,0 +1,115 @@
+import type { Credential } from '@apiscope/schema'
+import { BoundedMap } from '../bounded-map.js'
+import { attributeOf, type Found, fromAuthorization, tokenIn } from './authorization.js'
+import { fromQuery } from './query-key.js'
+import { sessionCookie } from './session-cookie.js'
+
+/** Most credentials told of one request. */
+const MOST = 4
+/** Longest header value that is remembered. Characters. */
+const CACHED_LENGTH = 4096
+
+type Reader = (value: string, name: string, headers: readonly string[]) => Found | undefined
+
+const key: Reader = (value, name) => (value === '' ? undefined : tokenIn(value, 'api-key', name))
+const hmac: Reader = (value, name) =>
+  value === '' ? undefined : { credential: { scheme: 'hmac', in: 'header', name }, who: '' }
+/** RFC 9421: the signature's parameters stand in Signature-Input. */
+const signature: Reader = (value) => {
+  const algorithm = attributeOf(value, 'alg')
+  const credential: Credential = { scheme: 'http-signature', in: 'header', name: 'signature-input' }
+  if (algorithm) credential.algorithm = algorithm
+  return { credential, who: attributeOf(value, 'keyid') ?? '' }
+}
+
+/** Fields that authenticate a request, lower case. Vendors' documentation where no standard names them. */
+const READERS = new Map<string, Reader>([
+  ['authorization', (value) => fromAuthorization(value)],
+  ['x-api-key', key],
+  ['api-key', key],
+  ['apikey', key],
+  ['x-auth-token', key],
+  ['x-access-token', key],
+  ['ocp-apim-subscription-key', key],
+  ['x-goog-api-key', key],
+  ['signature-input', signature],
+  ['x-signature', hmac],
+  ['x-hmac-signature', hmac],
+  ['x-hub-signature', hmac],
+  ['x-hub-signature-256', hmac],
+  ['x-request-signature', hmac],
+  ['x-shopify-hmac-sha256', hmac],
+  ['x-slack-signature', hmac],
+  ['x-twilio-signature', hmac],
+  ['x-line-signature', hmac],
+  ['stripe-signature', hmac],
+  ['x-webhook-signature', hmac],
+])
+const CLIENT_CERTIFICATE = 'x-forwarded-client-cert'
+const LONGEST = Math.max(...[...READERS.keys()].map((name) => name.length), CLIENT_CERTIFICATE.length)
+
+/** May a client certificate named in a header be believed, and does the one who names it count as a caller's? */
+export type ProxyTrust = 'trusted' | 'unknown' | 'untrusted'
+
+/**
+ * What a request shows to authenticate itself: Authorization (Basic, Bearer, JWT, AWS Signature 4, HTTP Signatures …), API keys in fields and
+ * query, session cookies, HMAC fields of webhooks, and the client certificate that a proxy has checked (Envoy's X-Forwarded-Client-Cert).
+ * One pass over the fields; what was read of a value is remembered, since callers repeat theirs.
+ */
+export class Credentials {
+  private readonly known: BoundedMap<string, Found>
+
+  constructor(cached: number) {
+    this.known = new BoundedMap(cached)
+  }
+
+  /** @param headers alternating name, value. The decisive credential first: Authorization, then keys, signatures, certificate, cookie. */
+  of(headers: readonly string[], target: string, trust: ProxyTrust): Found[] {
+    const found: Found[] = []
+    let cookie = ''
+    for (let i = 0; i + 1 < headers.length; i += 2) {
+      const raw = headers[i]!
+      if (raw.length > LONGEST || raw.length < 6) continue
+      const name = raw.toLowerCase()
+      if (name === 'cookie') cookie = headers[i + 1]!
+      else if (name === CLIENT_CERTIFICATE && trust !== 'untrusted') found.push(certificate(headers[i + 1]!))
+      else {
+        const one = this.read(name, headers[i + 1]!, headers)
+        if (one) name === 'authorization' ? found.unshift(one) : found.push(one)
+      }
+    }
+    const query = fromQuery(target)
+    if (query) found.push(query)
+    if (cookie !== '') {
+      const session = sessionCookie(cookie)
+      if (session) found.push(tokenIn(session.value, 'cookie', session.name, 'cookie'))
+    }
+    if (found.length > MOST) found.length = MOST
+    return found
+  }
+
+  private read(name: string, value: string, headers: readonly string[]): Found | undefined {
+    const reader = READERS.get(name)
+    if (!reader) return undefined
+    const remembered = name === 'authorization' && value.length <= CACHED_LENGTH
+    const known = remembered ? this.known.get(value) : undefined
+    if (known) return known
+    const found = reader(value, name, headers)
+    if (found && remembered) this.known.set(value, found)
+    return found
+  }
+}
+
+function certificate(value: string): Found {
+  const who = attributeOf(value, 'URI') ?? attributeOf(value, 'Hash') ?? attributeOf(value, 'Subject') ?? ''
+  return { credential: { scheme: 'mtls', in: 'header', name: CLIENT_CERTIFICATE }, who }
+}
+
+/** The publishable form: a JWT's lifetime, by its own dates or, where it names only its end, from `time` (ms) on. */
+export function published(found: readonly Found[], time: number): Credential[] {
+  return found.map(({ credential, issuedAt, expires }) =>
+    expires === undefined
+      ? credential
+      : { ...credential, expiresInS: Math.max(0, Math.round(expires - (issuedAt ?? time / 1000))) },
+  )
+}

@@ -1,0 +1,83 @@
+import { Credentials, type ProxyTrust, published } from '../../src/credentials/credentials'
+import { credentialKind } from '../../src/credentials/kinds'
+
+const NOW = 1_700_000_000_000
+const b64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+const jwt = (claims: object, alg = 'HS256') => `${b64({ alg, typ: 'JWT' })}.${b64(claims)}.c2lnbmF0dXJl`
+const of = (headers: string[], target = '/', trust: ProxyTrust = 'unknown') =>
+  published(new Credentials(100).of(headers, target, trust), NOW)
+
+test.each([
+  ['Basic', ['Authorization', 'Basic YW5uOjE='], { scheme: 'basic', in: 'header', name: 'authorization' }],
+  [
+    'opaque bearer',
+    ['authorization', 'Bearer 2YotnFZFEjr1zCsicMWpAA'],
+    { scheme: 'bearer', in: 'header', name: 'authorization' },
+  ],
+  ['key', ['X-API-Key', 'opaque-key-value-1'], { scheme: 'api-key', in: 'header', name: 'x-api-key' }],
+  [
+    'AWS Signature 4',
+    ['Authorization', 'AWS4-HMAC-SHA256 Credential=AKID/20250311/eu/s3/aws4_request, Signature=ab'],
+    { scheme: 'aws4', in: 'header', name: 'authorization', algorithm: 'hmac-sha256' },
+  ],
+  [
+    'HTTP Message Signatures (RFC 9421)',
+    ['Signature-Input', 'sig1=("@method");created=1;keyid="k";alg="ed25519"', 'Signature', 'sig1=:YQ==:'],
+    { scheme: 'http-signature', in: 'header', name: 'signature-input', algorithm: 'ed25519' },
+  ],
+  [
+    'webhook HMAC',
+    ['X-Hub-Signature-256', 'sha256=ab12'],
+    { scheme: 'hmac', in: 'header', name: 'x-hub-signature-256' },
+  ],
+  ['session cookie', ['Cookie', 'theme=dark; sid=0123456789abcdef'], { scheme: 'cookie', in: 'cookie', name: 'sid' }],
+  [
+    'client certificate',
+    ['X-Forwarded-Client-Cert', 'Hash=ab12;Subject="CN=a"'],
+    { scheme: 'mtls', in: 'header', name: 'x-forwarded-client-cert' },
+  ],
+  ['Digest', ['Authorization', 'Digest username="a"'], { scheme: 'digest', in: 'header', name: 'authorization' }],
+])('%s', (_name, headers, expected) => expect(of(headers)).toEqual([expected]))
+
+describe('a JWT', () => {
+  const bearer = (token: string) => of(['Authorization', `Bearer ${token}`])[0]
+  test('shows its algorithm and lifetime', () => {
+    expect(bearer(jwt({ sub: 'u', iat: 1000, exp: 4600 }))).toEqual({
+      scheme: 'jwt',
+      in: 'header',
+      name: 'authorization',
+      algorithm: 'HS256',
+      expiresInS: 3600,
+    }) // prettier-ignore
+  })
+  test('without a time of issue shows what is left, without an end nothing', () => {
+    expect(bearer(jwt({ sub: 'u', exp: NOW / 1000 + 60 }))?.expiresInS).toBe(60)
+    expect(bearer(jwt({ sub: 'u' }, 'none'))).toMatchObject({ algorithm: 'none' })
+    expect(bearer(jwt({ sub: 'u' }))?.expiresInS).toBeUndefined()
+  })
+  test('is told in a cookie and in the query', () => {
+    expect(of(['Cookie', `auth_token=${jwt({ sub: 'u' })}`])[0]).toMatchObject({ scheme: 'jwt', in: 'cookie' })
+    expect(of([], `/f?access_token=${jwt({ sub: 'u' })}`)[0]).toMatchObject({ scheme: 'jwt', in: 'query' })
+  })
+})
+
+test('keys in the query are told, and everything told is redacted; pages and words are neither', () => {
+  expect(of([], '/a?page=2&api_key=Zx81kkQp20aaLm')).toEqual([{ scheme: 'api-key', in: 'query', name: 'api_key' }])
+  expect(of([], '/a?X-Amz-Algorithm=A&X-Amz-Signature=abcdef012345')[0]).toMatchObject({ scheme: 'aws4', in: 'query' })
+  expect(credentialKind('query', 'sig', 'abcdef012345Zz')).toBeDefined()
+  for (const target of ['/a?token=2', '/a?key=colour', '/a?key=product-category-17', '/a?', '/a?=', '/a?&&=&x'])
+    expect(of([], target)).toEqual([])
+})
+
+test('a certificate named by a stranger counts for nothing once proxies are known', () => {
+  expect(of(['X-Forwarded-Client-Cert', 'Hash=ab'], '/', 'untrusted')).toEqual([])
+})
+
+test('a repeated header gives the same answer from memory, and Authorization comes first', () => {
+  const credentials = new Credentials(10)
+  const headers = ['X-Api-Key', 'opaque-key-value-1', 'Authorization', 'Bearer abcdefghijkl']
+  const first = published(credentials.of(headers, '/', 'unknown'), NOW)
+  expect(first.map(({ scheme }) => scheme)).toEqual(['bearer', 'api-key'])
+  expect(published(credentials.of(headers, '/', 'unknown'), NOW)).toEqual(first)
+  expect(JSON.stringify(first)).not.toMatch(/opaque-key|abcdefgh/)
+})
