@@ -4,6 +4,7 @@ import { BODY_CLOSE } from './framing/framing.js'
 import { HalfReader } from './half/reader.js'
 import { type MessageStart, ROLE_CLIENT, ROLE_SERVER, type Role } from './half/role.js'
 import type { HalfState } from './half/state.js'
+import { NO_FIELDS } from './head/fields.js'
 import type { Head } from './head/head.js'
 import { Message } from './message.js'
 import { ODDITY } from './oddities.js'
@@ -95,7 +96,7 @@ export class Connection {
     const { framing } = shared
     shared.counters.requests++
     framing.request(head)
-    const message = new Message(head.headers, start.seq, start.time)
+    const message = new Message(head.fields, head.contentType, start.seq, start.time)
     message.version = head.version
     message.method = head.method
     message.target = head.target
@@ -128,7 +129,7 @@ export class Connection {
     shared.counters.responses++
     const pending = exchanges.answered(index, start.acked)
     const { request } = pending
-    const message = new Message(head.headers, start.seq, start.time)
+    const message = new Message(head.fields, head.contentType, start.seq, start.time)
     message.version = head.version
     message.status = status
     pending.response = message
@@ -155,7 +156,7 @@ export class Connection {
     if (queue.length === 0) this.otherOf(half).breakHead(start.acked)
     if (queue.length !== 1 || queue.at(0).request?.version !== '0.9' || queue.at(0).response) return false
     const pending = queue.at(0)
-    const message = new Message([], start.seq, start.time)
+    const message = new Message(NO_FIELDS, '', start.seq, start.time)
     message.version = '0.9'
     pending.response = message
     shared.counters.responses++

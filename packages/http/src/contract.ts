@@ -10,8 +10,12 @@ export interface HttpMessage {
   target: string
   /** Responses only. */
   status: number
-  /** Alternating name, value as on the wire, latin1, bounded. */
-  rawHeaders: string[]
+  /** Alternating name, value as on the wire, latin1, bounded. Split when first asked for: `header` is cheaper for one. */
+  readonly rawHeaders: string[]
+  /** First value of a field, undefined when absent. @param name in lower case */
+  header(name: string): string | undefined
+  /** Value of Content-Type, '' when absent. */
+  contentType: string
   /** After transfer-decoding. */
   bodyBytes: number
   /** After content-decoding too; undefined when it could not be decoded within the limits. */

@@ -1,4 +1,5 @@
 import type { HttpMessage } from './contract.js'
+import { type Fields, NO_FIELDS } from './head/fields.js'
 
 /** One message while it is read and afterwards. All fields from the start, so that every message has the same shape. */
 export class Message implements HttpMessage {
@@ -6,7 +7,7 @@ export class Message implements HttpMessage {
   method = ''
   target = ''
   status = 0
-  rawHeaders: string[]
+  contentType: string
   bodyBytes = 0
   decodedBytes: number | undefined = undefined
   sha256: string | undefined = undefined
@@ -19,11 +20,29 @@ export class Message implements HttpMessage {
   context: unknown = undefined
 
   constructor(
-    rawHeaders: string[],
+    private fields: Fields,
+    contentType: string,
     public seq: number,
     public firstByte: number,
   ) {
-    this.rawHeaders = rawHeaders
+    this.contentType = contentType
     this.lastByte = firstByte
+  }
+
+  get rawHeaders(): string[] {
+    return this.fields.all
+  }
+
+  header(name: string): string | undefined {
+    return this.fields.get(name)
+  }
+
+  /** Characters that its fields keep alive. */
+  get headLength(): number {
+    return this.fields.length
+  }
+
+  dropFields(): void {
+    this.fields = NO_FIELDS
   }
 }

@@ -6,6 +6,7 @@ import { Framing } from './framing/framing.js'
 import { BodyStage } from './half/body-stage.js'
 import { HeadStage } from './half/head-stage.js'
 import { HeadParser } from './head/head-parser.js'
+import { Interner } from './head/interner.js'
 import type { HttpLimits } from './limits.js'
 
 /** Stages kept for the next half that needs one. */
@@ -27,8 +28,9 @@ export class Shared {
     readonly limits: HttpLimits,
   ) {
     this.budget = new Budget(limits.memoryBytes)
-    this.requestParser = new HeadParser('REQUEST', limits.headerCount)
-    this.responseParser = new HeadParser('RESPONSE', limits.headerCount)
+    const interner = new Interner()
+    this.requestParser = new HeadParser('REQUEST', limits.headerCount, interner)
+    this.responseParser = new HeadParser('RESPONSE', limits.headerCount, interner)
   }
 
   /** Stages are lent to halves that are in the middle of a head or body, so that idle connections cost little. */

@@ -4,7 +4,6 @@ import { type HttpExchange, type HttpMessage, type HttpSink, openHttp } from '@a
 import type { Exchange } from '@apiscope/schema'
 import { FrameDecoder, Packet, reasonName, Verdict } from '@apiscope/wire'
 import { ExchangeBuilder } from './exchange-builder.js'
-import { HeaderView } from './headers.js'
 import type { Naming } from './naming.js'
 import type { SensorOptions } from './options.js'
 import type { LaneReport } from './report.js'
@@ -131,8 +130,7 @@ export class Lane implements FrameSink {
     }
     const note = request?.context as RequestNote | undefined
     if (!note) return this.options.limits.inspectBytes
-    const contentType = new HeaderView(message.rawHeaders).get('content-type')
-    const changed = this.sampling.response(note.naming.api.id, message.status, contentType)
+    const changed = this.sampling.response(note.naming.api.id, message.status, message.contentType)
     return note.inspect || changed ? this.options.limits.inspectBytes : 0
   }
 }

@@ -1,7 +1,6 @@
 import type { HttpMessage } from '@apiscope/http'
 import { type ApiName, apiName, type Parameter, templatePath } from '@apiscope/schema'
 import { BoundedMap } from './bounded-map.js'
-import { HeaderView } from './headers.js'
 
 /** The name of an exchange's API and what the template took out of the path. */
 export interface Naming {
@@ -25,7 +24,7 @@ export class ApiNaming {
   name(request: HttpMessage | undefined, server: { ip: string; port: number }): Naming {
     if (!request) return { api: apiName('?', serverHost(server), '/?'), host: '', path: [] }
     const { authority, path } = splitTarget(request.method, request.target)
-    const header = new HeaderView(request.rawHeaders).get('host') ?? ''
+    const header = request.header('host') ?? ''
     const host = authority ?? header
     const templated = templatePath(path)
     const api = apiName(request.method, this.normal(host) || serverHost(server), templated.template)

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { Carry } from '../carry.js'
+import { NO_FIELDS } from '../head/fields.js'
 import { Message } from '../message.js'
 import { ODDITY } from '../oddities.js'
 import type { Shared } from '../shared.js'
@@ -10,7 +11,7 @@ import type { RecordCounter } from './records.js'
 /** SHA-256 of nothing. */
 const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 
-const NOTHING = new Message([], 0, 0)
+const NOTHING = new Message(NO_FIELDS, '', 0, 0)
 
 /**
  * What is done with the bytes of one body, whatever its framing: count, hash, count records, keep a part, collect a coded

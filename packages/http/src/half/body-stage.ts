@@ -1,6 +1,7 @@
 import { BodyAccount } from '../body/account.js'
 import { CHUNK_BAD, CHUNK_DATA, CHUNK_MORE, ChunkedDecoder, looksChunked } from '../framing/chunked.js'
 import { BODY_CHUNKED, BODY_CLOSE, BODY_LENGTH, BODY_NONE, type BodyKind, type Framing } from '../framing/framing.js'
+import { NO_FIELDS } from '../head/fields.js'
 import { Message } from '../message.js'
 import { ODDITY } from '../oddities.js'
 import { Pending } from '../pairing/pending.js'
@@ -12,7 +13,7 @@ export const COMPLETE = 1
 export const BROKEN = 2
 
 const NOBODY = new Pending()
-const NOTHING = new Message([], 0, 0)
+const NOTHING = new Message(NO_FIELDS, '', 0, 0)
 
 /** Finds the end of one body after the other (RFC 9112 §6) and hands its bytes on. */
 export class BodyStage {

@@ -1,11 +1,13 @@
+import { type Fields, NO_FIELDS } from './fields.js'
+
 /** What a parsed head says. One instance per parser is reused: read it before the next head is parsed. */
 export class Head {
   method = ''
   target = ''
   status = 0
   version = ''
-  /** Alternating name, value; handed over to the message, fresh for every head. */
-  headers: string[] = []
+  /** Handed over to the message, fresh for every head. */
+  fields: Fields = NO_FIELDS
   /** Values of the fields that decide framing, as on the wire; '' when absent. */
   contentLength = ''
   /** Further Content-Length values joined with a comma, '' when there is only one. */
@@ -25,7 +27,12 @@ export class Head {
     this.target = ''
     this.status = 0
     this.version = ''
-    this.headers = []
+    this.fields = NO_FIELDS
+    this.oddities = 0
+    this.resetFields()
+  }
+
+  resetFields(): void {
     this.contentLength = ''
     this.moreLengths = ''
     this.transferEncoding = ''
@@ -34,6 +41,41 @@ export class Head {
     this.connection = ''
     this.upgrade = ''
     this.expect = ''
-    this.oddities = 0
   }
+
+  /**
+   * Takes a field into account, when it is one of those above.
+   * @param name in lower case
+   * @param replace the value grew by a folded line; else a repeated field is joined as RFC 9110 §5.3 says
+   */
+  note(name: string, value: string, replace: boolean): void {
+    switch (name) {
+      case 'content-length':
+        if (this.contentLength === '' || (replace && this.moreLengths === '')) this.contentLength = value || '?'
+        else this.moreLengths = replace || this.moreLengths === '' ? value || '?' : `${this.moreLengths},${value}`
+        break
+      case 'transfer-encoding':
+        this.transferEncoding = join(this.transferEncoding, value, replace)
+        break
+      case 'content-encoding':
+        this.contentEncoding = join(this.contentEncoding, value, replace)
+        break
+      case 'content-type':
+        if (this.contentType === '' || replace) this.contentType = value
+        break
+      case 'connection':
+        this.connection = join(this.connection, value, replace)
+        break
+      case 'upgrade':
+        this.upgrade = join(this.upgrade, value, replace)
+        break
+      case 'expect':
+        this.expect = value
+        break
+    }
+  }
+}
+
+function join(before: string, value: string, replace: boolean): string {
+  return before === '' || replace ? value : `${before}, ${value}`
 }

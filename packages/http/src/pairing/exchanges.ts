@@ -12,6 +12,9 @@ const INTERIM = 16
 /** What the room remembers of a waiting request besides its strings, bytes. */
 const WAITING_BYTES = 512
 
+/** Times the length of its head that a waiting request may keep alive: the text, and its fields once they are split. */
+const HEAD_COST = 4
+
 /** The exchanges of one flow: requests wait, responses find theirs, and each is published once. */
 export class Exchanges {
   readonly queue = new RequestQueue()
@@ -123,13 +126,13 @@ export class Exchanges {
   /** A request that waits counts against the room's memory; without any left, it waits without its fields. */
   private hold(pending: Pending): void {
     const request = pending.request!
-    const bytes = WAITING_BYTES + (request.body?.length ?? 0) + request.target.length + 64 * request.rawHeaders.length
+    const bytes = WAITING_BYTES + (request.body?.length ?? 0) + HEAD_COST * request.headLength
     if (this.shared.budget.take(bytes)) {
       pending.held = bytes
       return
     }
     this.shared.counters.memory_refusals++
-    request.rawHeaders = []
+    request.dropFields()
     request.body = undefined
     request.bodyWhole = false
     pending.oddities |= ODDITY.HEADERS_DROPPED

@@ -1,5 +1,5 @@
 import type { Parameter } from '@apiscope/schema'
-import type { HttpExchange, HttpMessage } from '../contract.js'
+import type { HttpExchange } from '../contract.js'
 import { DEFAULT_LIMITS, type HttpLimits } from '../limits.js'
 import { bodyParameters } from './body.js'
 import { Collector } from './collector.js'
@@ -24,15 +24,14 @@ export function extractParameters(exchange: HttpExchange, limits: Partial<HttpLi
       pairs(query, 'query', out)
       graphqlQuery(query, bounds, out)
     }
-    for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
-      if (request.rawHeaders[i].length === 6 && request.rawHeaders[i].toLowerCase() === 'cookie') {
-        cookies(request.rawHeaders[i + 1], out)
-      }
+    const { rawHeaders } = request
+    for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+      if (rawHeaders[i].length === 6 && rawHeaders[i].toLowerCase() === 'cookie') cookies(rawHeaders[i + 1], out)
     }
-    headers(request.rawHeaders, out)
-    bodyParameters(request, field(request, 'content-type'), 'request', bounds, out)
+    headers(rawHeaders, out)
+    bodyParameters(request, request.contentType, 'request', bounds, out)
   }
-  if (response) bodyParameters(response, field(response, 'content-type'), 'response', bounds, out)
+  if (response) bodyParameters(response, response.contentType, 'response', bounds, out)
   return out.list()
 }
 
@@ -43,13 +42,4 @@ function graphqlQuery(query: string, bounds: HttpLimits, out: Collector): void {
   pairs(query, 'query', own)
   const document = own.list().find((parameter) => parameter.name === 'query')?.values[0]
   if (document && isGraphql(document)) graphqlArguments(document, 'query', out)
-}
-
-/** First value of a field, '' when absent; `name` in lower case. */
-function field(message: HttpMessage, name: string): string {
-  const { rawHeaders } = message
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    if (rawHeaders[i].length === name.length && rawHeaders[i].toLowerCase() === name) return rawHeaders[i + 1]
-  }
-  return ''
 }
