@@ -19,7 +19,7 @@ const LEFT = {
   sensor: ['http', 'capture', 'bus'],
   worker: ['bus', 'state'],
   ml: [],
-  inventory: ['worker'],
+  inventory: ['worker', 'ml'],
   pii: ['worker', 'ml'],
   anomaly: ['worker', 'ml'],
   risk: ['worker', 'ml'],

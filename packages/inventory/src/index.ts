@@ -1,4 +1,6 @@
-export { type Evidence, evidenceOf } from './confirm.js'
+export { type Evidence, evidenceOf } from './api/confirm.js'
+export type { ParameterFacts } from './api/parameters.js'
+export type { InventoryState } from './api/state.js'
 export {
   type ApiDescription,
   type DescribedOperation,
@@ -7,6 +9,5 @@ export {
   parseOpenApi,
 } from './openapi/load.js'
 export { DEFAULT_INVENTORY_OPTIONS, type InventoryOptions } from './options.js'
-export type { InventoryState, ParameterFacts } from './state.js'
-export { type ValueType, valueType } from './value-type.js'
+export { type ValueType, valueType } from './values/value-type.js'
 export { createInventoryWorker, inventoryWorker } from './worker.js'

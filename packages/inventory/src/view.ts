@@ -1,26 +1,26 @@
-/** Plain values for people, and facts for the risk worker. */
-import { type ApiName, type Fact, keys, TOPICS } from '@apiscope/schema'
+/** Plain values for people: `api:{id}`, `api:{id}:params`, `host:{host}`. Absolute values. */
+import { type ApiName, keys } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
-import type { InventoryState } from './state.js'
-import { ranked } from './tally.js'
+import { schemesOf, weaknesses } from './api/authentication.js'
+import { ratio } from './api/looked.js'
+import type { ParameterFacts } from './api/parameters.js'
+import type { InventoryState } from './api/state.js'
+import { distinctObjects, distinctSubjects } from './api/subjects.js'
+import { anyOrigin, exposureOf, transportOf } from './api/transport.js'
+import { distinctValues, enumerated } from './values/enumeration.js'
+import { ranked } from './values/tally.js'
 
-/** Writes `api:{id}`, `api:{id}:params` and, once confirmed, `host:{host}`. Absolute values. */
 export function writeViews(state: InventoryState, api: ApiName, out: Output): void {
-  out.hset(keys.api(api.id), apiFields(state, api))
+  out.hset(keys.api(api.id), { ...identity(state, api), ...traffic(state), ...access(state), ...lifecycle(state) })
   const parameters: Record<string, string> = {}
-  for (const [name, facts] of Object.entries(state.parameters)) {
-    parameters[`types:${name}`] = JSON.stringify({
-      types: ranked(facts.types),
-      seen: facts.seen,
-      presence: share(facts.seen, state.inspected),
-    })
-  }
-  if (Object.keys(parameters).length > 0) out.hset(keys.params(api.id), parameters)
+  for (const [name, facts] of state.parameters)
+    parameters[`types:${name}`] = JSON.stringify(parameterView(state, name, facts))
+  if (state.parameters.size > 0) out.hset(keys.params(api.id), parameters)
   if (state.confirmed) out.sadd(keys.host(api.host), api.id)
 }
 
-function apiFields(state: InventoryState, api: ApiName): Record<string, string | number> {
-  const fields: Record<string, string | number> = {
+function identity(state: InventoryState, api: ApiName): Record<string, string | number> {
+  return {
     method: api.method,
     host: api.host,
     template: api.template,
@@ -32,22 +32,31 @@ function apiFields(state: InventoryState, api: ApiName): Record<string, string |
     calls: state.calls,
     unanswered: state.unanswered,
     actors: Math.round(state.actors.count()),
-    authentication: ranked(state.schemes).join(' '),
-    unauthenticated_share: share(state.schemes.none ?? 0, state.calls),
-    unauthenticated_2xx_share: share(state.succeededUnauthenticated, state.succeeded),
-    statuses: ranked(state.statuses)
-      .map((status) => `${status}=${state.statuses[status]}`)
-      .join(' '),
-    request_types: ranked(state.requestTypes).join(' '),
-    response_types: ranked(state.responseTypes).join(' '),
     servers: ranked(state.servers).join(' '),
-    parameters: Object.keys(state.parameters).length,
+  }
+}
+
+function traffic(state: InventoryState): Record<string, string | number> {
+  const types = new Set([...state.responseTypes.values()].flatMap(ranked))
+  const fields: Record<string, string | number> = {
+    statuses: counts(state.statuses),
+    request_types: ranked(state.requestTypes).join(' '),
+    response_types: [...types].sort().join(' '),
+    responses: JSON.stringify(
+      Object.fromEntries([...state.responseTypes.keys()].sort().map((s) => [s, ranked(state.responseTypes.get(s)!)])),
+    ),
+    parameters: state.parameters.size,
     parameters_dropped: state.droppedParameters,
+    uploads: state.uploads,
+    url_parameters: ratio(state.urls, state.calls),
+    distinct_subjects: distinctSubjects(state.subjects),
+    distinct_objects: distinctObjects(state.subjects),
   }
   for (const [name, sketch] of [
     ['request_bytes', state.requestBytes],
     ['response_bytes', state.responseBytes],
     ['records', state.records],
+    ['duration_ms', state.duration],
   ] as const) {
     if (sketch.count === 0) continue
     fields[`${name}_p50`] = Math.round(sketch.quantile(0.5))
@@ -57,25 +66,66 @@ function apiFields(state: InventoryState, api: ApiName): Record<string, string |
   return fields
 }
 
-/** What the risk worker cannot see in single exchanges. */
-export function inventoryFact(state: InventoryState, api: ApiName): Fact {
+function access({ authentication, transport, calls }: InventoryState): Record<string, string | number | null> {
+  const answers = transport.answers > 0
   return {
-    v: 1,
-    source: 'inventory',
-    api,
-    time: state.lastSeen,
-    values: {
-      confirmed: state.confirmed,
-      first_seen_ms: state.firstSeen,
-      calls: state.calls,
-      actors: Math.round(state.actors.count()),
-      parameters: Object.keys(state.parameters).length,
-    },
+    authentication: schemesOf(authentication).join(' '),
+    credentials: JSON.stringify(authentication.ways),
+    unauthenticated_share: ratio(authentication.schemes.none ?? 0, calls),
+    unauthenticated_2xx_share: ratio(authentication.open, authentication.succeeded),
+    weak_credentials: weaknesses(authentication).join(' '),
+    exposure: exposureOf(transport, calls),
+    public_share: ratio(transport.publicCalls, calls),
+    transport: transportOf(transport),
+    cors: anyOrigin(transport) ? 'any' : transport.reflected > 0 ? 'some' : '',
+    cors_credentials: transport.corsCredentials > 0 ? 'true' : 'false',
+    rate_limit_headers: transport.rateLimit > 0 ? 'true' : 'false',
+    rate_limited: transport.refused,
+    security_headers_missing: answers ? ratio(transport.lacking, transport.answers) : null,
+    deprecation: transport.deprecation ?? null,
+    sunset: transport.sunset ?? null,
+    version: transport.version ?? null,
+    software: transport.software ?? null,
   }
 }
 
-export const publishFact = (state: InventoryState, api: ApiName, out: Output): void =>
-  out.publish(TOPICS.facts, api.id, inventoryFact(state, api))
+function lifecycle(state: InventoryState): Record<string, string | number | null> {
+  return {
+    lifecycle: flags(state).join(' '),
+    successor: state.successor ?? null,
+    changes: JSON.stringify(state.log.changes),
+    changed_ms: state.log.changes.at(-1)?.at ?? null,
+  }
+}
 
-/** Four decimals: plain to read, equal in every run. */
-const share = (part: number, whole: number) => (whole === 0 ? 0 : Math.round((part / whole) * 10_000) / 10_000)
+/** Words for what is special about an API's life; none for an ordinary one. */
+export function flags(state: InventoryState): string[] {
+  const words: string[] = []
+  if (state.documented === false) words.push('shadow')
+  if (state.zombie) words.push('zombie')
+  if (state.unused) words.push('unused')
+  if (state.transport.deprecation !== undefined || state.transport.sunset !== undefined) words.push('deprecated')
+  return words
+}
+
+function parameterView(state: InventoryState, name: string, facts: ParameterFacts) {
+  const location = name.slice(0, name.indexOf(':')) as Parameters<typeof state.looked.presence>[0]
+  const values = facts.enumeration && enumerated(facts.enumeration)
+  const distinct = facts.enumeration && distinctValues(facts.enumeration)
+  return {
+    types: ranked(facts.types),
+    seen: facts.seen,
+    ok: facts.ok,
+    presence: state.looked.presence(location, facts.seen, facts.ok),
+    first: facts.first,
+    last: facts.last,
+    ...(facts.numbers ? { range: [facts.numbers.from, facts.numbers.to] } : {}),
+    ...(facts.length ? { length: [facts.length.from, facts.length.to] } : {}),
+    ...(values ? { values } : distinct === undefined ? {} : { distinct }),
+  }
+}
+
+const counts = (tally: Record<string, number>) =>
+  ranked(tally)
+    .map((name) => `${name}=${tally[name]}`)
+    .join(' ')

@@ -1,18 +1,24 @@
-/** The inventory worker: which APIs exist, since when, who calls them, and what they take and give. */
-import { ALERT_VERSION, alertId, type Exchange, isHeartbeat, TOPICS } from '@apiscope/schema'
+/** The inventory worker: which APIs exist, since when, who calls them, what they take and give, and how they change. */
+import { type Exchange, isHeartbeat, TOPICS } from '@apiscope/schema'
 import type { Output, WorkerDefinition } from '@apiscope/worker'
-import { observe } from './observe.js'
+import { observe } from './api/observe.js'
+import { createState, decodeState, encodeState, type InventoryState } from './api/state.js'
+import { publishFact } from './fact.js'
+import { newApi } from './lifecycle/alerts.js'
+import { observeOpen } from './lifecycle/drift.js'
+import { comesBack, fallsSilent, judgeLife, nextSilence } from './lifecycle/life.js'
 import { DEFAULT_INVENTORY_OPTIONS, type InventoryOptions } from './options.js'
-import { createState, decodeState, encodeState, type InventoryState } from './state.js'
-import { ranked } from './tally.js'
-import { publishFact, writeViews } from './view.js'
+import { writeViews } from './view.js'
+
+/** Calls of an API that show at once; a busy one then at most once per interval. */
+const PROMPT = 8
 
 /** Bound to options; `inventoryWorker` is the one with the defaults. */
 export function createInventoryWorker(options: Partial<InventoryOptions> = {}): WorkerDefinition<InventoryState> {
   const settings = { ...DEFAULT_INVENTORY_OPTIONS, ...options }
   return {
     name: 'inventory',
-    stateVersion: 1,
+    stateVersion: 2,
     primary: TOPICS.exchanges,
     alertTopic: TOPICS.alertsInventory,
     create: () => createState(),
@@ -20,44 +26,36 @@ export function createInventoryWorker(options: Partial<InventoryOptions> = {}): 
     decode: decodeState,
     apply(state, message, _topic, out) {
       if (isHeartbeat(message)) return
-      const exchange = message as Exchange
-      if (observe(state, exchange, settings, out)) {
-        publishFact(state, exchange.api, out)
-        if (settings.learnUntil !== undefined && state.firstSeen >= settings.learnUntil) alertNew(state, exchange, out)
-      }
-      // The first calls show at once; a busy API then at most once per interval.
-      state.viewDue ??= exchange.time + (state.calls < 8 ? 0 : settings.viewIntervalMs)
+      apply(state, message as Exchange, settings, out)
     },
-    wake: (state) => state.viewDue,
-    tick(state, _watermark, out) {
-      state.viewDue = undefined
-      if (!state.api) return
-      writeViews(state, state.api, out)
-      if (state.confirmed) publishFact(state, state.api, out)
+    wake: (state) => earlier(state.viewDue, nextSilence(state, settings)),
+    tick(state, watermark, out) {
+      const { api } = state
+      if (!api) return
+      const silent = fallsSilent(state, watermark, settings, out)
+      if (state.viewDue === undefined || state.viewDue > watermark) {
+        if (!silent) return
+      } else state.viewDue = undefined
+      judgeLife(state, settings, out)
+      writeViews(state, api, out)
+      if (state.confirmed) publishFact(state, api, out)
     },
   }
 }
 
 export const inventoryWorker = createInventoryWorker()
 
-function alertNew(state: InventoryState, exchange: Exchange, out: Output): void {
-  const { api, client } = exchange
-  const unauthenticated = state.succeededUnauthenticated > 0
-  out.alert({
-    v: ALERT_VERSION,
-    id: alertId('new_api', api.id),
-    time: exchange.time,
-    kind: 'new_api',
-    severity: unauthenticated ? 'medium' : 'low',
-    api,
-    client: { id: client.id, ip: client.ip },
-    title: `New API ${api.id}${unauthenticated ? ', answered without authentication' : ''}`,
-    evidence: {
-      first_seen: new Date(state.firstSeen).toISOString(),
-      status: exchange.response?.status,
-      authentication: ranked(state.schemes),
-      exchanges: [exchange.id],
-    },
-    owasp: 'API9:2023',
-  })
+function apply(state: InventoryState, exchange: Exchange, options: InventoryOptions, out: Output): void {
+  comesBack(state, exchange.time, options)
+  const confirmed = observe(state, exchange, options, out)
+  observeOpen(state, exchange, options)
+  if (confirmed) {
+    state.documented = options.documented?.(exchange.api)
+    publishFact(state, exchange.api, out)
+    if (options.learnUntil !== undefined && state.firstSeen >= options.learnUntil) out.alert(newApi(state, exchange))
+  }
+  state.viewDue ??= exchange.time + (state.calls < PROMPT ? 0 : options.viewIntervalMs)
 }
+
+const earlier = (a: number | undefined, b: number | undefined) =>
+  a === undefined ? b : b === undefined ? a : Math.min(a, b)

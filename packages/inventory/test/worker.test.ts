@@ -36,7 +36,7 @@ describe('inventory worker', () => {
       response_types: 'application/json',
       response_bytes_max: 1039,
     })
-    expect(JSON.parse(String(out.hashes[keys.params(id)]!['types:query:mail']))).toEqual({
+    expect(JSON.parse(String(out.hashes[keys.params(id)]!['types:query:mail']))).toMatchObject({
       types: ['email'],
       seen: 20,
       presence: 0.5,

@@ -18,6 +18,10 @@ export type AlertKind =
   | 'injection'
   | 'sensitive_exposure'
   | 'new_api'
+  | 'changed_api'
+  | 'unused_api'
+  | 'zombie_api'
+  | 'shadow_api'
   | 'risk_raised'
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical'

@@ -1,3 +1,4 @@
+export * from './address.js'
 export * from './alert.js'
 export * from './api-name.js'
 export * from './connection-url.js'

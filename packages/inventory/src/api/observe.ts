@@ -1,0 +1,84 @@
+/** Folds one exchange into what is known about its API. */
+import type { Exchange } from '@apiscope/schema'
+import type { Output } from '@apiscope/worker'
+import { observeCall } from '../lifecycle/rhythm.js'
+import type { InventoryOptions } from '../options.js'
+import { newTally, tally } from '../values/tally.js'
+import { observeAuthentication } from './authentication.js'
+import { evidenceOf } from './confirm.js'
+import { observeParameters, succeeded } from './parameters.js'
+import type { InventoryState } from './state.js'
+import { observeSubjects } from './subjects.js'
+import { observeTransport } from './transport.js'
+
+/** Returns true when this exchange confirmed the API. */
+export function observe(state: InventoryState, exchange: Exchange, options: InventoryOptions, out: Output): boolean {
+  const { request, response, parameters } = exchange
+  state.api ??= exchange.api
+  observeCall(state.rhythm, state.calls === 0 ? undefined : state.lastSeen, exchange.time)
+  state.firstSeen = state.calls === 0 ? exchange.time : Math.min(state.firstSeen, exchange.time)
+  state.lastSeen = state.calls === 0 ? exchange.time : Math.max(state.lastSeen, exchange.time)
+  state.calls++
+  state.actors.add(exchange.client.id)
+  if (state.calls === 1) state.firstActor = exchange.client.id
+  tally(state.servers, `${exchange.server.ip}:${exchange.server.port}`, options.distinct)
+  if (exchange.durationMs !== undefined) state.duration.add(exchange.durationMs)
+  observeAuthentication(state.authentication, exchange, options)
+  observeTransport(state.transport, exchange)
+  if (request) observeRequest(state, request, options)
+  if (response) observeResponse(state, response, options)
+  else state.unanswered++
+  if (exchange.identities) observeSubjects(state.subjects, exchange.identities)
+  if (parameters?.some(({ in: place, values }) => place !== 'response' && values.some(isUrl))) state.urls++
+  state.droppedParameters += observeParameters(state.parameters, exchange, state.looked, options, out)
+  state.looked.observe(exchange, succeeded(exchange))
+  return confirm(state, exchange, options)
+}
+
+const isUrl = (value: string) => /^[a-z][a-z0-9+.-]{1,15}:\/\//i.test(value)
+
+/** Bodies that hold a file. */
+const FILE = /^(?:multipart\/form-data|application\/(?:octet-stream|pdf|zip|x-tar|gzip)|image\/|video\/|audio\/)/
+
+function observeRequest(state: InventoryState, request: NonNullable<Exchange['request']>, options: InventoryOptions) {
+  state.requestBytes.add(request.decodedBytes ?? request.bodyBytes)
+  if (!request.contentType || request.bodyBytes === 0) return
+  const type = mediaType(request.contentType, options)
+  tally(state.requestTypes, type, options.distinct)
+  if (FILE.test(type)) state.uploads++
+}
+
+function observeResponse(
+  state: InventoryState,
+  response: NonNullable<Exchange['response']>,
+  options: InventoryOptions,
+): void {
+  const status = String(response.status)
+  tally(state.statuses, status, options.statuses)
+  state.responseBytes.add(response.decodedBytes ?? response.bodyBytes)
+  if (response.records !== undefined) state.records.add(response.records)
+  if (!response.contentType || response.bodyBytes === 0) return
+  let types = state.responseTypes.get(status)
+  if (!types) {
+    if (state.responseTypes.size >= options.statuses) return
+    types = newTally()
+    state.responseTypes.set(status, types)
+  }
+  tally(types, mediaType(response.contentType, options), options.distinct)
+}
+
+function confirm(state: InventoryState, exchange: Exchange, options: InventoryOptions): boolean {
+  if (state.confirmed) return false
+  const evidence = evidenceOf(exchange.response?.status)
+  if (evidence === 'refused') state.refused++
+  state.confirmed =
+    evidence === 'exists' || (state.refused >= options.refusedCalls && exchange.client.id !== state.firstActor)
+  return state.confirmed
+}
+
+/** Without parameters, lower case. */
+function mediaType(contentType: string, options: InventoryOptions): string {
+  const semicolon = contentType.indexOf(';')
+  const type = semicolon < 0 ? contentType : contentType.slice(0, semicolon)
+  return type.trim().toLowerCase().slice(0, options.nameLength)
+}

@@ -1,0 +1,180 @@
+/** What is known of the parameters of an API: forms, how often, ranges, the values of enumerations. Never a personal value. */
+import { murmur3 } from '@apiscope/ml'
+import type { Exchange, Parameter, ParameterLocation } from '@apiscope/schema'
+import type { Output } from '@apiscope/worker'
+import type { InventoryOptions } from '../options.js'
+import { addValue, type Enumeration, newEnumeration } from '../values/enumeration.js'
+import { type Range, widen } from '../values/range.js'
+import { safeName } from '../values/safe-name.js'
+import { newTally, type Tally, tally } from '../values/tally.js'
+import { valueType } from '../values/value-type.js'
+import type { Looked } from './looked.js'
+
+export interface ParameterFacts {
+  /** Exchanges that carried it, and those of them that were answered 2xx or 3xx. */
+  seen: number
+  ok: number
+  /** Event time of the first and the last of them, ms. */
+  first: number
+  last: number
+  types: Tally
+  /** Exchanges that could have carried it and did not, when it was first met. */
+  before: number
+  /** The first caller, as 32 bits of a hash, and whether there was another. */
+  who: number
+  shared: boolean
+  /** Of numbers, rounded outward. */
+  numbers?: Range
+  /** Of texts, characters, rounded outward. */
+  length?: Range
+  enumeration?: Enumeration
+  /** A form that came up later than the others. */
+  turn?: FormTurn
+}
+
+/** A change of form in the making. */
+export interface FormTurn {
+  /** Class of the new form. */
+  to: string
+  from: string
+  /** Exchanges with the old form before it, and with the new and the old since. */
+  before: number
+  seen: number
+  since: number
+  first: number
+  last: number
+  who: number
+  shared: boolean
+}
+
+/** Parameters by `${in}:${name}`. */
+export type Parameters = Map<string, ParameterFacts>
+
+/** Folds the parameters of one exchange in; returns those that are new or whose form is new: candidates of drift. */
+export function observeParameters(
+  known: Parameters,
+  exchange: Exchange,
+  looked: Looked,
+  options: InventoryOptions,
+  out: Output,
+): number {
+  const who = murmur3(exchange.client.id)
+  const ok = succeeded(exchange)
+  let dropped = 0
+  for (const parameter of exchange.parameters ?? []) {
+    // Known names are safe names; only new ones are looked at.
+    let name = `${parameter.in}:${parameter.name}`
+    let facts = known.get(name)
+    if (!facts) {
+      name = `${parameter.in}:${safeName(parameter.name, options.nameLength)}`
+      facts = known.get(name)
+    }
+    if (!facts) {
+      if (known.size >= options.parameters) {
+        dropped++
+        out.count('inventory.parameters_over_limit')
+        continue
+      }
+      facts = newFacts(exchange.time, looked.before(parameter.in), who)
+      known.set(name, facts)
+    }
+    facts.seen++
+    if (ok) facts.ok++
+    if (exchange.time > facts.last) facts.last = exchange.time
+    if (!facts.shared && facts.who !== who) facts.shared = true
+    observeValues(facts, parameter, exchange.time, who, options)
+  }
+  return dropped
+}
+
+const newFacts = (time: number, before: number, who: number): ParameterFacts => ({
+  seen: 0,
+  ok: 0,
+  first: time,
+  last: time,
+  types: newTally(),
+  before,
+  who,
+  shared: false,
+})
+
+function observeValues(
+  facts: ParameterFacts,
+  parameter: Parameter,
+  time: number,
+  who: number,
+  options: InventoryOptions,
+): void {
+  const values = Math.min(parameter.values.length, options.valuesPerParameter)
+  for (let i = 0; i < values; i++) {
+    const value = parameter.values[i]!
+    const type = valueType(value)
+    if (i === 0) observeTurn(facts, formOf(type), time, who)
+    tally(facts.types, type, options.typesPerParameter)
+    if (type === 'integer' || type === 'number') facts.numbers = widen(facts.numbers, Number(value.replace(',', '.')))
+    else if (type !== 'empty' && type !== 'redacted') facts.length = widen(facts.length, value.length)
+    if (mayEnumerate(parameter.in) && (type === 'word' || type === 'boolean' || type === 'text' || facts.enumeration)) {
+      facts.enumeration ??= newEnumeration()
+      addValue(facts.enumeration, parameter.name, value, type)
+    }
+  }
+}
+
+/** Path segments and cookies name people and sessions, not choices. */
+const mayEnumerate = (location: ParameterLocation) => location !== 'path' && location !== 'cookie'
+
+/** Forms that say the same of a parameter; undefined: says nothing. */
+function formOf(type: string): string | undefined {
+  switch (type) {
+    case 'empty':
+    case 'redacted':
+      return undefined
+    case 'integer':
+    case 'number':
+      return 'number'
+    case 'hex':
+    case 'token':
+    case 'word':
+    case 'text':
+      return 'text'
+    default:
+      return type
+  }
+}
+
+/** The form that a parameter has had so far, by far the most frequent; undefined when it is mixed. */
+export function settledForm(types: Tally): string | undefined {
+  let total = 0
+  const forms: Record<string, number> = {}
+  for (const [type, n] of Object.entries(types)) {
+    const form = formOf(type)
+    if (form === undefined) continue
+    forms[form] = (forms[form] ?? 0) + n
+    total += n
+  }
+  const [form, n] = Object.entries(forms).sort((a, b) => b[1] - a[1])[0] ?? []
+  return n !== undefined && n >= 0.99 * total ? form : undefined
+}
+
+function observeTurn(facts: ParameterFacts, form: string | undefined, time: number, who: number): void {
+  const { turn } = facts
+  if (form === undefined) return
+  if (!turn) {
+    const settled = settledForm(facts.types)
+    // Any form is also a text: a parameter of free text that happens to look like a number has not changed.
+    if (settled === undefined || settled === form || settled === 'text') return
+    const before = facts.seen - 1
+    facts.turn = { to: form, from: settled, before, seen: 1, since: 1, first: time, last: time, who, shared: false }
+    return
+  }
+  turn.since++
+  if (form !== turn.to) return
+  turn.seen++
+  turn.last = Math.max(turn.last, time)
+  if (turn.who !== who) turn.shared = true
+}
+
+/** 2xx, 3xx. */
+export function succeeded({ response }: Exchange): boolean {
+  return response !== undefined && response.status >= 200 && response.status < 400
+}

@@ -1,0 +1,140 @@
+/** What is kept per API. Everything in it is bounded by the options; no value in it could name a person. */
+import { HyperLogLog } from '@apiscope/ml'
+import type { ApiName, IdentityKind } from '@apiscope/schema'
+import { type ChangeLog, newChangeLog } from '../lifecycle/changes.js'
+import type { Evidence } from '../lifecycle/evidence.js'
+import { newRhythm, type Rhythm } from '../lifecycle/rhythm.js'
+import { Quantiles } from '../values/quantiles.js'
+import { newTally, type Tally } from '../values/tally.js'
+import type { Authentication } from './authentication.js'
+import { Looked } from './looked.js'
+import type { ParameterFacts, Parameters } from './parameters.js'
+import type { Subjects } from './subjects.js'
+import { newTransport, type Transport } from './transport.js'
+
+/** Registers of the sketches of callers: 2^10, standard error 3.3 %. */
+const PRECISION = 10
+
+export interface InventoryState {
+  api?: ApiName
+  firstSeen: number
+  lastSeen: number
+  calls: number
+  /** Exchanges whose response was not seen. */
+  unanswered: number
+  /** Shown to exist: listed in views. */
+  confirmed: boolean
+  /** Answers that only refused, until confirmed. */
+  refused: number
+  firstActor: string
+  /** `200`, `404`, … → count. */
+  statuses: Tally
+  /** Status → media type → count. */
+  responseTypes: Map<string, Tally>
+  requestTypes: Tally
+  servers: Tally
+  actors: HyperLogLog
+  subjects: Subjects
+  requestBytes: Quantiles
+  responseBytes: Quantiles
+  records: Quantiles
+  /** First request byte to last response byte, ms. */
+  duration: Quantiles
+  authentication: Authentication
+  transport: Transport
+  /** Calls with a file in the request; calls with a URL in a parameter. */
+  uploads: number
+  urls: number
+  looked: Looked
+  /** `${in}:${name}` → facts. */
+  parameters: Parameters
+  droppedParameters: number
+  rhythm: Rhythm
+  log: ChangeLog
+  /** Parameters (and `type:` parameters) that are no candidates of drift any more. */
+  settled: Set<string>
+  /** Successes without credentials on an API that had none before. */
+  opened?: Evidence & { who: string }
+  unused: boolean
+  zombie: boolean
+  /** A newer version of the same path, where there is one. */
+  successor?: string
+  /** Whether the host's document has it; undefined: there is none. */
+  documented?: boolean
+  /** Event time at which views are due; undefined = nothing has changed. */
+  viewDue?: number
+}
+
+export function createState(): InventoryState {
+  return {
+    firstSeen: 0,
+    lastSeen: 0,
+    calls: 0,
+    unanswered: 0,
+    confirmed: false,
+    refused: 0,
+    firstActor: '',
+    statuses: newTally(),
+    responseTypes: new Map(),
+    requestTypes: newTally(),
+    servers: newTally(),
+    actors: new HyperLogLog(PRECISION),
+    subjects: new Map(),
+    requestBytes: Quantiles.create(),
+    responseBytes: Quantiles.create(),
+    records: Quantiles.create(),
+    duration: Quantiles.create(),
+    authentication: { schemes: newTally(), ways: [], succeeded: 0, open: 0 },
+    transport: newTransport(),
+    uploads: 0,
+    urls: 0,
+    looked: new Looked(),
+    parameters: new Map(),
+    droppedParameters: 0,
+    rhythm: newRhythm(),
+    log: newChangeLog(),
+    settled: new Set(),
+    unused: false,
+    zombie: false,
+  }
+}
+
+/** JSON; sketches write themselves. */
+export function encodeState(state: InventoryState): string {
+  return JSON.stringify({
+    ...state,
+    responseTypes: [...state.responseTypes],
+    subjects: [...state.subjects],
+    parameters: [...state.parameters],
+    settled: [...state.settled],
+  })
+}
+
+/** The state as it was encoded. */
+export function decodeState(text: string): InventoryState {
+  const json = JSON.parse(text)
+  return {
+    ...json,
+    statuses: newTally(json.statuses),
+    responseTypes: new Map(json.responseTypes.map(([status, types]: [string, Tally]) => [status, newTally(types)])),
+    requestTypes: newTally(json.requestTypes),
+    servers: newTally(json.servers),
+    actors: HyperLogLog.fromJSON(json.actors),
+    subjects: new Map(
+      json.subjects.map(([kind, sketch]: [IdentityKind, never]) => [kind, HyperLogLog.fromJSON(sketch)]),
+    ),
+    requestBytes: Quantiles.fromJSON(json.requestBytes),
+    responseBytes: Quantiles.fromJSON(json.responseBytes),
+    records: Quantiles.fromJSON(json.records),
+    duration: Quantiles.fromJSON(json.duration),
+    authentication: { ...json.authentication, schemes: newTally(json.authentication.schemes) },
+    looked: Looked.fromJSON(json.looked),
+    parameters: new Map(
+      json.parameters.map(([name, facts]: [string, ParameterFacts]) => [
+        name,
+        { ...facts, types: newTally(facts.types) },
+      ]),
+    ),
+    settled: new Set(json.settled),
+  }
+}

@@ -1,0 +1,65 @@
+import { parseRedaction } from '@apiscope/schema'
+
+/** What a parameter value looks like; never the value itself. */
+export type ValueType =
+  | 'empty'
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'uuid'
+  | 'date'
+  | 'date-time'
+  | 'email'
+  | 'ip'
+  | 'url'
+  | 'hex'
+  | 'token'
+  | 'word'
+  | 'text'
+  | 'redacted'
+
+/** Characters of a value that are looked at. */
+const LOOK = 256
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const DATE = /^(?:\d{4}-[01]\d-[0-3]\d|[0-3]?\d[./][0-3]?\d[./]\d{4})$/
+const DATE_TIME = /^\d{4}-[01]\d-[0-3]\d[T ][0-2]\d:[0-5]\d/
+const NUMBER = /^[+-]?\d{1,32}(?:[.,]\d{1,32})?(?:[eE][+-]?\d{1,3})?$/
+const EMAIL = /^[^\s@]{1,64}@[^\s@.]{1,63}(?:\.[^\s@.]{1,63}){1,8}$/
+const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/
+const IPV6 = /^[0-9a-f:]{2,39}::?[0-9a-f:.]{0,39}$/i
+const URL = /^[a-z][a-z0-9+.-]{1,15}:\/\//i
+const WORD = /^[a-z][a-z_-]{0,31}$/i
+const HEX = /^[0-9a-f]{8,256}$/i
+const TOKEN = /^[\w.~+/=-]{12,256}$/
+
+/** The type of one value, by form alone. The first character decides which forms are tried. */
+export function valueType(value: string): ValueType {
+  if (value === '') return 'empty'
+  const text = value.length > LOOK ? value.slice(0, LOOK) : value
+  const first = text.charCodeAt(0)
+  if ((first >= 48 && first <= 57) || first === 43 || first === 45) return numeric(text)
+  if (first === 91 && parseRedaction(text)) return 'redacted'
+  if (WORD.test(text)) return /^(?:true|false)$/i.test(text) ? 'boolean' : 'word'
+  return other(text)
+}
+
+function numeric(text: string): ValueType {
+  if (NUMBER.test(text)) return /^[+-]?\d+$/.test(text) ? 'integer' : 'number'
+  if (DATE.test(text)) return 'date'
+  if (DATE_TIME.test(text)) return 'date-time'
+  if (IPV4.test(text)) return 'ip'
+  return other(text)
+}
+
+function other(text: string): ValueType {
+  if (text.length === 36 && UUID.test(text)) return 'uuid'
+  if (text.includes('@') && EMAIL.test(text)) return 'email'
+  if (text.includes(':')) {
+    if (URL.test(text)) return 'url'
+    if (IPV6.test(text)) return 'ip'
+  }
+  const digit = /\d/.test(text)
+  if (digit && HEX.test(text)) return 'hex'
+  return digit && TOKEN.test(text) ? 'token' : 'text'
+}
