@@ -20,12 +20,17 @@ export interface DoubleSeasonalOptions {
   gamma: number
   /** Rate of the long season. */
   omega: number
+  /** Autocorrelation of the errors at lag one (φ of `dshw`), in (−1, 1); default 0. */
+  ar?: number
 }
 
 export interface DoubleSeasonalRun {
   fitted: Float64Array
+  /** Of y − fitted. */
   sse: number
   final: DoubleSeasonalStates
+  /** Last error before the correction by `ar`: what forecasts carry on. */
+  lastError: number
 }
 
 /**
@@ -82,32 +87,38 @@ export function filterDoubleSeasonal(
   let { level, trend } = start
   const fitted = new Float64Array(y.length)
   let sse = 0
+  let lastError = 0
+  const ar = options.ar ?? 0
   const additive = options.seasonal === 'additive'
   for (let i = 0; i < y.length; i++) {
     const a = i % short.length
     const b = i % long.length
     const [s, w, base, value] = [short[a]!, long[b]!, level + trend, y[i]!]
-    fitted[i] = additive ? base + s + w : base * s * w
+    const mean = additive ? base + s + w : base * s * w
+    fitted[i] = mean + ar * lastError
     sse += (value - fitted[i]!) ** 2
+    lastError = value - mean
     const next = alpha * (additive ? value - s - w : quotient(value, s * w, base)) + (1 - alpha) * base
     trend = beta * (next - level) + (1 - beta) * trend
     level = next
     short[a] = gamma * (additive ? value - level - w : quotient(value, level * w, s)) + (1 - gamma) * s
     long[b] = omega * (additive ? value - level - s : quotient(value, level * s, w)) + (1 - omega) * w
   }
-  return { fitted, sse, final: { level, trend, short: turned(short, y.length), long: turned(long, y.length) } }
+  const final = { level, trend, short: turned(short, y.length), long: turned(long, y.length) }
+  return { fitted, sse, final, lastError }
 }
 
-/** Means of the next `horizon` observations. */
+/** Means of the next `horizon` observations; `errors`: autocorrelation and last error of the run, when it had one. */
 export function forecastDoubleSeasonal(
   states: DoubleSeasonalStates,
   horizon: number,
   seasonal: 'additive' | 'multiplicative',
+  errors: { ar: number; lastError: number } = { ar: 0, lastError: 0 },
 ): Float64Array {
   return Float64Array.from({ length: horizon }, (_, h) => {
     const base = states.level + (h + 1) * states.trend
     const [s, w] = [states.short[h % states.short.length]!, states.long[h % states.long.length]!]
-    return seasonal === 'additive' ? base + s + w : base * s * w
+    return (seasonal === 'additive' ? base + s + w : base * s * w) + errors.ar ** (h + 1) * errors.lastError
   })
 }
 

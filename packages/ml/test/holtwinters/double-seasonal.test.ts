@@ -1,26 +1,40 @@
 import { filterDoubleSeasonal, forecastDoubleSeasonal, initialDoubleSeasonal } from '../../src/index.js'
-import { sharedJson, worst } from '../support/shared.js'
+import { eachReference, references } from '../support/references.js'
+import { worst } from '../support/shared.js'
 
 interface Dshw {
   model: { period1: number; period2: number }
   y: number[]
-  params: { alpha: number; beta: number; gamma: number; omega: number }
+  params: { alpha: number; beta: number; gamma: number; omega: number; phi?: number }
   l0: number
   b0: number
   fitted: number[]
   horizon: number
   forecast: number[]
 }
-const r = sharedJson<Dshw>('reference', 'holtwinters', 'nyc_taxi_dshw_noar.json')
+eachReference(
+  'forecast::dshw: start, fit and forecasts',
+  references<Dshw>((json) => /dshw/.test(String(json.tool))),
+  ({ y, model, params, horizon, ...r }) => {
+    const ar = params.phi ?? 0
+    const options = { short: model.period1, long: model.period2, seasonal: 'multiplicative' as const, ...params, ar }
+    const start = initialDoubleSeasonal(y, options)
+    expect(worst([start.level, start.trend], [r.l0, r.b0])).toBeLessThan(1e-9)
+    const run = filterDoubleSeasonal(y, options)
+    expect(worst(run.fitted, r.fitted)).toBeLessThan(1e-9)
+    const ahead = forecastDoubleSeasonal(run.final, horizon, 'multiplicative', { ar, lastError: run.lastError })
+    expect(worst(ahead, r.forecast)).toBeLessThan(1e-9)
+  },
+)
 
-;(r ? test : test.skip)('forecast::dshw: start, fit and forecasts', () => {
-  const { y, model, params, horizon } = r!
-  const options = { short: model.period1, long: model.period2, seasonal: 'multiplicative' as const, ...params }
-  const start = initialDoubleSeasonal(y, options)
-  expect(worst([start.level, start.trend], [r!.l0, r!.b0])).toBeLessThan(1e-9)
-  const run = filterDoubleSeasonal(y, options)
-  expect(worst(run.fitted, r!.fitted)).toBeLessThan(1e-9)
-  expect(worst(forecastDoubleSeasonal(run.final, horizon, 'multiplicative'), r!.forecast)).toBeLessThan(1e-9)
+test('errors that follow one another are followed', () => {
+  const states = { level: 10, trend: 0, short: [0, 0], long: [0, 0, 0, 0] }
+  const options = { short: 2, long: 4, seasonal: 'additive' as const, alpha: 0, beta: 0, gamma: 0, omega: 0, ar: 0.5 }
+  const run = filterDoubleSeasonal([14, 12, 11], { ...options, states })
+  expect(Array.from(run.fitted)).toEqual([10, 12, 11])
+  expect(Array.from(forecastDoubleSeasonal(run.final, 2, 'additive', { ar: 0.5, lastError: run.lastError }))).toEqual([
+    10.5, 10.25,
+  ])
 })
 
 test.each(['additive', 'multiplicative'] as const)('an exact %s day in a week is forecast exactly', (seasonal) => {

@@ -1,5 +1,6 @@
 import { filterHoltWinters, forecastHoltWinters, initialStates, residualVariance } from '../../src/index.js'
-import { sharedJson, worst } from '../support/shared.js'
+import { eachReference, references } from '../support/references.js'
+import { worst } from '../support/shared.js'
 
 interface Reference {
   model: { seasonal: 'additive' | 'multiplicative'; period: number }
@@ -14,35 +15,24 @@ interface Reference {
   upper95: number[]
 }
 
-const names = [
-  'airpassengers_add_fixed',
-  'airpassengers_mul_fixed',
-  'airpassengers_add_opt',
-  'airpassengers_mul_opt',
-  'nyc_taxi_hour_add_opt',
-  'nyc_taxi_hour_week_add_fixed',
-  'nyc_taxi_hour_week_mul_fixed',
-]
+const inR = references<Reference>((json) => /stats::HoltWinters/.test(String(json.tool)))
 
 describe('Holt-Winters in the form of R', () => {
-  for (const name of names) {
-    const r = sharedJson<Reference>('reference', 'holtwinters', `${name}.json`)
-    ;(r ? test : test.skip)(`${name}: start, fit, forecast and bands to 1e-9`, () => {
-      const { y, model, params, init } = r!
-      const start = initialStates(y, model.period, model.seasonal)
-      expect(
-        worst([start.level, start.trend, ...start.season], [init.level, init.trend, ...init.seasonal]),
-      ).toBeLessThan(1e-9)
-      const run = filterHoltWinters(y, { ...model, ...params })
-      expect(worst(run.fitted, r!.fitted)).toBeLessThan(1e-9)
-      expect(Math.abs(run.sse / r!.sse - 1)).toBeLessThan(1e-9)
-      const variance = residualVariance(run.residuals)
-      const ahead = forecastHoltWinters(run.final, { ...model, ...params, horizon: r!.horizon, variance })
-      expect(worst(ahead.mean, r!.forecast)).toBeLessThan(1e-9)
-      expect(worst(ahead.lower, r!.lower95)).toBeLessThan(1e-8)
-      expect(worst(ahead.upper, r!.upper95)).toBeLessThan(1e-8)
-    })
-  }
+  eachReference('start, fit, forecast and bands to 1e-9', inR, (r) => {
+    const { y, model, params, init } = r
+    const start = initialStates(y, model.period, model.seasonal)
+    expect(worst([start.level, start.trend, ...start.season], [init.level, init.trend, ...init.seasonal])).toBeLessThan(
+      1e-9,
+    )
+    const run = filterHoltWinters(y, { ...model, ...params })
+    expect(worst(run.fitted, r.fitted)).toBeLessThan(1e-9)
+    expect(Math.abs(run.sse / r.sse - 1)).toBeLessThan(1e-9)
+    const variance = residualVariance(run.residuals)
+    const ahead = forecastHoltWinters(run.final, { ...model, ...params, horizon: r.horizon, variance })
+    expect(worst(ahead.mean, r.forecast)).toBeLessThan(1e-9)
+    expect(worst(ahead.lower, r.lower95)).toBeLessThan(1e-8)
+    expect(worst(ahead.upper, r.upper95)).toBeLessThan(1e-8)
+  })
 
   test('worked by hand: quarterly series, additive', () => {
     // Two seasons 10 20 30 40 | 14 24 34 44: moving averages 25.5 26.5 27.5 28.5 → level 24.5, trend 1.

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { brutlag, filterHoltWinters, fitHoltWinters } from '../../src/index.js'
-import { sharedJson, worst } from '../support/shared.js'
+import { eachReference, references } from '../support/references.js'
+import { worst } from '../support/shared.js'
 
 interface Optimised {
   model: { seasonal: 'additive' | 'multiplicative'; period: number }
@@ -7,13 +10,23 @@ interface Optimised {
   sse: number
 }
 describe('own optimiser', () => {
-  for (const name of ['airpassengers_add_opt', 'airpassengers_mul_opt', 'nyc_taxi_hour_add_opt']) {
-    const r = sharedJson<Optimised>('reference', 'holtwinters', `${name}.json`)
-    ;(r ? test : test.skip)(`${name}: within 0.5 % of the squared error that R found`, () => {
-      const fit = fitHoltWinters(r!.y, { period: r!.model.period, seasonal: r!.model.seasonal })
-      expect(fit.sse).toBeLessThanOrEqual(1.005 * r!.sse)
-    })
-  }
+  const optimised = references<Optimised>((j) => /stats::HoltWinters/.test(String(j.tool)) && j.kind === 'optimised')
+  eachReference('within 0.5 % of the squared error that R found', optimised, (r) => {
+    const fit = fitHoltWinters(r.y, { period: r.model.period, seasonal: r.model.seasonal })
+    expect(fit.sse).toBeLessThanOrEqual(1.005 * r.sse)
+  })
+
+  test('the airline passengers: R’s printed states at its parameters, and its squared error from own ones', () => {
+    const file = resolve(__dirname, '../../../../fixtures/holtwinters/published-by-r.json')
+    const r = JSON.parse(readFileSync(file, 'utf8'))
+    const model = { period: 12, seasonal: 'multiplicative' } as const
+    const { final } = filterHoltWinters(r.y, { ...model, ...r.parameters })
+    // Printed to seven digits, parameters too.
+    expect(worst([final.level, final.trend, ...final.season], [r.level, r.trend, ...r.season])).toBeLessThan(2e-6)
+    const fit = fitHoltWinters(r.y, model)
+    expect(fit.sse).toBeLessThanOrEqual(1.005 * r.sse)
+    expect(fit.parameters.alpha).toBeCloseTo(r.parameters.alpha, 2)
+  })
 
   test('no corner of a coarse grid beats the fit', () => {
     const y = Array.from({ length: 96 }, (_, i) => 50 + 0.4 * i + 9 * Math.cos((Math.PI * i) / 6) + 2 * Math.sin(i * i))
@@ -56,25 +69,23 @@ describe('Brutlag as in RRDtool', () => {
     devpredict: (number | null)[]
     failures: number[]
   }
-  for (const name of ['rrdtool_nyc_taxi_nosmooth', 'rrdtool_nyc_taxi_fail']) {
-    const r = sharedJson<Rrd>('reference', 'holtwinters', `${name}.json`)
-    ;(r ? test : test.skip)(`${name}: predictions and deviations to what it prints, failures identical`, () => {
-      const { y, params: p, hwpredict, devpredict, failures } = r!
-      const run = brutlag(y, {
-        ...p,
-        gammaDeviation: p.gamma_dev,
-        deltaPositive: p.delta_pos,
-        deltaNegative: p.delta_neg,
-        threshold: p.failure_threshold,
-        window: p.failure_window,
-      })
-      const known = (v: (number | null)[]): number[] => v.flatMap((x, i) => (x === null ? [] : [i]))
-      const at = (v: ArrayLike<number | null>, index: number[]): number[] => index.map((i) => v[i] as number)
-      expect(worst(at(run.prediction, known(hwpredict)), at(hwpredict, known(hwpredict)))).toBeLessThan(1e-9)
-      expect(worst(at(run.deviation, known(devpredict)), at(devpredict, known(devpredict)))).toBeLessThan(1e-9)
-      expect(Array.from(run.failure)).toEqual(failures)
+  const rrd = references<Rrd>((json) => /RRDtool/.test(String(json.tool)))
+  eachReference('predictions and deviations to what RRDtool prints, failures identical', rrd, (r) => {
+    const { y, params: p, hwpredict, devpredict, failures } = r
+    const run = brutlag(y, {
+      ...p,
+      gammaDeviation: p.gamma_dev,
+      deltaPositive: p.delta_pos,
+      deltaNegative: p.delta_neg,
+      threshold: p.failure_threshold,
+      window: p.failure_window,
     })
-  }
+    const known = (v: (number | null)[]): number[] => v.flatMap((x, i) => (x === null ? [] : [i]))
+    const at = (v: ArrayLike<number | null>, index: number[]): number[] => index.map((i) => v[i] as number)
+    expect(worst(at(run.prediction, known(hwpredict)), at(hwpredict, known(hwpredict)))).toBeLessThan(1e-9)
+    expect(worst(at(run.deviation, known(devpredict)), at(devpredict, known(devpredict)))).toBeLessThan(1e-9)
+    expect(Array.from(run.failure)).toEqual(failures)
+  })
 
   test('a sustained burst fails after seven violations, a quiet series never', () => {
     const y = Array.from({ length: 240 }, (_, i) => 100 + 30 * Math.sin((2 * Math.PI * i) / 24) + Math.sin(i * i))
