@@ -1,0 +1,66 @@
+// The anomaly workers over exchanges in this process: what the evaluation scripts share.
+import { createReadStream } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createInterface } from 'node:readline'
+import { createGunzip } from 'node:zlib'
+
+const require = createRequire(import.meta.url)
+const { createAnomalyWorker, createAnomalyActorsWorker } = require('@apiscope/anomaly')
+const { runEmbedded } = require('@apiscope/worker')
+const { TOPICS } = require('@apiscope/schema')
+
+/** Event time between heartbeats: as long as the allowed lateness, for no window is shorter. ms. */
+const BEAT = 5_000
+
+/** Alerts of both workers over (async) iterable exchanges; `exchanges` of the answer = how many. */
+export async function alertsOf(exchanges, options = {}) {
+  const alerts = []
+  const workers = runEmbedded([createAnomalyWorker(options), createAnomalyActorsWorker()], {
+    onAlert: (alert) => alerts.push(alert),
+    limits: { commitMessages: 1_000_000 },
+  })
+  let beat = 0
+  let count = 0
+  for await (const exchange of exchanges) {
+    const now = Math.floor(exchange.time / BEAT) * BEAT
+    if (now > beat) {
+      beat = now
+      workers.heartbeat(beat)
+    }
+    workers.push(TOPICS.exchanges, exchange.api.id, exchange)
+    workers.push(TOPICS.actors, exchange.client.id, actorEventOf(exchange))
+    count++
+  }
+  workers.heartbeat(beat + 60_000)
+  workers.finish()
+  return { alerts, exchanges: count, counters: workers.counters }
+}
+
+/** JSON lines, plain or gzipped. */
+export async function* exchangesIn(file) {
+  const raw = createReadStream(file)
+  const input = file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line !== '') yield JSON.parse(line)
+  }
+}
+
+/** As the sensor derives it. */
+export function actorEventOf({ id, time, client, api, request, response, principal, identities }) {
+  const objects = identities?.filter((i) => i.role === 'requested' && i.kind === 'object').map((i) => i.key)
+  return {
+    v: 1,
+    id,
+    time,
+    actor: client.id,
+    ip: client.ip,
+    api,
+    bytesIn: request?.bodyBytes ?? 0,
+    bytesOut: response?.bodyBytes ?? 0,
+    ...(response ? { status: response.status } : {}),
+    ...(response?.records === undefined ? {} : { records: response.records }),
+    ...(principal ? { principal: principal.subject } : {}),
+    ...(identities ? { identities } : {}),
+    ...(objects?.length ? { objects } : {}),
+  }
+}
