@@ -130,6 +130,7 @@ function formOf(type: string): string | undefined {
     case 'redacted':
       return undefined
     case 'integer':
+    case 'digits':
     case 'number':
       return 'number'
     case 'hex':

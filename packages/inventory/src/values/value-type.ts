@@ -4,6 +4,7 @@ import { parseRedaction } from '@apiscope/schema'
 export type ValueType =
   | 'empty'
   | 'integer'
+  | 'digits'
   | 'number'
   | 'boolean'
   | 'uuid'
@@ -45,7 +46,11 @@ export function valueType(value: string): ValueType {
 }
 
 function numeric(text: string): ValueType {
-  if (NUMBER.test(text)) return /^[+-]?\d+$/.test(text) ? 'integer' : 'number'
+  if (NUMBER.test(text)) {
+    if (!/^[+-]?\d+$/.test(text)) return 'number'
+    // A leading zero or plus, or more digits than a double holds exactly: a code that is written with digits.
+    return /^(?:0\d|\+)/.test(text) || text.length > 16 ? 'digits' : 'integer'
+  }
   if (DATE.test(text)) return 'date'
   if (DATE_TIME.test(text)) return 'date-time'
   if (IPV4.test(text)) return 'ip'

@@ -1,0 +1,131 @@
+/** JSON Schemas (2020-12, as OpenAPI 3.1 uses) from dotted names: `orders[].lines[].sku` is a string in objects in arrays. */
+import type { DescribedParameter, Json } from './description.js'
+
+/** Share of the exchanges that carry the parent from which a field counts as required, and exchanges that must have been seen. */
+const REQUIRED = 0.99
+const ENOUGH = 5
+
+interface Node {
+  leaf?: DescribedParameter
+  children: Map<string, Node>
+  items?: Node
+  /** Greatest presence and most exchanges of anything in it. */
+  presence: number
+  seen: number
+}
+
+const newNode = (): Node => ({ children: new Map(), presence: 0, seen: 0 })
+
+/** The schema of a body; `nested` = false for forms, whose names are no paths. */
+export function bodySchema(parameters: readonly DescribedParameter[], nested: boolean): Json {
+  const root = newNode()
+  for (const parameter of parameters) add(root, parameter, nested)
+  return schemaOf(root)
+}
+
+function add(root: Node, parameter: DescribedParameter, nested: boolean): void {
+  const { name, view } = parameter
+  const grow = (node: Node) => {
+    node.presence = Math.max(node.presence, view.presence)
+    node.seen = Math.max(node.seen, view.seen)
+    return node
+  }
+  let node = grow(root)
+  if (name !== '$') {
+    for (const part of nested ? name.split('.') : [name]) {
+      const arrays = nested ? /(?:\[\])*$/.exec(part)![0].length : 0
+      const key = arrays === 0 ? part : part.slice(0, -arrays)
+      if (key !== '') node = grow(child(node, key))
+      for (let i = 0; i < arrays; i += 2) {
+        node.items ??= newNode()
+        node = grow(node.items)
+      }
+    }
+  }
+  node.leaf = parameter
+}
+
+function child(node: Node, key: string): Node {
+  let found = node.children.get(key)
+  if (!found) {
+    found = newNode()
+    node.children.set(key, found)
+  }
+  return found
+}
+
+function schemaOf(node: Node): Json {
+  const forms: Json[] = []
+  if (node.children.size > 0) forms.push(objectSchema(node))
+  if (node.items) forms.push({ type: 'array', items: schemaOf(node.items) })
+  if (node.leaf) forms.push(valueSchema(node.leaf))
+  if (forms.length === 0) return {}
+  return forms.length === 1 ? forms[0]! : { anyOf: forms }
+}
+
+function objectSchema(node: Node): Json {
+  const properties: Json = {}
+  const required: string[] = []
+  let open: Json | undefined
+  for (const [key, value] of node.children) {
+    // Keys that are data stand for any key.
+    if (key === '{key}') {
+      open = schemaOf(value)
+      continue
+    }
+    Object.defineProperty(properties, key, { value: schemaOf(value), enumerable: true })
+    if (value.seen >= ENOUGH && value.presence >= REQUIRED * node.presence) required.push(key)
+  }
+  return {
+    type: 'object',
+    ...(Object.keys(properties).length > 0 ? { properties } : {}),
+    ...(required.length > 0 ? { required } : {}),
+    ...(open ? { additionalProperties: open } : {}),
+  }
+}
+
+/** Form → type and format. A redacted value is a credential. */
+const FORMS: Record<string, Json> = {
+  integer: { type: 'integer' },
+  number: { type: 'number' },
+  boolean: { type: 'boolean' },
+  uuid: { type: 'string', format: 'uuid' },
+  date: { type: 'string', format: 'date' },
+  // Leading zeros, or more digits than a number holds: a code, however often it looks like a number.
+  digits: { type: 'string' },
+  'date-time': { type: 'string', format: 'date-time' },
+  email: { type: 'string', format: 'email' },
+  url: { type: 'string', format: 'uri' },
+  redacted: { type: 'string', format: 'password' },
+}
+/** Labels of data that may be a number. */
+const NUMBERS = new Set(['GEO_LOCATION', 'HEALTH', 'DEMOGRAPHIC'])
+const TEXT: Json = { type: 'string' }
+
+/** The schema of one value: what was seen of it, labels, a masked example. */
+export function valueSchema({ view, labels, example }: DescribedParameter): Json {
+  const forms = view.types.filter((type) => type !== 'empty' && type !== 'other').map((type) => FORMS[type] ?? TEXT)
+  let types = [...new Set(forms.map(({ type }) => type as string))]
+  if (types.includes('number')) remove(types, 'integer')
+  // Phone numbers, postal codes and card numbers are written with digits and are no numbers.
+  if (view.types.includes('digits') || labels.some((label) => !NUMBERS.has(label))) types = ['string']
+  const formats = new Set(forms.map(({ format }) => format))
+  const format = types[0] === 'string' && types.length === 1 && formats.size === 1 ? forms[0]?.format : undefined
+  const schema: Json = { type: types.length > 1 ? types.sort() : (types[0] ?? 'string') }
+  if (format !== undefined) schema.format = format
+  if (labels.length > 0) {
+    schema['x-apiscope-labels'] = labels
+    if (example !== undefined) schema.examples = [example]
+  } else {
+    if (view.values && types.length === 1 && types[0] === 'string') schema.enum = view.values
+    if (view.range && !types.includes('string')) schema['x-apiscope-range'] = view.range
+  }
+  if (view.length && types.includes('string')) schema['x-apiscope-length'] = view.length
+  if (view.presence < 1) schema['x-apiscope-presence'] = view.presence
+  return schema
+}
+
+function remove(list: string[], item: string): void {
+  const at = list.indexOf(item)
+  if (at >= 0) list.splice(at, 1)
+}
