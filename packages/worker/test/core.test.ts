@@ -128,6 +128,23 @@ describe('EventClock', () => {
     expect(alone.time).toBeUndefined()
   })
 
+  test('a restarted sensor that reads the same recording again does not start the clock anew, also after a restart of the worker', () => {
+    let c = clock()
+    c.heartbeat('a', 1_000, none)
+    c.heartbeat('a', 10_000_000, none)
+    c = new EventClock(DEFAULT_WORKER_LIMITS, JSON.parse(JSON.stringify(c.save())))
+    expect(c.restarts('a', 2_000)).toBe(false)
+    expect(c.heartbeat('a', 2_000, none)).toBe(false)
+    expect(c.restarts('a', 5_000_000)).toBe(false)
+    c.heartbeat('a', 5_000_000, none)
+    // Killed once more.
+    expect(c.restarts('a', 1_000)).toBe(false)
+    expect(c.time).toBe(10_000_000)
+    c.heartbeat('a', 9_999_000, none)
+    // Another recording begins elsewhere.
+    expect(c.restarts('a', 3_000_000)).toBe(true)
+  })
+
   test('forgets the sensor furthest behind when there are too many', () => {
     const c = new EventClock({ ...DEFAULT_WORKER_LIMITS, maxSensors: 2 })
     let forgotten = 0

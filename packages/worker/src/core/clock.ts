@@ -4,6 +4,8 @@ import type { WorkerLimits } from '../limits.js'
 export interface ClockState {
   sensors: [sensor: string, time: number][]
   time: number | null
+  /** Where each sensor began. */
+  starts?: [sensor: string, time: number][]
 }
 
 /**
@@ -12,6 +14,8 @@ export interface ClockState {
  */
 export class EventClock {
   private readonly sensors: Map<string, number>
+  /** First heartbeat of each sensor, oldest first. */
+  private readonly starts: Map<string, number>
   /** ms; undefined before the first heartbeat. */
   time: number | undefined
 
@@ -20,11 +24,12 @@ export class EventClock {
     saved?: ClockState,
   ) {
     this.sensors = new Map(saved?.sensors)
+    this.starts = new Map(saved?.starts)
     this.time = saved?.time ?? undefined
   }
 
   save(): ClockState {
-    return { sensors: [...this.sensors], time: this.time ?? null }
+    return { sensors: [...this.sensors], time: this.time ?? null, starts: [...this.starts] }
   }
 
   /** Takes a heartbeat; true when the clock has moved on. `forgotten` is called when a sensor had to be forgotten. */
@@ -33,6 +38,7 @@ export class EventClock {
       this.forgetLast()
       forgotten()
     }
+    if (!this.starts.has(sensor)) this.begins(sensor, time)
     this.sensors.set(sensor, time)
     const now = this.least(sensor, time)
     if (this.time !== undefined && now <= this.time) return false
@@ -48,12 +54,14 @@ export class EventClock {
 
   /**
    * Has this message of `sensor` gone back so far that a new recording must have begun? Only when no other sensor is live;
-   * then the clock starts anew at it.
+   * then the clock starts anew at it. A sensor that goes back to where it began was restarted and reads the same recording
+   * once more: what it repeats is old, and the clock stays.
    */
   restarts(sensor: string, time: number): boolean {
     const last = this.sensors.get(sensor)
     if (last === undefined || this.time === undefined) return false
     if (time >= Math.min(last, this.time) - this.limits.clockResetMs) return false
+    if (Math.abs(time - (this.starts.get(sensor) ?? Number.NaN)) <= this.limits.sensorStaleMs) return false
     for (const [other, at] of this.sensors) {
       if (other !== sensor && at >= this.time - this.limits.sensorStaleMs) return false
     }
@@ -63,6 +71,7 @@ export class EventClock {
 
   reset(): void {
     this.sensors.clear()
+    this.starts.clear()
     this.time = undefined
   }
 
@@ -76,6 +85,11 @@ export class EventClock {
       if (other !== sensor && at < least && at >= stale) least = at
     }
     return least
+  }
+
+  private begins(sensor: string, time: number): void {
+    if (this.starts.size >= this.limits.maxSensors) this.starts.delete(this.starts.keys().next().value!)
+    this.starts.set(sensor, time)
   }
 
   private forgetLast(): void {
