@@ -21,6 +21,8 @@ async function ownServices(names, options = {}) {
     APISCOPE_REDIS_PORT: String(redisPort),
     APISCOPE_SERVICES_PASSWORD: options.password ?? '',
     APISCOPE_SERVICES_TLS: options.tls ?? '',
+    // Short runs: the cheap compiler starts the broker with a third less CPU time.
+    APISCOPE_KAFKA_TIER: '1',
     APISCOPE_REDIS_FSYNC: options.fsync ?? 'everysec',
     ...options.env,
   }

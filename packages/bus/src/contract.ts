@@ -60,7 +60,10 @@ export interface ConsumerHandler {
   assigned(partitions: readonly number[]): Promise<Start[]>
   /** Partitions no longer owned. */
   revoked(partitions: readonly number[]): Promise<void>
-  /** Messages in order of offset; `end` = the offset after the last message of the partition. Must return at once: pause when it is too much. */
+  /**
+   * Messages in order of offset; `end` = the offset after the last message of the partition. None = only to tell the end: after an
+   * assignment, and from time to time while a partition is paused. Must return at once: pause when it is too much.
+   */
   batch(topic: Topic, partition: number, messages: readonly InMessage[], end: number): void
   /** Consumption has ended and will not go on by itself. */
   failed(error: Error): void

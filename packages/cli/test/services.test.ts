@@ -4,8 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openBus } from '@apiscope/bus'
+import { TOPICS } from '@apiscope/schema'
 import { ANALYZE_KEY } from '@apiscope/sensor'
+import { Kafka, logLevel } from 'kafkajs'
 import { type Services, startServices } from '../../../scripts/services.d/for-tests'
+import { FINAL_MS } from '../src/pipeline/feed.js'
 import { apiscope, BIN, jsonLines, ROOT } from './support/run.js'
 import { shopBetween } from './support/slice.js'
 
@@ -22,7 +26,7 @@ beforeAll(async () => {
   services = await startServices(['redis', 'kafka'])
   if (!services) return
   writeFileSync(capture, shopBetween('2025-03-12T09:00:00Z', '2025-03-12T10:45:00Z'))
-  bus = `kafka://127.0.0.1:${services.kafkaPort}?partitions=2`
+  bus = `kafka://127.0.0.1:${services.kafkaPort}?partitions=3`
   state = `redis://127.0.0.1:${services.redisPort}`
 })
 afterAll(() => {
@@ -55,8 +59,6 @@ function start(args: string[]): { child: ChildProcess; ended: Promise<number | n
   return { child, ended: new Promise((resolve) => child.once('close', resolve)), log: () => log }
 }
 
-const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
-
 async function until(what: string, check: () => Promise<boolean>, seconds = 300): Promise<void> {
   const end = Date.now() + seconds * 1000
   while (!(await check().catch(() => false))) {
@@ -65,44 +67,100 @@ async function until(what: string, check: () => Promise<boolean>, seconds = 300)
   }
 }
 
-const inventory = async (store: string) => {
-  const { stdout } = await apiscope(['inventory', '--state', store, '--format', 'json'])
-  return jsonLines(stdout).map(({ id, labels, authentication }) => ({ id, labels, authentication: authentication[0] }))
+const get = (port: number, path: string) => fetch(`http://127.0.0.1:${port}${path}`)
+
+/** A process with one copy of every worker, once it is ready. */
+async function startWorkers(store: string) {
+  const port = await freePort()
+  const worker = start(['worker', 'all', '--bus', bus, '--state', store, '--listen', `127.0.0.1:${port}`])
+  await until('the workers to be ready', async () => (await get(port, '/readyz')).status === 200)
+  return { ...worker, port }
 }
 
-test('sensor, worker, alerts, inventory and doctor on Kafka and Redis', async () => {
+/** Values of one metric over several processes, all its labels. */
+async function metric(ports: readonly number[], name: string): Promise<number[]> {
+  const texts = await Promise.all(ports.map(async (port) => await (await get(port, '/metrics')).text()))
+  return texts.flatMap((text) => {
+    return [...text.matchAll(new RegExp(`^apiscope_${name}\\{.*\\} (\\S+)$`, 'gm'))].map((match) => Number(match[1]))
+  })
+}
+
+/** Everything that `apiscope inventory` knows: labels, risk and its factors, authentication, parameters, metrics. */
+const inventory = async (store: string) => {
+  const { stdout } = await apiscope(['inventory', '--state', store, '--format', 'json'])
+  return jsonLines(stdout).sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+const alertIds = (text: string) => [...new Set(jsonLines(text).map(({ id }) => id))].sort()
+const alertsOnBus = async () => alertIds((await apiscope(['alerts', '--bus', bus, '--format', 'json'])).stdout)
+
+/** Event time passes after the last exchange as `backtest` lets it pass, and no partition is behind. */
+async function finished(ports: readonly number[], last: number): Promise<void> {
+  const client = await openBus(bus)
+  const producer = await client.producer({ whenFull: 'wait' })
+  for (let time = last + 1000; time <= last + FINAL_MS; time += 1000) {
+    const value = JSON.stringify({ v: 1, heartbeat: true, sensor: 'file', time })
+    for (const topic of [TOPICS.exchanges, TOPICS.actors]) await producer.heartbeat(topic, value)
+  }
+  await producer.close()
+  await client.close()
+  await caughtUp(ports)
+}
+
+async function caughtUp(ports: readonly number[]): Promise<void> {
+  await until('the workers to have read everything', async () => {
+    const lags = await metric(ports, 'worker_lag_messages')
+    const partitions = await metric(ports, 'worker_partitions')
+    return partitions.reduce((a, b) => a + b, 0) === 5 * 3 && lags.every((lag) => lag === 0)
+  })
+}
+
+test('three copies of each worker, then one, give what one process without a broker gives', async () => {
+  if (!services) return
+  const exchanges = await apiscope(['exchanges', capture])
+  const alone = join(folder, 'alone')
+  const backtest = await apiscope(['backtest', '-', '--state', alone], { input: exchanges.stdout })
+  const expected = { inventory: await inventory(alone), alerts: alertIds(backtest.stdout) }
+  expect(expected.inventory.length).toBeGreaterThan(15)
+  expect(expected.alerts.length).toBeGreaterThan(10)
+  const last = Math.floor(Math.max(...jsonLines(exchanges.stdout).map(({ time, released }) => released ?? time)) / 1000)
+
+  const copies = [await startWorkers(state), await startWorkers(state), await startWorkers(state)]
+  const sensor = start(['sensor', '--source', `file:${capture}`, '--bus', bus, '--listen', 'none', '--threads', '1'])
+  expect(await sensor.ended).toBe(0)
+  const ports = copies.map(({ port }) => port)
+  await finished(ports, last * 1000)
+  expect((await metric(ports, 'worker_partitions')).every((owned) => owned === 1)).toBe(true)
+  for (const { child } of copies) child.kill('SIGTERM')
+  expect(await Promise.all(copies.map(({ ended }) => ended))).toEqual([0, 0, 0])
+  expect(await inventory(state)).toEqual(expected.inventory)
+  expect(await alertsOnBus()).toEqual(expected.alerts)
+
+  // With a store that knows nothing, one copy begins at the front of the topic.
+  await forget([TOPICS.facts, TOPICS.alertsInventory, TOPICS.alertsPii, TOPICS.alertsAnomaly, TOPICS.alertsRisk])
+  const one = await startWorkers(`${state}/1`)
+  await caughtUp([one.port])
+  one.child.kill('SIGTERM')
+  expect(await one.ended).toBe(0)
+  expect(await inventory(`${state}/1`)).toEqual(expected.inventory)
+  expect(await alertsOnBus()).toEqual(expected.alerts)
+})
+
+/** Deletes topics; the next process creates them anew. */
+async function forget(topics: string[]): Promise<void> {
+  const admin = new Kafka({ brokers: [`127.0.0.1:${services!.kafkaPort}`], logLevel: logLevel.NOTHING }).admin()
+  await admin.connect()
+  await admin.deleteTopics({ topics })
+  await until('the topics to be gone', async () => (await admin.listTopics()).every((topic) => !topics.includes(topic)))
+  await admin.disconnect()
+}
+
+test('doctor finds bus and store', async () => {
   if (!services) return
   const doctor = await apiscope(['doctor', '--bus', bus, '--state', state, '--json'])
   expect(jsonLines(doctor.stdout)).toEqual(
     expect.arrayContaining(['bus', 'state'].map((name) => expect.objectContaining({ name, status: 'ok' }))),
   )
-  const port = await freePort()
-  const worker = start(['worker', 'all', '--bus', bus, '--state', state, '--listen', `127.0.0.1:${port}`])
-  const get = async (path: string) => await fetch(`http://127.0.0.1:${port}${path}`)
-  await until('the worker to be ready', async () => (await get('/readyz')).status === 200)
-  const sensor = start(['sensor', '--source', `file:${capture}`, '--bus', bus, '--listen', 'none', '--threads', '1'])
-  expect(await sensor.ended).toBe(0)
-  await until('the workers to have read everything', async () => {
-    const text = await (await get('/metrics')).text()
-    const lags = [...text.matchAll(/^apiscope_worker_lag_messages\{.*\} (\d+)$/gm)].map((match) => Number(match[1]))
-    return lags.length >= 5 && lags.every((lag) => lag === 0)
-  })
-  worker.child.kill('SIGTERM')
-  expect(await worker.ended).toBe(0)
-
-  const { stdout } = await apiscope(['alerts', '--bus', bus, '--format', 'json'])
-  const exchanges = await apiscope(['exchanges', capture])
-  const alone = join(folder, 'alone')
-  const backtest = await apiscope(['backtest', '-', '--state', alone], { input: exchanges.stdout })
-  const ids = (text: string) =>
-    jsonLines(text)
-      .map(({ id }) => id)
-      .sort()
-  expect(ids(stdout).length).toBeGreaterThan(10)
-  expect(ids(stdout)).toEqual(ids(backtest.stdout))
-  const inRedis = await inventory(state)
-  expect(inRedis.length).toBeGreaterThan(15)
-  expect(inRedis.sort(byId)).toEqual((await inventory(alone)).sort(byId))
 })
 
 test('a wrong address ends with an error that names the option', async () => {

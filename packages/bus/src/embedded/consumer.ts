@@ -36,6 +36,7 @@ export class EmbeddedConsumer implements Consumer {
     for (const { topic, partition, offset } of starts) {
       this.positions.set(name(topic, partition), { topic, partition, next: 0, paused: false })
       this.seek(topic, partition, offset)
+      this.handler.batch(topic, partition, [], this.bus.log(topic)[partition]!.end)
     }
     this.schedule()
   }

@@ -11,7 +11,7 @@ interface Place {
   processed: number | undefined
 }
 
-/** How often the group's offsets are written to Kafka, for lag tools; ms. */
+/** How often the group's offsets are written to Kafka, for lag tools, and the ends of the logs are asked for; ms. */
 const TELL_MS = 5_000
 
 /**
@@ -51,7 +51,10 @@ export class GroupConsumer implements Consumer {
         handler.batch(topic, batch.partition, batch.messages.map(incoming), Number(batch.highWatermark))
       },
     })
-    this.timer = setInterval(() => void this.tell(), TELL_MS).unref()
+    this.timer = setInterval(() => {
+      void this.tell()
+      void this.ask()
+    }, TELL_MS).unref()
   }
 
   pause(topic: Topic, partition: number): void {
@@ -110,6 +113,7 @@ export class GroupConsumer implements Consumer {
       if (generation !== this.generation || this.closed) return
       this.ready = true
       for (const start of starts) this.jump(start)
+      for (const { topic, partition, end } of starts) this.handler.batch(topic, partition, [], end)
       for (const { topic, partition, paused } of places) {
         if (!paused) this.consumer.resume([{ topic, partitions: [partition] }])
       }
@@ -123,12 +127,13 @@ export class GroupConsumer implements Consumer {
   }
 
   /** Starts brought into what the log still has: none, too old or from a log that is gone all mean its beginning. */
-  private async within(starts: readonly Start[]): Promise<Start[]> {
+  private async within(starts: readonly Start[]): Promise<(Start & { end: number })[]> {
     const bounds = new Map<Topic, Map<number, { low: number; high: number }>>()
     for (const topic of new Set(starts.map((start) => start.topic))) bounds.set(topic, await this.bounds(topic))
     return starts.map(({ topic, partition, offset }) => {
       const { low, high } = bounds.get(topic)!.get(partition)!
-      return { topic, partition, offset: offset === undefined || offset < low || offset > high ? low : offset }
+      const known = offset !== undefined && offset >= low && offset <= high
+      return { topic, partition, offset: known ? offset : low, end: high }
     })
   }
 
@@ -141,6 +146,19 @@ export class GroupConsumer implements Consumer {
         if (this.closed) throw error
         await new Promise((resolve) => setTimeout(resolve, 500))
         await this.admin.connect().catch(() => {})
+      }
+    }
+  }
+
+  /** The ends of the logs, also of partitions that are paused: otherwise the lag would stand still when it is greatest. */
+  private async ask(): Promise<void> {
+    const { generation } = this
+    if (!this.ready) return
+    for (const topic of this.options.topics) {
+      const offsets = await this.admin.fetchTopicOffsets(topic).catch(() => [])
+      if (!this.ready || generation !== this.generation) return
+      for (const { partition, high } of offsets) {
+        if (this.places.has(name(topic, partition))) this.handler.batch(topic, partition, [], Number(high))
       }
     }
   }

@@ -131,7 +131,7 @@ export class KafkaBus implements Bus {
         revoked: async () => {},
         batch: (_topic, partition, messages) => {
           for (const message of messages) handler(message, partition)
-          next.set(partition, messages.at(-1)!.offset + 1)
+          if (messages.length > 0) next.set(partition, messages.at(-1)!.offset + 1)
         },
         failed: () => {},
       },

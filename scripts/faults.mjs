@@ -1,0 +1,258 @@
+#!/usr/bin/env node
+// Kills everything while a capture flows, and counts what is lost and what is counted twice.
+//
+//   npm run faults                                  # about 6 minutes
+//   npm run faults -- --seed 7 --kills 40 --minutes 10
+//   npm run faults -- --short --json                # a minute; what CI runs
+//
+// Real processes on a Kafka and a Redis of their own: `apiscope sensor` reads the shop's capture at a set pace, workers run in
+// copies. At random (seeded) moments a process is killed with SIGKILL and started again, copies are added and removed,
+// Kafka and Redis (append-only file) are killed and restarted. A killed sensor begins again at the front of the capture. At the end all that
+// was learned is compared with one undisturbed process: model states byte for byte, the values in Redis, calls by API, alert ids.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { gunzipSync } from 'node:zlib'
+import { Copies, PacedInput, startChild } from './services.d/children.mjs'
+import { learned, letTimePass, openState, published, SENSOR_ENV, undisturbed } from './services.d/reference.mjs'
+import { Watch } from './services.d/settle.mjs'
+
+const require = createRequire(import.meta.url)
+const { ownServices } = require('./services.d/own.cjs')
+const { slicePcapng } = require('./services.d/slice.cjs')
+
+const { values: given } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    kills: { type: 'string' },
+    minutes: { type: 'string' },
+    copies: { type: 'string' },
+    partitions: { type: 'string' },
+    short: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
+})
+const defaults = given.short
+  ? { kills: 6, minutes: 0.4, copies: 1, partitions: 2, from: '2025-03-12T09:00:00Z', to: '2025-03-12T10:45:00Z' }
+  : { kills: 24, minutes: 5, copies: 2, partitions: 4, from: '2025-03-12T05:00:00Z', to: '2025-03-12T14:30:00Z' }
+const number = (name) => Number(given[name] ?? defaults[name])
+const NAMES = ['inventory', 'pii', 'anomaly', 'risk']
+const SHOP = join(import.meta.dirname, '../fixtures/shop/shop.pcapng.gz')
+
+const say = (text) => process.stderr.write(`${text}\n`)
+
+/** Mulberry32: the same seed gives the same moments. */
+function randomFrom(seed) {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), state | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** What happens and when, as shares of the capture: kills in turn over the four workers and the sensor, the rest between them. */
+function plan(kills, random) {
+  const targets = [...NAMES, 'sensor']
+  const events = Array.from({ length: kills }, (_, i) => ({ what: 'kill', target: targets[i % targets.length] }))
+  const services = given.short ? ['kafka', 'redis'] : ['kafka', 'redis', 'kafka', 'redis']
+  for (const [i, target] of services.entries()) events.push({ what: i < 2 ? 'crash' : 'restart', target })
+  for (const target of given.short ? ['inventory'] : NAMES)
+    events.push({ what: 'add', target }, { what: 'remove', target })
+  for (const event of events) event.at = 0.03 + 0.9 * random()
+  events.sort((a, b) => a.at - b.at)
+  // A copy must have been added before one is removed, or none might be left.
+  for (const name of NAMES) {
+    const mine = events.filter(({ what, target }) => target === name && (what === 'add' || what === 'remove'))
+    for (const [i, event] of mine.entries()) event.what = i % 2 === 0 ? 'add' : 'remove'
+  }
+  return events
+}
+
+async function main() {
+  const started = Date.now()
+  const random = randomFrom(number('seed'))
+  const folder = mkdtempSync(join(tmpdir(), 'apiscope-faults-'))
+  const file = join(folder, 'shop.pcapng')
+  const capture = slicePcapng(gunzipSync(readFileSync(SHOP)), Date.parse(defaults.from), Date.parse(defaults.to))
+  writeFileSync(file, capture)
+  say('the undisturbed run, and a Kafka and a Redis …')
+  const expected = await undisturbed(file)
+  const services = await ownServices(['kafka', 'redis'])
+  const partitions = number('partitions')
+  const bus = `kafka://127.0.0.1:${services.kafkaPort}?partitions=${partitions}&sessionTimeoutMs=6000`
+  const store = `redis://127.0.0.1:${services.redisPort}`
+  const run = {
+    services,
+    bus,
+    store,
+    random,
+    capture,
+    done: { kill: 0, crash: 0, restart: 0, add: 0, remove: 0 },
+    exits: [],
+  }
+  const watch = new Watch(services)
+  try {
+    await disturbed(run)
+    say(
+      `${((Date.now() - started) / 1000).toFixed(0)} s since the start: the capture has ended, the workers catch up …`,
+    )
+    await letTimePass(bus, expected.last, expected.end)
+    await watch.settled(expected.end, 600, ({ behind, waiting }) => {
+      if (process.stderr.isTTY)
+        process.stderr.write(`\r${behind} messages to go, ${waiting} partitions to finish\x1b[K`)
+    })
+    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+    for (const copies of run.workers) run.exits.push(...(await copies.removeAll()))
+    const figures = await compare(run, expected, partitions)
+    figures.seconds = Math.round((Date.now() - started) / 1000)
+    print(figures)
+    if (!figures.holds) process.exitCode = 1
+  } finally {
+    for (const { live } of run.workers ?? []) for (const { child } of live) child.kill('SIGKILL')
+    run.sensor?.child.kill('SIGKILL')
+    await watch.close()
+    services.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The capture flows and the events happen. */
+async function disturbed(run) {
+  const args = ['--bus', run.bus, '--state', run.store, '--listen', 'none']
+  run.workers = NAMES.map((name) => new Copies(name, args))
+  for (const copies of run.workers) for (let i = 0; i < number('copies'); i++) copies.add()
+  const duration = number('minutes') * 60_000
+  const input = new PacedInput(run.capture, duration)
+  const sensorArgs = ['sensor', '--source', '-', '--bus', run.bus, '--listen', 'none', '--threads', '1']
+  const startSensor = () => {
+    run.sensor = startChild(sensorArgs, { env: SENSOR_ENV, stdin: 'pipe' })
+    run.feeding = input.into(run.sensor.child)
+  }
+  startSensor()
+  const begun = performance.now()
+  for (const event of plan(number('kills'), run.random)) {
+    const wait = event.at * duration - (performance.now() - begun)
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+    say(`${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s  ${event.what} ${event.target}`)
+    await happen(run, event, startSensor)
+    run.done[event.what]++
+  }
+  // A sensor that Kafka kept waiting for too long at its start has given up: again, as a supervisor would.
+  for (;;) {
+    const { code } = await run.sensor.ended
+    if (code === 0) return
+    say(`sensor ended with ${code}: ${run.sensor.log.at(-1)}`)
+    startSensor()
+  }
+}
+
+async function happen(run, { what, target }, startSensor) {
+  if (target === 'kafka' || target === 'redis') {
+    if (what === 'crash') run.services.kill(target)
+    else run.services.down(target)
+    // Away for a moment, so that everybody notices.
+    await new Promise((resolve) => setTimeout(resolve, 500 + 1_500 * run.random()))
+    run.services.up(target)
+  } else if (target === 'sensor') {
+    run.sensor.child.kill('SIGKILL')
+    await run.sensor.ended
+    startSensor()
+  } else {
+    const copies = run.workers.find(({ name }) => name === target)
+    if (what === 'kill') await copies.kill(run.random)
+    else if (what === 'add') copies.add()
+    else run.exits.push(await copies.remove(run.random))
+  }
+}
+
+/** Everything that was learned and published, beside what it should be. */
+async function compare(run, expected, partitions) {
+  const { exchanges, alerts, deadLetters } = await published(run.bus)
+  const state = await openState(run.store)
+  const { states, views } = await learned(state, expected.stateKeys, partitions)
+  await state.close()
+  const ids = [...new Set(exchanges.map(({ id }) => id))].sort()
+  const calls = {}
+  for (const { api } of new Map(exchanges.map((exchange) => [exchange.id, exchange])).values()) {
+    calls[api.id] = (calls[api.id] ?? 0) + 1
+  }
+  const counted = Object.keys(calls).filter((id) => Number(views[`apiscope:api:${id}`]?.calls ?? 0) === calls[id])
+  const same = (a, b) =>
+    Object.keys(a).filter((key) => JSON.stringify(sorted(a[key])) === JSON.stringify(sorted(b[key])))
+  const models = Object.entries(expected.states).map(([worker, byKey]) => {
+    return { worker, states: Object.keys(byKey).length, equal: same(byKey, states[worker]).length }
+  })
+  const found = [...new Set(alerts)].sort()
+  const figures = {
+    events: run.done,
+    endedByThemselves: run.workers.flatMap(({ unexpected }) => unexpected),
+    // null: the signal came before the process had begun to listen for it.
+    exitStatusOnSigterm: run.exits,
+    exchanges: { captured: expected.ids.length, published: ids.length, messages: exchanges.length },
+    apisCountedExactly: { of: Object.keys(calls).length, exact: counted.length },
+    models,
+    views: { of: Object.keys(expected.views).length, equal: same(expected.views, views).length },
+    alerts: {
+      expected: expected.alerts.length,
+      distinct: found.length,
+      messages: alerts.length,
+      missing: expected.alerts.filter((id) => !found.includes(id)),
+      extra: found.filter((id) => !expected.alerts.includes(id)),
+    },
+    deadLetters,
+  }
+  figures.holds =
+    JSON.stringify(ids) === JSON.stringify(expected.ids) &&
+    counted.length === Object.keys(calls).length &&
+    models.every((model) => model.equal === model.states) &&
+    figures.views.equal === figures.views.of &&
+    figures.alerts.missing.length + figures.alerts.extra.length === 0 &&
+    deadLetters === 0 &&
+    run.exits.every((code) => code === 0 || code === null)
+  return figures
+}
+
+function sorted(value) {
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function print(figures) {
+  if (given.json) {
+    process.stdout.write(`${JSON.stringify(figures)}\n`)
+    return
+  }
+  const { events, exchanges, apisCountedExactly, alerts, views } = figures
+  const rows = [
+    ['SIGKILL of a worker or the sensor', events.kill],
+    ['Kafka and Redis killed / restarted in order', `${events.crash} / ${events.restart}`],
+    ['copies added / removed with SIGTERM', `${events.add} / ${events.remove}`],
+    ['copies that ended by themselves', figures.endedByThemselves.length],
+    ['exchanges in the capture', exchanges.captured],
+    ['  on the topic, by id', exchanges.published],
+    ['  messages on the topic (with repeats)', exchanges.messages],
+    ['APIs whose calls in Redis are exact', `${apisCountedExactly.exact} of ${apisCountedExactly.of}`],
+    ...figures.models.map(({ worker, equal, states }) => [
+      `states of ${worker} as undisturbed`,
+      `${equal} of ${states}`,
+    ]),
+    ['keys for people as undisturbed', `${views.equal} of ${views.of}`],
+    ['alerts expected / found, by id', `${alerts.expected} / ${alerts.distinct}`],
+    ['  messages (with repeats)', alerts.messages],
+    ['  missing / not expected', `${alerts.missing.length} / ${alerts.extra.length}`],
+    ['dead letters', figures.deadLetters],
+    ['seconds', figures.seconds],
+  ]
+  for (const [name, value] of rows) process.stdout.write(`${name.padEnd(46)}${String(value).padStart(16)}\n`)
+  for (const line of figures.endedByThemselves) process.stdout.write(`! ${line}\n`)
+  process.stdout.write(figures.holds ? 'Nothing was lost and nothing counted twice.\n' : 'IT DOES NOT HOLD.\n')
+}
+
+main().catch((error) => {
+  say(`faults: ${error.stack}`)
+  process.exitCode = 1
+})

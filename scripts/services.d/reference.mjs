@@ -1,0 +1,111 @@
+// What the undisturbed single process makes of a capture, and the same from Kafka and Redis, in one form that can be compared.
+import { execFileSync } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { BIN } from './children.mjs'
+
+const require = createRequire(join(import.meta.dirname, '../../packages/cli/package.json'))
+const { openBus, partitionOf } = require('@apiscope/bus')
+const { openState } = require('@apiscope/state')
+const { keys, TOPICS } = require('@apiscope/schema')
+const { ANALYZE_KEY, actorEvent } = require('@apiscope/sensor')
+const { openEmbedded } = require('./dist/pipeline/embedded.js')
+const { FINAL_MS } = require('./dist/pipeline/feed.js')
+const { allDefinitions } = require('./dist/pipeline/definitions.js')
+
+/** The environment of a sensor whose exchanges are those of `apiscope exchanges`. */
+export const SENSOR_ENV = { APISCOPE_KEY: ANALYZE_KEY.toString(), APISCOPE_SENSOR: 'file' }
+const ALERT_TOPICS = [TOPICS.alertsInventory, TOPICS.alertsPii, TOPICS.alertsAnomaly, TOPICS.alertsRisk]
+
+export const WORKERS = allDefinitions().map(({ name, primary }) => ({ name, primary }))
+
+/** Exchanges of a capture file, and all that the workers make of them in one process without a broker. */
+export async function undisturbed(file) {
+  const text = execFileSync(process.execPath, [BIN, 'exchanges', file], { maxBuffer: 2 ** 30, env: process.env })
+  const exchanges = text
+    .toString()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+  const alerts = []
+  const embedded = await openEmbedded('embedded', {}, ({ id }) => alerts.push(id))
+  for (const exchange of exchanges) embedded.feed.exchange(exchange)
+  embedded.feed.finish()
+  const calls = {}
+  for (const { api } of exchanges) calls[api.id] = (calls[api.id] ?? 0) + 1
+  const stateKeys = {
+    [TOPICS.exchanges]: Object.keys(calls).sort(),
+    [TOPICS.actors]: [...new Set(exchanges.map((exchange) => actorEvent(exchange).actor))].sort(),
+  }
+  const last = Math.floor(Math.max(...exchanges.map(({ time, released }) => released ?? time)) / 1000) * 1000
+  const result = {
+    ids: exchanges.map(({ id }) => id).sort(),
+    calls,
+    alerts: [...new Set(alerts)].sort(),
+    stateKeys,
+    /** Event time of the last exchange and of the end, ms, whole seconds. */
+    last,
+    end: last + FINAL_MS,
+    ...(await learned(embedded.state, stateKeys, 1)),
+  }
+  await embedded.state.close()
+  return result
+}
+
+/** Model states by worker and key, and the values for people, of a store. */
+export async function learned(state, stateKeys, partitions) {
+  const states = {}
+  for (const { name, primary } of WORKERS) {
+    const mine = {}
+    for (const key of stateKeys[primary]) {
+      const [text] = await state.load({ worker: name, partition: partitionOf(key, partitions) }, [key])
+      mine[key] = text
+    }
+    states[name] = mine
+  }
+  const views = { [keys.apis()]: Object.fromEntries(await state.top(keys.apis(), 0, 1e6)) }
+  for (const id of stateKeys[TOPICS.exchanges]) {
+    for (const key of [keys.api(id), keys.params(id), keys.metrics(id), keys.risk(id)])
+      views[key] = await state.hgetall(key)
+  }
+  return { states, views }
+}
+
+/** Lets event time pass after the last exchange, second by second as the embedded run does, so that the last windows are judged. */
+export async function letTimePass(busUrl, from, to) {
+  const bus = await openBus(busUrl)
+  const producer = await bus.producer({ whenFull: 'wait' })
+  for (let time = from + 1000; time <= to; time += 1000) {
+    const value = JSON.stringify({ v: 1, heartbeat: true, sensor: SENSOR_ENV.APISCOPE_SENSOR, time })
+    for (const topic of [TOPICS.exchanges, TOPICS.actors]) await producer.heartbeat(topic, value)
+  }
+  await producer.close(60_000)
+  await bus.close()
+}
+
+/** Everything that is on the topics of exchanges and alerts, and how many dead letters. */
+export async function published(busUrl) {
+  const bus = await openBus(busUrl)
+  await bus.ping()
+  const exchanges = []
+  const alerts = []
+  let deadLetters = 0
+  const take = {
+    [TOPICS.exchanges]: (message) => message.heartbeat !== true && exchanges.push(message),
+    [TOPICS.deadletter]: () => deadLetters++,
+  }
+  const readers = await Promise.all(
+    [TOPICS.exchanges, TOPICS.deadletter, ...ALERT_TOPICS].map((topic) =>
+      bus.reader(topic, 'start', ({ value }) => {
+        const message = JSON.parse(value.toString())
+        if (take[topic]) take[topic](message)
+        else alerts.push(message.id)
+      }),
+    ),
+  )
+  while (!readers.every((reader) => reader.caughtUp())) await new Promise((resolve) => setTimeout(resolve, 100))
+  await bus.close()
+  return { exchanges, alerts, deadLetters }
+}
+
+export { openBus, openState, partitionOf, TOPICS }
