@@ -35,7 +35,7 @@ const { values: given } = parseArgs({
   },
 })
 const defaults = given.short
-  ? { kills: 6, minutes: 0.4, copies: 1, partitions: 2, from: '2025-03-12T09:00:00Z', to: '2025-03-12T10:45:00Z' }
+  ? { kills: 6, minutes: 0.4, copies: 1, partitions: 2, from: '2025-03-12T09:00:00Z', to: '2025-03-12T10:15:00Z' }
   : { kills: 24, minutes: 5, copies: 2, partitions: 4, from: '2025-03-12T05:00:00Z', to: '2025-03-12T14:30:00Z' }
 const number = (name) => Number(given[name] ?? defaults[name])
 const NAMES = ['inventory', 'pii', 'anomaly', 'risk']
@@ -86,6 +86,7 @@ async function main() {
   const bus = `kafka://127.0.0.1:${services.kafkaPort}?partitions=${partitions}&sessionTimeoutMs=6000`
   const store = `redis://127.0.0.1:${services.redisPort}`
   const run = {
+    restarting: {},
     services,
     bus,
     store,
@@ -141,6 +142,7 @@ async function disturbed(run) {
     await happen(run, event, startSensor)
     run.done[event.what]++
   }
+  await Promise.all(Object.values(run.restarting))
   // A sensor that Kafka kept waiting for too long at its start has given up: again, as a supervisor would.
   for (;;) {
     const { code } = await run.sensor.ended
@@ -152,11 +154,10 @@ async function disturbed(run) {
 
 async function happen(run, { what, target }, startSensor) {
   if (target === 'kafka' || target === 'redis') {
-    if (what === 'crash') run.services.kill(target)
-    else run.services.down(target)
-    // Away for a moment, so that everybody notices.
-    await new Promise((resolve) => setTimeout(resolve, 500 + 1_500 * run.random()))
-    run.services.up(target)
+    // Away for a moment, so that everybody notices; other things go on happening meanwhile.
+    const how = { crash: what === 'crash', awayMs: 500 + 1_500 * run.random() }
+    await run.restarting[target]
+    run.restarting[target] = run.services.restart(target, how)
   } else if (target === 'sensor') {
     run.sensor.child.kill('SIGKILL')
     await run.sensor.ended

@@ -1,20 +1,25 @@
 // Children that run the built `apiscope` command, started, killed and counted.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '../..')
 export const BIN = join(ROOT, 'packages/cli/bin/apiscope.js')
 
-/** One process; `ended` resolves to { code, signal }. The last lines of its log are kept. */
+/**
+ * One process; `ended` resolves to { code, signal }. The last lines of its log are kept; all of them are appended to the file that
+ * APISCOPE_CHILD_LOG names, if it does.
+ */
 export function startChild(args, { env = {}, stdin = 'ignore' } = {}) {
   const child = spawn(process.execPath, [BIN, ...args], {
-    env: { ...process.env, APISCOPE_LOG_LEVEL: 'warn', ...env },
+    env: { ...process.env, APISCOPE_LOG_LEVEL: process.env.APISCOPE_CHILD_LOG ? 'info' : 'warn', ...env },
     stdio: [stdin, 'ignore', 'pipe'],
   })
   const log = []
   child.stderr.setEncoding('utf8').on('data', (text) => {
     log.push(...text.split('\n').filter(Boolean))
+    if (process.env.APISCOPE_CHILD_LOG) appendFileSync(process.env.APISCOPE_CHILD_LOG, text)
     log.splice(0, Math.max(0, log.length - 40))
   })
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }))

@@ -1,9 +1,10 @@
 // A broker and a server of one's own, through scripts/services: on free ports, in a directory of their own.
-const { execFileSync } = require('node:child_process')
+const { execFile, execFileSync } = require('node:child_process')
 const { mkdtempSync, readFileSync, rmSync } = require('node:fs')
 const { createServer } = require('node:net')
 const { tmpdir } = require('node:os')
 const { join, resolve } = require('node:path')
+const { promisify } = require('node:util')
 
 const SCRIPT = resolve(__dirname, '../services')
 
@@ -41,6 +42,14 @@ async function ownServices(names, options = {}) {
       const id = pid(service)
       process.kill(id, 'SIGKILL')
       while (isRunning(id)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+    },
+    /** Kills (or stops in order) and starts again after `awayMs`, while the caller goes on. */
+    async restart(service, { crash, awayMs }) {
+      if (crash) services.kill(service)
+      else await promisify(execFile)('bash', [SCRIPT, 'down', service], { env })
+      await new Promise((done) => setTimeout(done, awayMs))
+      // Its log goes to a file and its standard output is closed, so the script ends when the service answers.
+      await promisify(execFile)('bash', [SCRIPT, 'up', service], { env, timeout: 180_000 })
     },
     stop() {
       for (const name of names) run('down', name)

@@ -5,6 +5,10 @@ import { CompressionCodecs, CompressionTypes, Kafka, logLevel, type SASLOptions 
 
 const OPTION = '--bus'
 
+/** A message of the client that is the same as one before is not logged again for so long; ms. */
+const QUIET_MS = 30_000
+const MAX_SAID = 200
+
 export interface KafkaOptions {
   /** Operational messages of the client, warnings and worse. */
   log?(message: string, details: Record<string, unknown>): void
@@ -50,7 +54,7 @@ export function connect(url: string, options: KafkaOptions): KafkaConnection {
     compress: (encoder: { buffer: Buffer }) => compress(encoder.buffer, { level: constants.Z_BEST_SPEED }),
     decompress,
   })
-  const log = options.log ?? (() => {})
+  const log = sparingly(options.log ?? (() => {}))
   const kafka = new Kafka({
     clientId: 'apiscope',
     brokers: connection.hosts.map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`),
@@ -72,6 +76,21 @@ export function connect(url: string, options: KafkaOptions): KafkaConnection {
     partitions: number(connection, 'partitions', 1, 1_000),
     replication: number(connection, 'replication', 1, 10) ?? -1,
     sessionTimeoutMs: number(connection, 'sessionTimeoutMs', 6_000, 300_000) ?? 20_000,
+  }
+}
+
+/** A client whose broker is away says the same several times a second: each message once in a while, with how often it was meant. */
+function sparingly(log: NonNullable<KafkaOptions['log']>): NonNullable<KafkaOptions['log']> {
+  const said = new Map<string, { at: number; left: number }>()
+  return (message, details) => {
+    const last = said.get(message)
+    if (last && Date.now() - last.at < QUIET_MS) {
+      last.left++
+      return
+    }
+    if (said.size >= MAX_SAID) said.clear()
+    said.set(message, { at: Date.now(), left: 0 })
+    log(message, last && last.left > 0 ? { ...details, repeated: last.left } : details)
   }
 }
 

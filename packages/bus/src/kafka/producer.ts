@@ -65,7 +65,13 @@ export class QueueingProducer implements Producer {
   }
 
   async close(timeoutMs = 10_000): Promise<void> {
-    await Promise.race([this.flush(), sleep(timeoutMs)])
+    let timer: NodeJS.Timeout | undefined
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, timeoutMs)
+    })
+    await Promise.race([this.flush(), patience])
+    // A timer that still runs would keep the process for as long.
+    clearTimeout(timer)
     this.closed = true
     this.wake()
     await this.producer.disconnect().catch(() => {})

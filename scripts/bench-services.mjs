@@ -1,0 +1,241 @@
+#!/usr/bin/env node
+// Load of the whole chain on one machine, broker included:
+//
+//   npm run bench:services -- [--size 150M] [--partitions 12] [--copies 1] [--rate 5000] [--profile]
+//
+// sensor → Kafka → inventory, pii, anomaly and risk workers → Redis, each a process of its own. The sensor reads a generated
+// capture (scripts/make-big-capture: 1.1 kB JSON responses, 20 exchanges a flow) as fast as it can; the clock runs from its start
+// until every worker has committed every exchange. `--rate` is the rate in packet time: it decides how many heartbeats there are.
+// CPU time is read from /proc, so a busy machine changes the rates but hardly the CPU columns.
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startChild } from './services.d/children.mjs'
+import { sharesOf } from './services.d/profile.mjs'
+import { SENSOR_ENV } from './services.d/reference.mjs'
+import { Watch } from './services.d/settle.mjs'
+
+const { ownServices } = createRequire(import.meta.url)('./services.d/own.cjs')
+
+const text = (value) => ({ type: 'string', default: value })
+const { values } = parseArgs({
+  options: {
+    size: text('150M'),
+    partitions: text('12'),
+    copies: text('1'),
+    rate: text('5000'),
+    profile: { type: 'boolean', default: false },
+  },
+})
+const NAMES = ['inventory', 'pii', 'anomaly', 'risk']
+const TICK = 1 / Number(execFileSync('getconf', ['CLK_TCK']))
+
+/** CPU seconds of a process so far, all its threads; the last known value when it has gone. */
+class Cpu {
+  seconds = 0
+  constructor(pid) {
+    this.pid = pid
+  }
+
+  read() {
+    try {
+      const fields = readFileSync(`/proc/${this.pid}/stat`, 'utf8').split(') ')[1].split(' ')
+      this.seconds = (Number(fields[11]) + Number(fields[12])) * TICK
+    } catch {}
+    return this.seconds
+  }
+}
+
+const directorySize = (path) => {
+  let sum = 0
+  for (const name of readdirSync(path, { recursive: true })) {
+    if (name.endsWith('.log')) sum += statSync(join(path, name)).size
+  }
+  return sum
+}
+
+async function main() {
+  const folder = mkdtempSync(join(tmpdir(), 'apiscope-bench-services-'))
+  const services = await ownServices(['kafka', 'redis'], {
+    env: { APISCOPE_KAFKA_TIER: '4', APISCOPE_KAFKA_HEAP: '1g' },
+  })
+  const watch = new Watch(services)
+  const children = []
+  try {
+    await measure(folder, services, watch, children)
+  } finally {
+    for (const { child } of children) child.kill('SIGKILL')
+    await watch.close()
+    services.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function measure(folder, services, watch, children) {
+  const file = join(folder, 'load.pcap')
+  execFileSync(join(import.meta.dirname, 'make-big-capture'), ['--size', values.size, '--rate', values.rate, file], {
+    stdio: 'ignore',
+  })
+  const bus = `kafka://127.0.0.1:${services.kafkaPort}?partitions=${values.partitions}`
+  const store = `redis://127.0.0.1:${services.redisPort}`
+  const stages = [
+    { name: 'Kafka', cpu: [new Cpu(services.pid('kafka'))] },
+    { name: 'Redis', cpu: [new Cpu(services.pid('redis'))] },
+  ]
+  const start = (name, args, options) => {
+    const profile = join(folder, name)
+    const env = values.profile ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` } : {}
+    if (values.profile) mkdirSync(profile, { recursive: true })
+    const child = startChild([...args, '--bus', bus, '--listen', 'none'], { env: { ...env, ...options?.env } })
+    children.push(child)
+    let stage = stages.find((other) => other.name === name)
+    if (!stage) {
+      stage = { name, cpu: [], profile }
+      stages.push(stage)
+    }
+    stage.cpu.push(new Cpu(child.child.pid))
+    return child
+  }
+  for (const name of NAMES) {
+    for (let i = 0; i < Number(values.copies); i++) start(name, ['worker', name, '--state', store])
+  }
+  await joined(watch, NAMES.length * Number(values.copies))
+  const memoryBefore = await redisMemory(watch)
+  for (const { cpu } of stages) for (const one of cpu) one.before = one.read()
+  const started = performance.now()
+  const sensor = start('sensor', ['sensor', '--source', `file:${file}`, '--threads', '1'], { env: SENSOR_ENV })
+  const readAll = () => {
+    for (const { cpu } of stages) for (const one of cpu) one.read()
+  }
+  const poll = setInterval(readAll, 100)
+  const lags = []
+  let published
+  sensor.ended.then(() => {
+    published = (performance.now() - started) / 1000
+  })
+  await new Promise((resolve) => setTimeout(resolve, 2_000))
+  for (;;) {
+    const { lag, behind } = await watch.progress()
+    lags.push(lag)
+    if (published !== undefined && behind === 0) break
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+  }
+  clearInterval(poll)
+  const seconds = (performance.now() - started) / 1000
+  readAll()
+  const redis = await redisMemory(watch)
+  for (const child of children) child.child.kill('SIGTERM')
+  await Promise.all(children.map(({ ended }) => ended))
+  const topics = readdirSync(join(services.directory, 'kafka'))
+  const bytes = (topic) =>
+    topics
+      .filter((name) => name.startsWith(`${topic}-`))
+      .reduce((sum, name) => sum + directorySize(join(services.directory, 'kafka', name)), 0)
+  const exchanges = await countCalls(watch)
+  print({
+    exchanges,
+    seconds,
+    published,
+    stages,
+    lags,
+    bytes,
+    memory: redis - memoryBefore,
+    apis: await watch.redis.zcard('apiscope:apis'),
+  })
+}
+
+/** Resolves when so many processes are members of the workers' groups (`anomaly` runs two workers). */
+async function joined(watch, processes) {
+  const groups = ['inventory', 'pii', 'anomaly', 'anomaly-actors', 'risk'].map((name) => `apiscope.${name}`)
+  for (;;) {
+    await watch.admin.connect()
+    const { groups: found } = await watch.admin.describeGroups(groups)
+    const members = found
+      .filter(({ state }) => state === 'Stable')
+      .reduce((sum, group) => sum + group.members.length, 0)
+    if (members === (processes / 4) * 5) return
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+}
+
+async function redisMemory(watch) {
+  return Number(/used_memory:(\d+)/.exec(await watch.redis.info('memory'))[1])
+}
+
+async function countCalls(watch) {
+  let sum = 0
+  for (const id of await watch.redis.zrange('apiscope:apis', 0, -1))
+    sum += Number(await watch.redis.hget(`apiscope:api:${id}`, 'calls'))
+  return sum
+}
+
+const number = (n, digits = 0) =>
+  n.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits })
+
+function print({ exchanges, seconds, published, stages, lags, bytes, memory, apis }) {
+  const out = (line) => process.stdout.write(`${line}\n`)
+  const row = (cells) =>
+    out(
+      cells[0].padEnd(22) +
+        cells
+          .slice(1)
+          .map((cell) => String(cell).padStart(14))
+          .join(''),
+    )
+  out(
+    `${number(exchanges)} exchanges, ${values.partitions} partitions, ${values.copies} ${values.copies === '1' ? 'copy' : 'copies'} of each worker; ${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.versions.node}`,
+  )
+  out('')
+  const used = stages.map((stage) => ({
+    ...stage,
+    seconds: stage.cpu.reduce((sum, one) => sum + one.seconds - (one.before ?? 0), 0),
+  }))
+  const total = used.reduce((sum, stage) => sum + stage.seconds, 0)
+  row(['stage', 'CPU s', 'µs/exchange', 'share', 'exch./CPU s'])
+  for (const { name, seconds: cpu } of used.sort((a, b) => b.seconds - a.seconds)) {
+    row([
+      name,
+      number(cpu, 1),
+      number((cpu / exchanges) * 1e6, 1),
+      `${number((cpu / total) * 100)} %`,
+      number(exchanges / cpu),
+    ])
+  }
+  row(['all', number(total, 1), number((total / exchanges) * 1e6, 1), '100 %', number(exchanges / total)])
+  out('')
+  out(
+    `from the first packet until everything was committed: ${number(exchanges / seconds)} exchanges/s (${number(seconds, 1)} s; the sensor took ${number(published, 1)} s)`,
+  )
+  out(
+    `with ${cpus().length} cores to itself it could be at most: ${number((exchanges / total) * cpus().length)} exchanges/s`,
+  )
+  const most = (name) => Math.max(...lags.map((lag) => lag[name]))
+  out(
+    `greatest lag, messages: ${Object.keys(lags[0])
+      .map((name) => `${name} ${number(most(name))}`)
+      .join(', ')}`,
+  )
+  const wire = ['exchanges', 'actors', 'facts'].map(
+    (name) => `${name} ${number(bytes(`apiscope.${name}`) / exchanges)}`,
+  )
+  out(`bytes per exchange in Kafka's log (compressed, with headers and heartbeats): ${wire.join(', ')}`)
+  out(`Redis: ${number(memory / apis)} bytes per API (${apis} APIs, ${number(memory)} bytes with the ids of repeats)`)
+  const slowest = used.filter(({ name }) => NAMES.includes(name))[0]
+  out(
+    `one copy of ${slowest.name}, the slowest worker, does ${number(exchanges / (slowest.seconds / Number(values.copies)) / Number(values.copies))} exchanges/s on a core of its own; a second copy doubles that where there is a core for it`,
+  )
+  if (!values.profile) return
+  for (const { name, profile } of used) {
+    if (!profile) continue
+    const shares = sharesOf(profile).filter(({ share }) => share >= 0.02)
+    out(`${name.padEnd(10)} ${shares.map(({ place, share }) => `${place} ${number(share * 100)} %`).join(', ')}`)
+  }
+}
+
+main().catch((error) => {
+  process.stderr.write(`bench:services: ${error.stack}\n`)
+  process.exitCode = 1
+})
