@@ -1,6 +1,7 @@
 /** Scores one time series as it comes: forecast, band and how surprising each value is, from the past alone. */
-import { HoltWinters, type StreamStep } from '@apiscope/ml'
-import { Tail } from '../tail/tail.js'
+import { HoltWinters } from '@apiscope/ml'
+import { BAND_SIZE, ConformalBand } from './conformal-band.js'
+import { Novelty } from './novelty.js'
 
 export interface ScoredValue {
   timestamp: string
@@ -9,26 +10,27 @@ export interface ScoredValue {
   forecast: number
   lower: number
   upper: number
-  /** 0–1; how surprising the value is among all so far, at the scale where it shows best. 0.5 is a 1-in-1,000 value. */
+  /** 0–1; how unlike all so far the value and its neighbourhood are. 0.5 is 1 in 100. */
   score: number
 }
 
 export interface ScorerOptions {
   /** Values in a season; default: a day, from the spacing of the first timestamps, when that gives 4 – 1,500. 0 = none. */
   period?: number
-  /** Values over which residuals are summed, beside single ones. */
-  scales?: readonly number[]
-  /** Values after a surprise in which only a larger one scores fully. */
+  /** Probability that the band holds, in (0, 1). 0.99. */
+  level?: number
+  /** Values after a surprise in which only a clearly larger one scores fully. Count, 200. */
   holdOff?: number
 }
 
 const DAY_MS = 86_400_000
-/** Values before the first score. */
-const WARM_UP = 50
 /** Timestamps from which the spacing is taken. */
 const SPACING = 12
-/** log10(1 / probability) that scores one half. */
-const HALF = 3
+/** log10(1 / p) that scores one half, and from which the hold-off begins. */
+const HALF = 2
+/** How much more than the first one lets a value through the hold-off; what the others keep of their score. */
+const CLEARLY = 0.3
+const HELD = 0.25
 /** Rate at which the mean errors of the models are followed, and how much better the seasonal one must be. */
 const ERROR_RATE = 0.01
 const PREFER = 0.9
@@ -37,45 +39,23 @@ const PREFER = 0.9
 class Track {
   /** Mean size of the errors, faded. */
   error = 0
-  surprise = 0
   private seen = 0
-  private readonly residuals: number[] = []
-  private readonly tails: Tail[]
+  private readonly band = new ConformalBand(new Float64Array(BAND_SIZE), 0)
 
-  constructor(
-    readonly model: HoltWinters,
-    private readonly scales: readonly number[],
-  ) {
-    this.tails = scales.map(() => Tail.create())
+  constructor(readonly model: HoltWinters) {
+    this.band.start()
   }
 
-  /** Forecast and judgement of the next value; `surprise` is log10(1 / probability) at the scale that says most. */
-  update(value: number): StreamStep {
-    const step = this.model.update(Number.isFinite(value) ? value : null)
-    const { residual, z } = step
-    this.surprise = 0
-    if (!Number.isFinite(residual) || !Number.isFinite(z)) return step
-    const size = Math.min(Math.abs(residual), this.seen < WARM_UP ? Number.MAX_VALUE : 10 * this.error)
-    this.error += Math.max(ERROR_RATE, 1 / ++this.seen) * (size - this.error)
-    this.residuals.push(Math.max(-1e6, Math.min(1e6, z)))
-    if (this.residuals.length > this.scales.at(-1)!) this.residuals.shift()
-    this.judge()
-    return step
-  }
-
-  private judge(): void {
-    for (let k = 0; k < this.scales.length; k++) {
-      const width = this.scales[k]!
-      if (this.residuals.length < width) continue
-      let sum = 0
-      for (let i = this.residuals.length - width; i < this.residuals.length; i++) {
-        sum += width === 1 ? this.residuals[i]! : Math.max(-8, Math.min(8, this.residuals[i]!))
-      }
-      const size = Math.abs(sum) / Math.sqrt(width)
-      const tail = this.tails[k]!
-      if (this.seen > WARM_UP && size > 3) this.surprise = Math.max(this.surprise, tail.surprise(size))
-      tail.add(size)
+  /** Forecast and band of the next value, which is then learned. */
+  update(value: number, level: number): { forecast: number; lower: number; upper: number } {
+    const { above, below } = this.band.reach(level)
+    const { mean, sigma, residual, z } = this.model.update(Number.isFinite(value) ? value : null)
+    if (Number.isFinite(residual)) {
+      const size = Math.min(Math.abs(residual), this.seen < SPACING ? Number.MAX_VALUE : 10 * this.error)
+      this.error += Math.max(ERROR_RATE, 1 / ++this.seen) * (size - this.error)
+      if (Number.isFinite(z)) this.band.learn(z)
     }
+    return { forecast: mean, lower: mean - below * sigma, upper: mean + above * sigma }
   }
 }
 
@@ -84,16 +64,17 @@ export class SeriesScorer {
   /** Without a season and, where there is one, with it. */
   private tracks: Track[] | undefined
   private best = 0
+  private readonly novelty = new Novelty()
   private readonly waiting: { timestamp: string; value: number }[] = []
-  private readonly scales: readonly number[]
+  private readonly level: number
   private readonly holdOff: number
   private seen = 0
-  private lastSurprise = Number.NEGATIVE_INFINITY
-  private surprise = 0
+  private alarmAt = Number.NEGATIVE_INFINITY
+  private alarm = 0
 
   constructor(private readonly options: ScorerOptions = {}) {
-    this.scales = [1, ...(options.scales ?? [8, 32])]
-    this.holdOff = options.holdOff ?? 150
+    this.level = options.level ?? 0.99
+    this.holdOff = options.holdOff ?? 200
   }
 
   /**
@@ -110,16 +91,16 @@ export class SeriesScorer {
   /** The values still waiting, when the series ends early. */
   finish(): ScoredValue[] {
     const period = this.options.period ?? periodOf(this.waiting.map(({ timestamp }) => timestamp))
-    this.tracks ??= (period >= 2 ? [0, period] : [0]).map((p) => new Track(createModel(p), this.scales))
+    this.tracks ??= (period >= 2 ? [0, period] : [0]).map((p) => new Track(createModel(p)))
     return this.waiting.splice(0).map(({ timestamp, value }) => this.score(timestamp, value))
   }
 
   private score(timestamp: string, value: number): ScoredValue {
     this.seen++
     const [plain, seasonal] = this.tracks!
-    const steps = this.tracks!.map((track) => track.update(value))
-    const { mean: forecast, lower, upper } = steps[this.best]!
-    const score = round(this.held(this.tracks![this.best]!.surprise))
+    const bands = this.tracks!.map((track) => track.update(value, this.level))
+    const { forecast, lower, upper } = bands[this.best]!
+    const score = Number.isFinite(value) ? round(this.held(this.novelty.push(value))) : 0
     if (seasonal && seasonal.model.phase === 'seasonal') {
       const ratio = seasonal.error / plain!.error
       if (this.best === 0 ? ratio < PREFER : ratio > 1 / PREFER) this.best = 1 - this.best
@@ -127,16 +108,15 @@ export class SeriesScorer {
     return { timestamp, value, forecast, lower, upper, score }
   }
 
-  /** A surprise of one incident scores once; within the hold-off only a greater one counts. */
+  /** What belongs to a surprise scores once; within the hold-off only a clearly greater one counts. */
   private held(surprise: number): number {
-    const score = surprise / (surprise + HALF)
-    const since = this.seen - this.lastSurprise
-    if (since < this.holdOff && surprise < this.surprise + 0.5) return score / 4
-    if (surprise >= 2) {
-      this.lastSurprise = this.seen
-      this.surprise = surprise
+    const known = this.seen - this.alarmAt < this.holdOff && surprise < this.alarm + CLEARLY
+    if (!known && surprise >= HALF) {
+      this.alarmAt = this.seen
+      this.alarm = surprise
     }
-    return score
+    const counted = known ? HELD * surprise : surprise
+    return counted / (counted + HALF)
   }
 }
 
@@ -152,7 +132,6 @@ function createModel(period: number): HoltWinters {
     winsorise: 3,
     sigmaRate: 0.02,
     sigmaFloor: 1e-9,
-    level: 0.999,
   })
 }
 
