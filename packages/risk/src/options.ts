@@ -8,8 +8,10 @@ export interface RiskOptions {
   matureMs: number
   /** Days of traffic counts kept. 14. */
   days: number
-  /** Findings of the last `days` days kept; the oldest go first. Count, 200. */
+  /** Findings kept while they count (28 days); the oldest go first. Count, 200. */
   findings: number
+  /** Days of which the last evaluation is kept. 14. */
+  historyDays: number
   /** Points that the score must fall below a level's start before the level falls. 0–100, 5. */
   hysteresis: number
   /** Authentication schemes told apart. Count, 12. */
@@ -26,6 +28,7 @@ export const DEFAULT_RISK_OPTIONS: RiskOptions = {
   matureMs: 86_400_000,
   days: 14,
   findings: 200,
+  historyDays: 14,
   hysteresis: 5,
   schemes: 12,
   actors: 64,

@@ -1,7 +1,8 @@
 /** What the risk worker keeps per API. */
 import type { ApiName } from '@apiscope/schema'
-import type { RiskLevel } from './score.js'
-import type { Sizes } from './sizes.js'
+import type { Snapshot } from './history.js'
+import type { RiskLevel } from './model/level.js'
+import type { Sizes } from './observe/sizes.js'
 
 /** Counts of one day of event time. */
 export interface Day {
@@ -23,6 +24,27 @@ export interface Finding {
   count: number
   /** Those of them that were answered 2xx. */
   answered: number
+}
+
+/** What the inventory says; undefined where it does not know. */
+export interface InventoryFacts {
+  documented?: boolean
+  shadow?: boolean
+  zombie?: boolean
+  unused?: boolean
+  /** Event time of the last change of the schema, ms. */
+  changedMs?: number
+  /** Changes of the last seven days. */
+  changes?: number
+  firstSeenMs?: number
+  corsAnyOrigin?: boolean
+  rateLimitHeaders?: boolean
+  securityHeadersMissing?: number
+  distinctSubjects?: number
+  upload?: boolean
+  urlParameters?: number
+  /** Words joined by blanks. */
+  weakCredentials?: string
 }
 
 export interface RiskState {
@@ -49,11 +71,16 @@ export interface RiskState {
   requestLabels: Record<string, number>
   responseLabels: Record<string, number>
   urlLabels: Record<string, number>
+  inventory: InventoryFacts
   findings: Finding[]
   level: RiskLevel
-  risk: number
+  /** The last evaluation, and that of each day, oldest first. */
+  last?: Snapshot
+  history: Snapshot[]
   /** Factors shown in the view, so that vanished ones can be removed. */
   shown: string[]
+  /** Something came since the last evaluation. */
+  fresh: boolean
   due?: number
 }
 
@@ -78,9 +105,11 @@ export function createState(): RiskState {
     requestLabels: {},
     responseLabels: {},
     urlLabels: {},
+    inventory: {},
     findings: [],
     level: 'low',
-    risk: 0,
+    history: [],
     shown: [],
+    fresh: false,
   }
 }

@@ -1,17 +1,25 @@
 /** The risk worker: ranks the APIs, shows why, and alerts when one rises. */
-import { ALERT_VERSION, alertId, type Exchange, type Fact, isHeartbeat, keys, TOPICS } from '@apiscope/schema'
+import { type Exchange, type Fact, isHeartbeat, TOPICS } from '@apiscope/schema'
 import type { Output, WorkerDefinition } from '@apiscope/worker'
-import { observeExchange, observeFact, profileOf } from './observe.js'
+import { raisedAlert } from './alert.js'
+import { type Snapshot, takeSnapshot, yesterday } from './history.js'
+import { riskInterval } from './model/interval.js'
+import { levelRank, nextLevel } from './model/level.js'
+import { type RiskModel, shippedModel } from './model/model.js'
+import { scoreProfile } from './model/score.js'
+import { observeFact } from './observe/facts.js'
+import { DAY_MS, observeExchange } from './observe/observe.js'
+import { FINDING_DAYS, profileOf } from './observe/profile-of.js'
 import { DEFAULT_RISK_OPTIONS, type RiskOptions } from './options.js'
-import { LEVELS, type RiskLevel, type RiskScore, scoreProfile } from './score.js'
 import { createState, type RiskState } from './state.js'
+import { writeViews } from './views.js'
 
-/** Bound to options; `riskWorker` is the one with the defaults. */
-export function createRiskWorker(options: Partial<RiskOptions> = {}): WorkerDefinition<RiskState> {
+/** Bound to options and a model (default: the one in the package); `riskWorker` is the one with the defaults. */
+export function createRiskWorker(options: Partial<RiskOptions> = {}, model?: RiskModel): WorkerDefinition<RiskState> {
   const settings = { ...DEFAULT_RISK_OPTIONS, ...options }
   return {
     name: 'risk',
-    stateVersion: 1,
+    stateVersion: 2,
     primary: TOPICS.exchanges,
     side: [TOPICS.facts],
     alertTopic: TOPICS.alertsRisk,
@@ -24,62 +32,37 @@ export function createRiskWorker(options: Partial<RiskOptions> = {}): WorkerDefi
       const first = state.api === undefined
       if (topic === TOPICS.facts) observeFact(state, message as Fact, settings)
       else observeExchange(state, message as Exchange, settings)
-      state.due ??= time + (first ? settings.settleMs : settings.intervalMs)
+      const soon = time + (first ? settings.settleMs : settings.intervalMs)
+      if (state.fresh) return
+      state.fresh = true
+      state.due = soon
     },
     wake: (state) => state.due,
-    tick(state, _watermark, out) {
+    tick(state, watermark, out) {
       state.due = undefined
-      if (state.confirmed && state.calls > 0) evaluate(state, settings, out)
+      state.fresh = false
+      if (!state.confirmed || state.calls === 0) return
+      const now = Number.isFinite(watermark) ? Math.max(state.lastSeen, watermark) : state.lastSeen
+      evaluate(state, now, settings, model ?? shippedModel(), out)
+      // What happened fades, whether anybody calls or not.
+      if (state.findings.length > 0) state.due = now + DAY_MS
     },
   }
 }
 
 export const riskWorker = createRiskWorker()
 
-function evaluate(state: RiskState, options: RiskOptions, out: Output): void {
-  const api = state.api!
-  const score = scoreProfile(profileOf(state))
-  out.zadd(keys.apis(), api.id, score.risk)
-  const fields: Record<string, string | number | null> = { risk: score.risk, level: score.level, base: score.base }
-  for (const name of state.shown) fields[name] = null
-  state.shown = Object.keys(score.contributions)
-  out.hset(keys.risk(api.id), { ...fields, ...score.contributions })
-  const before = state.level
-  state.level = nextLevel(before, score.risk, options.hysteresis)
+function evaluate(state: RiskState, now: number, options: RiskOptions, model: RiskModel, out: Output): void {
+  state.findings = state.findings.filter(({ time }) => time > now - FINDING_DAYS * DAY_MS)
+  const profile = profileOf(state, now)
+  const score = scoreProfile(profile, model)
+  const before: Snapshot = state.last ?? { day: 0, risk: 0, contributions: {} }
+  const level = state.level
+  state.level = nextLevel(level, score.risk, options.hysteresis)
+  takeSnapshot(state, now, score, options)
+  writeViews(state, profile, score, riskInterval(profile, model), model, out)
   // What a new API is like is told by the ranking; a rise is news once the API is known, or when something happened to it.
   const worth = state.findings.length > 0 || state.lastSeen - state.firstSeen >= options.matureMs
-  if (rank(state.level) > rank(before) && worth) alertRaised(state, before, score, out)
-  state.risk = score.risk
-}
-
-const rank = (level: RiskLevel) => LEVELS.length - LEVELS.findIndex((entry) => entry.level === level)
-
-/** Rises at a level's start, falls only `hysteresis` points below it. Exported for its test. */
-export function nextLevel(level: RiskLevel, risk: number, hysteresis: number): RiskLevel {
-  const reached = LEVELS.find(({ from }) => risk >= from)!.level
-  if (rank(reached) >= rank(level)) return reached
-  const start = LEVELS.find((entry) => entry.level === level)!.from
-  if (risk >= start - hysteresis) return level
-  return LEVELS.find(({ from }) => risk >= from - hysteresis && rank(reached) <= rank(level))!.level
-}
-
-function alertRaised(state: RiskState, before: RiskLevel, score: RiskScore, out: Output): void {
-  const api = state.api!
-  const top = Object.entries(score.contributions).slice(0, 4)
-  out.alert({
-    v: ALERT_VERSION,
-    id: alertId('risk_raised', api.id, state.level, state.lastSeen),
-    time: state.lastSeen,
-    kind: 'risk_raised',
-    severity: state.level,
-    api,
-    title: `Risk of ${api.id} is now ${state.level} (${Math.round(score.risk)}): ${top.map(([name]) => name.replaceAll('_', ' ')).join(', ')}`,
-    evidence: {
-      metric: 'risk',
-      observed: score.risk,
-      before: state.risk,
-      level_before: before,
-      factors: score.contributions,
-    },
-  })
+  if (levelRank(state.level) > levelRank(level) && worth)
+    out.alert(raisedAlert(state, level, score, yesterday(state.history, now) ?? before, model))
 }

@@ -12,6 +12,8 @@ export const keys = {
   metrics: (id: string) => `${KEY_PREFIX}api:${id}:metrics`,
   /** HASH factor → signed contribution. */
   risk: (id: string) => `${KEY_PREFIX}api:${id}:risk`,
+  /** HASH profile, history (JSON), low and high of the interval, model version; for `apiscope risk explain`. */
+  riskDetail: (id: string) => `${KEY_PREFIX}api:${id}:risk:detail`,
   /** SET of api ids that carry the label. */
   label: (label: string) => `${KEY_PREFIX}label:${label}`,
   /** SET of api ids of the host. */

@@ -1,0 +1,52 @@
+/** The alert that an API's risk has reached a higher level, and what made it. */
+import { ALERT_VERSION, type Alert, alertId } from '@apiscope/schema'
+import { type Change, changes, type Snapshot } from './history.js'
+import type { RiskLevel } from './model/level.js'
+import type { RiskModel } from './model/model.js'
+import type { RiskScore } from './model/score.js'
+import type { Finding, RiskState } from './state.js'
+
+/** Evidence of these comes from findings, so that the newest one is the cause. */
+const FROM_FINDINGS =
+  /^(?:anomalies|principal_mismatches|.*_attempts|attempts_answered|server_reach|floor_proven_cross_access|floor_answered_injection)$/
+
+export function raisedAlert(
+  state: RiskState,
+  levelBefore: RiskLevel,
+  score: RiskScore,
+  before: Snapshot,
+  model: RiskModel,
+): Alert {
+  const api = state.api!
+  const rises = changes(score.contributions, before.contributions).filter(({ by }) => by > 0)
+  const cause = rises[0]
+  const finding = cause && FROM_FINDINGS.test(cause.name) ? state.findings.at(-1) : undefined
+  return {
+    v: ALERT_VERSION,
+    id: alertId('risk_raised', api.id, state.level, state.lastSeen),
+    time: state.lastSeen,
+    kind: 'risk_raised',
+    severity: state.level,
+    api,
+    title: `Risk of ${api.id} is now ${state.level} (${Math.round(score.risk)}): ${reason(score, rises, finding)}`,
+    evidence: {
+      metric: 'risk',
+      observed: score.risk,
+      before: before.risk,
+      level_before: levelBefore,
+      ...(cause ? { cause: cause.name } : {}),
+      ...(finding ? { finding: { id: finding.id, kind: finding.kind, severity: finding.severity } } : {}),
+      changes: Object.fromEntries(rises.slice(0, 8).map(({ name, by }) => [name, by])),
+      factors: score.contributions,
+      model: model.version,
+    },
+  }
+}
+
+const plain = (name: string) => name.replace(/^floor_/, 'floor: ').replaceAll('_', ' ')
+
+function reason(score: RiskScore, rises: readonly Change[], finding: Finding | undefined): string {
+  const names = rises.length > 0 ? rises.map(({ name }) => name) : Object.keys(score.contributions)
+  const text = names.slice(0, 3).map(plain).join(', ')
+  return finding ? `${text} (after ${finding.kind.replaceAll('_', ' ')})` : text
+}
