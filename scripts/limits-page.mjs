@@ -16,6 +16,7 @@ const LIMITS = [
   ['Bus (`bus`)', 'packages/bus/src/limits.ts', 'BusLimits'],
   ['Worker kit (`worker`)', 'packages/worker/src/limits.ts', 'WorkerLimits'],
   ['Inventory (`inventory`)', 'packages/inventory/src/options.ts', 'InventoryOptions'],
+  ['Learnt templates (`inventory`)', 'packages/inventory/src/templates/limits.ts', 'TemplateLimits'],
   ['Labels (`pii`)', 'packages/pii/src/limits.ts', 'PiiLimits'],
   ['Anomalies (`anomaly`)', 'packages/anomaly/src/options.ts', 'AnomalyOptions'],
   ['Anomalies across APIs (`anomaly`)', 'packages/anomaly/src/actor/options.ts', 'ActorOptions'],

@@ -11,5 +11,6 @@ export {
   parseOpenApi,
 } from './openapi/load.js'
 export { DEFAULT_INVENTORY_OPTIONS, type InventoryOptions } from './options.js'
+export * from './templates/index.js'
 export { type ValueType, valueType } from './values/value-type.js'
 export { createInventoryWorker, inventoryWorker } from './worker.js'

@@ -48,7 +48,7 @@ function nameFrom(word: string): string {
 }
 
 /** English plurals as routes use them; words that end in `ss`, `us` or `is` stay. */
-function singular(word: string): string {
+export function singular(word: string): string {
   if (word.length < 4 || /(?:ss|us|is)$/i.test(word)) return word
   if (/ies$/i.test(word)) return `${word.slice(0, -3)}y`
   if (/(?:sses|xes|ches|shes|zzes)$/i.test(word)) return word.slice(0, -2)

@@ -36,6 +36,8 @@ const NUMBERED =
   /^(?:sha|md|aes|rsa|base|utf|x|h|rfc|iso|office|route|ripemd|blake|hs|rs|es|ps|crc|int|uint|float|http)\d{3}$/i
 const VERSION = /^v\d{1,4}(?:[._-]\d{1,4}){0,3}(?:(?:alpha|beta|rc|preview|pre|p)\d{0,3})?$/i
 const PLAIN_VERSION = /^\d{1,2}\.\d(?:\.\d{1,2})?$/
+const SMALL_VERSION = /^[1-9]$/
+const API_VERSION = /^\d{1,2}$/
 const DATE_VERSION = /^(?:19|20)\d\d-[01]\d(?:-[0-3]\d)?$/
 const EXTENSION =
   /\.(?:json|jsonp|xml|html?|csv|tsv|txt|ya?ml|pdf|docx?|xlsx?|pptx?|zip|t?gz|7z|png|jpe?g|gif|webp|svg|ico|bmp|avif|mp[34]|webm|wav|ogg|css|m?js|map|woff2?|ttf|wasm|php|aspx?|jsp|do|action|rss|atom|ics|vcf|geojson|pbf|mvt|m3u8|ts|proto|md)$/i
@@ -78,6 +80,8 @@ export function valueEnd(text: string, index: number, last: boolean, previous: s
 }
 
 /** Where a known file extension starts; the length when there is none. */
+export const fileExtension = (text: string): number => stemEnd(text)
+
 function stemEnd(text: string): number {
   const extension = text.indexOf('.') > 0 ? EXTENSION.exec(text) : null
   return extension ? extension.index : text.length
@@ -89,6 +93,8 @@ const isBareValue = (stem: string) => /^[\d._-]+$/.test(stem)
 /** `2.0` and `2010-04-01` name a version where routes start; further down, or alone, they are values. */
 function isVersionNumber(text: string, index: number, last: boolean, previous: string): boolean {
   if (index > 0 && previous !== 'api' && previous !== 'rest') return false
+  // `/rest/api/2/issue`, `/2/tweets`: a digit where versions stand, with a route behind it.
+  if (!last && (index === 0 ? SMALL_VERSION : API_VERSION).test(text)) return true
   return PLAIN_VERSION.test(text) || (!last && DATE_VERSION.test(text))
 }
 

@@ -15,6 +15,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   alerts: async () => (await import('./alerts.js')).addAlerts,
   pii: async () => (await import('./pii.js')).addPii,
   anomaly: async () => (await import('./anomaly.js')).addAnomaly,
+  templates: async () => (await import('./templates.js')).addTemplates,
   risk: async () => (await import('./risk.js')).addRisk,
   doctor: async () => (await import('./doctor.js')).addDoctor,
 }

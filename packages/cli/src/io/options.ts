@@ -72,3 +72,11 @@ export function sharedBus(url: string | undefined): string {
     '--bus: name the bus that sensors and workers share, for example --bus kafka://127.0.0.1:9092; `apiscope up` needs none.',
   )
 }
+
+/** Known API descriptions. May be given several times, or as a list with commas. */
+export function openapiOption(): Option {
+  return new Option('--openapi <file>', 'OpenAPI document (YAML or JSON) whose paths win over rules; may be repeated')
+    .env('APISCOPE_OPENAPI')
+    .argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...text.split(',')])
+    .default([] as string[])
+}

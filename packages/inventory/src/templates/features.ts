@@ -1,0 +1,258 @@
+/** The evidence that a segment is a value of a parameter rather than a word of the route, as numbers for the model. */
+import { isParameter, type PathNode } from './node.js'
+import { type Shape, shapeOf, stemAndSuffix, surpriseOf, wordsOf } from './segment-text.js'
+import { ranked, type Signature, signatureOf } from './signature.js'
+import type { Vocabulary } from './vocabulary.js'
+
+/** Where the siblings stand. */
+export interface Place {
+  /** Segments before. */
+  depth: number
+  /** The segment before as decided: a word, `{id}`, or '' at the root. */
+  previous: string
+  /** All of it as decided: `/users/{id}`. */
+  path: string
+}
+
+/** Columns of the model, in order. */
+export const TEMPLATE_FEATURES = [
+  'known share of letters',
+  'all words known',
+  'words',
+  'length',
+  'digits',
+  'number at the end',
+  'capitals',
+  'surprise of letters',
+  'dash',
+  'underscore',
+  'dot',
+  'locale',
+  'two capitals',
+  'three capitals',
+  'one lower-case word',
+  'siblings (log)',
+  'calls a sibling (log)',
+  'siblings called once',
+  'own calls (log)',
+  'own calls to mean (log)',
+  'known share of the siblings',
+  'siblings of the same shape',
+  'siblings with something below',
+  'something below',
+  'share of siblings with the same below',
+  'shared below (log)',
+  'unshared known words below (log)',
+  'parameter below',
+  'siblings with a parameter below',
+  'is called itself',
+  'siblings with the same methods',
+  'changes or deletes',
+  'only posts',
+  'parameter beside (log calls)',
+  'below that the parameter has too',
+  'methods that the parameter has too',
+  'depth',
+  'parameter before',
+  'plural before',
+  'known word before',
+  'parent is read',
+  'parent takes posts',
+  'extension or verb',
+  'siblings with extensions',
+  'siblings that start alike',
+  'siblings that end alike',
+  'answers that exist',
+  'siblings that do not exist (log)',
+] as const
+
+interface Sibling {
+  segment: string
+  stem: string
+  suffix: string
+  node: PathNode
+  signature: Signature
+  known: number
+  shape: Shape
+}
+
+export interface Candidate {
+  segment: string
+  features: number[]
+}
+
+/** One row for each literal child that exists. */
+export function candidatesOf(parent: PathNode, place: Place, vocabulary: Vocabulary, limit: number): Candidate[] {
+  const siblings: Sibling[] = []
+  const parameter = new Beside(limit)
+  for (const [segment, node] of ranked(parent)) {
+    if (isParameter(segment)) parameter.add(node)
+    else siblings.push(siblingOf(segment, node, vocabulary, limit))
+  }
+  if (siblings.length === 0) return []
+  const group = new Group(siblings)
+  const absent = Math.log1p(parent.children.size - siblings.length)
+  const at = placeFeatures(parent, place, vocabulary)
+  return siblings.map((sibling) => ({
+    segment: sibling.segment,
+    features: [
+      ...textFeatures(sibling),
+      ...group.features(sibling),
+      ...parameter.features(sibling),
+      ...at,
+      ...group.endings(sibling),
+      sibling.node.exists / sibling.node.calls,
+      absent,
+    ],
+  }))
+}
+
+function siblingOf(segment: string, node: PathNode, vocabulary: Vocabulary, limit: number): Sibling {
+  const { stem, suffix } = stemAndSuffix(segment)
+  const known = vocabulary.share(stem)
+  return { segment, stem, suffix, node, signature: signatureOf(node, limit), known, shape: shapeOf(stem) }
+}
+
+function textFeatures({ stem, known, shape }: Sibling): number[] {
+  return [
+    known,
+    flag(known === 1),
+    wordsOf(stem).length,
+    stem.length,
+    flag(/\d/.test(stem)),
+    flag(/\d$/.test(stem)),
+    flag(/[A-Z]/.test(stem)),
+    surpriseOf(stem),
+    flag(stem.includes('-')),
+    flag(stem.includes('_')),
+    flag(stem.includes('.')),
+    flag(shape === 'locale'),
+    flag(shape === 'code2'),
+    flag(shape === 'code3'),
+    flag(shape === 'word'),
+  ]
+}
+
+/** What the siblings have in common. */
+class Group {
+  private readonly calls: number
+  private readonly once: number
+  private readonly below = new Map<string, number>()
+  private readonly methods = new Map<string, number>()
+  private readonly shapes = new Map<Shape, number>()
+  private readonly starts = new Map<string, number>()
+  private readonly ends = new Map<string, number>()
+  private readonly known: number
+  private readonly withBelow: number
+  private readonly withSuffix: number
+  private readonly parameterBelow: number
+
+  constructor(private readonly siblings: readonly Sibling[]) {
+    const n = siblings.length
+    this.calls = sum(siblings, ({ node }) => node.calls)
+    this.once = sum(siblings, ({ node }) => flag(node.calls <= 1)) / n
+    this.known = sum(siblings, ({ known }) => known)
+    this.withBelow = sum(siblings, ({ signature }) => flag(signature.below.size > 0)) / n
+    this.parameterBelow = sum(siblings, ({ signature }) => flag(signature.parameterBelow))
+    this.withSuffix = sum(siblings, ({ suffix }) => flag(suffix !== '')) / n
+    for (const { signature, shape, stem } of siblings) {
+      for (const token of signature.below) increment(this.below, token)
+      increment(this.methods, signature.own)
+      increment(this.shapes, shape)
+      increment(this.starts, startOf(stem))
+      increment(this.ends, endOf(stem))
+    }
+  }
+
+  features({ node, known, shape, signature }: Sibling): number[] {
+    const n = this.siblings.length
+    const others = Math.max(1, n - 1)
+    let shared = 0
+    let share = 0
+    let alone = 0
+    for (const token of signature.below) {
+      const count = this.below.get(token)!
+      share += (count - 1) / others
+      if (count > 1) shared++
+      else alone++
+    }
+    const own = signature.own !== ''
+    return [
+      Math.log(n),
+      Math.log1p(this.calls / n),
+      this.once,
+      Math.log1p(node.calls),
+      Math.log(node.calls + 0.5) - Math.log(this.calls / n + 0.5),
+      n === 1 ? 0.5 : (this.known - known) / others,
+      n === 1 ? 0 : (this.shapes.get(shape)! - 1) / others,
+      this.withBelow,
+      flag(signature.below.size > 0),
+      signature.below.size === 0 ? 0 : share / signature.below.size,
+      Math.log1p(shared),
+      Math.log1p(alone),
+      flag(signature.parameterBelow),
+      n === 1 ? 0 : (this.parameterBelow - flag(signature.parameterBelow)) / others,
+      flag(own),
+      own ? (this.methods.get(signature.own)! - 1) / others : 0,
+      flag(/PUT|PATCH|DELETE/.test(signature.own)),
+      flag(signature.own === 'POST'),
+    ]
+  }
+
+  /** Verbs and nouns of one family (`createUser`, `getUser`) start or end alike; names of things seldom do. */
+  endings({ suffix, stem }: Sibling): number[] {
+    const others = Math.max(1, this.siblings.length - 1)
+    return [
+      flag(suffix !== ''),
+      this.withSuffix,
+      (this.starts.get(startOf(stem))! - 1) / others,
+      (this.ends.get(endOf(stem))! - 1) / others,
+    ]
+  }
+}
+
+/** A parameter that the stateless rules already see beside the siblings. */
+class Beside {
+  private calls = 0
+  private readonly below = new Set<string>()
+  private readonly methods = new Set<string>()
+
+  constructor(private readonly limit: number) {}
+
+  add(node: PathNode): void {
+    const { below, own } = signatureOf(node, this.limit)
+    this.calls += node.calls
+    for (const token of below) this.below.add(token)
+    for (const method of own.split(' ')) if (method !== '') this.methods.add(method)
+  }
+
+  features({ signature }: Sibling): number[] {
+    const methods = signature.own === '' ? [] : signature.own.split(' ')
+    return [
+      Math.log1p(this.calls),
+      shareOf([...signature.below], (token) => this.below.has(token)),
+      shareOf(methods, (method) => this.methods.has(method)),
+    ]
+  }
+}
+
+function placeFeatures(parent: PathNode, { depth, previous }: Place, vocabulary: Vocabulary): number[] {
+  const parameter = previous.startsWith('{id}')
+  return [
+    depth,
+    flag(parameter),
+    flag(!parameter && /[a-rt-z]s$/i.test(previous) && previous.length > 3),
+    parameter ? 0 : vocabulary.share(previous),
+    flag((parent.methods.get('GET')?.exists ?? 0) > 0),
+    flag((parent.methods.get('POST')?.exists ?? 0) > 0),
+  ]
+}
+
+const flag = (yes: boolean) => (yes ? 1 : 0)
+const sum = <T>(items: readonly T[], of: (item: T) => number) => items.reduce((total, item) => total + of(item), 0)
+const increment = <K>(counts: Map<K, number>, key: K) => counts.set(key, (counts.get(key) ?? 0) + 1)
+const startOf = (stem: string) => wordsOf(stem)[0] ?? ''
+const endOf = (stem: string) => wordsOf(stem).at(-1) ?? ''
+/** 0 of nothing: nothing speaks for it. */
+const shareOf = <T>(items: readonly T[], test: (item: T) => boolean) =>
+  items.length === 0 ? 0 : items.filter(test).length / items.length

@@ -1,0 +1,10 @@
+/** Learnt path templates: what the rest of the product, and the script that fits the model, may use. */
+export { createHostLearner } from './create.js'
+export { decide, type Judge, type RouteNode } from './decide.js'
+export { candidatesOf, type Place, TEMPLATE_FEATURES } from './features.js'
+export { folded, ModelJudge } from './judge.js'
+export { HostLearner, type PathObservation, segmentsOf, withValues } from './learner.js'
+export { DEFAULT_TEMPLATE_LIMITS, type TemplateLimits } from './limits.js'
+export { TemplateModel, type TemplateModelJson } from './model.js'
+export { templateIn, templatesOf } from './routes.js'
+export { Vocabulary } from './vocabulary.js'

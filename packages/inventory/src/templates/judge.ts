@@ -1,0 +1,45 @@
+/** The judge that the product uses: the trained model over the evidence, with what no model should have to learn. */
+import type { Judge } from './decide.js'
+import { candidatesOf, type Place } from './features.js'
+import type { TemplateModel } from './model.js'
+import { isParameter, PathNode } from './node.js'
+
+/** A lone segment is only a value when the model is this sure. */
+const ALONE = 0.9
+
+export class ModelJudge implements Judge {
+  constructor(
+    private readonly model: TemplateModel,
+    private readonly signature: number,
+  ) {}
+
+  values(parent: PathNode, place: Place): ReadonlySet<string> {
+    const found = this.likely(parent, place)
+    const beside = [...parent.children].some(([segment, node]) => isParameter(segment) && node.exists > 0)
+    if (found.length === 1 && !beside && found[0]!.p < ALONE) return new Set()
+    const values = new Set(found.map(({ segment }) => segment))
+    // Once the others are one parameter, what is left is seen beside it: a popular value may look like a word among many.
+    if (values.size > 1) for (const { segment } of this.likely(folded(parent, values), place)) values.add(segment)
+    return values
+  }
+
+  private likely(parent: PathNode, place: Place): { segment: string; p: number }[] {
+    const { model } = this
+    return candidatesOf(parent, place, model.vocabulary, this.signature)
+      .map(({ segment, features }) => ({ segment, p: model.probability(features) }))
+      .filter(({ segment, p }) => p >= model.threshold && !parent.children.get(segment)?.stands)
+  }
+}
+
+/** The place with these children as one parameter. */
+export function folded(parent: PathNode, values: ReadonlySet<string>): PathNode {
+  const place = new PathNode()
+  place.absorb(parent)
+  for (const segment of values) {
+    const child = place.children.get(segment)
+    if (!child) continue
+    place.children.delete(segment)
+    place.child('{id}').absorb(child)
+  }
+  return place
+}
