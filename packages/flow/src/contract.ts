@@ -15,6 +15,8 @@ export interface FlowInfo {
   readonly start: number
   /** False when the SYN was not seen. */
   readonly handshake: boolean
+  /** For whoever reads the flow to keep what it made of it; the flow room starts it as undefined and never reads it. */
+  note?: unknown
 }
 
 /**

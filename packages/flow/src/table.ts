@@ -182,6 +182,7 @@ export class FlowTable {
       port: [flow.port0, flow.port1],
       start: flow.start,
       handshake: flow.half0.synSeen || flow.half1.synSeen,
+      note: undefined,
     })
     if (flow.half0.ended) flow.handler?.end(0, 'fin', packet.time)
     if (flow.half1.ended) flow.handler?.end(1, 'fin', packet.time)

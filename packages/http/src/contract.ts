@@ -14,6 +14,8 @@ export interface HttpMessage {
   readonly rawHeaders: string[]
   /** First value of a field, undefined when absent. @param name in lower case */
   header(name: string): string | undefined
+  /** One of the fields that the sink watches for is there, or may be: see `HttpSink.watch`. */
+  readonly watched: boolean
   /** Value of Content-Type, '' when absent. */
   contentType: string
   /** After transfer-decoding. */
@@ -54,6 +56,8 @@ export interface HttpExchange {
 }
 
 export interface HttpSink {
+  /** Names of request fields, in lower case, that are worth a look when one is there. Default none. */
+  readonly watch?: readonly string[]
   exchange(exchange: HttpExchange): void
   /**
    * How many decoded body bytes to keep for inspection, asked at each head (0 = only count). `request` is set for responses.

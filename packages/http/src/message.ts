@@ -37,6 +37,10 @@ export class Message implements HttpMessage {
     return this.fields.get(name)
   }
 
+  get watched(): boolean {
+    return this.fields.watched
+  }
+
   /** Characters that its fields keep alive. */
   get headLength(): number {
     return this.fields.length

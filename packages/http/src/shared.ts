@@ -29,7 +29,7 @@ export class Shared {
   ) {
     this.budget = new Budget(limits.memoryBytes)
     const interner = new Interner()
-    this.requestParser = new HeadParser('REQUEST', limits.headerCount, interner)
+    this.requestParser = new HeadParser('REQUEST', limits.headerCount, interner, sink.watch)
     this.responseParser = new HeadParser('RESPONSE', limits.headerCount, interner)
   }
 

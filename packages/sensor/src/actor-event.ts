@@ -18,7 +18,20 @@ export function actorEvent(exchange: Exchange): ActorEvent {
   if (exchange.response?.records !== undefined) event.records = exchange.response.records
   if (exchange.principal) event.principal = exchange.principal.subject
   if (exchange.identities) event.identities = exchange.identities
-  const objects = exchange.identities?.filter((i) => i.role === 'requested' && i.kind === 'object').map((i) => i.key)
-  if (objects && objects.length > 0) event.objects = objects
+  const objects = objectsOf(exchange)
+  if (objects) event.objects = objects
   return event
+}
+
+/** Keys of the objects that the request names; undefined when it names none. */
+export function objectsOf({ identities }: Exchange): string[] | undefined {
+  let objects: string[] | undefined
+  if (identities) {
+    for (const { role, kind, key } of identities) {
+      if (role !== 'requested' || kind !== 'object') continue
+      objects ??= []
+      objects.push(key)
+    }
+  }
+  return objects
 }

@@ -5,11 +5,14 @@ import { Credentials, type ProxyTrust, published } from './credentials/credentia
 import { Principals, subjectOfToken } from './credentials/principal.js'
 import { Pseudonymizer, sha256Text } from './credentials/pseudonym.js'
 import { redactParameters, redactTarget, sealTarget } from './credentials/redact.js'
+import { endpointsOf } from './endpoints.js'
 import { HeaderView, publishedHeaders } from './headers.js'
 import { ActorNaming } from './identity/actor.js'
 import { identitiesOf } from './identity/identities.js'
 import { ApiNaming, type Naming } from './naming.js'
 import type { SensorOptions } from './options.js'
+
+const NOTHING: Found[] = []
 
 /** Turns what was on the wire into the message that leaves the sensor: named, pseudonymised, redacted. */
 export class ExchangeBuilder {
@@ -37,23 +40,23 @@ export class ExchangeBuilder {
    */
   build(http: HttpExchange, naming: Naming | undefined, inspected: boolean): Exchange {
     const { request, response, flow } = http
-    const client = { ip: flow.ip[http.clientHalf], port: flow.port[http.clientHalf], id: '' }
-    const server = { ip: flow.ip[1 - http.clientHalf], port: flow.port[1 - http.clientHalf] }
-    const named = naming ?? this.name(request, server)
-    const headers = request && new HeaderView(request.rawHeaders)
-    const trust = this.actors.trust(client.ip)
-    const found = request ? this.credentials.of(request.rawHeaders, request.target, trust) : []
-    const principal = (headers && this.principals.of(headers)) ?? this.caller(found, trust)
-    client.id = this.actors.actor(client.ip, headers, principal)
+    const ends = endpointsOf(http)
+    const { ip, port } = ends.client
+    const named = naming ?? this.name(request, ends.server)
+    const headers = request?.watched ? new HeaderView(request.rawHeaders) : undefined
     const query = request?.target.includes('?') ?? false
+    const trust = this.actors.trust(ip)
+    const found = headers || query ? this.credentials.of(headers?.raw ?? [], request?.target ?? '', trust) : NOTHING
+    const principal = (headers && this.principals.of(headers)) ?? this.caller(found, trust)
+    const actor = headers || principal ? this.actors.actor(ip, headers, principal) : ends.actor
     const parameters = inspected || query ? [...named.path, ...extractParameters(http)] : named.path
     const exchange: Exchange = {
       v: 1,
-      id: exchangeId(http, client, server),
+      id: exchangeId(http, ends.idText),
       time: millis((request ?? response)?.firstByte ?? flow.start),
       sensor: this.options.sensor,
-      client,
-      server,
+      client: { ip, port, id: actor },
+      server: ends.server,
       api: named.api,
       quality: quality(http),
     }
@@ -116,8 +119,8 @@ function responseFacts(message: HttpMessage, inspected: boolean): ResponseFacts 
 }
 
 function addBody(facts: RequestFacts | ResponseFacts, message: HttpMessage): void {
-  const contentType = new HeaderView(message.rawHeaders).get('content-type')
-  if (contentType) facts.contentType = contentType.slice(0, 128)
+  const { contentType } = message
+  if (contentType !== '') facts.contentType = contentType.length > 128 ? contentType.slice(0, 128) : contentType
   if (message.decodedBytes !== undefined) facts.decodedBytes = message.decodedBytes
   if (message.sha256 !== undefined) facts.sha256 = message.sha256
 }
@@ -138,13 +141,8 @@ function quality(http: HttpExchange): Exchange['quality'] {
  * 120 bits of SHA-256 over the endpoints, the absolute TCP sequence numbers of both first bytes and the start lines: what
  * every tap of the same traffic sees alike, and nothing (time, tunnel, sensor) that differs between taps.
  */
-function exchangeId(
-  http: HttpExchange,
-  client: { ip: string; port: number },
-  server: { ip: string; port: number },
-): string {
-  const { request, response } = http
-  const text = `${client.ip} ${client.port} ${server.ip} ${server.port} ${request?.seq ?? '-'} ${response?.seq ?? '-'} ${
+function exchangeId({ request, response }: HttpExchange, endpoints: string): string {
+  const text = `${endpoints} ${request?.seq ?? '-'} ${response?.seq ?? '-'} ${
     request?.method ?? ''
   } ${request?.target ?? ''} ${response?.status ?? ''}`
   return sha256Text(text).slice(0, 20)

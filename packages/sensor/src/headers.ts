@@ -1,6 +1,6 @@
 /** Reads of a raw header list (alternating name, value, as on the wire) without building an object per message. */
 export class HeaderView {
-  constructor(private readonly raw: string[]) {}
+  constructor(readonly raw: string[]) {}
 
   /** First value of the header, undefined when absent. @param name in lower case */
   get(name: string): string | undefined {

@@ -3,11 +3,12 @@ import { FlowTable } from '@apiscope/flow'
 import { type HttpExchange, type HttpMessage, type HttpSink, openHttp } from '@apiscope/http'
 import type { Exchange } from '@apiscope/schema'
 import { FrameDecoder, Packet, reasonName, Verdict } from '@apiscope/wire'
+import { CREDENTIAL_FIELDS } from './credentials/credentials.js'
 import { ExchangeBuilder } from './exchange-builder.js'
 import type { Naming } from './naming.js'
 import type { SensorOptions } from './options.js'
 import type { LaneReport } from './report.js'
-import { Sampling } from './sampling.js'
+import { type Sampled, Sampling } from './sampling.js'
 import { endpointHash, type Shard } from './shard.js'
 import { SensorStatistics } from './statistics.js'
 
@@ -17,6 +18,7 @@ const UDP = Verdict.udp
 /** What the sensor notes on a request at its head, to be found again when the exchange is complete. */
 interface RequestNote {
   naming: Naming
+  sampled: Sampled
   inspect: boolean
 }
 
@@ -104,6 +106,7 @@ export class Lane implements FrameSink {
 
   private httpSink(): HttpSink {
     return {
+      watch: [...CREDENTIAL_FIELDS, 'x-forwarded-for'],
       exchange: (http) => this.complete(http),
       inspect: (message, request) => this.inspect(message, request),
       other: (flow, protocol, detail) => this.statistics.other(flow, protocol, detail?.sni),
@@ -114,23 +117,24 @@ export class Lane implements FrameSink {
   private complete(http: HttpExchange): void {
     const note = http.request?.context as RequestNote | undefined
     const inspected = !note || note.inspect || http.response?.body !== undefined
+    const first = http.flow.note === undefined
     const exchange = this.builder.build(http, note?.naming, inspected)
-    if (http.response) this.sampling.size(exchange.api.id, http.response.bodyBytes)
-    this.statistics.exchange(exchange, http.flow)
+    if (note && http.response) this.sampling.size(note.sampled, http.response.bodyBytes)
+    this.statistics.exchange(exchange, first)
     this.out.complete(exchange, this.now)
   }
 
   private inspect(message: HttpMessage, request: HttpMessage | undefined): number {
     if (message.status === 0) {
       const naming = this.builder.name(message, NO_SERVER)
-      // Without a usable host the name needs the server's address, which is known when the exchange is complete.
-      const inspect = this.sampling.request(naming.api.id)
-      message.context = naming.api.host === NO_SERVER.ip ? undefined : ({ naming, inspect } satisfies RequestNote)
+      const sampled = this.sampling.of(naming.api.id)
+      const inspect = this.sampling.request(sampled)
+      if (naming.api.host !== NO_SERVER.ip) message.context = { naming, sampled, inspect } satisfies RequestNote
       return inspect ? this.options.limits.inspectBytes : 0
     }
     const note = request?.context as RequestNote | undefined
     if (!note) return this.options.limits.inspectBytes
-    const changed = this.sampling.response(note.naming.api.id, message.status, message.contentType)
+    const changed = this.sampling.response(note.sampled, message.status, message.contentType)
     return note.inspect || changed ? this.options.limits.inspectBytes : 0
   }
 }

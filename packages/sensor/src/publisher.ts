@@ -1,7 +1,6 @@
 import { cloudEventHeaders, type OutMessage, type Producer } from '@apiscope/bus'
-import { type ActorEvent, type Exchange, type Heartbeat, TOPICS, type Topic } from '@apiscope/schema'
-import type { SensorSink } from './sink.js'
-import type { Prepared } from './threads/messages.js'
+import { type Heartbeat, TOPICS, type Topic } from '@apiscope/schema'
+import type { Prepared } from './prepared.js'
 
 /** Messages gathered per topic before they are handed to the producer. Count. */
 const BATCH = 256
@@ -10,7 +9,7 @@ const BATCH = 256
  * Puts a sensor's messages on the bus: exchanges keyed by API, actor events keyed by actor, heartbeats to every partition
  * of both, in the order in which the sequencer gave them.
  */
-export class Publisher implements SensorSink {
+export class Publisher {
   private readonly batches = new Map<Topic, OutMessage[]>()
   private sending: Promise<void> = Promise.resolve()
   private waiting = 0
@@ -24,15 +23,7 @@ export class Publisher implements SensorSink {
     this.source = `/apiscope/sensor/${encodeURIComponent(sensor)}`
   }
 
-  exchange(exchange: Exchange): void {
-    this.add(TOPICS.exchanges, exchange.api.id, exchange.id, JSON.stringify(exchange))
-  }
-
-  actor(event: ActorEvent): void {
-    this.add(TOPICS.actors, event.actor, event.id, JSON.stringify(event))
-  }
-
-  /** An exchange that a decode thread has serialised, with its actor event. @param late see `Exchange.released` */
+  /** An exchange and its actor event. @param late see `Exchange.released` */
   prepared(item: Prepared, late: number | undefined): void {
     const mark = (json: string) => (late === undefined ? json : `${json.slice(0, -1)},"released":${late}}`)
     this.add(TOPICS.exchanges, item.apiKey, item.id, mark(item.exchange))

@@ -1,13 +1,14 @@
 import { randomInt } from 'node:crypto'
 import type { Producer } from '@apiscope/bus'
 import type { FrameSink, FrameSource, SourceSummary } from '@apiscope/capture'
-import { SensorCore, sensorOptions } from './core.js'
-import { LINKTYPE_TICK } from './lane.js'
+import { sensorOptions } from './core.js'
+import { Lane, LINKTYPE_TICK } from './lane.js'
 import type { SensorOptions } from './options.js'
 import { Publisher } from './publisher.js'
 import { Sequencer } from './release/sequencer.js'
 import type { SensorReport } from './report.js'
-import type { Prepared, SealerModule } from './threads/messages.js'
+import { type Prepared, prepare } from './prepared.js'
+import type { SealerModule } from './threads/messages.js'
 import { DecodePool } from './threads/pool.js'
 
 export interface SensorRunOptions {
@@ -106,25 +107,38 @@ class QuietTime implements FrameSink {
   }
 }
 
+/** Orders what lanes complete and hands it to the publisher. */
+function sequenced(options: SensorOptions, publisher: Publisher): Sequencer<Prepared> {
+  return new Sequencer<Prepared>(options.sensor, options.limits, {
+    release: (item, late) => publisher.prepared(item, late),
+    heartbeat: (heartbeat) => publisher.heartbeat(heartbeat),
+  })
+}
+
 function inline(options: SensorRunOptions, publisher: Publisher): Decoding {
-  const core = new SensorCore(options.sensor, publisher)
+  const sensor = sensorOptions(options.sensor)
+  const sequencer = sequenced(sensor, publisher)
+  const lane = new Lane(sensor, {
+    complete: (exchange) => sequencer.complete(prepare(exchange)),
+    tick: (now) => sequencer.tick(now),
+  })
   return {
     sink: {
-      frame: (buf, start, end, wireLength, time, linkType) => core.frame(buf, start, end, wireLength, time, linkType),
+      frame: (buf, start, end, wireLength, time, linkType) => lane.frame(buf, start, end, wireLength, time, linkType),
       ready: () => publisher.ready(),
     },
-    finish: async () => core.finish(),
-    report: async () => core.report(),
+    finish: async () => {
+      lane.finish()
+      sequencer.finish()
+    },
+    report: async () => ({ ...lane.report(), release: sequencer.counters }),
     drops: () => 0,
   }
 }
 
 function threaded(options: SensorRunOptions, publisher: Publisher): Decoding {
   const sensor = sensorOptions(options.sensor)
-  const sequencer = new Sequencer<Prepared>(sensor.sensor, sensor.limits, {
-    release: (item, late) => publisher.prepared(item, late),
-    heartbeat: (heartbeat) => publisher.heartbeat(heartbeat),
-  })
+  const sequencer = sequenced(sensor, publisher)
   const { threads, sealer, ringBytes = RING_BYTES, live } = options
   const pool = new DecodePool(sensor, { threads, ringBytes, lossless: !live, sealer }, sequencer)
   return {

@@ -1,7 +1,7 @@
 import { BoundedMap } from './bounded-map.js'
 
 /** What the sampler remembers of one API. */
-interface Sampled {
+export interface Sampled {
   seen: number
   /** Exchanges still to inspect in full after a change. */
   burst: number
@@ -32,13 +32,18 @@ export class Sampling {
     this.apis = new BoundedMap(capacity)
   }
 
-  /** Asked once at each request head. */
-  request(api: string): boolean {
+  /** What is known of an API; made when there is nothing yet. */
+  of(api: string): Sampled {
     let s = this.apis.get(api)
     if (!s) {
       s = { seen: 0, burst: 0, status: 0, contentType: '', size: 0 }
       this.apis.set(api, s)
     }
+    return s
+  }
+
+  /** Asked once at each request head. */
+  request(s: Sampled): boolean {
     const n = s.seen++
     if (s.burst > 0) {
       s.burst--
@@ -48,21 +53,17 @@ export class Sampling {
   }
 
   /** Asked at the response head: true when the answer is of a kind not seen last time, which also starts a burst. */
-  response(api: string, status: number, contentType: string | undefined): boolean {
-    const s = this.apis.get(api)
-    if (!s) return true
+  response(s: Sampled, status: number, contentType: string): boolean {
     const statusClass = (status / 100) | 0
-    const changed = s.status !== 0 && (s.status !== statusClass || s.contentType !== (contentType ?? ''))
+    const changed = s.status !== 0 && (s.status !== statusClass || s.contentType !== contentType)
     s.status = statusClass
-    s.contentType = contentType ?? ''
+    s.contentType = contentType
     if (changed && s.burst === 0) s.burst = BURST
     return changed
   }
 
   /** Told of every finished response. */
-  size(api: string, bytes: number): void {
-    const s = this.apis.get(api)
-    if (!s) return
+  size(s: Sampled, bytes: number): void {
     if (s.size > 0 && s.burst === 0 && (bytes > s.size * SIZE_CHANGE || bytes * SIZE_CHANGE < s.size)) s.burst = BURST
     s.size = s.size === 0 ? bytes : s.size + (bytes - s.size) / 16
   }

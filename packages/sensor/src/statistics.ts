@@ -17,8 +17,6 @@ export class SensorStatistics {
   private readonly otherProtocols: BoundedCounts
   private readonly datagrams: BoundedCounts
   private readonly flows = { http: 0, tls: 0, other: 0 }
-  /** Flows that gave an exchange. Weak: it goes with the flow. */
-  private readonly httpFlows = new WeakSet<FlowInfo>()
   private readonly tunnels: Record<string, { flows: number; frames: number; bytes: number }> = {}
 
   constructor(entries: number) {
@@ -41,11 +39,9 @@ export class SensorStatistics {
     this.datagrams.add(DATAGRAM_NAMES[Math.min(packet.srcPort, packet.dstPort)] ?? datagramName(packet))
   }
 
-  exchange(exchange: Exchange, flow: FlowInfo): void {
-    if (!this.httpFlows.has(flow)) {
-      this.httpFlows.add(flow)
-      this.flows.http++
-    }
+  /** @param first of its flow */
+  exchange(exchange: Exchange, first: boolean): void {
+    if (first) this.flows.http++
     const e = this.exchanges
     e.total++
     if (exchange.quality.oneSided) e.oneSided++

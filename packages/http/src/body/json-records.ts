@@ -4,6 +4,8 @@ const OBJECT = -1
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
+const COMMA = 0x2c
+const OPEN_ARRAY = 0x5b
 
 /**
  * Counts the elements of the largest array of a JSON text at any depth, and the documents when there are several
@@ -19,8 +21,8 @@ export class JsonRecords {
   private readonly outer = new Float64Array(LEVELS)
   private inString = false
   private escaped = false
-  /** An array has just been opened: empty if `]` comes next. */
-  private opened = false
+  /** The last character that is no blank, 0 before the first: an array is empty when that of its `]` is its `[`. */
+  private last = 0
 
   reset(): void {
     this.documents = 0
@@ -29,7 +31,7 @@ export class JsonRecords {
     this.commas = OBJECT
     this.inString = false
     this.escaped = false
-    this.opened = false
+    this.last = 0
   }
 
   /**
@@ -39,57 +41,61 @@ export class JsonRecords {
   get records(): number {
     let largest = this.largest
     for (let i = 1; i < this.depth && i < LEVELS; i++) if (this.outer[i] >= largest) largest = this.outer[i] + 1
-    if (this.depth > 0 && this.depth <= LEVELS && !this.opened && this.commas >= largest) largest = this.commas + 1
+    const opened = this.last === OPEN_ARRAY
+    if (this.depth > 0 && this.depth <= LEVELS && !opened && this.commas >= largest) largest = this.commas + 1
     const documents = this.documents + (this.depth > 0 ? 1 : 0)
     return documents > 1 ? Math.max(largest, documents) : largest
   }
 
+  /** The loop that every byte of every JSON body goes through: it keeps nothing in the object but at brackets and ends. */
   scan(buf: Uint8Array, start: number, end: number): void {
-    let i = start
+    if (start >= end) return
+    let i = this.inString ? this.skipString(buf, start, end) : start
     let commas = this.commas
-    if (this.inString) i = this.skipString(buf, i, end)
     while (i < end) {
       const c = buf[i++]
+      if (c < QUOTE) continue
       if (c === QUOTE) {
-        this.opened = false
-        let closed = false
+        let s = 0
         while (i < end) {
-          const s = buf[i++]
-          if (s === QUOTE) {
-            closed = true
-            break
-          }
+          s = buf[i++]
+          if (s === QUOTE) break
           if (s === BACKSLASH) i++
         }
-        if (!closed) {
+        if (s !== QUOTE || i > end) {
           this.inString = true
           this.escaped = i > end
+          i = end
         }
-      } else if (c === 0x2c) {
+      } else if (c === COMMA) {
         if (commas >= 0) commas++
-      } else if (c >= 0x5b) {
+      } else if (c >= OPEN_ARRAY) {
         if ((c | 0x20) === 0x7b) commas = this.open(c, commas)
-        else if ((c | 0x20) === 0x7d) commas = this.close(c, commas)
-        else this.opened = false
-      } else if (c > 0x20) this.opened = false
+        else if ((c | 0x20) === 0x7d) commas = this.close(c, commas, this.before(buf, start, i - 1))
+      }
     }
     this.commas = commas
+    this.last = this.inString ? QUOTE : this.before(buf, start, end)
+  }
+
+  /** The last character in front of `at` that is no blank, of this chunk or those before. */
+  private before(buf: Uint8Array, start: number, at: number): number {
+    for (let i = at - 1; i >= start; i--) if (buf[i] > 0x20) return buf[i]
+    return this.last
   }
 
   /** `[` 0x5b or `{` 0x7b. */
   private open(c: number, commas: number): number {
     if (this.depth < LEVELS) this.outer[this.depth] = commas
     this.depth++
-    this.opened = c === 0x5b
     return c === 0x5b ? 0 : OBJECT
   }
 
   /** `]` 0x5d or `}` 0x7d. */
-  private close(c: number, commas: number): number {
-    if (c === 0x5d && commas >= 0 && this.depth <= LEVELS && !this.opened && commas + 1 > this.largest) {
+  private close(c: number, commas: number, before: number): number {
+    if (c === 0x5d && commas >= 0 && this.depth <= LEVELS && before !== OPEN_ARRAY && commas + 1 > this.largest) {
       this.largest = commas + 1
     }
-    this.opened = false
     if (this.depth === 0) return commas
     this.depth--
     if (this.depth === 0) this.documents++

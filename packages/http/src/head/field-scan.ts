@@ -30,16 +30,31 @@ export class FieldScan {
   /** See `nameBit`. */
   low = 0
   high = 0
+  /** One of the names that are watched for is there. */
+  watched = false
+  /** Those names by `nameBit`. */
+  private readonly watch: Buffer[][] = Array.from({ length: 64 }, () => [])
 
+  /**
+   * @param limit fields of one head that are read
+   * @param watch names in lower case
+   */
   constructor(
     private readonly interner: Interner,
     private readonly limit: number,
-  ) {}
+    watch: readonly string[],
+  ) {
+    for (const name of watch) {
+      const n = name.length
+      this.watch[nameBit(n, name.charCodeAt(0), name.charCodeAt(n - 1))].push(Buffer.from(name, 'latin1'))
+    }
+  }
 
   /** @returns false when something is not clean: the head's fields are then to be read anew */
   read(buf: Buffer, start: number, end: number, head: Head): boolean {
     this.low = 0
     this.high = 0
+    this.watched = false
     let count = 0
     let at = start
     while (at < end) {
@@ -64,6 +79,7 @@ export class FieldScan {
     const bit = nameBit(length, buf[at], buf[colon - 1])
     if (bit < 32) this.low |= 1 << bit
     else this.high |= 1 << (bit & 31)
+    for (const name of this.watch[bit]) if (name.length === length && isName(buf, at, name)) this.watched = true
     const known = NAMES[length]
     if (known !== undefined && isName(buf, at, known.bytes)) {
       head.note(known.name, this.interner.of(buf, from, to), false)

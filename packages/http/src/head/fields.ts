@@ -13,6 +13,7 @@ export class Fields {
    * @param limit fields kept
    * @param low, high which names may be there: see `nameBit`; all bits set where that is not known
    * @param clean every line is `name: value` CRLF, with nothing odd about it
+   * @param watched one of the names that the room was told to watch for is there, or may be
    */
   constructor(
     private readonly text: string,
@@ -21,6 +22,7 @@ export class Fields {
     private readonly low: number,
     private readonly high: number,
     private readonly clean: boolean,
+    readonly watched: boolean,
   ) {}
 
   /** Alternating name, value as on the wire, blanks around the value dropped. */
@@ -62,7 +64,7 @@ export class Fields {
 
 /** What the parser has taken note of already. */
 const UNNOTED: FieldNotes = { oddities: 0, note() {} }
-export const NO_FIELDS = new Fields('', 0, 0, 0, 0, true)
+export const NO_FIELDS = new Fields('', 0, 0, 0, 0, true, false)
 
 /** Which of 64 bits stands for names of this length, first and last letter: a sieve, so that asking for what is not there costs nothing. */
 export function nameBit(length: number, first: number, last: number): number {

@@ -46,15 +46,19 @@ export class HeadParser extends Base {
   private base = 0
   private startLine = ''
 
-  /** @param fast false: everything through the library */
+  /**
+   * @param watch names of fields, in lower case: `Fields.watched` tells whether one of them is there
+   * @param fast false: everything through the library
+   */
   constructor(
     private readonly kind: ParserKind,
     private readonly headerCount: number,
     interner: Interner,
+    watch: readonly string[] = [],
     private readonly fast = true,
   ) {
     super(kind)
-    this.scan = new FieldScan(interner, headerCount)
+    this.scan = new FieldScan(interner, headerCount, watch)
     // Methods as strings, known or not.
     this._compatMode0_11 = true
   }
@@ -69,8 +73,8 @@ export class HeadParser extends Base {
     const text = buf.toString('latin1', start, end)
     const fields = this.fast ? this.readLine(buf, start, end, text) : -1
     if (fields >= 0 && this.scan.read(buf, start + fields, end, head)) {
-      const { low, high } = this.scan
-      head.fields = new Fields(text, fields, this.headerCount, low, high, true)
+      const { low, high, watched } = this.scan
+      head.fields = new Fields(text, fields, this.headerCount, low, high, true, watched)
       return head
     }
     return this.slowly(buf, start, end, text, fields)
@@ -108,7 +112,7 @@ export class HeadParser extends Base {
     if (text.includes('\0')) head.oddities |= ODDITY.NUL_IN_HEAD
     if (hasBareCr(text)) head.oddities |= ODDITY.BARE_CR
     readFields(text, this.cursor, this.headerCount, head)
-    head.fields = new Fields(text, this.cursor, this.headerCount, -1, -1, false)
+    head.fields = new Fields(text, this.cursor, this.headerCount, -1, -1, false, true)
     this.text = ''
     return head
   }

@@ -46,6 +46,8 @@ const READERS = new Map<string, Reader>([
   ['x-webhook-signature', hmac],
 ])
 const CLIENT_CERTIFICATE = 'x-forwarded-client-cert'
+/** Fields without which a request shows no credential but in its query, lower case. */
+export const CREDENTIAL_FIELDS: readonly string[] = [...READERS.keys(), CLIENT_CERTIFICATE, 'cookie']
 const LONGEST = Math.max(...[...READERS.keys()].map((name) => name.length), CLIENT_CERTIFICATE.length)
 
 /** May a client certificate named in a header be believed, and does the one who names it count as a caller's? */

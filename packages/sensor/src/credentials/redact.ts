@@ -24,6 +24,7 @@ export function redactParameters(parameters: Parameter[], pseudonyms: Pseudonymi
  */
 export function redactTarget(target: string, pseudonyms: Pseudonymizer): string {
   const query = target.indexOf('?')
+  if (query < 0 && target.charCodeAt(0) === 0x2f) return target
   const head = dropUserInfo(query < 0 ? target : target.slice(0, query))
   if (query < 0) return head
   const pairs = target.slice(query + 1).split('&')

@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { drainRing, FrameRing, type FrameSink } from '@apiscope/capture'
 import type { Exchange } from '@apiscope/schema'
-import { actorEvent } from '../actor-event.js'
 import { Lane } from '../lane.js'
 import type { SensorOptions } from '../options.js'
-import type { DecodeThreadData, FromThread, Prepared, ToThread } from './messages.js'
+import { type Prepared, prepare } from '../prepared.js'
+import type { DecodeThreadData, FromThread, ToThread } from './messages.js'
 
 /** Completed exchanges posted at once. Count. */
 const BATCH = 256
@@ -27,16 +27,14 @@ function send(tick: number | undefined): void {
   prepared = []
 }
 
-function prepare(exchange: Exchange): void {
-  const { time, id, api, client } = exchange
-  const actor = JSON.stringify(actorEvent(exchange))
-  prepared.push({ time, id, apiKey: api.id, actorKey: client.id, exchange: JSON.stringify(exchange), actor })
+function complete(exchange: Exchange): void {
+  prepared.push(prepare(exchange))
   if (prepared.length >= BATCH) send(undefined)
 }
 
 const { sealer, hmacKey, ...options } = data.options
 const seal: SensorOptions['seal'] = sealer && require(sealer.path)[sealer.export](sealer.config)
-const lane = new Lane({ ...options, hmacKey: Buffer.from(hmacKey), seal }, { complete: prepare, tick: send }, data)
+const lane = new Lane({ ...options, hmacKey: Buffer.from(hmacKey), seal }, { complete, tick: send }, data)
 const sink: FrameSink = {
   frame: (buf, start, end, wireLength, time, linkType) => lane.frame(buf, start, end, wireLength, time, linkType),
   ready: () => (Atomics.load(outstanding, 0) > MAX_OUTSTANDING ? untilTaken() : undefined),

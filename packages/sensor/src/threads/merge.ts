@@ -1,4 +1,4 @@
-import type { Prepared } from './messages.js'
+import type { Prepared } from '../prepared.js'
 
 /**
  * Brings the lanes together: every lane sees every frame and so ticks at the same packet times. The completions between two

@@ -1,6 +1,7 @@
 /** What passes between the main thread and the decode threads. Only plain data: it is cloned. */
 
 import type { SensorLimits } from '../options.js'
+import type { Prepared } from '../prepared.js'
 import type { LaneReport } from '../report.js'
 
 /** What a decode thread is started with. */
@@ -26,16 +27,6 @@ export interface SealerModule {
   path: string
   export: string
   config?: unknown
-}
-
-/** A completed exchange, serialised where it was made: the main thread only orders and sends it. */
-export interface Prepared {
-  time: number
-  id: string
-  apiKey: string
-  actorKey: string
-  exchange: string
-  actor: string
 }
 
 export type FromThread =

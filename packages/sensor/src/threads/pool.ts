@@ -5,7 +5,8 @@ import { ApiscopeError } from '@apiscope/schema'
 import type { SensorOptions } from '../options.js'
 import { type LaneReport, mergeReports } from '../report.js'
 import { LaneMerge } from './merge.js'
-import type { DecodeThreadData, FromThread, Prepared, SealerModule } from './messages.js'
+import type { DecodeThreadData, FromThread, SealerModule } from './messages.js'
+import type { Prepared } from '../prepared.js'
 
 export interface PoolOptions {
   threads: number
