@@ -12,11 +12,15 @@ export class BoundedMap<K, V> {
     const hit = this.young.get(key)
     if (hit !== undefined) return hit
     const aged = this.old.get(key)
-    if (aged !== undefined) this.set(key, aged)
+    if (aged !== undefined) this.put(key, aged)
     return aged
   }
 
   set(key: K, value: V): void {
+    this.put(typeof key === 'string' ? (ownText(key) as K & string) : key, value)
+  }
+
+  private put(key: K, value: V): void {
     if (this.young.size >= this.capacity >> 1) {
       this.old = this.young
       this.young = new Map()
@@ -27,4 +31,12 @@ export class BoundedMap<K, V> {
   get size(): number {
     return this.young.size + this.old.size
   }
+}
+
+/** Shorter texts are always copies. Characters. */
+const SLICED = 13
+
+/** A copy: a piece cut out of a text keeps all of that text alive, and a map would keep the body that a value came in. */
+function ownText(text: string): string {
+  return text.length < SLICED ? text : ` ${text}`.slice(1)
 }

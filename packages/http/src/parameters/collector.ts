@@ -3,32 +3,40 @@ import type { HttpLimits } from '../limits.js'
 
 /** Gathers parameters within the limits: count, values of each, length of name and value. Values are kept once. */
 export class Collector {
-  private readonly byName = new Map<string, Parameter>()
+  /** By location, then by name. */
+  private readonly byName: Partial<Record<ParameterLocation, Map<string, Parameter>>> = {}
+  private readonly found: Parameter[] = []
 
   constructor(private readonly limits: HttpLimits) {}
 
   /** No further names are taken. */
   get full(): boolean {
-    return this.byName.size >= this.limits.parameters
+    return this.found.length >= this.limits.parameters
   }
 
   add(location: ParameterLocation, name: string, value: string): void {
-    const short = name.length > this.limits.nameLength ? name.slice(0, this.limits.nameLength) : name
-    const key = `${location} ${short}`
-    let parameter = this.byName.get(key)
+    const { limits } = this
+    const short = name.length > limits.nameLength ? name.slice(0, limits.nameLength) : name
+    let names = this.byName[location]
+    if (!names) {
+      names = new Map()
+      this.byName[location] = names
+    }
+    let parameter = names.get(short)
     if (!parameter) {
       if (this.full) return
       parameter = { in: location, name: short, values: [] }
-      this.byName.set(key, parameter)
+      names.set(short, parameter)
+      this.found.push(parameter)
     }
     const { values } = parameter
-    if (values.length >= this.limits.parameterValues) return
-    const kept = value.length > this.limits.valueLength ? value.slice(0, this.limits.valueLength) : value
+    if (values.length >= limits.parameterValues) return
+    const kept = value.length > limits.valueLength ? value.slice(0, limits.valueLength) : value
     if (!values.includes(kept)) values.push(kept)
   }
 
   /** In order of first sight. */
   list(): Parameter[] {
-    return [...this.byName.values()]
+    return this.found
   }
 }

@@ -14,8 +14,8 @@ import { pairs, queryOf } from './query.js'
  * (`user.id`) and variables (`variables.id`). Path segments are not here: only who knows the template can name them.
  * Bounded in count, values, lengths and depth by `limits`; malformed input gives what can be had. Never throws.
  */
-export function extractParameters(exchange: HttpExchange, limits: Partial<HttpLimits> = {}): Parameter[] {
-  const bounds = { ...DEFAULT_LIMITS, ...limits }
+export function extractParameters(exchange: HttpExchange, limits?: Partial<HttpLimits>): Parameter[] {
+  const bounds = limits ? { ...DEFAULT_LIMITS, ...limits } : DEFAULT_LIMITS
   const out = new Collector(bounds)
   const { request, response } = exchange
   if (request) {

@@ -1,5 +1,6 @@
 /** What counts as a credential, by the name it travels under and by the form of its value. */
 import type { Alphabet, ParameterLocation, RedactionKind } from '@apiscope/schema'
+import { BoundedMap } from '../bounded-map.js'
 import { looksLikeJwt } from './jwt.js'
 
 /** Names are compared after lower-casing and dropping `-`, `_`, `.` and spaces. */
@@ -54,6 +55,9 @@ const SECRET_PREFIXES = [
   'pypi-',
   '-----BEGIN ',
 ] // prettier-ignore
+/** Their first characters, by code. */
+const SECRET_STARTS: boolean[] = []
+for (const prefix of SECRET_PREFIXES) SECRET_STARTS[prefix.charCodeAt(0)] = true
 
 /** Text shorter than this is no bearer secret, whatever its name: `token=2` is a page. Characters. */
 const MIN_TOKEN = 12
@@ -64,21 +68,47 @@ const MIN_TOKEN = 12
  * Cookies are credentials unless they are plainly something else.
  */
 export function credentialKind(where: ParameterLocation, name: string, value: string): RedactionKind | undefined {
+  return value.length === 0 ? undefined : kindUnder(nameFacts(name), where, value)
+}
+
+/** The same for a name whose facts are at hand. */
+export function kindUnder(name: NameFacts, where: ParameterLocation, value: string): RedactionKind | undefined {
   if (value.length === 0) return undefined
   if (looksLikeJwt(value)) return 'jwt'
   if (hasSecretPrefix(value)) return 'secret'
-  const plain = plainName(name)
-  if (PASSWORDS.has(plain)) return 'password'
-  if (SESSIONS.has(plain)) return 'session'
+  if (name.password) return 'password'
+  if (name.session) return 'session'
   if (where === 'cookie') return isPlainCookie(value) ? undefined : 'cookie'
-  if (TOKENS.has(plain) && value.length >= MIN_TOKEN && isOpaque(value)) return 'token'
+  if (name.token && value.length >= MIN_TOKEN && isOpaque(value)) return 'token'
   return undefined
 }
 
 /** True for names under which a credential travels, whatever its value: for query strings in targets. */
 export function isCredentialName(name: string): boolean {
-  const plain = plainName(name)
-  return PASSWORDS.has(plain) || TOKENS.has(plain) || SESSIONS.has(plain)
+  const { password, token, session } = nameFacts(name)
+  return password || token || session
+}
+
+/** What a parameter's name says of its values. */
+export interface NameFacts {
+  plain: string
+  password: boolean
+  session: boolean
+  token: boolean
+}
+
+/** An API's names come again with every exchange: worked out once each, for as many as these. Count. */
+const REMEMBERED_NAMES = 8_192
+const rememberedNames = new BoundedMap<string, NameFacts>(REMEMBERED_NAMES)
+
+export function nameFacts(name: string): NameFacts {
+  let facts = rememberedNames.get(name)
+  if (facts === undefined) {
+    const plain = plainName(name)
+    facts = { plain, password: PASSWORDS.has(plain), session: SESSIONS.has(plain), token: TOKENS.has(plain) }
+    if (name.length <= 256) rememberedNames.set(name, facts)
+  }
+  return facts
 }
 
 /** Which characters a value is made of; part of a redaction's shape. */
@@ -116,7 +146,7 @@ export function plainName(name: string): string {
 }
 
 function hasSecretPrefix(value: string): boolean {
-  if (value.length < 16) return false
+  if (value.length < 16 || SECRET_STARTS[value.charCodeAt(0)] !== true) return false
   for (const prefix of SECRET_PREFIXES) if (value.startsWith(prefix)) return true
   return false
 }

@@ -1,5 +1,5 @@
 import { type Parameter, type RedactionKind, redactionText } from '@apiscope/schema'
-import { alphabetOf, credentialKind, isCredentialName } from './kinds.js'
+import { alphabetOf, credentialKind, isCredentialName, kindUnder, nameFacts } from './kinds.js'
 import type { Pseudonymizer } from './pseudonym.js'
 
 /** The text that stands for a credential once it leaves the sensor. */
@@ -11,8 +11,9 @@ export function redact(kind: RedactionKind, value: string, pseudonyms: Pseudonym
 export function redactParameters(parameters: Parameter[], pseudonyms: Pseudonymizer): void {
   for (const parameter of parameters) {
     const values = parameter.values
+    const name = nameFacts(parameter.name)
     for (let i = 0; i < values.length; i++) {
-      const kind = credentialKind(parameter.in, parameter.name, values[i])
+      const kind = kindUnder(name, parameter.in, values[i])
       if (kind !== undefined) values[i] = redact(kind, values[i], pseudonyms)
     }
   }

@@ -1,4 +1,5 @@
 import type { Identity, IdentityKind, IdentityRole, Parameter } from '@apiscope/schema'
+import { BoundedMap } from '../bounded-map.js'
 import { readJwt } from '../credentials/jwt.js'
 import { plainName } from '../credentials/kinds.js'
 import type { Pseudonymizer } from '../credentials/pseudonym.js'
@@ -22,7 +23,7 @@ export function identitiesOf(parameters: Parameter[], pseudonyms: Pseudonymizer,
 }
 
 function collect(parameter: Parameter, role: IdentityRole, found: IdentitySet): void {
-  const name = plainName(parameter.name)
+  const name = meaningOf(parameter.name)
   for (const value of parameter.values) {
     if (found.full) return
     if (role === 'returned' && value.startsWith('eyJ')) collectIssued(value, found)
@@ -42,14 +43,42 @@ function collectIssued(token: string, found: IdentitySet): void {
   if (claims.username) found.add('issued', 'username', claims.username.toLowerCase())
 }
 
-function identityKind(parameter: Parameter, name: string, value: string): IdentityKind | undefined {
+function identityKind(parameter: Parameter, name: Meaning, value: string): IdentityKind | undefined {
   if (value.length < 1 || value.length > 128) return undefined
-  if (isEmail(value) && (EMAIL_NAMES.has(name) || name.includes('mail') || parameter.in === 'path')) return 'email'
-  if (PHONE_WORDS.some((word) => name.includes(word)) && digitsOf(value).length >= 7) return 'phone'
-  if (USER_NAMES.has(name) && !value.includes(' ')) return 'username'
-  if (parameter.in === 'path') return 'object'
-  if (isIdName(name, parameter.name) && value.length >= 1 && !value.includes(' ')) return 'object'
+  const inPath = parameter.in === 'path'
+  if ((name.mail || inPath) && isEmail(value)) return 'email'
+  if (name.phone && digitsOf(value).length >= 7) return 'phone'
+  if (name.user && !value.includes(' ')) return 'username'
+  if (inPath) return 'object'
+  if (name.id && !value.includes(' ')) return 'object'
   return isUuid(value) ? 'object' : undefined
+}
+
+/** What a parameter's name says of whom or what its values name. */
+interface Meaning {
+  mail: boolean
+  phone: boolean
+  user: boolean
+  id: boolean
+}
+
+/** Names come again with every exchange of their API: worked out once each, for as many as these. Count. */
+const REMEMBERED = 8_192
+const remembered = new BoundedMap<string, Meaning>(REMEMBERED)
+
+function meaningOf(raw: string): Meaning {
+  let meaning = remembered.get(raw)
+  if (meaning === undefined) {
+    const name = plainName(raw)
+    meaning = {
+      mail: EMAIL_NAMES.has(name) || name.includes('mail'),
+      phone: PHONE_WORDS.some((word) => name.includes(word)),
+      user: USER_NAMES.has(name),
+      id: isIdName(name, raw),
+    }
+    if (raw.length <= 256) remembered.set(raw, meaning)
+  }
+  return meaning
 }
 
 /** `id`, `userId`, `order_id`, `uuid` — but not `paid` or `valid`, so the raw spelling counts. */
@@ -92,7 +121,6 @@ function digitsOf(value: string): string {
 /** Identities in order of appearance, each once, bounded. */
 class IdentitySet {
   readonly list: Identity[] = []
-  private readonly seen = new Set<string>()
 
   constructor(
     private readonly pseudonyms: Pseudonymizer,
@@ -106,9 +134,8 @@ class IdentitySet {
   add(role: IdentityRole, kind: IdentityKind, value: string): void {
     if (this.full) return
     const key = this.pseudonyms.of(value)
-    const once = `${role}${kind}${key}`
-    if (this.seen.has(once)) return
-    this.seen.add(once)
+    // The list is short (`limit`), and usually holds one or two.
+    for (const known of this.list) if (known.key === key && known.kind === kind && known.role === role) return
     this.list.push({ role, kind, key })
   }
 }
