@@ -47,8 +47,10 @@ export class Lane implements FrameSink {
   private readonly sampling: Sampling
   private readonly statistics: SensorStatistics
   private readonly http: ReturnType<typeof openHttp>
-  /** Highest packet time so far, ms. */
+  /** Packet time, ms. */
   private now = Number.NEGATIVE_INFINITY
+  /** The same with frames that packet time has not been told of yet. */
+  private seen = Number.NEGATIVE_INFINITY
 
   constructor(
     options: SensorOptions,
@@ -65,15 +67,25 @@ export class Lane implements FrameSink {
   }
 
   frame(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {
-    if (linkType !== LINKTYPE_TICK) {
-      const { packet, shard } = this
-      const verdict = this.decoder.decode(buf, start, end, wireLength, time, linkType, packet)
-      // Every lane sees every frame, so that all move on together; one of them counts it.
-      if (shard.index === 0) this.count(verdict, end - start, wireLength, time)
-      if (verdict === TCP && (shard.count === 1 || endpointHash(packet) % shard.count === shard.index))
-        this.table.tcp(packet)
-    }
+    if (linkType !== LINKTYPE_TICK) this.own(buf, start, end, wireLength, time, linkType)
     if (time > this.now) this.advance(time)
+  }
+
+  /** A frame that is known to be this lane's; packet time is moved on by `advance` alone. */
+  own(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {
+    const verdict = this.decoder.decode(buf, start, end, wireLength, time, linkType, this.packet)
+    this.count(verdict, end - start, wireLength, time)
+    if (verdict === TCP) this.table.tcp(this.packet)
+    if (time > this.seen) this.seen = time
+  }
+
+  /** A frame that every lane is given: the first one counts it, and one has its flow. */
+  shared(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {
+    const { packet, shard } = this
+    const verdict = this.decoder.decode(buf, start, end, wireLength, time, linkType, packet)
+    if (shard.index === 0) this.count(verdict, end - start, wireLength, time)
+    if (verdict === TCP && endpointHash(packet) % shard.count === shard.index) this.table.tcp(packet)
+    if (time > this.seen) this.seen = time
   }
 
   /** Packet time has reached `time` (ms): moves timers on, also without a frame of this lane. */
@@ -88,7 +100,7 @@ export class Lane implements FrameSink {
 
   /** End of input: open flows are closed. */
   finish(): void {
-    this.table.finish(this.now)
+    this.table.finish(Math.max(this.now, this.seen))
   }
 
   report(): LaneReport {

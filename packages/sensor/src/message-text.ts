@@ -70,7 +70,7 @@ function identitiesText(identities: Identity[]): string {
   for (const { role, kind, key } of identities) {
     text += `${text === '' ? '[' : ','}{"role":"${role}","kind":"${kind}","key":"${key}"}`
   }
-  return `${text}]`
+  return text === '' ? '[]' : `${text}]`
 }
 
 function parametersText(parameters: Parameter[]): string {
@@ -104,8 +104,63 @@ function flat(text: string): string {
 type None<T extends never> = T
 /** Fields that this file does not write, of which there must be none: a new field of a message is a type error here. */
 export type Unwritten =
-  | None<Exclude<keyof Exchange, 'v' | 'id' | 'time' | 'sensor' | 'client' | 'server' | 'api' | 'quality' | 'durationMs' | 'tap' | 'request' | 'response' | 'principal' | 'credentials' | 'identities' | 'parameters' | 'released'>>
-  | None<Exclude<keyof ActorEvent, 'v' | 'id' | 'time' | 'actor' | 'ip' | 'sensor' | 'api' | 'bytesIn' | 'bytesOut' | 'released' | 'status' | 'records' | 'principal' | 'identities' | 'objects'>>
-  | None<Exclude<keyof RequestFacts | keyof ResponseFacts, 'version' | 'method' | 'target' | 'host' | 'status' | 'bodyBytes' | 'contentType' | 'decodedBytes' | 'sha256' | 'records' | 'headers'>>
+  | None<
+      Exclude<
+        keyof Exchange,
+        | 'v'
+        | 'id'
+        | 'time'
+        | 'sensor'
+        | 'client'
+        | 'server'
+        | 'api'
+        | 'quality'
+        | 'durationMs'
+        | 'tap'
+        | 'request'
+        | 'response'
+        | 'principal'
+        | 'credentials'
+        | 'identities'
+        | 'parameters'
+        | 'released'
+      >
+    >
+  | None<
+      Exclude<
+        keyof ActorEvent,
+        | 'v'
+        | 'id'
+        | 'time'
+        | 'actor'
+        | 'ip'
+        | 'sensor'
+        | 'api'
+        | 'bytesIn'
+        | 'bytesOut'
+        | 'released'
+        | 'status'
+        | 'records'
+        | 'principal'
+        | 'identities'
+        | 'objects'
+      >
+    >
+  | None<
+      Exclude<
+        keyof RequestFacts | keyof ResponseFacts,
+        | 'version'
+        | 'method'
+        | 'target'
+        | 'host'
+        | 'status'
+        | 'bodyBytes'
+        | 'contentType'
+        | 'decodedBytes'
+        | 'sha256'
+        | 'records'
+        | 'headers'
+      >
+    >
   | None<Exclude<keyof Exchange['api'], 'id' | 'host' | 'method' | 'template'>>
   | None<Exclude<keyof Identity | keyof Parameter, 'role' | 'kind' | 'key' | 'in' | 'name' | 'values'>>

@@ -3,10 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { drainRing, FrameRing, type FrameSink } from '@apiscope/capture'
 import type { Exchange } from '@apiscope/schema'
-import { Lane } from '../lane.js'
+import { Lane, LINKTYPE_TICK } from '../lane.js'
 import type { SensorOptions } from '../options.js'
 import { type Prepared, prepare } from '../prepared.js'
-import type { DecodeThreadData, FromThread, ToThread } from './messages.js'
+import { FOR_ALL } from './dispatch.js'
+import { type DecodeThreadData, type FromThread, packed, type ToThread } from './messages.js'
 
 /** Completed exchanges posted at once. Count. */
 const BATCH = 256
@@ -23,7 +24,7 @@ function post(message: FromThread): void {
 
 function send(tick: number | undefined): void {
   Atomics.add(outstanding, 0, 1)
-  post({ kind: 'batch', prepared, tick })
+  post({ kind: 'batch', prepared: packed(prepared), tick })
   prepared = []
 }
 
@@ -36,7 +37,11 @@ const { sealer, hmacKey, ...options } = data.options
 const seal: SensorOptions['seal'] = sealer && require(sealer.path)[sealer.export](sealer.config)
 const lane = new Lane({ ...options, hmacKey: Buffer.from(hmacKey), seal }, { complete, tick: send }, data)
 const sink: FrameSink = {
-  frame: (buf, start, end, wireLength, time, linkType) => lane.frame(buf, start, end, wireLength, time, linkType),
+  frame: (buf, start, end, wireLength, time, linkType) => {
+    if (linkType === LINKTYPE_TICK) lane.advance(time)
+    else if (linkType & FOR_ALL) lane.shared(buf, start, end, wireLength, time, linkType & ~FOR_ALL)
+    else lane.own(buf, start, end, wireLength, time, linkType)
+  },
   ready: () => (Atomics.load(outstanding, 0) > MAX_OUTSTANDING ? untilTaken() : undefined),
 }
 
@@ -46,7 +51,7 @@ async function untilTaken(): Promise<void> {
 
 async function run(): Promise<void> {
   const ring = FrameRing.attach(data.ring)
-  await drainRing(ring, ring.reader(data.index), sink)
+  await drainRing(ring, ring.reader(), sink)
   lane.finish()
   send(undefined)
   post({ kind: 'done', report: lane.report() })

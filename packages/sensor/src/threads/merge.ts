@@ -1,8 +1,9 @@
 import type { Prepared } from '../prepared.js'
 
 /**
- * Brings the lanes together: every lane sees every frame and so ticks at the same packet times. The completions between two
- * ticks are handed on once all lanes have reached the later one, so the result does not depend on how fast each ran.
+ * Brings the lanes together. All are told the same steps of packet time; the completions up to a step are handed on once
+ * every lane has reached it, so the result does not depend on how fast each ran. A lane that missed a step (its ring was
+ * full) is taken to have reached it with its next one.
  */
 export class LaneMerge {
   private readonly lanes: { rounds: Round[]; open: Prepared[] }[]
@@ -25,13 +26,15 @@ export class LaneMerge {
 
   /** All lanes have ended: what came after the last tick. */
   finish(): void {
-    this.complete(this.lanes.flatMap(({ rounds, open }) => [...rounds.flatMap(({ items }) => items), ...open]))
+    while (this.lanes.some(({ rounds }) => rounds.length > 0)) this.round()
+    this.complete(this.lanes.flatMap(({ open }) => open))
   }
 
   private round(): void {
-    const rounds = this.lanes.map(({ rounds }) => rounds.shift() as Round)
-    this.complete(rounds.flatMap(({ items }) => items))
-    this.out.tick(rounds[0].tick)
+    const tick = Math.min(...this.lanes.map(({ rounds }) => rounds[0]?.tick ?? Number.POSITIVE_INFINITY))
+    const due = this.lanes.filter(({ rounds }) => rounds[0]?.tick === tick)
+    this.complete(due.flatMap(({ rounds }) => (rounds.shift() as Round).items))
+    this.out.tick(tick)
   }
 
   private complete(items: Prepared[]): void {

@@ -29,8 +29,41 @@ export interface SealerModule {
   config?: unknown
 }
 
+/** A batch of them, field by field: objects would be cloned with the names of their fields, one by one. */
+export interface Packed {
+  times: Float64Array
+  /** Of each: id, key of the API, key of the actor, exchange, actor event. */
+  texts: string[]
+}
+
+export function packed(items: Prepared[]): Packed {
+  const times = new Float64Array(items.length)
+  const texts: string[] = []
+  for (let i = 0; i < items.length; i++) {
+    const { time, id, apiKey, actorKey, exchange, actor } = items[i]
+    times[i] = time
+    texts.push(id, apiKey, actorKey, exchange, actor)
+  }
+  return { times, texts }
+}
+
+export function unpacked({ times, texts }: Packed): Prepared[] {
+  const items: Prepared[] = []
+  for (let i = 0, at = 0; i < times.length; i++, at += 5) {
+    items.push({
+      time: times[i],
+      id: texts[at],
+      apiKey: texts[at + 1],
+      actorKey: texts[at + 2],
+      exchange: texts[at + 3],
+      actor: texts[at + 4],
+    })
+  }
+  return items
+}
+
 export type FromThread =
-  | { kind: 'batch'; prepared: Prepared[] /** Packet time reached after these, when a step ended. */; tick?: number }
+  | { kind: 'batch'; prepared: Packed /** Packet time reached after these, when a step ended. */; tick?: number }
   | { kind: 'report'; report: LaneReport }
   | { kind: 'done'; report: LaneReport }
 

@@ -1,16 +1,16 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { FrameRing, RingSink } from '@apiscope/capture'
 import { ApiscopeError } from '@apiscope/schema'
 import type { SensorOptions } from '../options.js'
-import { type LaneReport, mergeReports } from '../report.js'
-import { LaneMerge } from './merge.js'
-import type { DecodeThreadData, FromThread, SealerModule } from './messages.js'
 import type { Prepared } from '../prepared.js'
+import { type LaneReport, mergeReports } from '../report.js'
+import { Dispatch } from './dispatch.js'
+import { LaneMerge } from './merge.js'
+import { type DecodeThreadData, type FromThread, type SealerModule, unpacked } from './messages.js'
 
 export interface PoolOptions {
   threads: number
-  /** Shared ring between capture and decode threads. Bytes, a power of two. */
+  /** Shared rings between capture and decode threads, together. Bytes, a power of two. */
   ringBytes: number
   /** Wait for room in the ring instead of dropping: files, never live sources. */
   lossless: boolean
@@ -18,14 +18,13 @@ export interface PoolOptions {
 }
 
 /**
- * Decode threads behind one ring. The thread that captures writes into `sink` and does nothing else; completions come back
+ * Decode threads, each behind a ring. The thread that captures writes into `sink` and does nothing else; completions come back
  * on this thread in an order that does not depend on the threads' speed.
  */
 export class DecodePool {
-  readonly sink: RingSink
+  readonly sink: Dispatch
   /** Resolves when every thread has read the ring to its end; rejects when one broke. */
   readonly done: Promise<void>
-  private readonly ring: FrameRing
   private readonly workers: Worker[]
   private readonly reports: LaneReport[] = []
   private waiting: (() => void)[] = []
@@ -35,8 +34,7 @@ export class DecodePool {
     pool: PoolOptions,
     out: { complete(item: Prepared): void; tick(now: number): void },
   ) {
-    this.ring = FrameRing.create({ bytes: pool.ringBytes, readers: pool.threads })
-    this.sink = new RingSink(this.ring, { lossless: pool.lossless })
+    this.sink = new Dispatch(pool.threads, pool.ringBytes, pool.lossless)
     const merge = new LaneMerge(pool.threads, out)
     this.workers = Array.from({ length: pool.threads }, (_, index) => this.start(options, pool, index))
     this.done = Promise.all(this.workers.map((worker, index) => this.follow(worker, index, merge))).then(() =>
@@ -46,11 +44,11 @@ export class DecodePool {
 
   /** No more frames: the threads end when they have read what is there. */
   close(): void {
-    this.ring.close()
+    this.sink.close()
   }
 
   get drops(): number {
-    return this.ring.drops
+    return this.sink.drops
   }
 
   /** All lanes together, as of now. */
@@ -70,7 +68,7 @@ export class DecodePool {
   private start(options: SensorOptions, pool: PoolOptions, index: number): Worker {
     const { seal: _, hmacKey, ...plain } = options
     const data: DecodeThreadData = {
-      ring: this.ring.shared,
+      ring: this.sink.rings[index].shared,
       outstanding: new SharedArrayBuffer(4),
       index,
       count: pool.threads,
@@ -84,7 +82,7 @@ export class DecodePool {
     return new Promise((resolve, reject) => {
       worker.on('message', (message: FromThread) => {
         if (message.kind === 'batch') {
-          merge.batch(index, message.prepared, message.tick)
+          merge.batch(index, unpacked(message.prepared), message.tick)
           Atomics.sub(taken, 0, 1)
           return
         }
