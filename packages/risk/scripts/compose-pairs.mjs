@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { seededRandom } from '@apiscope/ml'
 import { readProfiles, TRAINING } from './fit/training.mjs'
 
-const WANTED = { easy: 150, medium: 220, hard: 270 }
+const WANTED = { easy: 250, medium: 430, hard: 520 }
 const SEED = 20250311
 
 const risk = (p) => p.impact * p.likelihood
@@ -53,6 +53,6 @@ function reason(a, b) {
       : a.likelihood > b.likelihood
         ? 'the likelihood outweighs the smaller impact'
         : 'the impact outweighs the smaller likelihood'
-  const said = (p) => `${p.method} ${p.path}: ${p.about} (${p.impact} × ${p.likelihood})`
+  const said = (p) => `${p.about} (${p.method} ${p.path}, ${p.impact} × ${p.likelihood})`
   return `${said(a)}; against ${said(b)}; ${why}.`
 }

@@ -14,7 +14,7 @@ import { report } from './fit/report.mjs'
 import { ROOT, readLines, readPairs, readProfiles } from './fit/training.mjs'
 
 const { values } = parseArgs({ options: { shared: { type: 'string', default: '../shared/risk' } } })
-const LAMBDAS = [0.3, 1, 3, 10, 30]
+const LAMBDAS = [0.1, 0.3, 1, 3, 10]
 const SPLITS = 30
 const REPLICATES = 64
 

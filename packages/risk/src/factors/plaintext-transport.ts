@@ -6,6 +6,6 @@ export const plaintextTransport = factor({
   group: 'reach',
   observes: 'clear text where others can listen',
   source: 'OWASP API8:2023; PCI DSS 4.2',
-  prior: 1.2,
+  prior: 0.2,
   value: (profile) => (profile.plaintext ? 1 : 0),
 })

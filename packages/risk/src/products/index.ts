@@ -7,6 +7,7 @@ import { exposedStake } from './exposed-stake.js'
 import { openAdmin } from './open-admin.js'
 import { openChange } from './open-change.js'
 import { openData } from './open-data.js'
+import { overheard } from './overheard.js'
 import { peopleConcerned } from './people-concerned.js'
 import type { Product } from './product.js'
 import { unlimitedStake } from './unlimited-stake.js'
@@ -17,6 +18,7 @@ export const PRODUCTS: readonly Product[] = [
   weakAuthentication,
   exposedStake,
   openChange,
+  overheard,
   openAdmin,
   countableData,
   unlimitedStake,
