@@ -17,6 +17,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   anomaly: async () => (await import('./anomaly.js')).addAnomaly,
   templates: async () => (await import('./templates.js')).addTemplates,
   risk: async () => (await import('./risk.js')).addRisk,
+  policy: async () => (await import('./policy.js')).addPolicy,
   doctor: async () => (await import('./doctor.js')).addDoctor,
 }
 

@@ -1,0 +1,172 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { advise, envoyConfig, nginxConfig, type PolicyInput } from '@apiscope/risk'
+import * as fc from 'fast-check'
+import { parse } from 'yaml'
+
+const orders: PolicyInput = {
+  id: 'POST api.shop.example/v1/orders',
+  method: 'POST',
+  host: 'api.shop.example',
+  template: '/v1/orders',
+  calls: 400,
+  risk: 80,
+  authentication: ['bearer'],
+  facts: {
+    request_types: 'application/json text/"};evil',
+    request_bytes_p50: '180',
+    request_bytes_p95: '1500',
+    request_bytes_max: '1600',
+    response_bytes_p50: '500',
+    response_bytes_p95: '600',
+    response_bytes_max: '71000',
+    records_p50: '2',
+    records_p95: '3',
+    records_max: '200',
+    unauthenticated_2xx_share: '0',
+    credentials: '[{"scheme":"jwt","in":"header","name":"authorization"}]',
+    servers: '10.0.0.1:80 2001:db8::1:8080 nonsense;',
+    response_labels: 'ADDRESS',
+    transport: 'plaintext',
+  },
+  parameters: { 'query:page': {}, 'types:query:page': {}, 'types:query:sort': {}, 'request:payment.cardNumber': {} },
+  metrics: { 'requests@1m': { expected: 3, upper: 12 } },
+}
+const hostile = [
+  '/a";} evil; {"',
+  '/a{id}/b',
+  '/x\n}\nserver { listen 1; }',
+  "/it's",
+  '/a\\',
+  '/$args',
+  '/#comment',
+  '/é/漢',
+  '/[a-z]+(.*)',
+  '/{rest}',
+  '/a b\t*',
+]
+
+describe('advise', () => {
+  test('limits come from forecast and quantiles, each with its evidence', () => {
+    const policy = advise(orders)
+    expect(policy.requestsPerMinute).toMatchObject({ value: 24 })
+    expect(policy.requestsPerMinute!.evidence).toContain('12')
+    expect(policy.requestBytes!.value).toBe(3072)
+    expect(policy.records!.value).toBe(6)
+    expect(policy.queryParameters!.names).toEqual(['page', 'sort'])
+    expect(policy.authentication).toMatchObject({ required: true, header: 'authorization', jwt: true })
+    expect(policy.contentTypes).toEqual(['application/json'])
+    expect(policy.notes.join()).toContain('clear text')
+  })
+
+  test('a forecast that has not settled gives no rate, few calls no parameters, and both are said', () => {
+    const young = advise({ ...orders, calls: 12, metrics: { 'requests@1m': { expected: 0.2, upper: 1e30 } } })
+    expect(young.requestsPerMinute).toBeUndefined()
+    expect(young.queryParameters).toBeUndefined()
+    expect(young.notes.join()).toMatch(/forecast.*12 calls/)
+  })
+
+  test('after an unusually large answer the median counts', () => {
+    expect(advise({ ...orders, finding: 'exfil_size' }).records!.value).toBe(8)
+  })
+
+  test('nobody who calls without credentials is locked out', () => {
+    const open = advise({ ...orders, facts: { ...orders.facts, unauthenticated_2xx_share: '0.3' } })
+    expect(open.authentication.required).toBe(false)
+    expect(open.notes.join()).toContain('without demanding credentials')
+  })
+
+  test('guessable secrets get a limit per caller', () => {
+    const login = advise({ ...orders, template: '/v1/login' })
+    expect(login.requestsPerMinutePerClient!.value).toBe(10)
+    expect(nginxConfig([login])).toContain('limit_req_zone $binary_remote_addr')
+  })
+})
+
+describe('envoy', () => {
+  test('is YAML with what Envoy expects, evidence as comments', () => {
+    const text = envoyConfig([advise(orders)])
+    const [host] = parse(text).virtual_hosts
+    expect(host.domains).toEqual(['api.shop.example'])
+    const [route] = host.routes
+    expect(route.match.headers).toEqual([{ name: ':method', string_match: { exact: 'POST' } }])
+    const filters = route.typed_per_filter_config
+    expect(filters['envoy.filters.http.local_ratelimit'].token_bucket.max_tokens).toBe(24)
+    expect(filters['envoy.filters.http.buffer'].buffer.max_request_bytes).toBe(3072)
+    expect(filters['envoy.filters.http.jwt_authn'].requirement_name).toBe('authenticated')
+    expect(JSON.stringify(filters['envoy.filters.http.rbac'])).toContain('"authorization"')
+    for (const filter of Object.values(filters) as { '@type': string }[])
+      expect(filter['@type']).toMatch(
+        /^type\.googleapis\.com\/envoy\.extensions\.filters\.http\.[a-z_]+\.v3\.[A-Za-z]+$/,
+      )
+    expect(text).toContain('# rate: forecast per 1m')
+  })
+
+  test('words come before parameters, since the first match wins', () => {
+    const paths = ['/users/{id}', '/users/me'].map((template) => advise({ ...orders, id: template, template }))
+    const [host] = parse(envoyConfig(paths)).virtual_hosts
+    expect(host.routes.map((route: { name: string }) => route.name)).toEqual(['/users/me', '/users/{id}'])
+  })
+})
+
+describe('what an attacker sent', () => {
+  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...hostile)).map((path) => `/${path}`)
+
+  test('matches itself and stays within its quotes', () => {
+    fc.assert(
+      fc.property(text, (template) => {
+        const policy = advise({ ...orders, id: `GET h${template}`, method: 'GET', template })
+        const [host] = parse(envoyConfig([policy])).virtual_hosts
+        const { regex } = host.routes[0].match.safe_regex as { regex: string }
+        expect(regex).toMatch(/^(?:[A-Za-z0-9/_-]|\\x[0-9a-f]{2}|\[\^\/\]\+|\.\+)*$/)
+        const locations = nginxConfig([policy])
+          .split('\n')
+          .filter((line) => line.includes('location ~'))
+        expect(locations).toEqual([`  location ~ "^${regex}$" {`])
+        if (!template.includes('{')) {
+          const bytes = Buffer.from(template, 'utf8').toString('latin1')
+          expect(new RegExp(`^(?:${regex})$`, 's').test(bytes)).toBe(true)
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('hosts and methods that are none are left out, and a comment stays one line', () => {
+    const bad = ['h.example;}', 'a b', '*', '"', 'x\n'].map((host) =>
+      advise({ ...orders, id: `POST ${host}/\nevil`, host }),
+    )
+    const odd = advise({ ...orders, id: 'FOO x/', method: 'FOO {' })
+    for (const config of [nginxConfig([...bad, odd]), envoyConfig([...bad, odd])]) {
+      expect(config.split('\n').filter((line) => !line.startsWith('#') && line.includes('evil'))).toEqual([])
+      expect(config).not.toContain('location')
+      expect(config).toContain('left out')
+    }
+  })
+
+  const nginx = spawnSync('nginx', ['-v'], { env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } })
+  const check = nginx.error ? test.skip : test
+  if (nginx.error)
+    process.stderr.write('policy.test: nginx is not installed: its own check of the configuration is skipped\n')
+  check('nginx takes the configuration', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'apiscope-nginx-'))
+    try {
+      const policies = [orders, { ...orders, method: 'GET' }, { ...orders, template: '/login' }].map(advise)
+      const nasty = hostile.map((template, i) => advise({ ...orders, id: `${i} ${template}`, template }))
+      writeFileSync(join(dir, 'policy.conf'), nginxConfig([...policies, ...nasty]))
+      writeFileSync(
+        join(dir, 'nginx.conf'),
+        `pid ${dir}/pid;\nerror_log ${dir}/error.log;\nevents {}\nhttp {\naccess_log off;\ninclude ${dir}/policy.conf;\n}\n`,
+      )
+      const run = spawnSync('nginx', ['-t', '-p', dir, '-c', join(dir, 'nginx.conf')], {
+        encoding: 'utf8',
+        env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` },
+      })
+      expect(run.stderr).toContain('test is successful')
+    } finally {
+      rmSync(dir, { recursive: true })
+    }
+  })
+})
