@@ -19,6 +19,7 @@ const LIMITS = [
   ['Learnt templates (`inventory`)', 'packages/inventory/src/templates/limits.ts', 'TemplateLimits'],
   ['Labels (`pii`)', 'packages/pii/src/limits.ts', 'PiiLimits'],
   ['Anomalies (`anomaly`)', 'packages/anomaly/src/options.ts', 'AnomalyOptions'],
+  ['Series of an API (`anomaly`)', 'packages/anomaly/src/series/options.ts', 'SeriesOptions'],
   ['Anomalies across APIs (`anomaly`)', 'packages/anomaly/src/actor/options.ts', 'ActorOptions'],
   ['Risk (`risk`)', 'packages/risk/src/options.ts', 'RiskOptions'],
 ]

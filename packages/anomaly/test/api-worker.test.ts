@@ -1,4 +1,4 @@
-import { anomalyWorker } from '@apiscope/anomaly'
+import { anomalyWorker, METRIC_LIST, SERIES_SCALES } from '@apiscope/anomaly'
 import { type Exchange, type Fact, keys } from '@apiscope/schema'
 import { call, DAY, HOUR, LOGIN, MINUTE, ordinary, run, START, times, USERS } from './support.js'
 
@@ -150,16 +150,14 @@ describe('the worker', () => {
     expect(fact).toMatchObject({ source: 'anomaly', api: USERS, values: { kind: 'bola', severity: alert!.severity } })
   })
 
-  test('metrics view: last value, expectation and band per quantity and window', () => {
+  test('metrics view: last value, expectation and band per metric and window', () => {
     const view = play(days).hashes[keys.metrics(USERS.id)]!
-    expect(Object.keys(view).sort()).toEqual(
-      ['1h', '1m']
-        .flatMap((w) => ['records', 'request_bytes', 'requests', 'response_bytes'].map((q) => `${q}@${w}`))
-        .sort(),
-    )
+    const names = METRIC_LIST.flatMap(({ name }) => SERIES_SCALES.map((scale) => `${name}@${scale.name}`))
+    expect(Object.keys(view).sort()).toEqual(names.sort())
     const point = JSON.parse(String(view['requests@1h']))
     expect(point.lower).toBeLessThanOrEqual(point.expected)
     expect(point.upper).toBeGreaterThan(point.expected)
+    expect(JSON.parse(String(view['requests@24h'])).learning).toBe(true)
   })
 
   test('states that are stored after every message give the same alerts', () => {

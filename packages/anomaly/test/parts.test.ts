@@ -1,4 +1,4 @@
-import { MetricSeries, SeriesScorer } from '@apiscope/anomaly'
+import { SeriesScorer } from '@apiscope/anomaly'
 import * as fc from 'fast-check'
 import { KnownActors } from '../src/api/known.js'
 import { HoldOff } from '../src/hold-off.js'
@@ -58,46 +58,6 @@ test('HoldOff: once per period, unless it grows tenfold; bounded', () => {
   expect(hold.pass('k', 161, 1, 100, 2)).toBe(true)
   for (const key of ['a', 'b', 'c']) hold.pass(key, 170, 1, 100, 2)
   expect(hold.holds('k', 171)).toBe(false)
-})
-
-describe('MetricSeries', () => {
-  const options = { period: 24, shareFloor: 0.5, floor: 10 }
-  /** Hours of a day-night rhythm with noise. */
-  const rhythm = (hours: number, seed = 1) => {
-    const rng = random(seed)
-    return times(hours, (h) => 1000 * (1.2 + Math.sin((2 * Math.PI * h) / 24)) * (0.9 + 0.2 * rng()))
-  }
-
-  test('ordinary hours stay inside the band, a tenfold hour does not', () => {
-    const series = MetricSeries.create(options)
-    const points = rhythm(24 * 10).map((value) => series.update(value))
-    expect(points.slice(72).filter((p) => p.observed > p.upper || p.observed < p.lower)).toEqual([])
-    const attack = series.update(20_000)
-    expect(attack.observed).toBeGreaterThan(attack.upper)
-  })
-
-  test('an attack hour hardly moves the next forecasts; a level that stays becomes the normal', () => {
-    const series = MetricSeries.create(options)
-    for (const value of rhythm(24 * 10)) series.update(value)
-    const next = series.expect().expected
-    const calm = MetricSeries.fromJSON(JSON.parse(JSON.stringify(series)), options)
-    series.update(50_000)
-    calm.update(next)
-    expect(series.expect().expected / calm.expect().expected).toBeLessThan(1.25)
-    for (const value of rhythm(24 * 4, 2)) calm.update(value * 4)
-    const point = calm.update(1200 * 4)
-    expect(point.observed).toBeLessThan(point.upper)
-    expect(point.expected).toBeGreaterThan(2000)
-  })
-
-  test('stored and restored, it goes on bit by bit the same', () => {
-    let series = MetricSeries.create(options)
-    const same = MetricSeries.create(options)
-    for (const value of rhythm(80)) {
-      series = MetricSeries.fromJSON(JSON.parse(JSON.stringify(series)), options)
-      expect(series.update(value)).toEqual(same.update(value))
-    }
-  })
 })
 
 describe('SeriesScorer', () => {

@@ -15,6 +15,7 @@ export type AlertKind =
   | 'cred_stuffing'
   | 'token_mismatch'
   | 'error_burst'
+  | 'traffic_drop'
   | 'injection'
   | 'sensitive_exposure'
   | 'new_api'

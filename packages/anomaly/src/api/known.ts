@@ -18,6 +18,12 @@ export class KnownActors {
     return new KnownActors()
   }
 
+  /** True when `actor` has (probably) been met. */
+  has(actor: string): boolean {
+    if (this.few) return this.few.has(actor)
+    return bitsOf(actor).every((bit) => (this.bits![bit >> 3]! & (1 << (bit & 7))) !== 0)
+  }
+
   /** True when `actor` had not been met; it has now. */
   meet(actor: string): boolean {
     if (this.few) {
@@ -56,14 +62,7 @@ export class KnownActors {
       this.set = 0
     }
     let fresh = false
-    let a = 0x811c9dc5
-    let b = 0x9747b28c
-    for (let i = 0; i < actor.length; i++) {
-      a = Math.imul(a ^ actor.charCodeAt(i), 0x01000193)
-      b = Math.imul(b + actor.charCodeAt(i), 0x85ebca6b) ^ (b >>> 13)
-    }
-    for (let i = 0; i < HASHES; i++) {
-      const bit = (((a >>> 0) + i * (b >>> 0)) % BITS) | 0
+    for (const bit of bitsOf(actor)) {
       const mask = 1 << (bit & 7)
       if ((this.bits![bit >> 3]! & mask) !== 0) continue
       this.bits![bit >> 3]! |= mask
@@ -72,4 +71,15 @@ export class KnownActors {
     }
     return fresh
   }
+}
+
+/** Places of an actor in the filter. */
+function bitsOf(actor: string): number[] {
+  let a = 0x811c9dc5
+  let b = 0x9747b28c
+  for (let i = 0; i < actor.length; i++) {
+    a = Math.imul(a ^ actor.charCodeAt(i), 0x01000193)
+    b = Math.imul(b + actor.charCodeAt(i), 0x85ebca6b) ^ (b >>> 13)
+  }
+  return Array.from({ length: HASHES }, (_, i) => (((a >>> 0) + i * (b >>> 0)) % BITS) | 0)
 }

@@ -1,7 +1,9 @@
 /** What the anomaly worker keeps per API. */
 import type { ApiName } from '@apiscope/schema'
 import { HoldOff } from '../hold-off.js'
+import { Incidents } from '../incident.js'
 import { METRICS } from '../options.js'
+import type { SeriesOptions } from '../series/options.js'
 import { SeriesSet } from '../series/series-set.js'
 import { Tail } from '../tail/tail.js'
 import { KnownActors } from './known.js'
@@ -37,9 +39,10 @@ export interface ApiState {
   mismatches: Mismatches
   series: SeriesSet
   holdOff: HoldOff
+  incidents: Incidents
 }
 
-export function createApiState(): ApiState {
+export function createApiState(series: Partial<SeriesOptions> = {}): ApiState {
   return {
     firstSeen: 0,
     lastSeen: 0,
@@ -58,14 +61,15 @@ export function createApiState(): ApiState {
     surgeUntil: 0,
     day: -1,
     mismatches: Mismatches.create(),
-    series: SeriesSet.create(),
+    series: SeriesSet.create(series),
     holdOff: HoldOff.create(),
+    incidents: Incidents.create(),
   }
 }
 
 export const encodeApiState = (state: ApiState): string => JSON.stringify({ ...state, actors: [...state.actors] })
 
-export function decodeApiState(text: string): ApiState {
+export function decodeApiState(text: string, series: Partial<SeriesOptions> = {}): ApiState {
   const json = JSON.parse(text)
   return {
     ...json,
@@ -75,7 +79,8 @@ export function decodeApiState(text: string): ApiState {
     sizeTails: json.sizeTails.map(Tail.fromJSON),
     newcomerTails: decodeTails(json.newcomerTails),
     mismatches: Mismatches.fromJSON(json.mismatches),
-    series: SeriesSet.fromJSON(json.series),
+    series: SeriesSet.fromJSON(json.series, series),
     holdOff: HoldOff.fromJSON(json.holdOff),
+    incidents: Incidents.fromJSON(json.incidents),
   }
 }

@@ -1,34 +1,34 @@
 /** The worker `anomaly`: what one API sees, actor by actor and as a whole. */
-import { type Exchange, isHeartbeat, keys, TOPICS } from '@apiscope/schema'
+import { type Exchange, isHeartbeat, TOPICS } from '@apiscope/schema'
 import type { Output, WorkerDefinition } from '@apiscope/worker'
-import { plain } from '../finding.js'
 import { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from '../options.js'
 import { judgeSeries } from '../series/judge-series.js'
-import { type ClosedWindow, QUANTITIES, SERIES_SCALES } from '../series/series-set.js'
+import { DEFAULT_SERIES_OPTIONS, type SeriesOptions } from '../series/options.js'
+import { writeMetrics } from '../series/view.js'
 import { closeEnded } from './learn.js'
 import { observe } from './observe.js'
 import { type ApiState, createApiState, decodeApiState, encodeApiState } from './state.js'
 
 const SWEEP_MS = 3_600_000
 
-/** Bound to options; `anomalyWorker` is the one with the defaults. */
-export function createAnomalyWorker(options: Partial<AnomalyOptions> = {}): WorkerDefinition<ApiState> {
-  const settings = { ...DEFAULT_ANOMALY_OPTIONS, ...options }
+/** Bound to options; `anomalyWorker` is the one with the defaults. Throws RangeError for a time zone that is none. */
+export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOptions> = {}): WorkerDefinition<ApiState> {
+  const settings = { ...DEFAULT_ANOMALY_OPTIONS, ...DEFAULT_SERIES_OPTIONS, ...options }
   return {
     name: 'anomaly',
-    stateVersion: 1,
+    stateVersion: 2,
     primary: TOPICS.exchanges,
     alertTopic: TOPICS.alertsAnomaly,
-    create: () => createApiState(),
+    create: () => createApiState(settings),
     encode: encodeApiState,
-    decode: decodeApiState,
+    decode: (text) => decodeApiState(text, settings),
     apply(state, message, _topic, out) {
       if (isHeartbeat(message)) return
       const exchange = message as Exchange
-      closeSeries(state, exchange.time, settings, out)
+      closeSeries(state, exchange.time - settings.latenessMs, settings, out)
+      const newActor = !state.known.has(exchange.client.id)
       observe(state, exchange, settings, out)
-      const { request, response, time } = exchange
-      state.series.add(time, [1, response?.bodyBytes ?? 0, request?.bodyBytes ?? 0, response?.records ?? 0])
+      if (state.series.add(exchange, newActor)) out.count('anomaly.late_exchanges')
     },
     wake: (state) => state.series.wake(),
     tick(state, watermark, out) {
@@ -47,27 +47,11 @@ function sweep(state: ApiState, time: number): void {
   for (const actor of state.actors.values()) closeEnded(actor, state.tails, time)
 }
 
-function closeSeries(state: ApiState, time: number, options: AnomalyOptions, out: Output): void {
-  for (const window of state.series.close(time)) {
+function closeSeries(state: ApiState, watermark: number, options: AnomalyOptions & SeriesOptions, out: Output): void {
+  for (const closed of state.series.close(watermark, (start) => state.foundAt < start)) {
+    if (closed.skipped) out.count('anomaly.windows_skipped')
     if (!state.api) continue
-    writeMetrics(state, window, out)
-    judgeSeries(state, window, options, out)
+    writeMetrics(state.api.id, closed, out)
+    judgeSeries(state, closed, options, out)
   }
-}
-
-/** `api:{id}:metrics`: quantity@window → {last, expected, lower, upper, score, at}. */
-function writeMetrics(state: ApiState, { scale, start, points }: ClosedWindow, out: Output): void {
-  const fields: Record<string, string> = {}
-  for (let q = 0; q < points.length; q++) {
-    const point = points[q]!
-    fields[`${QUANTITIES[q]}@${SERIES_SCALES[scale]!.name}`] = JSON.stringify({
-      last: plain(point.observed),
-      expected: Number.isFinite(point.expected) ? plain(point.expected) : null,
-      lower: plain(point.lower),
-      upper: Number.isFinite(point.upper) ? plain(point.upper) : null,
-      score: Number(point.score.toFixed(2)),
-      at: new Date(start).toISOString(),
-    })
-  }
-  out.hset(keys.metrics(state.api!.id), fields)
 }

@@ -1,63 +1,132 @@
-/** Alerts from the series of a whole API: only where the band is left by far, nobody single explains it, and it matters. */
-import type { AlertKind } from '@apiscope/schema'
+/** Alerts from the series of a whole API: where the band is left by far, it matters, and no single actor was found at it. */
+import type { AlertKind, Severity } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import type { ApiState } from '../api/state.js'
 import { plain, raise } from '../finding.js'
 import type { AnomalyOptions } from '../options.js'
-import { type ClosedWindow, QUANTITIES, SERIES_SCALES } from './series-set.js'
+import type { SeriesPoint } from './metric-series.js'
+import { METRIC_AT, METRIC_LIST, type MetricName, SERIES_SCALES } from './metrics.js'
+import type { SeriesOptions } from './options.js'
+import type { ClosedWindow } from './series-set.js'
 
-/** What must be exceeded beside the band: this many times the expectation, and this much in absolute terms. */
-const RATIO = 5
-const LEAST = { requests: 200, response_bytes: 20e6, request_bytes: 20e6, records: 20_000 } as const
-/** Windows that a series must have seen. */
-const SEEN = 8
-
-const KINDS: Readonly<Record<(typeof QUANTITIES)[number], AlertKind>> = {
-  requests: 'flood_distributed',
-  response_bytes: 'exfil_size',
-  request_bytes: 'flood_payload',
-  records: 'scrape',
+/** What a rise means, the least that matters in a window, and by what the actors behind it are told. */
+interface Rise {
+  metric: MetricName
+  kind: AlertKind
+  least: number
+  by: 'calls' | 'bytes'
 }
 
-export function judgeSeries(state: ApiState, window: ClosedWindow, options: AnomalyOptions, out: Output): void {
-  const scale = SERIES_SCALES[window.scale]!
-  for (let q = 0; q < window.points.length; q++) {
-    const quantity = QUANTITIES[q]!
-    const { observed, expected, lower, upper, score } = window.points[q]!
-    if (!(observed > upper) || observed < LEAST[quantity] || observed < RATIO * expected) continue
-    if (state.series.seen(window.scale, quantity) <= SEEN || !state.series.expect(window.scale, quantity).settled)
-      continue
-    if (q === 0 && window.start < state.surgeUntil) continue
-    // An actor or a crowd was found at it in this window: that says more.
-    if (state.foundAt >= window.start) continue
-    const kind = KINDS[quantity]
-    const time = window.start + scale.ms
-    // Ten times as many requests bring ten times the bytes: one alert, for what stands out by itself.
-    if (q > 0 && window.points[0]!.observed > RATIO * window.points[0]!.expected) continue
-    if (!state.holdOff.pass(`${kind}|*`, time, observed / upper, options.holdOffMs, options.holdOffs)) continue
-    raise(
-      {
-        kind,
-        severity: 'medium',
-        api: state.api!,
-        time,
-        title: `${state.api!.id}: ${quantity.replace('_', ' ')} at ${plain(observed)} in ${scale.name}, expected ${plain(expected)}`,
-        evidence: {
-          metric: quantity,
-          observed: plain(observed),
-          expected: plain(expected),
-          lower: plain(lower),
-          upper: plain(upper),
-          score: plain(score),
-          window: scale.name,
-          window_start: window.start,
-        },
-        identity: ['series', quantity, scale.name, window.start],
-        count: window.points[0]!.observed,
-        answered: 0,
-      },
-      out,
-      true,
+const RISES: readonly Rise[] = [
+  { metric: 'requests', kind: 'flood_distributed', least: 200, by: 'calls' },
+  { metric: 'response_bytes', kind: 'exfil_size', least: 20e6, by: 'bytes' },
+  { metric: 'request_bytes', kind: 'flood_payload', least: 20e6, by: 'bytes' },
+  { metric: 'records', kind: 'scrape', least: 20_000, by: 'bytes' },
+  { metric: 'server_error_share', kind: 'error_burst', least: 0, by: 'calls' },
+  { metric: 'client_error_share', kind: 'error_burst', least: 0, by: 'calls' },
+]
+
+export function judgeSeries(
+  state: ApiState,
+  closed: ClosedWindow,
+  options: AnomalyOptions & SeriesOptions,
+  out: Output,
+): void {
+  const { window, scale } = closed
+  // An actor or a crowd was found at it in this window: that says more.
+  if (closed.skipped || state.foundAt >= window.start) return
+  for (const rise of RISES) {
+    const point = closed.points[METRIC_AT[rise.metric]]!
+    if (!isRise(state, closed, rise, point, options)) continue
+    alert(state, closed, rise.kind, rise, point, options, out)
+    return
+  }
+  const requests = closed.points[METRIC_AT.requests]!
+  if (scale < 3 && isSilent(requests, options)) {
+    alert(state, closed, 'traffic_drop', { metric: 'requests', by: 'calls' }, requests, options, out)
+  }
+}
+
+function isRise(
+  state: ApiState,
+  closed: ClosedWindow,
+  rise: Rise,
+  point: SeriesPoint,
+  options: SeriesOptions,
+): boolean {
+  if (point.learning || !(point.observed > point.far.upper)) return false
+  const share = METRIC_LIST[METRIC_AT[rise.metric]]!.form === 'share'
+  if (share) {
+    const { window } = closed
+    const errors = window.sum(rise.metric === 'server_error_share' ? 'serverErrors' : 'clientErrors')
+    return (
+      closed.scale <= 1 &&
+      errors >= options.errors &&
+      point.observed >= options.errorShare &&
+      point.observed >= 3 * point.expected
     )
   }
+  const ratio = closed.scale < 2 ? options.ratio : options.longRatio
+  if (point.observed < rise.least || point.observed < ratio * point.expected) return false
+  if (rise.metric === 'requests') return closed.window.start >= state.surgeUntil
+  // Ten times as many requests bring ten times the bytes: one alert, for what stands out by itself.
+  const requests = closed.points[METRIC_AT.requests]!
+  return requests.observed <= ratio * requests.expected
+}
+
+/** Silence where even the lower end of the band is far from it. */
+function isSilent({ observed, far, learning }: SeriesPoint, options: SeriesOptions): boolean {
+  return !learning && observed * options.ratio < far.lower && far.lower >= options.silence
+}
+
+/** By how far the observation is beyond the band: twice is low, to ten times medium, more high; a fall is never more than medium. */
+function severityOf(kind: AlertKind, { observed, far, expected }: SeriesPoint): Severity {
+  if (kind === 'traffic_drop') return expected >= 100 ? 'medium' : 'low'
+  const beyond = observed / Math.max(far.upper, 1e-9)
+  return beyond >= 10 ? 'high' : beyond >= 2 || kind === 'error_burst' ? 'medium' : 'low'
+}
+
+function alert(
+  state: ApiState,
+  { window, scale }: ClosedWindow,
+  kind: AlertKind,
+  { metric, by }: { metric: MetricName; by: Rise['by'] },
+  point: SeriesPoint,
+  options: AnomalyOptions,
+  out: Output,
+): void {
+  const api = state.api!
+  const time = window.end
+  const { observed, expected, far } = point
+  const size = kind === 'traffic_drop' ? 1 : observed / Math.max(far.upper, 1e-9)
+  if (!state.holdOff.pass(`${kind}|*`, time, size, options.holdOffMs, options.holdOffs)) return
+  const { name } = SERIES_SCALES[scale]!
+  const actors = window.top.explain(
+    by,
+    by === 'calls' ? window.sum('requests') : window.sum('requestBytes') + window.sum('responseBytes'),
+  )
+  const severity = severityOf(kind, point)
+  const incident = state.incidents.join(
+    api.id,
+    time,
+    actors.map(({ actor }) => actor),
+  )
+  const evidence = {
+    metric,
+    observed: plain(observed),
+    expected: plain(expected),
+    lower: plain(far.lower),
+    upper: plain(far.upper),
+    score: plain(point.score),
+    window: name,
+    window_start: window.start,
+    window_end: window.end,
+    actors,
+    incident,
+  }
+  const identity = ['series', metric, name, window.start]
+  const title = `${api.id}: ${metric.replaceAll('_', ' ')} at ${plain(observed)} in ${name}, expected ${plain(expected)}`
+  const count = window.sum('requests')
+  const answered = Math.max(0, count - window.sum('clientErrors') - window.sum('serverErrors'))
+  raise({ kind, severity, api, time, title, evidence, identity, count, answered }, out, true)
 }

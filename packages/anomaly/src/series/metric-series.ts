@@ -1,126 +1,284 @@
-/** One quantity of an API over time: Holt-Winters on logarithms, with a band learned from the series' own errors. */
-import { HoltWinters, type HoltWintersJson } from '@apiscope/ml'
-import { Tail, type TailJson } from '../tail/tail.js'
+/** One metric of an API over windows of one scale: Holt-Winters with a growing season, and a band by its own errors. */
 
-export interface SeriesPoint {
-  observed: number
-  /** NaN before the first value. */
+import type { Slot } from './calendar.js'
+import { BAND_SIZE, ConformalBand } from './conformal-band.js'
+import { chance, fromScale, type MetricDefinition, SERIES_SCALES, toScale } from './metrics.js'
+
+export interface Band {
+  /** NaN before there is one. */
   expected: number
   lower: number
   upper: number
-  /** Distance from the expectation in units of the band's own scale; signed. */
+}
+
+export interface SeriesPoint extends Band {
+  /** NaN: the window says nothing (a mean of none, or the mirror lost too much). */
+  observed: number
+  /** Error in standard deviations of the model's; signed. */
   score: number
+  /** log10(1 / p) of the error by the series' own tail. */
+  surprise: number
+  /** The season is not known yet: the band is wide and alerts nothing. */
+  learning: boolean
+  /** The band that alerts. */
+  far: Band
 }
 
-export interface SeriesOptions {
-  /** Windows in a season; 0 = no season. */
-  period: number
-  /** Half-width of the band is never below this share of the expectation. */
-  shareFloor: number
-  /** … nor below this, in units of the quantity. */
-  floor: number
+/** Where a window lies and what it rests on. */
+export interface Context {
+  slot: Slot
+  /** Forecast of the hour's series at this time, in units of the metric per window; NaN = none. */
+  hour: number
+  /** Adds what the shared weekly season knows, on the scale of errors. */
+  week: number
+  /** Events that are expected, by which chance is judged; for means and shares those that came. */
+  events: number
+  /** Factor on the standard deviation: what the mirror lost makes everything less certain. */
+  widen: number
 }
 
-/** A band is this many times the residual scale, or what the series' own errors reach, whichever is wider. */
-const SIGMAS = 4
-/** Windows on one side of the band in a row that make a new level. */
-const SHIFT_RUN = 6
+/** Places in the numbers of a series; 0 holds how many values were seen. */
+const BASE = 1
+const LEVEL = 2
+const TREND = 3
+const RUN = 4
+const RUN_SUM = 5
+const REST_SEEN = 6
+const VARIANCE = 7
+const NOISE_BINS = 4
+const BAND = VARIANCE + NOISE_BINS
+export const SERIES_NUMBERS = BAND + BAND_SIZE
 
-interface SeriesJson {
-  model: HoltWintersJson
-  tail: TailJson
-  run: number
-  runSum: number
-}
+/** Seasonal values are kept to this precision, in 16 bits: ±16 on the scale. */
+const QUANTUM = 1 / 2_048
+const PHI = 0.98
+const BETA = 0.01
+const GAMMA = 0.15
+/** An error teaches at most so many standard deviations. */
+const WINSORISE = 2.5
+const VARIANCE_RATE = 0.06
+/** Least standard deviation on the scale. */
+const LEAST_SIGMA = 0.02
 
-/** Values ≥ 0, one per window, in order; logarithms inside, so that bands are ratios. */
 export class MetricSeries {
-  private run = 0
-  private runSum = 0
+  private readonly band: ConformalBand
+  private readonly season: number
 
-  private constructor(
-    private readonly options: SeriesOptions,
-    private readonly model: HoltWinters,
-    private readonly tail: Tail,
-  ) {}
-
-  static create(options: SeriesOptions): MetricSeries {
-    const seasonal = options.period >= 2
-    const model = HoltWinters.create({
-      period: seasonal ? options.period : 2,
-      seasonal: seasonal ? 'additive' : 'none',
-      alpha: seasonal ? 0.15 : 0.25,
-      beta: seasonal ? 0.01 : 0,
-      gamma: 0.15,
-      phi: 0.98,
-      winsorise: 2.5,
-      sigmaFloor: 0.05,
-    })
-    return new MetricSeries(options, model, Tail.create())
+  /**
+   * Views `numbers` from `at` and `slots`: first the season of the day (or the week, at 24 h), then, when there is room, that of
+   * days of the weekend on top of it.
+   */
+  constructor(
+    private readonly metric: MetricDefinition,
+    private readonly scale: number,
+    private readonly numbers: Float32Array,
+    private readonly at: number,
+    private readonly slots: Int16Array,
+  ) {
+    this.band = new ConformalBand(numbers, at + BAND)
+    this.season = SERIES_SCALES[scale]!.slots
   }
 
-  /** True when the forecast knows the season (or needs none) and has seen enough to be believed. */
+  /** To be called once on numbers that are all zero. */
+  start(): void {
+    this.band.start()
+    this.startVariance()
+  }
+
+  get seen(): number {
+    return this.numbers[this.at]!
+  }
+
+  /** True when the season is known (at five minutes: of the hour), and the forecast has been tried for as long again. */
   get settled(): boolean {
-    return this.model.phase === 'seasonal'
+    return this.seen >= (this.season === 0 ? 288 : 2 * Math.max(4, this.season))
   }
 
-  get count(): number {
-    return this.model.count
+  /** Forecast on the scale of errors. NaN when nothing was seen. */
+  private mean({ slot, hour, week }: Context): number {
+    if (this.seen === 0) return Number.NaN
+    const level = this.get(LEVEL) + PHI * this.get(TREND)
+    if (this.season === 0) return (this.isRelative(hour) ? toScale(this.metric, hour) : 0) + this.get(LEVEL)
+    if (this.seen < this.season) return level
+    const rest =
+      this.hasRest(slot) && this.get(REST_SEEN) >= this.season ? this.slotAt(this.season + this.index(slot)) : 0
+    return level + this.slotAt(this.index(slot)) + rest + week
   }
 
-  /** What the next window should bring. */
-  expect(): Omit<SeriesPoint, 'observed' | 'score'> {
-    const { mean, sigma } = this.model.forecast()
-    if (!Number.isFinite(mean)) return { expected: Number.NaN, lower: 0, upper: Number.POSITIVE_INFINITY }
-    const expected = Math.max(0, Math.expm1(mean))
-    const reach = Math.max(SIGMAS, this.tail.reference) * sigma
-    const floor = Math.max(this.options.floor, this.options.shareFloor * expected)
-    return {
-      expected,
-      lower: Math.max(0, Math.min(Math.expm1(mean - reach), expected - floor)),
-      upper: Math.max(Math.expm1(mean + reach), expected + floor),
-    }
+  /** What the window of `context` should bring, with probability `level`. */
+  expect(context: Context, level: number): Band {
+    const mean = this.mean(context)
+    if (Number.isNaN(mean)) return { expected: Number.NaN, lower: 0, upper: Number.POSITIVE_INFINITY }
+    return this.bandAround(mean, this.sigma(context) * context.widen, level)
   }
 
-  /** Judges a window's value by the forecast made before it, then learns it; null = the window was not seen. */
-  update(value: number | null): SeriesPoint {
-    const band = this.expect()
-    if (value === null) {
-      this.model.update(null)
-      return { observed: 0, ...band, score: 0 }
-    }
-    const step = this.model.update(Math.log1p(Math.max(0, value)))
-    if (!Number.isFinite(band.expected)) return { observed: value, ...band, score: 0 }
-    const outside = value > band.upper ? 1 : value < band.lower ? -1 : 0
-    this.tail.add(Math.min(Math.abs(step.z), Math.max(SIGMAS, this.tail.reference) * (outside === 0 ? 1e9 : 1.1)))
-    if (this.tail.count > 2_000) this.tail.fade(0.5)
-    this.followShift(outside, step.residual)
-    return { observed: value, ...band, score: step.z }
+  /**
+   * Judges a value by the forecast made before it, then learns it. NaN: nothing was seen. `teach` false: what is known to be an
+   * attack leaves the level alone.
+   */
+  update(value: number, context: Context, levels: { shown: number; far: number }, teach = true): SeriesPoint {
+    if (this.season === 0 && this.get(BASE) === 0 && this.seen > 0 && !Number.isNaN(context.hour)) this.rebase()
+    const shown = this.expect(context, levels.shown)
+    const far = this.expect(context, levels.far)
+    const learning = !this.settled || this.isFirst(context.slot)
+    if (Number.isNaN(value)) return { observed: value, ...shown, far, score: 0, surprise: 0, learning }
+    const x = toScale(this.metric, value)
+    const mean = this.mean(context)
+    const z = Number.isNaN(mean) ? 0 : (x - mean) / (this.sigma(context) * context.widen)
+    const point = { observed: value, ...shown, far, score: z, surprise: this.band.surprise(z), learning }
+    this.learn(x, mean, z, context, teach)
+    return point
   }
 
-  toJSON(): SeriesJson {
-    return { model: this.model.toJSON(), tail: this.tail.toJSON(), run: this.run, runSum: this.runSum }
-  }
-
-  static fromJSON(json: SeriesJson, options: SeriesOptions): MetricSeries {
-    const series = new MetricSeries(options, HoltWinters.fromJSON(json.model), Tail.fromJSON(json.tail))
-    series.run = json.run
-    series.runSum = json.runSum
-    return series
-  }
-
-  /** Robust updates resist a real level shift, too; when it stays, it is the new normal. */
-  private followShift(side: number, residual: number): void {
-    if (side === 0 || Math.sign(this.run) !== side) {
-      this.run = side
-      this.runSum = side === 0 ? 0 : residual
+  private learn(x: number, mean: number, z: number, context: Context, teach: boolean): void {
+    const n = this.seen
+    const { slot } = context
+    this.numbers[this.at]! = n + 1
+    if (n === 0) {
+      this.put(BASE, this.season > 0 ? x : 0)
+      this.put(LEVEL, x)
+      if (this.season > 0) this.putSlot(this.index(slot), 0)
       return
     }
-    this.run += side
-    this.runSum += residual
-    if (Math.abs(this.run) < SHIFT_RUN) return
-    this.model.shiftLevel(this.runSum / Math.abs(this.run) / 2)
-    this.run = 0
-    this.runSum = 0
+    const error = x - mean
+    if (this.season > 0 && n < this.season) {
+      this.learnFirst(x, error, slot)
+      return
+    }
+    if (this.isFirst(slot)) {
+      this.put(REST_SEEN, this.get(REST_SEEN) + 1)
+      this.putSlot(this.season + this.index(slot), error)
+      return
+    }
+    const sigma = this.sigma(context)
+    this.learnVariance(error, context)
+    this.band.learn(z)
+    // An attack that was found teaches a fifth.
+    const most = WINSORISE * sigma * (n < 3 * Math.max(8, this.season) ? 2 : 1) * (teach ? 1 : 0.2)
+    const step = Math.max(-most, Math.min(most, error))
+    const { alpha } = SERIES_SCALES[this.scale]!
+    const before = this.get(LEVEL)
+    const trend = PHI * this.get(TREND)
+    if (this.season === 0) this.put(LEVEL, before + alpha * step)
+    else {
+      this.put(LEVEL, before + trend + alpha * step)
+      this.put(TREND, trend + alpha * BETA * step)
+      const rest = this.hasRest(slot)
+      if (rest && this.get(REST_SEEN) < this.season * 2) this.put(REST_SEEN, this.get(REST_SEEN) + 1)
+      const k = rest ? this.season + this.index(slot) : this.index(slot)
+      const rate = Math.max(GAMMA, 1 / (2 + n / this.season))
+      this.putSlot(k, this.slotAt(k) + rate * (1 - alpha) * step)
+    }
+    if (teach) this.followShift(z, error)
+  }
+
+  /** First season: the values themselves, against the first; when it is whole, it is centred and the level set. */
+  private learnFirst(x: number, error: number, slot: Slot): void {
+    this.putSlot(this.index(slot), x - this.get(BASE))
+    this.put(LEVEL, this.get(LEVEL) + 0.3 * error)
+    if (this.seen < this.season) return
+    let middle = 0
+    for (let i = 0; i < this.season; i++) middle += this.slotAt(i) / this.season
+    for (let i = 0; i < this.season; i++) this.putSlot(i, this.slotAt(i) - middle)
+    this.put(LEVEL, this.get(BASE) + middle)
+    this.put(TREND, 0)
+    this.startVariance()
+  }
+
+  /** The five minutes count from the hour's forecast once there is one; `BASE` says that they do. */
+  private rebase(): void {
+    this.put(BASE, 1)
+    this.put(LEVEL, 0)
+    this.startVariance()
+  }
+
+  private isRelative(hour: number): boolean {
+    return this.get(BASE) === 1 && !Number.isNaN(hour)
+  }
+
+  private bandAround(mean: number, sigma: number, level: number): Band {
+    const { above, below } = this.band.reach(level)
+    const { metric } = this
+    const expected = fromScale(metric, mean)
+    let lower = fromScale(metric, mean - below * sigma)
+    let upper = fromScale(metric, mean + above * sigma)
+    if (metric.form === 'count') [lower, upper] = [Math.floor(lower), Math.ceil(upper)]
+    if (!this.settled) {
+      lower = Math.max(0, Math.min(lower, expected - metric.floor))
+      upper = Math.max(upper, expected + metric.floor)
+    }
+    if (metric.form === 'share') upper = Math.min(1, upper)
+    return { expected, lower, upper }
+  }
+
+  private sigma(context: Context): number {
+    return Math.max(LEAST_SIGMA, Math.sqrt(this.numbers[this.at + VARIANCE + this.bin(context)]!))
+  }
+
+  private bin({ events }: Context): number {
+    const v = chance(this.metric.form, events)
+    return v < 0.01 ? 0 : v < 0.06 ? 1 : v < 0.3 ? 2 : 3
+  }
+
+  private startVariance(): void {
+    this.numbers.set(
+      [0.03, 0.08, 0.25, 0.6].map((v) => v + (this.metric.form === 'share' ? 0 : 0.03)),
+      this.at + VARIANCE,
+    )
+  }
+
+  /** Bounded growth: one error at most doubles a variance at the rate. */
+  private learnVariance(error: number, context: Context): void {
+    const k = this.at + VARIANCE + this.bin(context)
+    const variance = Math.max(LEAST_SIGMA ** 2, this.numbers[k]!)
+    this.numbers[k]! = variance + VARIANCE_RATE * (Math.min((error / context.widen) ** 2, 9 * variance) - variance)
+  }
+
+  /** Robust updates resist a level that has changed for good, too; when it stays outside, it is the new normal. */
+  private followShift(z: number, error: number): void {
+    const { above, below } = this.band.reach(0.95)
+    const side = z > above ? 1 : z < -below ? -1 : 0
+    const run = this.get(RUN)
+    if (side === 0 || side * run < 0) {
+      this.put(RUN, side)
+      this.put(RUN_SUM, side === 0 ? 0 : error)
+      return
+    }
+    this.put(RUN, run + side)
+    this.put(RUN_SUM, this.get(RUN_SUM) + error)
+    if (Math.abs(run + side) < SERIES_SCALES[this.scale]!.shift) return
+    this.put(LEVEL, this.get(LEVEL) + (0.8 * this.get(RUN_SUM)) / Math.abs(run + side))
+    this.put(RUN, 0)
+    this.put(RUN_SUM, 0)
+  }
+
+  /** Does this slot belong to the season on top, of weekends? */
+  private hasRest(slot: Slot): boolean {
+    return slot.weekend && this.slots.length > this.season && this.season > 0
+  }
+
+  /** Is it part of the first weekend day that this series sees? */
+  private isFirst(slot: Slot): boolean {
+    return this.hasRest(slot) && this.seen >= this.season && this.get(REST_SEEN) < this.season
+  }
+
+  private index({ hour, weekday }: Slot): number {
+    return this.season === 7 ? weekday : Math.floor((hour * this.season) / 24)
+  }
+
+  private get(i: number): number {
+    return this.numbers[this.at + i]!
+  }
+
+  private put(i: number, value: number): void {
+    this.numbers[this.at + i] = value
+  }
+
+  private slotAt(i: number): number {
+    return this.slots[i]! * QUANTUM
+  }
+
+  private putSlot(i: number, value: number): void {
+    this.slots[i] = Math.max(-32_767, Math.min(32_767, Math.round(value / QUANTUM)))
   }
 }
