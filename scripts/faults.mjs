@@ -113,7 +113,7 @@ async function main() {
     print(figures)
     if (!figures.holds) process.exitCode = 1
   } finally {
-    for (const { live } of run.workers ?? []) for (const { child } of live) child.kill('SIGKILL')
+    for (const copies of run.workers ?? []) copies.abandon()
     run.sensor?.child.kill('SIGKILL')
     await watch.close()
     services.stop()

@@ -11,8 +11,8 @@ export const BIN = join(ROOT, 'packages/cli/bin/apiscope.js')
  * One process; `ended` resolves to { code, signal }. The last lines of its log are kept; all of them are appended to the file that
  * APISCOPE_CHILD_LOG names, if it does.
  */
-export function startChild(args, { env = {}, stdin = 'ignore' } = {}) {
-  const child = spawn(process.execPath, [BIN, ...args], {
+export function startChild(args, { env = {}, stdin = 'ignore', node = [] } = {}) {
+  const child = spawn(process.execPath, [...node, BIN, ...args], {
     env: { ...process.env, APISCOPE_LOG_LEVEL: process.env.APISCOPE_CHILD_LOG ? 'info' : 'warn', ...env },
     stdio: [stdin, 'ignore', 'pipe'],
   })
@@ -60,6 +60,11 @@ export class Copies {
     const copy = this.take(random)
     copy.child.kill('SIGTERM')
     return (await copy.ended).code
+  }
+
+  /** SIGKILL to all, for good. */
+  abandon() {
+    while (this.live.length > 0) this.take(() => 0).child.kill('SIGKILL')
   }
 
   async removeAll() {

@@ -17,22 +17,26 @@ export class Watch {
     this.admin = kafka.admin()
   }
 
-  /** Messages not yet committed, by worker; `waiting`: partitions whose clock has not reached `time`. */
+  /** Messages on the topics and not yet committed, by worker; `waiting`: partitions whose clock has not reached `time`; the foremost clock. */
   async progress(time = 0) {
     await this.admin.connect()
     const lag = {}
+    const sent = {}
     let waiting = 0
+    let clock = 0
     for (const { name, primary } of WORKERS) {
       const ends = await this.admin.fetchTopicOffsets(primary)
       lag[name] = 0
+      sent[name] = ends.reduce((sum, { high }) => sum + Number(high), 0)
       for (const { partition, high } of ends) {
         const text = await this.redis.hget(`apiscope:state:{${name}:${partition}}:meta`, 'meta')
         const meta = text === null ? { offsets: {}, clock: {} } : JSON.parse(text)
         lag[name] += Number(high) - (meta.offsets[primary] ?? 0)
+        clock = Math.max(clock, meta.clock.time ?? 0)
         if ((meta.clock.time ?? -1) < time) waiting++
       }
     }
-    return { lag, waiting, behind: Object.values(lag).reduce((a, b) => a + b, 0) }
+    return { sent, lag, waiting, time: clock, behind: Object.values(lag).reduce((a, b) => a + b, 0) }
   }
 
   /** Resolves when everything is committed up to `time`; rejects after `seconds`. */

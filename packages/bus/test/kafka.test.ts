@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { TOPICS } from '@apiscope/schema'
+import { makeCertificates } from '../../../scripts/services.d/certificates.cjs'
 import { type Services, startServices } from '../../../scripts/services.d/for-tests'
 import { type Bus, type Consumer, type ConsumerHandler, type InMessage, openBus, partitionOf } from '../src/index.js'
 
@@ -170,31 +174,62 @@ describe('the Kafka bus', () => {
   })
 })
 
-describe('Kafka with SASL', () => {
+describe('Kafka with TLS and SASL', () => {
   let guarded: Services | undefined
+  const secrets = mkdtempSync(join(tmpdir(), 'apiscope-secrets-'))
   beforeAll(async () => {
-    guarded = await startServices(['kafka'], { password: 's3cret' })
-  }, 120_000)
-  afterAll(() => guarded?.stop())
+    makeCertificates(secrets)
+    writeFileSync(join(secrets, 'password'), 's3cret\n')
+    writeFileSync(join(secrets, 'wrong'), 'hunter2\n')
+    guarded = await startServices(['kafka'], { password: 's3cret', tls: secrets })
+  }, 180_000)
+  afterAll(() => {
+    guarded?.stop()
+    rmSync(secrets, { recursive: true, force: true })
+  })
+
+  const refusal = async (url: string): Promise<Error> => {
+    const opened = await openBus(url, { connectMs: 10_000 })
+    const error = await opened.ping().then(
+      () => new Error('opened'),
+      (e: Error) => e,
+    )
+    await opened.close()
+    return error
+  }
 
   test.each(['plain', 'scram-sha-256', 'scram-sha-512'])(
-    '%s opens with the password and names a wrong one',
+    '%s over TLS opens with the password from a file and names a wrong one',
     async (mechanism) => {
       if (!guarded) return
-      const at = `127.0.0.1:${guarded.kafkaPort}?mechanism=${mechanism}`
-      const right = await openBus(`kafka://apiscope:s3cret@${at}`)
+      const url = (file: string) =>
+        `kafkas://apiscope@127.0.0.1:${guarded!.kafkaPort}?mechanism=${mechanism}&passwordFile=${secrets}/${file}&caFile=${secrets}/ca.pem`
+      const right = await openBus(url('password'))
       await right.prepare()
+      const producer = await right.producer({ whenFull: 'wait' })
+      await producer.send(TOPICS.deadletter, [{ key: 'a', value: `"${mechanism}"` }])
+      await producer.flush()
+      expect(producer.counters.get('bus.sent_messages')).toBe(1)
+      await producer.close()
       await right.close()
-      const wrong = await openBus(`kafka://apiscope:hunter2@${at}`, { connectMs: 20_000 })
-      const error: Error = await wrong.ping().then(
-        () => new Error('opened'),
-        (e) => e,
-      )
+      const error = await refusal(url('wrong'))
       expect(error.message).toMatch(
-        /--bus: Kafka at kafka:\/\/127\.0\.0\.1:\d+ refuses the user, password or mechanism/,
+        /--bus: Kafka at kafkas:\/\/127\.0\.0\.1:\d+ refuses the user, password or mechanism/,
       )
-      expect(`${error.message} ${error.stack}`).not.toContain('hunter2')
-      await wrong.close()
+      expect(`${error.message} ${error.stack}`).not.toMatch(/hunter2|s3cret/)
     },
   )
+
+  test('an authority that is not trusted, TLS forgotten and a missing password are named with the parameter', async () => {
+    if (!guarded) return
+    const at = `127.0.0.1:${guarded.kafkaPort}`
+    const login = `passwordFile=${secrets}/password`
+    const untrusted = await refusal(`kafkas://apiscope@${at}?${login}&caFile=${secrets}/other-ca.pem`)
+    expect(untrusted.message).toMatch(/--bus: no TLS with Kafka at kafkas:.*caFile/)
+    const plain = await refusal(`kafka://apiscope@${at}?${login}`)
+    expect(plain.message).toMatch(/--bus: no answer from Kafka .*does it expect TLS \(kafkas:\/\/\)/)
+    await expect(openBus(`kafkas://apiscope@${at}`)).rejects.toThrow(
+      /--bus: the password of user 'apiscope' is missing/,
+    )
+  })
 })

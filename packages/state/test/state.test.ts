@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeCertificates } from '../../../scripts/services.d/certificates.cjs'
+import { ownCluster } from '../../../scripts/services.d/cluster.cjs'
 import { type Services, startServices } from '../../../scripts/services.d/for-tests'
 import { type Commit, emptyViews, openState, type State } from '../src/index.js'
 
@@ -20,15 +22,32 @@ const commit = (epoch: number, n: number, change: Partial<Commit> = {}): Commit 
 const LONG = `GET host/${'x'.repeat(3000)}`
 
 let services: Services | undefined
+let guarded: Services | undefined
+let cluster: Awaited<ReturnType<typeof ownCluster>> | undefined
+const secrets = mkdtempSync(join(tmpdir(), 'apiscope-secrets-'))
 beforeAll(async () => {
   services = await startServices(['redis'])
+  if (!services) return
+  makeCertificates(secrets)
+  writeFileSync(join(secrets, 'password'), 's3cret\n')
+  guarded = await startServices(['redis'], { password: 's3cret', tls: secrets })
+  cluster = await ownCluster(services.redisPort + 10)
 }, 180_000)
-afterAll(() => services?.stop())
+afterAll(() => {
+  services?.stop()
+  guarded?.stop()
+  cluster?.stop()
+  rmSync(secrets, { recursive: true, force: true })
+})
+/** TLS, and an ACL user with its password in a file. */
+const secured = (more = '') =>
+  `rediss://apiscope@127.0.0.1:${guarded!.redisPort}?passwordFile=${secrets}/password&caFile=${secrets}/ca.pem${more}`
 
-describe.each(['memory', 'lmdb', 'redis'])('state in %s', (kind) => {
+const KINDS = ['memory', 'lmdb', 'redis', 'redis over TLS as the ACL user', 'redis cluster']
+describe.each(KINDS)('state in %s', (kind) => {
   let state: State
   let directory: string | undefined
-  const skipped = () => kind === 'redis' && services === undefined
+  const skipped = () => kind.startsWith('redis') && services === undefined
 
   beforeAll(async () => {
     if (skipped()) return
@@ -37,6 +56,8 @@ describe.each(['memory', 'lmdb', 'redis'])('state in %s', (kind) => {
       memory: 'embedded',
       lmdb: `embedded:${directory}`,
       redis: `redis://127.0.0.1:${services?.redisPort}`,
+      'redis over TLS as the ACL user': guarded && secured(),
+      'redis cluster': `redis://127.0.0.1:${cluster?.ports[0]}?cluster=true`,
     }[kind]!
     state = await openState(url)
     await state.ping()
@@ -162,36 +183,80 @@ describe('opening', () => {
   })
 })
 
-describe('Redis with an ACL user', () => {
-  let guarded: Services | undefined
-  beforeAll(async () => {
-    guarded = await startServices(['redis'], { password: 's3cret' })
-  }, 60_000)
-  afterAll(() => guarded?.stop())
-
-  test('the right password opens; a wrong one is named at once and not shown', async () => {
-    if (!guarded) return
-    const right = await openState(`redis://apiscope:s3cret@127.0.0.1:${guarded.redisPort}`)
-    await right.ping()
-    await right.close()
-    const wrong = await openState(`redis://apiscope:hunter2@127.0.0.1:${guarded.redisPort}`)
-    const started = Date.now()
-    await expect(wrong.ping()).rejects.toThrow(
-      /--state: Redis at redis:\/\/127\.0\.0\.1:\d+ refuses the user or password/,
+describe('Redis with TLS and an ACL user', () => {
+  const refusal = async (url: string): Promise<Error> => {
+    const state = await openState(url, { connectMs: 3_000 })
+    const error = await state.ping().then(
+      () => new Error('opened'),
+      (e: Error) => e,
     )
-    expect(Date.now() - started).toBeLessThan(5_000)
-    await wrong.close()
+    await state.close()
+    return error
+  }
+
+  test('the user has the rights that docs/redis.md lists, no more', () => {
+    const docs = readFileSync(join(__dirname, '../../../docs/redis.md'), 'utf8')
+    const rights = /ACL SETUSER apiscope on >PASSWORD (.*)/.exec(docs)![1]!
+    const script = readFileSync(join(__dirname, '../../../scripts/services'), 'utf8')
+    expect(script).toContain(`user apiscope on >$password ${rights}"`)
+  })
+
+  test('a wrong password is named at once and not shown', async () => {
+    if (!guarded) return
+    writeFileSync(join(secrets, 'wrong'), 'hunter2')
+    const started = Date.now()
+    const error = await refusal(secured().replace('/password', '/wrong'))
+    expect(error.message).toMatch(/--state: Redis at rediss:\/\/127\.0\.0\.1:\d+ refuses the user or password/)
+    expect(`${error.message} ${error.stack}`).not.toMatch(/hunter2|s3cret/)
+    expect(Date.now() - started).toBeLessThan(10_000)
+  })
+
+  test('an authority that is not trusted, and TLS forgotten, are named with the parameter', async () => {
+    if (!guarded) return
+    const untrusted = await refusal(secured().replace('/ca.pem', '/other-ca.pem'))
+    expect(untrusted.message).toMatch(/--state: no TLS with Redis at rediss:.*caFile/)
+    const plain = await refusal(`redis://127.0.0.1:${guarded.redisPort}`)
+    expect(plain.message).toMatch(/--state: no answer from Redis .*rediss:\/\//)
+    const reversed = await refusal(`rediss://127.0.0.1:${services!.redisPort}`)
+    expect(reversed.message).toMatch(/--state: no answer from Redis .*does it speak TLS \(if not, redis:/)
   })
 
   test('waits for a server that is away, and goes on when it is back', async () => {
     if (!guarded) return
-    const state = await openState(`redis://apiscope:s3cret@127.0.0.1:${guarded.redisPort}`)
-    const { epoch } = await state.claim(shard)
+    const state = await openState(secured())
+    const away = { worker: 'away', partition: 0 }
+    const { epoch } = await state.claim(away)
     guarded.down('redis')
-    const waiting = state.commit(commit(epoch, 1, { puts: [['k', 'v']] }))
+    const waiting = state.commit({ ...commit(epoch, 1, { puts: [['k', 'v']] }), ...away })
     guarded.up('redis')
     expect(await waiting).toBe('ok')
-    expect(await state.load(shard, ['k'])).toEqual(['v'])
+    expect(await state.load(away, ['k'])).toEqual(['v'])
+    await state.close()
+  })
+})
+
+describe('Redis Cluster', () => {
+  test('each shard lies in one slot, and the shards are spread over the nodes', async () => {
+    if (!cluster) return
+    const { ports, cli } = cluster
+    const state = await openState(`redis://127.0.0.1:${ports[1]}?cluster=true`)
+    const nodes = new Map<string, number>()
+    for (let partition = 0; partition < 12; partition++) {
+      const own = { worker: 'inventory', partition }
+      const { epoch } = await state.claim(own)
+      const change: Partial<Commit> = { puts: [['k', 'v']], wakes: [['k', 1]], seenAdd: [[1, 'a']] }
+      expect(await state.commit({ ...commit(epoch, 1, change), ...own })).toBe('ok')
+      expect(await state.commit({ ...commit(epoch - 1, 2), ...own })).toBe('fenced')
+    }
+    for (const port of ports) {
+      for (const key of cli(port, '--raw', 'KEYS', 'apiscope:state:{inventory:*').split('\n').filter(Boolean)) {
+        const shardName = /\{.*\}/.exec(key)![0]
+        expect(nodes.get(shardName) ?? port).toBe(port)
+        nodes.set(shardName, port)
+      }
+    }
+    expect(nodes.size).toBe(12)
+    expect(new Set(nodes.values())).toEqual(new Set(ports))
     await state.close()
   })
 })

@@ -126,10 +126,11 @@ export function explain(error: Error, display: string): ApiscopeError | undefine
 }
 
 export function unreachable(display: string, seconds: number, error: Error | undefined): ApiscopeError {
+  const tls = display.startsWith('kafkas:') ? 'does it speak TLS (if not, kafka://)' : 'does it expect TLS (kafkas://)'
   const why = error ? ` (${error.message.slice(0, 160)})` : ''
   return new ApiscopeError(
     'bus.unreachable',
-    `--bus: no answer from Kafka at ${display} for ${seconds} s${why}. Is it running, is the address right, does it expect TLS (kafkas://) or a user?`,
+    `--bus: no answer from Kafka at ${display} for ${seconds} s${why}. Is it running, is the address right, ${tls} or a user?`,
     1,
     { cause: error },
   )

@@ -55,6 +55,14 @@ export function explain(error: Error, display: string): ApiscopeError | undefine
       { cause: error },
     )
   }
+  if (/certificate|self.signed|wrong version number|packet length too long|ERR_TLS/i.test(error.message)) {
+    return new ApiscopeError(
+      'state.tls',
+      `--state: no TLS with Redis at ${display} (${error.message.slice(0, 120)}). Give its authority with ?caFile=FILE, or use redis:// if it speaks no TLS.`,
+      2,
+      { cause: error },
+    )
+  }
   if (/NOPERM/.test(error.message)) {
     return new ApiscopeError(
       'state.permission',
@@ -67,10 +75,11 @@ export function explain(error: Error, display: string): ApiscopeError | undefine
 }
 
 export function unreachable(display: string, seconds: number, error: Error | undefined): ApiscopeError {
+  const tls = display.startsWith('rediss:') ? 'does it speak TLS (if not, redis://)' : 'does it expect TLS (rediss://)'
   const why = error ? ` (${error.message.slice(0, 160)})` : ''
   return new ApiscopeError(
     'state.unreachable',
-    `--state: no answer from Redis at ${display} for ${seconds} s${why}. Is it running, is the address right, does it expect TLS (rediss://)?`,
+    `--state: no answer from Redis at ${display} for ${seconds} s${why}. Is it running, is the address right, ${tls}?`,
     1,
     { cause: error },
   )
