@@ -151,6 +151,58 @@ describe('analyze fixtures/shop', () => {
     expect(JSON.parse(why.stdout)).toMatchObject({ id: apis[0].id, risk: apis[0].risk })
   })
 
+  it('describes the API as its authors would: OpenAPI, one API in full, what is new', async () => {
+    const state = ['--state', join(folder, 'state')]
+    const run = (...args: string[]) => apiscope(['inventory', ...args, ...state])
+    const document = JSON.parse((await run('--host', 'api.shop.example', '--format', 'openapi')).stdout)
+    const served = Object.keys(expected.served).filter((api) => api.includes(' api.shop.example/'))
+    const described = Object.entries(document.paths as Record<string, object>).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => plain(`${method.toUpperCase()} api.shop.example${path}`)),
+    )
+    expect(described.sort()).toEqual(served.sort())
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining([
+        '/v1/users/{userId}/orders',
+        '/v1/products/{productId}/reviews',
+        '/v1/cart/items/{itemId}',
+      ]),
+    )
+    const { get: order } = document.paths['/v1/orders/{orderId}']
+    expect(order).toMatchObject({
+      security: [{ jwt: [] }],
+      parameters: [{ name: 'orderId', schema: { type: 'integer' } }],
+    })
+    const schema = order.responses['200'].content['application/json'].schema
+    expect(schema.required).toEqual(
+      ['cardLast4', 'currency', 'customerId', 'id', 'lines', 'placedAt', 'shipTo', 'status', 'total'], // prettier-ignore
+    )
+    expect(schema.properties).toMatchObject({
+      customerId: { format: 'uuid' },
+      placedAt: { format: 'date-time' },
+      status: { enum: ['delivered', 'packed', 'paid', 'shipped'] },
+      lines: { type: 'array', items: { properties: { sku: { type: 'string' }, quantity: { type: 'integer' } } } },
+      shipTo: { properties: { phone: { type: 'string', 'x-apiscope-labels': ['PHONE'] } } },
+    })
+    const { post: login } = document.paths['/v1/login']
+    expect(login.security).toEqual([])
+    expect(Object.keys(login.responses)).toEqual(['200', '401'])
+    expect(login.responses['401'].content['application/json'].schema.properties).toHaveProperty('error')
+    expect(document.components.securitySchemes).toEqual({
+      jwt: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', 'x-apiscope-algorithm': 'HS256' },
+    })
+
+    const one = await run('GET api.shop.example/v1/users/{userId}')
+    expect(one.stdout).toMatch(/435 by \d+ callers/)
+    expect(one.stdout).toMatch(/jwt in the header authorization \(HS256, lives 2 h 0 min\): 435 calls/)
+    expect(one.stdout).toMatch(/path +userId +100 % +uuid/)
+    expect(Math.max(...one.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100)
+    const weak = await run('--host', 'admin.shop.example:8080', '--is', 'public', '--format', 'json')
+    expect(jsonLines(weak.stdout).length).toBeGreaterThan(0)
+    const changes = await run('--changes', '--format', 'json')
+    // The shop did not change while it was watched.
+    expect(new Set(jsonLines(changes.stdout).map(({ kind }) => kind))).toEqual(new Set(['new']))
+  })
+
   it('lets no credential out of the sensor, and no personal value out of the workers', () => {
     const script = `import('${join(ROOT, 'fixtures/shop/data.mjs')}').then(({ customers }) => console.log(JSON.stringify(customers)))`
     const customers = JSON.parse(execFileSync(process.execPath, ['-e', script], { maxBuffer: 1e8 }).toString())

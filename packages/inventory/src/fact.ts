@@ -20,7 +20,7 @@ export function inventoryFact(state: InventoryState, api: ApiName): Fact {
       confirmed: state.confirmed,
       first_seen_ms: state.firstSeen,
       calls: state.calls,
-      actors: Math.round(state.actors.count()),
+      actors: state.actors.count(),
       parameters: state.parameters.size,
       ...(state.documented === undefined ? {} : { documented: state.documented }),
       shadow: state.documented === false,

@@ -22,6 +22,10 @@ export interface InventoryOptions {
   nameLength: number
   /** Calls by at least two actors after which an API that only ever refused (401, 403, 429) counts as one. Count, 3. */
   refusedCalls: number
+  /** A path that no server has confirmed is forgotten after this long without a call: a scanner's leave no trace. ms of event time, 60,000. */
+  candidateMs: number
+  /** The same of a path that was only refused (401, 403, 429). ms of event time, 3,600,000. */
+  refusedMs: number
   /** Changes kept per API; the oldest goes first. Count, 40. */
   changes: number
   /** Age of an API until which its parameters are learned; later ones are changes. ms of event time, 24 h. */
@@ -49,6 +53,8 @@ export const DEFAULT_INVENTORY_OPTIONS: InventoryOptions = {
   statuses: 64,
   nameLength: 128,
   refusedCalls: 3,
+  candidateMs: 60_000,
+  refusedMs: 3_600_000,
   changes: 40,
   driftLearnMs: 86_400_000,
   driftLearnCalls: 100,

@@ -16,7 +16,7 @@ export function writeViews(state: InventoryState, api: ApiName, out: Output): vo
   for (const [name, facts] of state.parameters)
     parameters[`types:${name}`] = JSON.stringify(parameterView(state, name, facts))
   if (state.parameters.size > 0) out.hset(keys.params(api.id), parameters)
-  if (state.confirmed) out.sadd(keys.host(api.host), api.id)
+  out.sadd(keys.host(api.host), api.id)
 }
 
 function identity(state: InventoryState, api: ApiName): Record<string, string | number> {
@@ -24,14 +24,13 @@ function identity(state: InventoryState, api: ApiName): Record<string, string | 
     method: api.method,
     host: api.host,
     template: api.template,
-    state: state.confirmed ? 'confirmed' : 'candidate',
     first_seen: new Date(state.firstSeen).toISOString(),
     first_seen_ms: state.firstSeen,
     last_seen: new Date(state.lastSeen).toISOString(),
     last_seen_ms: state.lastSeen,
     calls: state.calls,
     unanswered: state.unanswered,
-    actors: Math.round(state.actors.count()),
+    actors: state.actors.count(),
     servers: ranked(state.servers).join(' '),
   }
 }

@@ -28,24 +28,30 @@ export function createInventoryWorker(options: Partial<InventoryOptions> = {}): 
       if (isHeartbeat(message)) return
       apply(state, message as Exchange, settings, out)
     },
-    wake: (state) => earlier(state.viewDue, nextSilence(state, settings)),
+    wake: (state) => wakeUp(state, settings),
     tick(state, watermark, out) {
       const { api } = state
       if (!api) return
+      if (!state.confirmed) {
+        state.stale = true
+        return
+      }
       const silent = fallsSilent(state, watermark, settings, out)
       if (state.viewDue === undefined || state.viewDue > watermark) {
         if (!silent) return
       } else state.viewDue = undefined
       judgeLife(state, settings, out)
       writeViews(state, api, out)
-      if (state.confirmed) publishFact(state, api, out)
+      publishFact(state, api, out)
     },
+    expired: (state) => state.stale === true,
   }
 }
 
 export const inventoryWorker = createInventoryWorker()
 
 function apply(state: InventoryState, exchange: Exchange, options: InventoryOptions, out: Output): void {
+  state.stale = undefined
   comesBack(state, exchange.time, options)
   const confirmed = observe(state, exchange, options, out)
   observeOpen(state, exchange, options)
@@ -54,8 +60,15 @@ function apply(state: InventoryState, exchange: Exchange, options: InventoryOpti
     publishFact(state, exchange.api, out)
     if (options.learnUntil !== undefined && state.firstSeen >= options.learnUntil) out.alert(newApi(state, exchange))
   }
-  state.viewDue ??= exchange.time + (state.calls < PROMPT ? 0 : options.viewIntervalMs)
+  if (state.confirmed) state.viewDue ??= exchange.time + (state.calls < PROMPT ? 0 : options.viewIntervalMs)
 }
 
-const earlier = (a: number | undefined, b: number | undefined) =>
-  a === undefined ? b : b === undefined ? a : Math.min(a, b)
+/** A candidate is woken to be forgotten, an API to be written and to be missed. */
+function wakeUp(state: InventoryState, options: InventoryOptions): number | undefined {
+  if (!state.confirmed) {
+    if (state.stale || state.calls === 0) return undefined
+    return state.lastSeen + (state.refused > 0 ? options.refusedMs : options.candidateMs)
+  }
+  const silence = nextSilence(state, options)
+  return state.viewDue === undefined || (silence !== undefined && silence < state.viewDue) ? silence : state.viewDue
+}

@@ -24,7 +24,6 @@ describe('inventory worker', () => {
       method: 'GET',
       host: 'shop.example',
       template: '/users/{id}',
-      state: 'confirmed',
       first_seen_ms: exchanges[0]!.time,
       last_seen_ms: exchanges[39]!.time,
       first_seen: new Date(exchanges[0]!.time).toISOString(),
@@ -46,14 +45,14 @@ describe('inventory worker', () => {
     expect(out.published.some((p) => p.topic === TOPICS.facts && p.key === id)).toBe(true)
   })
 
-  test('a path that was only ever absent stays a candidate and out of the host view', () => {
+  test('a path that was only ever absent leaves no trace in the views', () => {
     const out = run(
       inventoryWorker,
       [404, 405, 501, 404].map((status) => exchange({ status })),
     )
     expect(out.sets).toEqual({})
     expect(out.published).toEqual([])
-    expect(out.hashes[keys.api('GET shop.example/users/{id}')]).toMatchObject({ state: 'candidate', calls: 4 })
+    expect(out.hashes).toEqual({})
   })
 
   test('refusals confirm only when several actors met them', () => {

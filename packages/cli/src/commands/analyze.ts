@@ -1,20 +1,27 @@
 import type { Command } from 'commander'
-import { correctionsOption, detectorsOption, proxyOption, stateOption, stateUrl, topOption } from '../io/options.js'
+import {
+  correctionsOption,
+  detectorsOption,
+  learnUntilOption,
+  openapiOption,
+  proxyOption,
+  stateOption,
+  stateUrl,
+  topOption,
+} from '../io/options.js'
 import { Lines } from '../io/output.js'
 import type { Outcome } from '../main.js'
 import { analyze } from '../pipeline/analyze.js'
 import { complainAbout, nothingRead } from '../pipeline/captures.js'
-import { workerOptions } from '../pipeline/worker-options.js'
+import type { WorkerFiles } from '../pipeline/worker-options.js'
 import { renderReport } from '../report/render.js'
 
-interface Options {
+interface Options extends WorkerFiles {
   json?: boolean
   out?: string
   state?: string
   top: number
   trustedProxy: string[]
-  detectors?: string
-  corrections?: string
 }
 
 /** `apiscope analyze FILE…` */
@@ -33,13 +40,15 @@ export function addAnalyze(root: Command, outcome: Outcome): void {
     .addOption(proxyOption())
     .addOption(detectorsOption())
     .addOption(correctionsOption())
+    .addOption(openapiOption())
+    .addOption(learnUntilOption())
     .addHelpText('after', '\nExample: apiscope analyze fixtures/shop/shop.pcapng.gz')
     .action(async (paths: string[], options: Options) => {
       const { out, trustedProxy } = options
       const report = await analyze(paths, {
         state: stateUrl(options.state),
         trustedProxies: trustedProxy,
-        workers: workerOptions(options),
+        workers: options,
         ...(out === undefined ? {} : { out }),
       })
       if (complainAbout(report.inputs) > 0) outcome.status = 1

@@ -1,12 +1,19 @@
 import type { Exchange } from '@apiscope/schema'
 import type { Command } from 'commander'
 import { readJsonLines } from '../io/json-lines.js'
-import { correctionsOption, detectorsOption, stateOption, stateUrl } from '../io/options.js'
+import {
+  correctionsOption,
+  detectorsOption,
+  learnUntilOption,
+  openapiOption,
+  stateOption,
+  stateUrl,
+} from '../io/options.js'
 import { Lines } from '../io/output.js'
 import type { Outcome } from '../main.js'
 import { openEmbedded } from '../pipeline/embedded.js'
 import { exchangeProblem } from '../pipeline/exchange-shape.js'
-import { workerOptions } from '../pipeline/worker-options.js'
+import type { WorkerFiles } from '../pipeline/worker-options.js'
 import { complain } from './complain.js'
 
 /** `apiscope backtest EXCHANGES.jsonl|-` */
@@ -21,12 +28,12 @@ export function addBacktest(root: Command, outcome: Outcome): void {
     .addOption(stateOption())
     .addOption(detectorsOption())
     .addOption(correctionsOption())
+    .addOption(openapiOption())
+    .addOption(learnUntilOption())
     .addHelpText('after', '\nExample: apiscope exchanges capture.pcap | apiscope backtest - > alerts.jsonl')
-    .action(async (path: string, options: { state?: string; detectors?: string; corrections?: string }) => {
+    .action(async (path: string, options: WorkerFiles & { state?: string }) => {
       const out = new Lines()
-      const { feed, state } = await openEmbedded(stateUrl(options.state), workerOptions(options), (alert) =>
-        out.json(alert),
-      )
+      const { feed, state } = await openEmbedded(stateUrl(options.state), options, (alert) => out.json(alert))
       const summary = await readJsonLines(path, (value) => {
         const problem = exchangeProblem(value)
         if (problem !== undefined) return problem

@@ -4,16 +4,24 @@ import { openState } from '@apiscope/state'
 import type { Command } from 'commander'
 import { readKey } from '../io/key.js'
 import { createLog } from '../io/log.js'
-import { correctionsOption, detectorsOption, listenOption, stateOption, stateUrl } from '../io/options.js'
+import {
+  correctionsOption,
+  detectorsOption,
+  learnUntilOption,
+  listenOption,
+  openapiOption,
+  stateOption,
+  stateUrl,
+} from '../io/options.js'
 import { Lines } from '../io/output.js'
 import { allDefinitions } from '../pipeline/definitions.js'
 import { type RunningWorkers, startWorkers } from '../pipeline/run-workers.js'
 import { addSensorFlags, type SensorFlags, startSensor } from '../pipeline/sensor-options.js'
-import { workerOptions } from '../pipeline/worker-options.js'
+import { learningOptions, type WorkerFiles } from '../pipeline/worker-options.js'
 import { createMetrics } from '../service/metrics.js'
 import { runService } from '../service/run-service.js'
 
-type Options = SensorFlags & { state?: string; listen: string; detectors?: string; corrections?: string }
+type Options = SensorFlags & WorkerFiles & { state?: string; listen: string }
 
 const ALERT_TOPICS = [TOPICS.alertsInventory, TOPICS.alertsPii, TOPICS.alertsAnomaly, TOPICS.alertsRisk]
 const POLL_MS = 50
@@ -32,6 +40,8 @@ export function addUp(root: Command): void {
     .addOption(listenOption('127.0.0.1:9464'))
     .addOption(detectorsOption())
     .addOption(correctionsOption())
+    .addOption(openapiOption())
+    .addOption(learnUntilOption('1d'))
     .addHelpText('after', '\nExample: apiscope up --source tcpdump:eth0 --key-file apiscope.key --state ./state')
     .action(run)
 }
@@ -45,7 +55,8 @@ async function run(options: Options): Promise<void> {
   const state = await openState(stateUrl(options.state))
   try {
     await bus.prepare()
-    const workers = await startWorkers(allDefinitions(workerOptions(options)), bus, state, metrics, log)
+    const definitions = allDefinitions(await learningOptions(options, state, Date.now()))
+    const workers = await startWorkers(definitions, bus, state, metrics, log)
     await printAlerts(bus, out)
     const producer = await bus.producer({ whenFull: 'wait' })
     const { sensor, ended } = startSensor(options, producer, metrics, log)

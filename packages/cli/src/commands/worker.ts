@@ -7,23 +7,23 @@ import {
   busOption,
   correctionsOption,
   detectorsOption,
+  learnUntilOption,
   listenOption,
+  openapiOption,
   sharedBus,
   stateOption,
   stateUrl,
 } from '../io/options.js'
 import { allDefinitions, definitionsOf, WORKER_NAMES, type WorkerName } from '../pipeline/definitions.js'
 import { startWorkers } from '../pipeline/run-workers.js'
-import { workerOptions } from '../pipeline/worker-options.js'
+import { learningOptions, type WorkerFiles, workerOptions } from '../pipeline/worker-options.js'
 import { createMetrics } from '../service/metrics.js'
 import { runService } from '../service/run-service.js'
 
-interface Options {
+interface Options extends WorkerFiles {
   bus?: string
   state?: string
   listen: string
-  detectors?: string
-  corrections?: string
   factsFrom?: string
 }
 
@@ -41,6 +41,8 @@ export function addWorker(root: Command): void {
     .addOption(listenOption('127.0.0.1:9465'))
     .addOption(detectorsOption())
     .addOption(correctionsOption())
+    .addOption(openapiOption())
+    .addOption(learnUntilOption('1d'))
     .addOption(
       new Option(
         '--facts-from <names>',
@@ -63,15 +65,17 @@ async function run(names: (WorkerName | 'all')[], options: Options): Promise<voi
       '--state: name the store that all copies share, for example --state redis://127.0.0.1:6379.',
     )
   }
-  const fromFiles = workerOptions(options)
-  const definitions = names.includes('all')
-    ? allDefinitions(fromFiles)
-    : [...new Set(names as WorkerName[])].flatMap((name) => definitionsOf(name, fromFiles))
+  // Wrong files are told before anything is connected.
+  workerOptions(options)
   const log = createLog('worker')
   const metrics = createMetrics('worker')
   const bus = await openBus(url, {}, { log: (message, details) => log.warn(details, message) })
   const state = await openState(store)
   try {
+    const fromFiles = await learningOptions(options, state, Date.now())
+    const definitions = names.includes('all')
+      ? allDefinitions(fromFiles)
+      : [...new Set(names as WorkerName[])].flatMap((name) => definitionsOf(name, fromFiles))
     const running = await startWorkers(definitions, bus, state, metrics, log, options.factsFrom?.split(','))
     const notReady = () => {
       const name = running.notReady()

@@ -58,6 +58,25 @@ export function correctionsOption(): Option {
   )
 }
 
+/** May be given several times, or as a list with commas. */
+export function openapiOption(): Option {
+  return new Option(
+    '--openapi <file>',
+    'known OpenAPI document, YAML or JSON; calls that it lacks are told; may be repeated',
+  )
+    .env('APISCOPE_OPENAPI')
+    .argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...text.split(',')])
+}
+
+/** Alerts on new, changed, unused and old APIs begin then. */
+export function learnUntilOption(fallback?: string): Option {
+  const option = new Option(
+    '--learn-until <time>',
+    'learn APIs without alerts on new, changed, unused and old ones: a time (ISO 8601), or 12h, 3d after the first',
+  ).env('APISCOPE_LEARN_UNTIL')
+  return fallback === undefined ? option : option.default(fallback)
+}
+
 export function listenOption(fallback: string): Option {
   return new Option('--listen <address>', 'HOST:PORT of /metrics, /healthz and /readyz; none opens no port')
     .env('APISCOPE_LISTEN')

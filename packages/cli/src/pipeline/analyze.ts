@@ -10,8 +10,8 @@ import { type AnalyzeReport, REPORT_VERSION } from '../report/document.js'
 import { notices } from '../report/notices.js'
 import { newestFirst } from '../report/render-alerts.js'
 import { nothingRead, readCaptures } from './captures.js'
-import type { WorkerOptions } from './definitions.js'
 import { type Embedded, openEmbedded } from './embedded.js'
+import type { WorkerFiles } from './worker-options.js'
 
 /** Name of the sensor in exchanges made from files. */
 export const FILE_SENSOR = 'file'
@@ -24,7 +24,7 @@ export interface AnalyzeOptions {
   /** Directory for exchanges.jsonl, inventory.json and alerts.jsonl. */
   out?: string
   trustedProxies: string[]
-  workers: WorkerOptions
+  workers: WorkerFiles
 }
 
 export async function analyze(paths: readonly string[], options: AnalyzeOptions): Promise<AnalyzeReport> {

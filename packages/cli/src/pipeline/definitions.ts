@@ -1,6 +1,6 @@
 /** The workers, by the name under which `apiscope worker` starts them. */
 import { anomalyActorsWorker, anomalyWorker } from '@apiscope/anomaly'
-import { createInventoryWorker } from '@apiscope/inventory'
+import { type ApiDescription, createInventoryWorker, documentedBy, type InventoryOptions } from '@apiscope/inventory'
 import { type PiiOptions, piiWorker } from '@apiscope/pii'
 import { createRiskWorker } from '@apiscope/risk'
 import type { WorkerDefinition } from '@apiscope/worker'
@@ -12,8 +12,10 @@ export const WORKER_NAMES = ['inventory', 'pii', 'anomaly', 'risk'] as const
 export type WorkerName = (typeof WORKER_NAMES)[number]
 
 export interface WorkerOptions {
-  /** Event time from which an API that was never seen before raises an alert, ms; undefined: none does. */
-  newApisFrom?: number
+  /** Event time from which new, changed, unused and old APIs raise alerts, ms; undefined: none does. */
+  learnUntil?: number
+  /** Known OpenAPI documents. */
+  descriptions?: readonly ApiDescription[]
   pii?: PiiOptions
 }
 
@@ -21,13 +23,20 @@ export interface WorkerOptions {
 export function definitionsOf(name: WorkerName, options: WorkerOptions = {}): AnyWorker[] {
   switch (name) {
     case 'inventory':
-      return [createInventoryWorker(options.newApisFrom === undefined ? {} : { learnUntil: options.newApisFrom })]
+      return [createInventoryWorker(inventoryOptions(options))]
     case 'pii':
       return [piiWorker(options.pii)]
     case 'anomaly':
       return [anomalyWorker, anomalyActorsWorker]
     case 'risk':
       return [createRiskWorker()]
+  }
+}
+
+function inventoryOptions({ learnUntil, descriptions = [] }: WorkerOptions): Partial<InventoryOptions> {
+  return {
+    ...(learnUntil === undefined ? {} : { learnUntil }),
+    ...(descriptions.length === 0 ? {} : { documented: documentedBy(descriptions) }),
   }
 }
 

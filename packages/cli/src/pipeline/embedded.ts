@@ -2,8 +2,9 @@
 import { type Alert, keys } from '@apiscope/schema'
 import { openEmbeddedState, type SyncState } from '@apiscope/state'
 import { runEmbedded } from '@apiscope/worker'
-import { allDefinitions, type WorkerOptions } from './definitions.js'
+import { allDefinitions } from './definitions.js'
 import { Feed } from './feed.js'
+import { learningOptions, type WorkerFiles } from './worker-options.js'
 
 export interface Embedded {
   readonly feed: Feed
@@ -14,18 +15,19 @@ export interface Embedded {
 
 /**
  * @param url `embedded` or `embedded:DIR`
- * @param options of the workers
+ * @param flags what the options of the workers are read from
  * @param onAlert called as alerts are raised, in an order that depends on the exchanges only
  */
 export async function openEmbedded(
   url: string,
-  options: WorkerOptions,
+  flags: WorkerFiles,
   onAlert: (alert: Alert) => void,
 ): Promise<Embedded> {
   const state = openEmbeddedState(url)
   // A store that knows APIs already has an opinion about what is new.
   const known = (await state.count(keys.apis())) > 0
-  const workers = runEmbedded(allDefinitions(known ? { newApisFrom: 0, ...options } : options), { state, onAlert })
+  const options = await learningOptions(flags, state)
+  const workers = runEmbedded(allDefinitions(known ? { learnUntil: 0, ...options } : options), { state, onAlert })
   return {
     feed: new Feed(workers),
     state,

@@ -1,16 +1,32 @@
 /** Options of the workers that come from files. */
 import { existsSync, readFileSync } from 'node:fs'
+import { loadOpenApi } from '@apiscope/inventory'
 import { type Correction, type CustomDetectorConfig, parseCorrections } from '@apiscope/pii'
+import type { ViewReader } from '@apiscope/state'
 import { describe, usage } from '../io/errors.js'
 import type { WorkerOptions } from './definitions.js'
+import { learnUntil } from './learning.js'
 
 export interface WorkerFiles {
   detectors?: string
   corrections?: string
+  openapi?: string[]
+  learnUntil?: string
 }
 
-export function workerOptions({ detectors, corrections }: WorkerFiles): WorkerOptions {
+/**
+ * The options of the workers as the flags have them; `--learn-until` may need the store.
+ * @param now where a duration begins in an empty store; undefined: recorded traffic, whose times are not those of now
+ */
+export async function learningOptions(flags: WorkerFiles, views: ViewReader, now?: number): Promise<WorkerOptions> {
+  const options = workerOptions(flags)
+  if (flags.learnUntil === undefined) return options
+  return { ...options, learnUntil: await learnUntil(flags.learnUntil, views, now) }
+}
+
+export function workerOptions({ detectors, corrections, openapi = [] }: WorkerFiles): WorkerOptions {
   return {
+    descriptions: openapi.map((file) => loadOpenApi(file)),
     pii: {
       ...(detectors === undefined ? {} : { detectors: readDetectors(detectors) }),
       ...(corrections === undefined ? {} : { corrections: readCorrections(corrections) }),

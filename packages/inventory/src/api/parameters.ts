@@ -109,7 +109,7 @@ function observeValues(
   for (let i = 0; i < values; i++) {
     const value = parameter.values[i]!
     const type = valueType(value)
-    if (i === 0) observeTurn(facts, formOf(type), time, who)
+    if (i === 0) observeTurn(facts, type, time, who)
     tally(facts.types, type, options.typesPerParameter)
     if (type === 'integer' || type === 'number') facts.numbers = widen(facts.numbers, Number(value.replace(',', '.')))
     else if (type !== 'empty' && type !== 'redacted') facts.length = widen(facts.length, value.length)
@@ -157,10 +157,20 @@ export function settledForm(types: Tally): string | undefined {
   return n !== undefined && n >= 0.99 * total ? form : undefined
 }
 
-function observeTurn(facts: ParameterFacts, form: string | undefined, time: number, who: number): void {
+/** After a change of form: what it was before is history. */
+export function keepForm(facts: ParameterFacts, form: string): void {
+  for (const type of Object.keys(facts.types)) if (formOf(type) !== form) delete facts.types[type]
+  facts.numbers = undefined
+  facts.length = undefined
+  facts.enumeration = undefined
+}
+
+function observeTurn(facts: ParameterFacts, type: string, time: number, who: number): void {
   const { turn } = facts
+  const form = formOf(type)
   if (form === undefined) return
   if (!turn) {
+    if (facts.types[type] !== undefined) return
     const settled = settledForm(facts.types)
     // Any form is also a text: a parameter of free text that happens to look like a number has not changed.
     if (settled === undefined || settled === form || settled === 'text') return

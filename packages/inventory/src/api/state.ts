@@ -1,9 +1,9 @@
 /** What is kept per API. Everything in it is bounded by the options; no value in it could name a person. */
-import { HyperLogLog } from '@apiscope/ml'
 import type { ApiName, IdentityKind } from '@apiscope/schema'
 import { type ChangeLog, newChangeLog } from '../lifecycle/changes.js'
 import type { Evidence } from '../lifecycle/evidence.js'
 import { newRhythm, type Rhythm } from '../lifecycle/rhythm.js'
+import { Distinct } from '../values/distinct.js'
 import { Quantiles } from '../values/quantiles.js'
 import { newTally, type Tally } from '../values/tally.js'
 import type { Authentication } from './authentication.js'
@@ -11,9 +11,6 @@ import { Looked } from './looked.js'
 import type { ParameterFacts, Parameters } from './parameters.js'
 import type { Subjects } from './subjects.js'
 import { newTransport, type Transport } from './transport.js'
-
-/** Registers of the sketches of callers: 2^10, standard error 3.3 %. */
-const PRECISION = 10
 
 export interface InventoryState {
   api?: ApiName
@@ -24,6 +21,8 @@ export interface InventoryState {
   unanswered: number
   /** Shown to exist: listed in views. */
   confirmed: boolean
+  /** A candidate whose time has come to be forgotten. */
+  stale?: boolean
   /** Answers that only refused, until confirmed. */
   refused: number
   firstActor: string
@@ -33,7 +32,7 @@ export interface InventoryState {
   responseTypes: Map<string, Tally>
   requestTypes: Tally
   servers: Tally
-  actors: HyperLogLog
+  actors: Distinct
   subjects: Subjects
   requestBytes: Quantiles
   responseBytes: Quantiles
@@ -78,7 +77,7 @@ export function createState(): InventoryState {
     responseTypes: new Map(),
     requestTypes: newTally(),
     servers: newTally(),
-    actors: new HyperLogLog(PRECISION),
+    actors: new Distinct(),
     subjects: new Map(),
     requestBytes: Quantiles.create(),
     responseBytes: Quantiles.create(),
@@ -119,10 +118,8 @@ export function decodeState(text: string): InventoryState {
     responseTypes: new Map(json.responseTypes.map(([status, types]: [string, Tally]) => [status, newTally(types)])),
     requestTypes: newTally(json.requestTypes),
     servers: newTally(json.servers),
-    actors: HyperLogLog.fromJSON(json.actors),
-    subjects: new Map(
-      json.subjects.map(([kind, sketch]: [IdentityKind, never]) => [kind, HyperLogLog.fromJSON(sketch)]),
-    ),
+    actors: Distinct.fromJSON(json.actors),
+    subjects: new Map(json.subjects.map(([kind, sketch]: [IdentityKind, never]) => [kind, Distinct.fromJSON(sketch)])),
     requestBytes: Quantiles.fromJSON(json.requestBytes),
     responseBytes: Quantiles.fromJSON(json.responseBytes),
     records: Quantiles.fromJSON(json.records),

@@ -1,20 +1,18 @@
 /** How many different people and things the answers of an API have shown: its blast radius. */
-import { HyperLogLog } from '@apiscope/ml'
 import type { Identity, IdentityKind } from '@apiscope/schema'
+import { Distinct } from '../values/distinct.js'
 
-/** Standard error 3.3 %. */
-const PRECISION = 10
 const PEOPLE: readonly IdentityKind[] = ['subject', 'email', 'phone', 'username']
 
 /** One sketch for each kind of identity that was returned. */
-export type Subjects = Map<IdentityKind, HyperLogLog>
+export type Subjects = Map<IdentityKind, Distinct>
 
 export function observeSubjects(state: Subjects, identities: readonly Identity[]): void {
   for (const { role, kind, key } of identities) {
     if (role !== 'returned') continue
     let sketch = state.get(kind)
     if (!sketch) {
-      sketch = new HyperLogLog(PRECISION)
+      sketch = new Distinct()
       state.set(kind, sketch)
     }
     sketch.add(key)
@@ -28,5 +26,5 @@ export const distinctSubjects = (state: Subjects) => most(state, PEOPLE)
 export const distinctObjects = (state: Subjects) => most(state, ['object'])
 
 function most(state: Subjects, kinds: readonly IdentityKind[]): number {
-  return kinds.reduce((largest, kind) => Math.max(largest, Math.round(state.get(kind)?.count() ?? 0)), 0)
+  return kinds.reduce((largest, kind) => Math.max(largest, state.get(kind)?.count() ?? 0), 0)
 }

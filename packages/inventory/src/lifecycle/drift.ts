@@ -2,7 +2,7 @@
 
 import { murmur3 } from '@apiscope/ml'
 import type { Exchange, ParameterLocation } from '@apiscope/schema'
-import type { ParameterFacts } from '../api/parameters.js'
+import { keepForm, type ParameterFacts } from '../api/parameters.js'
 import type { InventoryState } from '../api/state.js'
 import type { InventoryOptions } from '../options.js'
 import { addChange, type Change } from './changes.js'
@@ -10,7 +10,7 @@ import { convincing, onlyRare } from './evidence.js'
 
 /** Looks at all candidates, at every writing of the views. */
 export function findDrift(state: InventoryState, options: InventoryOptions): void {
-  const sole = Math.round(state.actors.count()) <= 1
+  const sole = state.actors.count() <= 1
   const found: Change[] = []
   for (const [name, facts] of state.parameters) {
     const change = newParameter(state, name, facts, sole, options) ?? newForm(state, name, facts, sole, options)
@@ -68,6 +68,7 @@ function newForm(
   if (state.settled.has(key)) return undefined
   if (learned && convincing(turn, sole, options)) {
     facts.turn = undefined
+    keepForm(facts, turn.to)
     return {
       at: turn.first,
       kind: 'type_change',

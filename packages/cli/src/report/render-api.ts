@@ -1,0 +1,201 @@
+/** One API: everything that is known of it, for a person who has to decide about it. */
+import { displayTemplate, parameterNames } from '@apiscope/schema'
+import pc from 'picocolors'
+import { duration, fit, integer, moment, percent, safe, size } from '../io/text.js'
+import { changesOf } from './changes.js'
+import type { ApiReport } from './document.js'
+import { title, WIDTH, wrap } from './layout.js'
+import { place } from './render-changes.js'
+
+const LABEL = 16
+const CHANGES = 10
+const FACTORS = 8
+
+export function renderApi(api: ApiReport, top: number): string {
+  const name = `${api.method} ${api.host}${displayTemplate(api.template)}`
+  const head = [...wrap(safe(name), WIDTH).map((line) => pc.bold(line)), ...summary(api)]
+  const parts = [head, traffic(api), access(api), answers(api), parameters(api, top), risk(api), history(api)]
+  return parts
+    .filter((part) => part.length > 0)
+    .map((part) => part.join('\n'))
+    .join('\n\n')
+}
+
+/** `label   value`, wrapped below the value. Empty values leave the line out. */
+function row(label: string, value: string): string[] {
+  if (value === '') return []
+  return wrap(safe(value), WIDTH - LABEL - 2).map((line, i) => `  ${(i === 0 ? label : '').padEnd(LABEL)}${line}`)
+}
+
+function summary({ risk: score, level, labels, facts }: ApiReport): string[] {
+  const words = (facts.lifecycle ?? '').split(' ').filter(Boolean)
+  return [
+    ...row('risk', `${Math.round(score)} (${level})`),
+    ...row('labels', labels.join(' ')),
+    ...row('state', words.join(', ')),
+    ...row('newer version', facts.successor ?? ''),
+  ]
+}
+
+function traffic({ facts, calls, actors, firstSeen, lastSeen }: ApiReport): string[] {
+  const at = (text: string | undefined) => (text === undefined ? '-' : `${moment(Date.parse(text))} UTC`)
+  const sizes = (name: string, show: (n: number) => string) =>
+    facts[`${name}_p50`] === undefined
+      ? ''
+      : `median ${show(Number(facts[`${name}_p50`]))}, 95 % within ${show(Number(facts[`${name}_p95`]))}, largest ${show(Number(facts[`${name}_max`]))}`
+  const subjects = Number(facts.distinct_subjects ?? 0)
+  return [
+    title('TRAFFIC'),
+    ...row('seen', `${at(firstSeen)} to ${at(lastSeen)}`),
+    ...row(
+      'calls',
+      `${integer(calls)} by ${integer(actors)} callers; ${integer(Number(facts.unanswered ?? 0))} unanswered`,
+    ),
+    ...row('servers', facts.servers ?? ''),
+    ...row('statuses', (facts.statuses ?? '').replaceAll('=', ' × ').replaceAll(/ (?=\d{3} ×)/g, ', ')),
+    ...row('request size', Number(facts.request_bytes_max ?? 0) > 0 ? sizes('request_bytes', size) : ''),
+    ...row('response size', sizes('response_bytes', size)),
+    ...row('records', Number(facts.records_max ?? 0) > 0 ? sizes('records', integer) : ''),
+    ...row('time taken', sizes('duration_ms', duration)),
+    ...row('people shown', subjects > 0 ? `about ${integer(subjects)} different ones in the answers looked into` : ''),
+  ]
+}
+
+interface Way {
+  scheme: string
+  in: string
+  name?: string
+  algorithm?: string
+  calls: number
+  lifetime?: number
+  endless: number
+}
+
+function access({ facts, authentication }: ApiReport): string[] {
+  const open = Number(facts.unauthenticated_2xx_share ?? 0)
+  const missing = facts.security_headers_missing
+  const cors = { any: 'any site may read the answers', some: 'some sites may read the answers' }[facts.cors ?? '']
+  return [
+    title('ACCESS'),
+    ...row('authentication', authentication.join(', ')),
+    ...parsed<Way[]>(facts.credentials, []).flatMap((way) => row('', describeWay(way))),
+    ...row('consistency', `${percent(open, 1)} of the successful calls carried no credentials`),
+    ...row('weak', (facts.weak_credentials ?? '').split(' ').join(', ')),
+    ...row(
+      'exposure',
+      facts.exposure === undefined
+        ? ''
+        : `${facts.exposure}, ${percent(Number(facts.public_share), 1)} of the calls from the Internet`,
+    ),
+    ...row('transport', facts.transport === 'tls' ? 'TLS, ended at a proxy in front' : 'plaintext, as seen'),
+    ...row('CORS', cors === undefined ? '' : `${cors}${facts.cors_credentials === 'true' ? ', with credentials' : ''}`),
+    ...row(
+      'rate limit',
+      facts.rate_limit_headers === 'true'
+        ? 'announced in headers'
+        : Number(facts.rate_limited) > 0
+          ? '429 answers seen'
+          : 'none seen',
+    ),
+    ...row(
+      'hardening',
+      missing === undefined ? '' : `${percent(1 - Number(missing), 1)} of nosniff, framing and HSTS headers are there`,
+    ),
+    ...row('deprecation', [facts.deprecation, facts.sunset && `sunset ${facts.sunset}`].filter(Boolean).join(', ')),
+    ...row('version', facts.version ?? ''),
+    ...row('software', facts.software ?? ''),
+  ]
+}
+
+function describeWay({ scheme, in: where, name, algorithm, calls, lifetime, endless }: Way): string {
+  const life = [lifetime === undefined ? '' : `lives ${duration(lifetime * 1000)}`, endless > 0 ? 'without an end' : '']
+  const details = [algorithm ?? '', ...life].filter(Boolean).join(', ')
+  return `${scheme} in the ${where}${name ? ` ${name}` : ''}${details ? ` (${details})` : ''}: ${integer(calls)} calls`
+}
+
+function answers({ facts }: ApiReport): string[] {
+  const types = parsed<Record<string, string[]>>(facts.responses, {})
+  return [
+    title('CONTENT'),
+    ...row('request', facts.request_types ?? ''),
+    ...Object.entries(types).flatMap(([status, list]) => row(`answer ${status}`, list.join(' '))),
+  ].filter((_, i, all) => i > 0 || all.length > 1)
+}
+
+interface ParameterView {
+  types: string[]
+  presence: number
+  range?: [number, number]
+  length?: [number, number]
+  values?: string[]
+}
+
+function parameters({ parameters: all, template }: ApiReport, top: number): string[] {
+  const names = parameterNames(template)
+  const known = Object.keys(all).filter((name) => name.startsWith('types:'))
+  if (known.length === 0) return []
+  const lines = known.slice(0, top).flatMap((key) => {
+    const name = key.slice('types:'.length)
+    const labels = ((all[name] as { labels?: { label: string }[] } | undefined)?.labels ?? []).map(({ label }) => label)
+    return parameterLines(shown(name, names), all[key] as ParameterView, labels)
+  })
+  if (known.length > top) lines.push(pc.dim(`  … ${integer(known.length - top)} more: --top ${known.length}`))
+  return [
+    title('PARAMETERS', integer(known.length)),
+    pc.dim(`  ${'WHERE'.padEnd(9)} ${'NAME'.padEnd(36)} ${'IN'.padStart(7)}  FORM`),
+    ...lines,
+  ]
+}
+
+/** Path parameters under the name that the template shows. */
+function shown(name: string, names: readonly string[]): [string, string] {
+  const colon = name.indexOf(':')
+  const [where, path] = [name.slice(0, colon), name.slice(colon + 1)]
+  const index = where === 'path' ? /^\{(\d+)\}$/.exec(path)?.[1] : undefined
+  return [where, index === undefined ? path : (names[Number(index) - 1] ?? path)]
+}
+
+function parameterLines([where, name]: [string, string], view: ParameterView, labels: string[]): string[] {
+  const lead = `  ${where.padEnd(9)} ${fit(safe(name), 36).padEnd(36)} ${percent(view.presence, 1).padStart(7)}  `
+  const forms = view.types
+    .filter((type) => type !== 'other')
+    .slice(0, 3)
+    .join(' ')
+  const [first, ...rest] = wrap(safe([forms, ...extent(view, labels.length > 0)].join(', ')), WIDTH - lead.length)
+  const more = rest.map((line) => ' '.repeat(lead.length) + line)
+  const marked = labels.length > 0 ? [`${' '.repeat(lead.length)}${pc.cyan(labels.join(' '))}`] : []
+  return [lead + first, ...more, ...marked]
+}
+
+/** Of a labelled parameter no value shows, were it the name of a constant. */
+function extent({ values, range, length }: ParameterView, labelled: boolean): string[] {
+  if (values && !labelled) return [`one of ${values.join(' ')}`]
+  if (range && !labelled) return [range[0] === range[1] ? `${range[0]}` : `${range[0]} to ${range[1]}`]
+  if (length) return [length[0] === length[1] ? `${length[0]} characters` : `${length[0]} to ${length[1]} characters`]
+  return []
+}
+
+function risk({ factors }: ApiReport): string[] {
+  if (factors.length === 0) return []
+  const lines = factors.slice(0, FACTORS).map(({ name, contribution }) => {
+    return `  ${contribution >= 0 ? '+' : '-'}${Math.abs(contribution).toFixed(2).padStart(5)}  ${safe(name.replaceAll('_', ' '))}`
+  })
+  return [title('RISK', 'contributions in log-odds, largest first'), ...lines]
+}
+
+function history(api: ApiReport): string[] {
+  const lines = changesOf([api])
+    .slice(0, CHANGES)
+    .flatMap(({ at, kind, name, detail }) =>
+      row(moment(at).slice(0, 10), `${kind.replaceAll('_', ' ')}${name ? ` ${place(name)}` : ''}: ${detail}`),
+    )
+  return [title('CHANGES', 'newest first'), ...lines]
+}
+
+function parsed<T>(text: string | undefined, fallback: T): T {
+  try {
+    return JSON.parse(text ?? '') as T
+  } catch {
+    return fallback
+  }
+}

@@ -1,0 +1,31 @@
+/** The list of changes: when, what, where. */
+import pc from 'picocolors'
+import { counted, fit, integer, moment, safe } from '../io/text.js'
+import type { ChangeReport } from './changes.js'
+import { title, WIDTH, wrap } from './layout.js'
+
+const INDENT = 34
+const KIND = 14
+
+export function renderChanges(changes: readonly ChangeReport[], top: number): string {
+  const head = title('CHANGES', counted(changes.length, 'change') + (changes.length > 0 ? ', newest first' : ''))
+  if (changes.length === 0) return `${head}\n  none`
+  const lines = changes.slice(0, top).map(entry)
+  if (changes.length > top) lines.push(pc.dim(`… ${integer(changes.length - top)} more: --top ${changes.length}`))
+  return [head, ...lines].join('\n')
+}
+
+function entry({ at, kind, api, name, detail }: ChangeReport): string {
+  const about = name === undefined ? detail : `${place(name)}: ${detail}`
+  const lead = `${moment(at).slice(0, 16)}  ${kind.replaceAll('_', ' ').padEnd(KIND)}  `
+  const lines = wrap(safe(about), WIDTH - INDENT).map((line) => ' '.repeat(INDENT) + pc.dim(line))
+  return [`${lead}${fit(safe(api), WIDTH - lead.length)}`, ...lines].join('\n')
+}
+
+/** `response:user.email` → `user.email in the response`. */
+export function place(name: string): string {
+  const colon = name.indexOf(':')
+  const where = name.slice(0, colon)
+  const path = name.slice(colon + 1)
+  return where === 'request' || where === 'response' ? `${path} in the ${where}` : `${where} parameter ${path}`
+}
