@@ -58,16 +58,6 @@ export function correctionsOption(): Option {
   )
 }
 
-/** May be given several times, or as a list with commas. */
-export function openapiOption(): Option {
-  return new Option(
-    '--openapi <file>',
-    'known OpenAPI document, YAML or JSON; calls that it lacks are told; may be repeated',
-  )
-    .env('APISCOPE_OPENAPI')
-    .argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...text.split(',')])
-}
-
 /** Alerts on new, changed, unused and old APIs begin then. */
 export function learnUntilOption(fallback?: string): Option {
   const option = new Option(
@@ -94,7 +84,10 @@ export function sharedBus(url: string | undefined): string {
 
 /** Known API descriptions. May be given several times, or as a list with commas. */
 export function openapiOption(): Option {
-  return new Option('--openapi <file>', 'OpenAPI document (YAML or JSON) whose paths win over rules; may be repeated')
+  return new Option(
+    '--openapi <file>',
+    'OpenAPI document (YAML or JSON): its paths win over rules; calls that it lacks are told; may be repeated',
+  )
     .env('APISCOPE_OPENAPI')
     .argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...text.split(',')])
     .default([] as string[])
