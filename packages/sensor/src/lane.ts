@@ -6,6 +6,7 @@ import { FrameDecoder, Packet, reasonName, Verdict } from '@apiscope/wire'
 import { CREDENTIAL_FIELDS } from './credentials/credentials.js'
 import { ExchangeBuilder } from './exchange-builder.js'
 import type { Naming } from './naming.js'
+import { OPERATION_BYTES, servesOperations, withOperation } from './operations.js'
 import type { SensorOptions } from './options.js'
 import type { LaneReport } from './report.js'
 import { type Sampled, Sampling } from './sampling.js'
@@ -20,6 +21,8 @@ interface RequestNote {
   naming: Naming
   sampled: Sampled
   inspect: boolean
+  /** Its path serves many operations. */
+  operations: boolean
 }
 
 /** Told by a lane: an exchange is complete as of packet time `now`; packet time has moved on a step. */
@@ -130,7 +133,10 @@ export class Lane implements FrameSink {
     const note = http.request?.context as RequestNote | undefined
     const inspected = !note || note.inspect || http.response?.body !== undefined
     const first = http.flow.note === undefined
-    const exchange = this.builder.build(http, note?.naming, inspected)
+    const naming = note?.operations ? withOperation(note.naming, http.request!) : note?.naming
+    // Kept to name the operation, not as part of the sample.
+    if (note?.operations && !note.inspect) http.request!.body = undefined
+    const exchange = this.builder.build(http, naming, inspected)
     if (note && http.response) this.sampling.size(note.sampled, http.response.bodyBytes)
     this.statistics.exchange(exchange, first)
     this.out.complete(exchange, this.now)
@@ -141,13 +147,25 @@ export class Lane implements FrameSink {
       const naming = this.builder.name(message, NO_SERVER)
       const sampled = this.sampling.of(naming.api.id)
       const inspect = this.sampling.request(sampled)
-      if (naming.api.host !== NO_SERVER.ip) message.context = { naming, sampled, inspect } satisfies RequestNote
-      return inspect ? this.options.limits.inspectBytes : 0
+      const operations = servesOperations(message, naming.api.template)
+      if (naming.api.host !== NO_SERVER.ip)
+        message.context = { naming, sampled, inspect, operations } satisfies RequestNote
+      if (inspect) return this.options.limits.inspectBytes
+      return operations ? OPERATION_BYTES : 0
     }
     const note = request?.context as RequestNote | undefined
     if (!note) return this.options.limits.inspectBytes
+    if (note.operations && request!.body) this.sampleOperation(note, request!)
     const changed = this.sampling.response(note.sampled, message.status, message.contentType)
     return note.inspect || changed ? this.options.limits.inspectBytes : 0
+  }
+
+  /** The request has arrived, its answer begins: from here on the operation has a sample of its own. */
+  private sampleOperation(note: RequestNote, request: HttpMessage): void {
+    const { api } = withOperation(note.naming, request)
+    if (api === note.naming.api) return
+    note.sampled = this.sampling.of(api.id)
+    if (this.sampling.request(note.sampled)) note.inspect = true
   }
 }
 

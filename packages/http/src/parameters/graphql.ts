@@ -29,6 +29,33 @@ export function graphqlArguments(text: string, location: ParameterLocation, out:
   }
 }
 
+/**
+ * What a GraphQL document asks for: the name of its first operation, else the first field of its selection (the name behind the alias).
+ * Undefined for what is no document.
+ */
+export function operationInDocument(text: string): string | undefined {
+  if (!isGraphql(text)) return undefined
+  const tokens = tokenize(text)
+  let depth = 0
+  let fragment = false
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]
+    if (token === '{' || token === '(') depth++
+    else if (token === '}' || token === ')') {
+      depth--
+      if (token === '}' && depth === 0) fragment = false
+    } else if (depth === 0) {
+      fragment ||= token === 'fragment'
+      if (!fragment && OPERATIONS.has(token) && isName(tokens[i + 1])) return tokens[i + 1]
+    } else if (depth === 1 && !fragment && tokens[i - 1] === '{' && isName(token)) {
+      return tokens[i + 1] === ':' ? tokens[i + 2] : token
+    }
+  }
+  return undefined
+}
+
+const OPERATIONS = new Set(['query', 'mutation', 'subscription'])
+
 /** From behind `(` to its `)`; returns that index. */
 function readArguments(
   tokens: string[],
