@@ -36,7 +36,8 @@ export class ExchangeBuilder {
 
   /**
    * @param naming what `name` gave at the request's head, when it was asked then
-   * @param inspected false for exchanges outside the sample: of these only path and query parameters are published
+   * @param inspected false for exchanges outside the sample: of these only path and query parameters are
+   *   published, and the fields of a body that was kept
    */
   build(http: HttpExchange, naming: Naming | undefined, inspected: boolean): Exchange {
     const { request, response, flow } = http
@@ -49,7 +50,8 @@ export class ExchangeBuilder {
     const found = headers || query ? this.credentials.of(headers?.raw ?? [], request?.target ?? '', trust) : NOTHING
     const principal = (headers && this.principals.of(headers)) ?? this.caller(found, trust)
     const actor = headers || principal ? this.actors.actor(ip, headers, principal) : ends.actor
-    const parameters = inspected || query ? [...named.path, ...extractParameters(http)] : named.path
+    const wanted = inspected || query || request?.body !== undefined
+    const parameters = wanted ? [...named.path, ...extractParameters(http)] : named.path
     const exchange: Exchange = {
       v: 1,
       id: exchangeId(http, ends.idText),

@@ -12,6 +12,7 @@ import type { LaneReport } from './report.js'
 import { type Sampled, Sampling } from './sampling.js'
 import { endpointHash, type Shard } from './shard.js'
 import { SensorStatistics } from './statistics.js'
+import { isSuspicious } from './suspicion.js'
 
 const TCP = Verdict.tcp
 const UDP = Verdict.udp
@@ -134,8 +135,9 @@ export class Lane implements FrameSink {
     const inspected = !note || note.inspect || http.response?.body !== undefined
     const first = http.flow.note === undefined
     const naming = note?.operations ? withOperation(note.naming, http.request!) : note?.naming
-    // Kept to name the operation, not as part of the sample.
-    if (note?.operations && !note.inspect) http.request!.body = undefined
+    // Outside the sample a request's body is kept to name the operation, and looked into only when it holds bytes that attacks need.
+    const { request } = http
+    if (note && !note.inspect && request?.body && !isSuspicious(request.body)) request.body = undefined
     const exchange = this.builder.build(http, naming, inspected)
     if (note && http.response) this.sampling.size(note.sampled, http.response.bodyBytes)
     this.statistics.exchange(exchange, first)
@@ -150,8 +152,9 @@ export class Lane implements FrameSink {
       const operations = servesOperations(message, naming.api.template)
       if (naming.api.host !== NO_SERVER.ip)
         message.context = { naming, sampled, inspect, operations } satisfies RequestNote
-      if (inspect) return this.options.limits.inspectBytes
-      return operations ? OPERATION_BYTES : 0
+      const { inspectBytes, suspectBytes } = this.options.limits
+      if (inspect) return inspectBytes
+      return operations ? Math.max(OPERATION_BYTES, suspectBytes) : suspectBytes
     }
     const note = request?.context as RequestNote | undefined
     if (!note) return this.options.limits.inspectBytes
