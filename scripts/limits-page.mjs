@@ -21,6 +21,8 @@ const LIMITS = [
   ['Anomalies (`anomaly`)', 'packages/anomaly/src/options.ts', 'AnomalyOptions'],
   ['Series of an API (`anomaly`)', 'packages/anomaly/src/series/options.ts', 'SeriesOptions'],
   ['Anomalies across APIs (`anomaly`)', 'packages/anomaly/src/actor/options.ts', 'ActorOptions'],
+  ['Attack patterns (`anomaly`)', 'packages/anomaly/src/attacks/limits.ts', 'AttackLimits'],
+  ['Injections (`anomaly`)', 'packages/anomaly/src/attacks/watch/options.ts', 'InjectionOptions'],
   ['Risk (`risk`)', 'packages/risk/src/options.ts', 'RiskOptions'],
 ]
 

@@ -33,6 +33,7 @@ const OWASP: Partial<Record<AlertKind, string>> = {
   exfil_size: 'API3:2023',
   exfil_slow: 'API1:2023',
   scrape: 'API6:2023',
+  injection: 'API8:2023',
   flood: 'API4:2023',
   flood_distributed: 'API4:2023',
   flood_payload: 'API4:2023',

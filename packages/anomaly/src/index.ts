@@ -1,6 +1,7 @@
 export { type ActorOptions, DEFAULT_ACTOR_OPTIONS } from './actor/options.js'
 export { anomalyActorsWorker, createAnomalyActorsWorker } from './actor/worker.js'
 export { anomalyWorker, createAnomalyWorker } from './api/worker.js'
+export * from './attacks/index.js'
 export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from './options.js'
 export { METRIC_LIST, type MetricName, SERIES_SCALES } from './series/metrics.js'
 export { DEFAULT_SERIES_OPTIONS, type SeriesOptions } from './series/options.js'

@@ -1,4 +1,5 @@
 /** Every bound, period and margin of the anomaly workers. */
+import { DEFAULT_INJECTION_OPTIONS, type InjectionOptions } from './attacks/watch/options.js'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -58,6 +59,8 @@ export interface AnomalyOptions {
   newcomers: Rule
   /** Margin and floors for the refused calls of actors never seen before, all together. */
   newcomerRefusals: Rule
+  /** Attack patterns in parameters. */
+  injections: InjectionOptions
 }
 
 export const DEFAULT_ANOMALY_OPTIONS: AnomalyOptions = {
@@ -84,4 +87,5 @@ export const DEFAULT_ANOMALY_OPTIONS: AnomalyOptions = {
   },
   newcomers: { margin: 2.5, floors: [40, 15, 30, 60, 150] },
   newcomerRefusals: { margin: 2.5, floors: [20, 15, 20, 25, 50] },
+  injections: DEFAULT_INJECTION_OPTIONS,
 }

@@ -121,3 +121,29 @@ describe('anomaly score', () => {
     expect(run.stdout.trim().split('\n')).toHaveLength(22)
   })
 })
+
+describe('attacks', () => {
+  it('scores values in their order, says what is an alert, and names the lines that are none', async () => {
+    const input = `${lines({ id: 1, value: "x' UNION SELECT login, secret FROM staff-- -", where: 'query' }, { id: 2, value: "Siobhan O'Reilly" })}{"id":3}\n${lines({ id: 4, value: 'plain' })}`
+    const run = await apiscope(['attacks', 'score'], { input })
+    const [attack, name, plain] = jsonLines(run.stdout) as {
+      id: number
+      score: number
+      kind?: string
+      alert: boolean
+    }[]
+    expect(attack).toMatchObject({ id: 1, kind: 'sqli', alert: true })
+    expect(attack.score).toBeGreaterThan(0.5)
+    expect(name).toMatchObject({ id: 2, alert: false })
+    expect(plain).toEqual({ id: 4, score: 0, alert: false })
+    expect(run).toMatchObject({ status: 1, stderr: expect.stringContaining('standard input:3') })
+  })
+
+  it('takes a threshold, and says what is wrong with one that is none', async () => {
+    const input = lines({ id: 1, value: "Siobhan O'Reilly" })
+    const run = await apiscope(['attacks', 'score', '--threshold', '0'], { input })
+    expect(jsonLines(run.stdout)).toMatchObject([{ alert: true }])
+    const bad = await apiscope(['attacks', 'score', '--threshold', '2'], { input })
+    expect(bad).toMatchObject({ status: 2, stderr: expect.stringContaining('--threshold') })
+  })
+})

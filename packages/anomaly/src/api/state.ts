@@ -1,5 +1,11 @@
 /** What the anomaly worker keeps per API. */
 import type { ApiName } from '@apiscope/schema'
+import {
+  createInjectionState,
+  decodeInjectionState,
+  encodeInjectionState,
+  type InjectionState,
+} from '../attacks/watch/state.js'
 import { HoldOff } from '../hold-off.js'
 import { Incidents } from '../incident.js'
 import { METRICS } from '../options.js'
@@ -40,6 +46,7 @@ export interface ApiState {
   series: SeriesSet
   holdOff: HoldOff
   incidents: Incidents
+  injections: InjectionState
 }
 
 export function createApiState(series: Partial<SeriesOptions> = {}): ApiState {
@@ -64,10 +71,12 @@ export function createApiState(series: Partial<SeriesOptions> = {}): ApiState {
     series: SeriesSet.create(series),
     holdOff: HoldOff.create(),
     incidents: Incidents.create(),
+    injections: createInjectionState(),
   }
 }
 
-export const encodeApiState = (state: ApiState): string => JSON.stringify({ ...state, actors: [...state.actors] })
+export const encodeApiState = (state: ApiState): string =>
+  JSON.stringify({ ...state, actors: [...state.actors], injections: encodeInjectionState(state.injections) })
 
 export function decodeApiState(text: string, series: Partial<SeriesOptions> = {}): ApiState {
   const json = JSON.parse(text)
@@ -82,5 +91,6 @@ export function decodeApiState(text: string, series: Partial<SeriesOptions> = {}
     series: SeriesSet.fromJSON(json.series, series),
     holdOff: HoldOff.fromJSON(json.holdOff),
     incidents: Incidents.fromJSON(json.incidents),
+    injections: decodeInjectionState(json.injections),
   }
 }

@@ -1,6 +1,7 @@
 /** The worker `anomaly`: what one API sees, actor by actor and as a whole. */
 import { type Exchange, isHeartbeat, TOPICS } from '@apiscope/schema'
 import type { Output, WorkerDefinition } from '@apiscope/worker'
+import { InjectionDetector } from '../attacks/watch/detector.js'
 import { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from '../options.js'
 import { judgeSeries } from '../series/judge-series.js'
 import { DEFAULT_SERIES_OPTIONS, type SeriesOptions } from '../series/options.js'
@@ -14,9 +15,10 @@ const SWEEP_MS = 3_600_000
 /** Bound to options; `anomalyWorker` is the one with the defaults. Throws RangeError for a time zone that is none. */
 export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOptions> = {}): WorkerDefinition<ApiState> {
   const settings = { ...DEFAULT_ANOMALY_OPTIONS, ...DEFAULT_SERIES_OPTIONS, ...options }
+  const injections = new InjectionDetector(settings.injections)
   return {
     name: 'anomaly',
-    stateVersion: 2,
+    stateVersion: 3,
     primary: TOPICS.exchanges,
     alertTopic: TOPICS.alertsAnomaly,
     create: () => createApiState(settings),
@@ -28,6 +30,7 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
       closeSeries(state, exchange.time - settings.latenessMs, settings, out)
       const newActor = !state.known.has(exchange.client.id)
       observe(state, exchange, settings, out)
+      injections.take(state.injections, exchange, out, state.incidents)
       if (state.series.add(exchange, newActor)) out.count('anomaly.late_exchanges')
     },
     wake: (state) => state.series.wake(),

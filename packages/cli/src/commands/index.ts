@@ -14,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   inventory: async () => (await import('./inventory.js')).addInventory,
   alerts: async () => (await import('./alerts.js')).addAlerts,
   pii: async () => (await import('./pii.js')).addPii,
+  attacks: async () => (await import('./attacks.js')).addAttacks,
   anomaly: async () => (await import('./anomaly.js')).addAnomaly,
   templates: async () => (await import('./templates.js')).addTemplates,
   risk: async () => (await import('./risk.js')).addRisk,

@@ -1,0 +1,102 @@
+/** The classifier: hashed n-grams, then trees over signs and n-grams, then one scale for all. */
+import {
+  BoostedTrees,
+  type BoostJson,
+  HashedLogistic,
+  type HashedLogisticJson,
+  type LogisticJson,
+  LogisticRegression,
+  type PlattScale,
+  platt,
+} from '@apiscope/ml'
+import { ATTACK_KINDS, type AttackKind } from '../kinds.js'
+import { fillSigns, SIGNS } from '../signs/index.js'
+import { viewOf } from '../signs/view.js'
+import { isPlain } from '../text/plain.js'
+import { COLUMNS, hashesOf, rowScale } from './features.js'
+import { hashedRow } from './ngrams.js'
+
+/** Stored form. */
+export interface AttackModelJson {
+  format: 'apiscope-attacks'
+  version: 1
+  /** Names of the columns it was trained on: another list is another model. */
+  columns: string[]
+  ngrams: HashedLogisticJson
+  trees: BoostJson
+  scale: PlattScale
+  /** One table a kind, and what combines their log-odds with the signs. */
+  kinds: HashedLogisticJson[]
+  kind: LogisticJson
+  /** Scores by the share of ordinary values above them, on sources not trained on. */
+  thresholds: { permille10: number; permille1: number; permille01: number }
+  made: { rows: Record<string, number>; seed: number; generated: number }
+}
+
+export interface AttackScore {
+  /** 0–1: how surely the value is an attack pattern. */
+  score: number
+  /** The likeliest aim; only with a score of at least `KIND_FROM`. */
+  kind?: AttackKind
+}
+
+/** What the n-grams' log-odds count beside those of the trees: a mean of two views of one value errs less than either. */
+export const NGRAM_SHARE = 0.6
+
+/** Below this score a kind says nothing. */
+export const KIND_FROM = 0.05
+
+export class AttackModel {
+  private readonly ngrams: HashedLogistic
+  private readonly trees: BoostedTrees
+  private readonly kinds: HashedLogistic[]
+  private readonly kind: LogisticRegression
+  private readonly scale: PlattScale
+  private readonly row = new Float64Array(COLUMNS.length)
+  private readonly kindRow = new Float64Array(SIGNS.length + ATTACK_KINDS.length)
+  readonly thresholds: AttackModelJson['thresholds']
+
+  /** Throws RangeError for an artefact of another format or other columns. */
+  constructor(json: AttackModelJson) {
+    if (json.format !== 'apiscope-attacks' || json.version !== 1)
+      throw new RangeError('attacks: artefact of an unknown format or version')
+    if (json.columns.join() !== COLUMNS.join()) throw new RangeError('attacks: the artefact was made for other columns')
+    this.ngrams = HashedLogistic.fromJSON(json.ngrams)
+    this.trees = BoostedTrees.fromJSON(json.trees)
+    this.kinds = json.kinds.map((table) => HashedLogistic.fromJSON(table))
+    this.kind = LogisticRegression.fromJSON(json.kind)
+    this.scale = json.scale
+    this.thresholds = json.thresholds
+  }
+
+  /** Scores one value, raw as found in a request or already decoded. Never throws; bounded by `ATTACK_LIMITS`. */
+  score(value: string): AttackScore {
+    if (isPlain(value)) return { score: 0 }
+    const view = viewOf(value)
+    const { row } = this
+    fillSigns(view, row)
+    const n = hashesOf(view)
+    const hashes = hashedRow()
+    const scale = rowScale(n)
+    row[SIGNS.length] = this.ngrams.bias + scale * this.ngrams.sum(hashes, 0, n)
+    const score = platt(this.scale, this.trees.score(row) + NGRAM_SHARE * row[SIGNS.length]!)
+    return score < KIND_FROM ? { score } : { score, kind: this.kindOf(hashes, n, scale) }
+  }
+
+  private kindOf(hashes: Int32Array, n: number, scale: number): AttackKind {
+    const { kindRow, kinds, kind } = this
+    kindRow.set(this.row.subarray(0, SIGNS.length))
+    for (let k = 0; k < kinds.length; k++)
+      kindRow[SIGNS.length + k] = kinds[k]!.bias + scale * kinds[k]!.sum(hashes, 0, n)
+    let best = 0
+    let most = Number.NEGATIVE_INFINITY
+    for (let k = 0; k < ATTACK_KINDS.length; k++) {
+      const score = kind.score(kindRow, k)
+      if (score > most) {
+        most = score
+        best = k
+      }
+    }
+    return ATTACK_KINDS[best]!
+  }
+}

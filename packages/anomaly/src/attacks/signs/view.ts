@@ -1,0 +1,46 @@
+/** What every group of signs looks at. */
+import { type Decoded, decode } from '../text/decode.js'
+import { lex, type Tokens } from '../text/lex.js'
+import { scanLiterals } from '../text/literals.js'
+import { normalise } from '../text/normalise.js'
+
+export interface View {
+  raw: string
+  decoded: Decoded
+  /** Decoded and normalised. */
+  text: string
+  /** Comments of SQL that were opened up. */
+  comments: number
+  tokens: Tokens
+  /** Literals found in `text`, by group. */
+  found: Uint8Array
+}
+
+export function viewOf(raw: string): View {
+  const decoded = decode(raw)
+  const { text, comments } = normalise(decoded.text)
+  return { raw, decoded, text, comments, tokens: lex(text), found: scanLiterals(text) }
+}
+
+/** A group of signs: as many numbers as names, written from `at` on. */
+export interface Signs {
+  names: readonly string[]
+  fill(view: View, row: Float64Array, at: number): void
+}
+
+/** Occurrences of `part`, at most `most`. */
+export function occurrences(text: string, part: string, most = 50): number {
+  let count = 0
+  for (let i = text.indexOf(part); i >= 0 && count < most; i = text.indexOf(part, i + part.length)) count++
+  return count
+}
+
+/** How many of the parts occur. */
+export function present(text: string, parts: readonly string[]): number {
+  let count = 0
+  for (const part of parts) if (text.includes(part)) count++
+  return count
+}
+
+/** Number of a condition. */
+export const flag = (condition: boolean): number => (condition ? 1 : 0)

@@ -1,0 +1,94 @@
+/** Undoes what hides a pattern: percent-encoding, entities, escapes, look-alike characters, base64; layer by layer. */
+import { ATTACK_LIMITS } from '../limits.js'
+import { decodeBase64 } from './base64.js'
+import { decodeEntities } from './entities.js'
+import { decodeEscapes } from './escapes.js'
+import { decodePercent } from './percent.js'
+
+/** The text below all layers, and which layers there were. */
+export interface Decoded {
+  text: string
+  /** Rounds of percent-encoding. */
+  percent: number
+  /** UTF-8 longer than it may be (RFC 3629 §3), percent-encoded. */
+  overlong: number
+  entities: number
+  /** `\u0027`, `\x27`, `\'`. */
+  escapes: number
+  base64: number
+  /** Compatibility characters that stand for ASCII (full-width, circled). */
+  folded: number
+  /** NUL characters, which are taken out. */
+  nul: number
+  /** The value was longer than what is looked at. */
+  cut: number
+}
+
+/**
+ * Decodes at most `ATTACK_LIMITS.layers` layers of the head and the tail of a value. Never throws; what is malformed stays.
+ * Linear in the length of what is looked at.
+ */
+export function decode(value: string): Decoded {
+  const { head, tail, layers } = ATTACK_LIMITS
+  const cut = value.length > head + tail
+  const out: Decoded = {
+    text: cut ? `${value.slice(0, head)} ${value.slice(-tail)}` : value,
+    percent: 0,
+    overlong: 0,
+    entities: 0,
+    escapes: 0,
+    base64: 0,
+    folded: 0,
+    nul: 0,
+    cut: cut ? 1 : 0,
+  }
+  for (let layer = 0; layer < layers; layer++) if (!peel(out)) break
+  // What a layer hid can be longer than what was looked at (NFKC): the bound holds for the result too.
+  if (out.text.length > head + tail + 1) out.text = out.text.slice(0, head + tail + 1)
+  return out
+}
+
+/** One round of every decoder; false when nothing changed. */
+function peel(out: Decoded): boolean {
+  const before = out.text
+  if (out.text.includes('%')) decodePercent(out)
+  if (out.text.includes('&')) decodeEntities(out)
+  if (out.text.includes('\\')) decodeEscapes(out)
+  spaces(out)
+  fold(out)
+  if (out.base64 < 2) decodeBase64(out)
+  if (out.text.includes('\0')) {
+    out.nul++
+    out.text = out.text.replaceAll('\0', '')
+  }
+  return out.text !== before
+}
+
+/** `+` for a blank, where the text has no other blanks. */
+function spaces(out: Decoded): void {
+  const { text } = out
+  const at = text.indexOf('+')
+  if (at < 0 || text.includes(' ') || text.length < 6) return
+  if (text.indexOf('+', at + 1) > 0 || out.percent > 0) out.text = text.replaceAll('+', ' ')
+}
+
+/** Compatibility characters folded (Unicode NFKC), quotes of typography made plain. */
+function fold(out: Decoded): void {
+  const { text } = out
+  let strange = false
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c >= 0x2000 || c === 0xa0) {
+      strange = true
+      break
+    }
+  }
+  if (!strange) return
+  const folded = text.normalize('NFKC').replace(/[\u3002\uff61]/g, '.')
+  if (folded === text) return
+  let ascii = 0
+  for (let i = 0; i < folded.length; i++) if (folded.charCodeAt(i) < 128) ascii++
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) < 128) ascii--
+  if (ascii > 0) out.folded++
+  out.text = folded
+}

@@ -1,0 +1,71 @@
+/** Character references of HTML (WHATWG HTML §13.5): numeric ones, also without their semicolon, and the names that matter. */
+import type { Decoded } from './decode.js'
+
+const NAMES: Readonly<Record<string, string>> = {
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  tab: '\t',
+  newline: '\n',
+  colon: ':',
+  semi: ';',
+  lpar: '(',
+  rpar: ')',
+  lsqb: '[',
+  rsqb: ']',
+  lbrace: '{',
+  rbrace: '}',
+  sol: '/',
+  bsol: '\\',
+  equals: '=',
+  comma: ',',
+  period: '.',
+  grave: '`',
+  num: '#',
+  dollar: '$',
+}
+const LONGEST_NAME = 8
+const LONGEST_NUMBER = 10
+
+export function decodeEntities(out: Decoded): void {
+  const { text } = out
+  let result = ''
+  let from = 0
+  for (let i = text.indexOf('&'); i >= 0; i = text.indexOf('&', i + 1)) {
+    const found = text.charCodeAt(i + 1) === 0x23 ? numeric(text, i + 2) : named(text, i + 1)
+    if (!found) continue
+    result += text.slice(from, i) + found.text
+    from = found.at
+    i = found.at - 1
+    out.entities++
+  }
+  if (from > 0) out.text = result + text.slice(from)
+}
+
+function named(text: string, from: number): { text: string; at: number } | undefined {
+  let end = from
+  while (end - from <= LONGEST_NAME && end < text.length && text.charCodeAt(end) !== 0x3b) end++
+  if (end - from > LONGEST_NAME || end >= text.length || end === from) return undefined
+  const name = text.slice(from, end).toLowerCase()
+  const character = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined
+  return character === undefined ? undefined : { text: character, at: end + 1 }
+}
+
+function numeric(text: string, from: number): { text: string; at: number } | undefined {
+  const hex = (text.charCodeAt(from) | 0x20) === 0x78
+  let at = hex ? from + 1 : from
+  let code = 0
+  const start = at
+  for (; at < text.length && at - start < LONGEST_NUMBER; at++) {
+    const c = text.charCodeAt(at)
+    const letter = c | 0x20
+    const digit = c >= 48 && c <= 57 ? c - 48 : hex && letter >= 97 && letter <= 102 ? letter - 87 : -1
+    if (digit < 0) break
+    code = Math.min(0x110000, code * (hex ? 16 : 10) + digit)
+  }
+  if (at === start || code === 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return undefined
+  return { text: String.fromCodePoint(code), at: text.charCodeAt(at) === 0x3b ? at + 1 : at }
+}

@@ -1,0 +1,188 @@
+/**
+ * The detector of injections: what the classifier says of a value, what the parameter's other values look like, and what the
+ * server made of it. None of the three raises an alert alone.
+ */
+import type { Exchange, Severity } from '@apiscope/schema'
+import type { Output } from '@apiscope/worker'
+import { hash32 } from '../../api/windows.js'
+import { plain, raise } from '../../finding.js'
+import type { Incidents } from '../../incident.js'
+import type { AttackKind } from '../kinds.js'
+import type { AttackModelJson, AttackScore } from '../model/model.js'
+import { type Attempts, createAttempts, keep } from './attempts.js'
+import type { InjectionOptions } from './options.js'
+import { ParameterHistory } from './parameter.js'
+import { shapeOf, shownName } from './shape.js'
+import { type InjectionState, isUnusualSize, learnSize } from './state.js'
+import { type RequestValue, requestValues } from './values.js'
+
+export type Scorer = (value: string) => AttackScore
+
+interface Hit extends RequestValue {
+  score: number
+  kind: AttackKind
+  evidence: number
+}
+
+/** A path is made of plain words, so its history need not say so first; so are the names of parameters. */
+const ALWAYS_KNOWN = new Set(['path *', 'query *name', 'request *name', 'cookie *name'])
+
+/** Folds one exchange into `state`, and raises `injection`. Deterministic; bounded by the options. */
+export function detectInjection(
+  state: InjectionState,
+  exchange: Exchange,
+  thresholds: AttackModelJson['thresholds'],
+  score: Scorer,
+  options: InjectionOptions,
+  out: Output,
+  incidents?: Incidents,
+): void {
+  const hits: Hit[] = []
+  const learnt: [ParameterHistory, AttackKind][] = []
+  let scored = 0
+  for (const value of requestValues(exchange, (key) => historyOf(state, key, options, out).add())) {
+    if (++scored > options.valuesPerExchange) {
+      out.count('anomaly.values_not_scored')
+      break
+    }
+    const { score: s, kind } = score(value.text)
+    const history = historyOf(state, value.key, options, out)
+    if (kind === undefined || s < thresholds.permille1) history.add()
+    else {
+      const sure = s >= thresholds.permille01
+      const rich = history.isRich(kind, options)
+      const known = history.known(options) || ALWAYS_KNOWN.has(value.key)
+      hits.push({ ...value, score: s, kind, evidence: (sure ? 1 : 0.5) * (rich ? 0.02 : known ? 1 : 0.34) })
+      learnt.push([history, kind])
+    }
+  }
+  const status = exchange.response?.status ?? 0
+  const bytes = exchange.response?.bodyBytes ?? 0
+  const ok = status >= 200 && status < 300
+  if (hits.length === 0) {
+    if (ok) learnSize(state.sizes, bytes)
+    return
+  }
+  const unusual = ok && isUnusualSize(state.sizes, bytes)
+  judge(state, exchange, hits, { ok, unusual, failed: status >= 500 }, options, out, incidents)
+  // What was answered as usual may be usual; what was refused, failed or answered oddly is never learnt.
+  if (!ok || unusual) return
+  const actor = hash32(exchange.client.id)
+  for (const [history, kind] of learnt) {
+    history.add()
+    history.learn(actor, kind, exchange.time)
+  }
+}
+
+function historyOf(state: InjectionState, key: string, options: InjectionOptions, out: Output): ParameterHistory {
+  const { parameters } = state
+  // Names can be data (`users.ann@example.org.id`): what is stored is their hash.
+  const at = hash32(key)
+  const known = parameters.get(at)
+  if (known) {
+    parameters.delete(at)
+    parameters.set(at, known)
+    return known
+  }
+  const history = ParameterHistory.create()
+  parameters.set(at, history)
+  if (parameters.size > options.parameters) {
+    parameters.delete(parameters.keys().next().value!)
+    out.count('anomaly.parameters_evicted')
+  }
+  return history
+}
+
+interface Outcome {
+  ok: boolean
+  unusual: boolean
+  failed: boolean
+}
+
+function judge(
+  state: InjectionState,
+  exchange: Exchange,
+  hits: Hit[],
+  outcome: Outcome,
+  options: InjectionOptions,
+  out: Output,
+  incidents?: Incidents,
+): void {
+  const attempts = attemptsOf(state, exchange, options)
+  let best = hits[0]!
+  for (const hit of hits)
+    if (hit.evidence > best.evidence || (hit.evidence === best.evidence && hit.score > best.score)) best = hit
+  // A server that fails, or answers with something else than usual, took the value for more than a value.
+  const response = outcome.failed ? 2 : outcome.unusual ? 1.5 : 1
+  attempts.evidence += best.evidence * response
+  attempts.requests++
+  if (outcome.ok) attempts.answered++
+  if (outcome.unusual) attempts.unusual++
+  if (outcome.failed) attempts.failed++
+  attempts.score = Math.max(attempts.score, best.score)
+  for (const kind of new Set(hits.map((hit) => hit.kind))) attempts.classes[kind] = (attempts.classes[kind] ?? 0) + 1
+  keep(attempts.parameters, `${best.in}:${shownName(best.name)}`)
+  keep(attempts.shapes, shapeOf(best.text))
+  keep(attempts.exchanges, exchange.id)
+  if (attempts.evidence < options.alertAt) return
+  // The first alert tells of attempts; another one only when they begin to be answered, which changes what has to be done.
+  const stage = attempts.answered > 0 ? 2 : 1
+  if (attempts.told >= stage) return
+  attempts.told = stage
+  tell(exchange, attempts, out, incidents)
+}
+
+function attemptsOf(state: InjectionState, { client, time }: Exchange, options: InjectionOptions): Attempts {
+  let attempts = state.attempts.get(client.id)
+  // An alert keeps quiet for longer than attempts add up.
+  const lasts = attempts && attempts.told > 0 ? options.holdOffMs : options.attemptsMs
+  if (!attempts || time - attempts.since > lasts) attempts = createAttempts(time)
+  state.attempts.delete(client.id)
+  state.attempts.set(client.id, attempts)
+  if (state.attempts.size > options.attempters) state.attempts.delete(state.attempts.keys().next().value!)
+  return attempts
+}
+
+function severityOf({ answered, unusual, failed }: Attempts): Severity {
+  if (unusual > 0) return 'critical'
+  return answered > 0 || failed > 0 ? 'high' : 'medium'
+}
+
+function tell({ api, client, time }: Exchange, attempts: Attempts, out: Output, incidents?: Incidents): void {
+  const { answered, requests, failed, unusual } = attempts
+  const classes = Object.entries(attempts.classes).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  const outcome = answered > 0 ? `${answered} of ${requests} answered` : failed > 0 ? 'made the server fail' : 'refused'
+  raise(
+    {
+      kind: 'injection',
+      severity: severityOf(attempts),
+      api,
+      time,
+      client: { id: client.id, ip: client.ip },
+      title: `Attack patterns (${classes
+        .map(([kind]) => kind)
+        .slice(0, 3)
+        .join(', ')}) in ${attempts.parameters[0]} of ${api.id} by ${client.id}: ${outcome}`,
+      evidence: {
+        metric: 'attack_score',
+        observed: plain(attempts.score),
+        requests,
+        answered,
+        answered_unusually: unusual,
+        failed,
+        refused: requests - answered - failed,
+        classes: Object.fromEntries(classes),
+        parameters: [...attempts.parameters],
+        shapes: [...attempts.shapes],
+        exchanges: [...attempts.exchanges],
+        window_start: attempts.since,
+        ...(incidents ? { incident: incidents.join(api.id, time, [client.id]) } : {}),
+      },
+      identity: [client.id, attempts.since, attempts.told],
+      count: requests,
+      answered,
+    },
+    out,
+    true,
+  )
+}

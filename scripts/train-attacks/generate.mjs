@@ -1,0 +1,70 @@
+/** Generated rows: attacks from grammars, ordinary values from lists, the faker library and texts of installed packages. */
+import { BENIGN } from './generate/benign.mjs'
+import { CODE } from './generate/code.mjs'
+import { fakerValues } from './generate/faker.mjs'
+import { COMMON, grammar } from './generate/grammar.mjs'
+import { disguise, disguiseOrdinary } from './generate/mutate.mjs'
+import { QUERY } from './generate/query.mjs'
+import { SQL } from './generate/sql.mjs'
+import { packageTexts } from './generate/texts.mjs'
+import { WEB } from './generate/web.mjs'
+import { anomaly, ml } from './tools.mjs'
+
+/** How many attacks of each kind at scale 1: more of those whose forms vary more. */
+const ATTACKS = {
+  sqli: 2600,
+  xss: 1700,
+  traversal: 900,
+  cmdi: 1500,
+  codei: 1200,
+  ssrf: 900,
+  nosql: 700,
+  ssti: 900,
+  xxe: 450,
+  ldap: 500,
+  deser: 700,
+  log4shell: 500,
+  graphql: 450,
+  header: 600,
+  ssi: 350,
+  proto: 400,
+  xpath: 500,
+}
+const ORDINARY = {
+  sql_statement: 900,
+  filter: 900,
+  jsonpath: 900,
+  code: 2200,
+  template: 900,
+  graphql: 500,
+  markup: 1300,
+  path: 1100,
+  url: 900,
+  prose: 1600,
+  apostrophe: 400,
+}
+
+/** Rows of `{value, label, source}`; the same for the same seed, scale and installed packages. */
+export function generate({ seed, scale }) {
+  const random = ml.seededRandom(seed)
+  const attacks = grammar({ ...COMMON, ...SQL, ...WEB, ...CODE, ...QUERY }, random)
+  const ordinary = grammar({ ...COMMON, ...BENIGN }, random)
+  const rows = []
+  const seen = new Set()
+  const add = (value, label, source) => {
+    const key = `${label} ${value}`
+    if (value.length === 0 || value.length > 6000 || seen.has(key)) return
+    seen.add(key)
+    rows.push({ id: `g${rows.length}`, value, label, source })
+  }
+  for (const kind of anomaly.ATTACK_KINDS)
+    for (let i = 0; i < ATTACKS[kind] * scale; i++)
+      add(disguise(attacks.one(kind), kind, random), kind, 'generated-attacks')
+  for (const [name, count] of Object.entries(ORDINARY))
+    for (let i = 0; i < count * scale; i++)
+      add(disguiseOrdinary(ordinary.one(name), random), 'benign', `generated-${name}`)
+  for (const value of fakerValues(Math.round(2000 * scale), seed))
+    add(disguiseOrdinary(value, random), 'benign', 'generated-faker')
+  for (const value of packageTexts(Math.round(3500 * scale), random)) add(value, 'benign', 'generated-texts')
+  return rows
+}
