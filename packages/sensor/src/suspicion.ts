@@ -6,12 +6,20 @@ const ALWAYS = 1
 const TWICE = 2
 const PERCENT = 3
 const BACKSLASH = 4
+/** `${`, `$(`, `$_`, `$[` and a name that begins with it (`"$ne"`, `[$ne]`); a variable of GraphQL is none of them. */
+const DOLLAR = 5
 
 const classes = new Uint8Array(256)
-for (const c of "'<>;|`$*") classes[c.charCodeAt(0)] = ALWAYS
+for (const c of "'<>;|`*") classes[c.charCodeAt(0)] = ALWAYS
 for (const c of '.-_&({') classes[c.charCodeAt(0)] = TWICE
 classes[0x25] = PERCENT
 classes[0x5c] = BACKSLASH
+classes[0x24] = DOLLAR
+/** Bytes before and after a `$` that make it more than a variable. */
+const beforeDollar = new Uint8Array(256)
+for (const c of `"'[`) beforeDollar[c.charCodeAt(0)] = 1
+const afterDollar = new Uint8Array(256)
+for (const c of '{([_') afterDollar[c.charCodeAt(0)] = 1
 
 /** What an escape `%XX` stands for, when it is one of these: NUL, line ends, quotes, brackets, `%`, `.`, `/`, `;`, and overlong UTF-8. */
 const escaped = new Uint8Array(256)
@@ -28,6 +36,7 @@ export function isSuspicious(bytes: Uint8Array): boolean {
     if (kind !== NEVER) {
       if (kind === ALWAYS || (kind === TWICE && c === before)) return true
       if (kind === PERCENT && isEscaped(bytes, i + 1)) return true
+      if (kind === DOLLAR && (beforeDollar[before] === 1 || afterDollar[bytes[i + 1] ?? 0] === 1)) return true
       // `\n`, `\"` and `\/` stand in any JSON; other escapes hide something.
       if (kind === BACKSLASH && !isPlainEscape(bytes[i + 1] ?? 0)) return true
     }
