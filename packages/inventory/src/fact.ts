@@ -22,7 +22,7 @@ export function inventoryFact(state: InventoryState, api: ApiName): Fact {
       calls: state.calls,
       actors: state.actors.count(),
       parameters: state.parameters.size,
-      ...(state.documented === undefined ? {} : { documented: state.documented }),
+      ...(state.documented === undefined ? {} : { documented: state.documented !== false }),
       shadow: state.documented === false,
       zombie: state.zombie,
       unused: state.unused,

@@ -1,7 +1,7 @@
 export { type Evidence, evidenceOf } from './api/confirm.js'
 export type { ParameterFacts } from './api/parameters.js'
 export type { InventoryState } from './api/state.js'
-export { documentedBy } from './openapi/documented.js'
+export { type Documented, documentedBy } from './openapi/documented.js'
 export type { ApiForExport } from './openapi/export/description.js'
 export { openApiDocument } from './openapi/export/document.js'
 export {

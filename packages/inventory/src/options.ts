@@ -1,11 +1,12 @@
 /** Every bound and period of the inventory worker. */
 import type { ApiName } from '@apiscope/schema'
+import type { Documented } from './openapi/documented.js'
 
 export interface InventoryOptions {
   /** Event time until which APIs are learned without alerts, ms since epoch; undefined: no alerts at all but `shadow_api`. */
   learnUntil?: number
-  /** Is the API in the OpenAPI document of its host? undefined: the host has none. */
-  documented?: (api: ApiName) => boolean | undefined
+  /** Is the API in the OpenAPI document of its host, and deprecated there? undefined: the host has none. */
+  documented?: (api: ApiName) => Documented | undefined
   /** The views and facts of a busy API are written at most this often. ms of event time, 10,000. */
   viewIntervalMs: number
   /** Parameters described per API; further names are counted as dropped. Count, 200. */

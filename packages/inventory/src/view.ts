@@ -91,7 +91,7 @@ function access({ authentication, transport, calls }: InventoryState): Record<st
 function lifecycle(state: InventoryState): Record<string, string | number | null> {
   return {
     lifecycle: flags(state).join(' '),
-    successor: state.successor ?? null,
+    retired: state.retired ?? null,
     changes: JSON.stringify(state.log.changes),
     changed_ms: state.log.changes.at(-1)?.at ?? null,
   }

@@ -6,7 +6,8 @@ import { exchange, run } from '../../worker/test/collected'
 const DAY = 86_400_000
 const START = 1_700_006_400_000
 const ID = 'GET shop.example/users/{id}'
-const worker = createInventoryWorker({ learnUntil: START + DAY })
+// Views are written by the hour here: it is their cost that would be felt.
+const worker = createInventoryWorker({ learnUntil: START + DAY, viewIntervalMs: 3_600_000 })
 
 /** Deterministic chance. */
 function random(seed: number): () => number {
@@ -182,4 +183,26 @@ test('one alert a day, though changes come by the hour', () => {
   expect(new Set(days).size).toBe(days.length)
   expect(out.alerts.length).toBeLessThanOrEqual(2)
   expect(JSON.parse(String(out.hashes[keys.api(ID)]!.changes))).toHaveLength(12)
+})
+
+test('a zombie is called after its sunset, or though its document says it should not be; a sunset to come is none', () => {
+  const ended = (sunset: string) =>
+    traffic(2, 20, () => ({ response: { status: 200, bodyBytes: 2, headers: { sunset } } }))
+  const out = run(createInventoryWorker({ learnUntil: 0 }), ended('Sat, 11 Nov 2023 00:00:00 GMT'))
+  expect(out.alerts.map(({ kind, title }) => [kind, title])).toContainEqual([
+    'zombie_api',
+    'GET shop.example/users/{userId} is still called, though its sunset was 2023-11-11',
+  ])
+  expect(out.alerts.filter(({ kind }) => kind === 'zombie_api')).toHaveLength(1)
+  expect(out.hashes[keys.api(ID)]).toMatchObject({ lifecycle: 'zombie deprecated' })
+  expect((out.published.at(-1)!.value as Fact).values).toMatchObject({ zombie: true })
+  expect(kinds(ended('Sat, 11 Nov 2124 00:00:00 GMT'), createInventoryWorker({ learnUntil: 0 }))).not.toContain(
+    'zombie_api',
+  )
+  expect(
+    kinds(
+      traffic(1, 20, () => ({})),
+      createInventoryWorker({ documented: () => 'deprecated' }),
+    ),
+  ).toEqual(['zombie_api'])
 })

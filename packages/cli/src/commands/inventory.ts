@@ -1,5 +1,5 @@
 import { openApiDocument } from '@apiscope/inventory'
-import { ApiscopeError, displayTemplate, keys } from '@apiscope/schema'
+import { ApiscopeError, displayTemplate } from '@apiscope/schema'
 import { openState, type State } from '@apiscope/state'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { parseMoment } from '../io/durations.js'
@@ -13,6 +13,7 @@ import type { ApiReport } from '../report/document.js'
 import { renderApi } from '../report/render-api.js'
 import { renderApis } from '../report/render-apis.js'
 import { renderChanges } from '../report/render-changes.js'
+import { markOldVersions } from '../report/versions.js'
 
 /** Words of `--is`. */
 const LIVES = ['shadow', 'zombie', 'unused', 'deprecated', 'public', 'unauthenticated'] as const
@@ -80,8 +81,9 @@ async function run(id: string | undefined, options: Options): Promise<void> {
   const state = await openState(stateUrl(options.state))
   const out = new Lines()
   try {
-    const apis =
-      id === undefined ? (await collectApis(state)).filter((api) => wanted(api, options)) : [await one(state, id)]
+    const all = await collectApis(state)
+    markOldVersions(all)
+    const apis = id === undefined ? all.filter((api) => wanted(api, options)) : [await one(state, all, id)]
     print(apis, id !== undefined, options, out)
     await out.flush()
   } finally {
@@ -115,13 +117,12 @@ function hostOf(apis: readonly ApiReport[], host: string | undefined): string {
   )
 }
 
-/** By its name, or by the name with `{userId}` for `{id}` that people are shown. */
-async function one(state: State, id: string): Promise<ApiReport> {
-  const exact = await collectApi(state, id, Number((await state.hgetall(keys.risk(id))).risk ?? 0))
-  if (exact.method !== '') return exact
-  for (const api of await collectApis(state)) {
-    if (`${api.method} ${api.host}${displayTemplate(api.template)}` === id) return api
-  }
+/** By its name, or by the name with `{userId}` for `{id}` that people are shown; also one that has no risk yet. */
+async function one(state: State, all: readonly ApiReport[], id: string): Promise<ApiReport> {
+  const listed = all.find((api) => api.id === id || `${api.method} ${api.host}${displayTemplate(api.template)}` === id)
+  if (listed) return listed
+  const unlisted = await collectApi(state, id, 0)
+  if (unlisted.method !== '') return unlisted
   throw new ApiscopeError('cli.api', `The store has no API '${safe(id)}'; \`apiscope inventory\` lists them.`)
 }
 

@@ -9,6 +9,7 @@ import { collectApis } from '../report/collect.js'
 import { type AnalyzeReport, REPORT_VERSION } from '../report/document.js'
 import { notices } from '../report/notices.js'
 import { newestFirst } from '../report/render-alerts.js'
+import { markOldVersions } from '../report/versions.js'
 import { nothingRead, readCaptures } from './captures.js'
 import { type Embedded, openEmbedded } from './embedded.js'
 import type { WorkerFiles } from './worker-options.js'
@@ -74,6 +75,7 @@ async function reportOf(
 ): Promise<AnalyzeReport> {
   const seen = core.report()
   const apis = await collectApis(state)
+  markOldVersions(apis)
   const listed = new Set(apis.map(({ id }) => id))
   const unlisted = { apis: 0, exchanges: 0 }
   for (const [id, n] of feed.byApi) {

@@ -16,7 +16,7 @@ const LEARNED_MS = 86_400_000
 
 /** Newest first; equal times by API and kind. */
 export function changesOf(apis: readonly ApiReport[], since = Number.NEGATIVE_INFINITY): ChangeReport[] {
-  const found = apis.flatMap((api) => [...appeared(api), ...logged(api), ...newLabels(api)])
+  const found = apis.flatMap((api) => [...appeared(api), ...logged(api), ...newLabels(api), ...replaced(api, apis)])
   const order = (change: ChangeReport) => `${change.api} ${change.kind} ${change.name ?? ''}`
   return found
     .filter(({ at }) => at >= since)
@@ -53,6 +53,14 @@ function newLabels({ id, facts, parameters }: ApiReport): ChangeReport[] {
     }
   }
   return found
+}
+
+/** Since the newer version was first called. */
+function replaced({ id, facts }: ApiReport, apis: readonly ApiReport[]): ChangeReport[] {
+  const newer = facts.successor === undefined ? undefined : apis.find((api) => api.id === facts.successor)
+  const at = Number(newer?.facts.first_seen_ms)
+  if (!Number.isFinite(at)) return []
+  return [{ at, api: id, kind: 'zombie', detail: `still called, though ${facts.successor} is in use` }]
 }
 
 /** Event time of the last change of an API, ms; its first sight when there was none. */

@@ -34,6 +34,7 @@ function summary({ risk: score, level, labels, facts }: ApiReport): string[] {
     ...row('labels', labels.join(' ')),
     ...row('state', words.join(', ')),
     ...row('newer version', facts.successor ?? ''),
+    ...row('retired', facts.retired ?? ''),
   ]
 }
 

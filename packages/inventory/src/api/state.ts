@@ -3,6 +3,7 @@ import type { ApiName, IdentityKind } from '@apiscope/schema'
 import { type ChangeLog, newChangeLog } from '../lifecycle/changes.js'
 import type { Evidence } from '../lifecycle/evidence.js'
 import { newRhythm, type Rhythm } from '../lifecycle/rhythm.js'
+import type { Documented } from '../openapi/documented.js'
 import { Distinct } from '../values/distinct.js'
 import { Quantiles } from '../values/quantiles.js'
 import { newTally, type Tally } from '../values/tally.js'
@@ -56,10 +57,10 @@ export interface InventoryState {
   opened?: Evidence & { who: string }
   unused: boolean
   zombie: boolean
-  /** A newer version of the same path, where there is one. */
-  successor?: string
+  /** Why it is a zombie. */
+  retired?: string
   /** Whether the host's document has it; undefined: there is none. */
-  documented?: boolean
+  documented?: Documented
   /** Event time at which views are due; undefined = nothing has changed. */
   viewDue?: number
 }

@@ -80,12 +80,12 @@ export function zombieApi(state: InventoryState, api: ApiName, time: number): Al
   const open = state.authentication.open > 0
   return {
     ...alert('zombie_api', api, time, open ? 'medium' : 'low', [], {
-      successor: state.successor,
+      reason: state.retired,
       last_seen: iso(state.lastSeen),
       calls: state.calls,
       authentication: schemesOf(state.authentication),
     }),
-    title: `${nameOf(api)} is still called, though ${state.successor} is in use`,
+    title: `${nameOf(api)} is still called, though ${state.retired}`,
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Output } from '@apiscope/worker'
 import type { InventoryState } from '../api/state.js'
 import type { InventoryOptions } from '../options.js'
-import { changedApi, shadowApi, unusedApi } from './alerts.js'
+import { changedApi, shadowApi, unusedApi, zombieApi } from './alerts.js'
 import { addChange, DAY_MS } from './changes.js'
 import { findDrift } from './drift.js'
 import { unusedAt } from './rhythm.js'
@@ -14,6 +14,7 @@ export function judgeLife(state: InventoryState, options: InventoryOptions, out:
   findDrift(state, options)
   noteDeprecation(state, options)
   noteShadow(state, options, out)
+  noteZombie(state, options, out)
   const { log } = state
   const day = Math.floor(state.lastSeen / DAY_MS)
   if (log.untold.length === 0 || day <= log.toldOn) return
@@ -48,6 +49,23 @@ function noteShadow(state: InventoryState, options: InventoryOptions, out: Outpu
   state.settled.add(SHADOW)
   addChange(state.log, { at: state.firstSeen, kind: 'shadow', detail: 'not in the OpenAPI document' }, options.changes)
   out.alert(shadowApi(state, api, state.lastSeen))
+}
+
+/** Called after the day on which it was to end, or although its document says that it should not be. */
+function noteZombie(state: InventoryState, options: InventoryOptions, out: Output): void {
+  const sunset = Date.parse(state.transport.sunset ?? '')
+  const past = sunset <= state.lastSeen
+  const marked = state.documented === 'deprecated'
+  const before = state.zombie
+  state.zombie = past || marked
+  if (!state.zombie) return
+  state.retired = past
+    ? `its sunset was ${new Date(sunset).toISOString().slice(0, 10)}`
+    : `the OpenAPI document of ${state.api!.host} marks it as deprecated`
+  if (before) return
+  addChange(state.log, { at: state.lastSeen, kind: 'zombie', detail: state.retired }, options.changes)
+  // A document is given on purpose; what a header says is learned.
+  if (marked || mayAlert(state.lastSeen, options)) out.alert(zombieApi(state, state.api!, state.lastSeen))
 }
 
 /** Event time at which an API that was in regular use will have been silent for too long, ms. */

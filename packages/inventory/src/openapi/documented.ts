@@ -2,11 +2,17 @@
 import type { ApiName } from '@apiscope/schema'
 import type { ApiDescription } from './load.js'
 
+/** Method → whether it is deprecated. */
+type Methods = Map<string, boolean>
+
 /** Described routes of one host: methods by plain template, and those with placeholders for a look segment by segment. */
 interface Routes {
-  exact: Map<string, Set<string>>
-  open: { segments: string[]; methods: Set<string> }[]
+  exact: Map<string, Methods>
+  open: { segments: string[]; methods: Methods }[]
 }
+
+/** `deprecated`: it is in the document, which says that it should not be used any more. */
+export type Documented = boolean | 'deprecated'
 
 /** Document of any host. */
 const ANY = '*'
@@ -15,16 +21,16 @@ const ANY = '*'
  * @returns whether a document of the API's host has it; undefined when no document is about that host. Documents that name no host are about
  *   every host. HEAD goes with GET and OPTIONS with any method, as servers answer them by themselves; GraphQL operations go with their path.
  */
-export function documentedBy(descriptions: readonly ApiDescription[]): (api: ApiName) => boolean | undefined {
+export function documentedBy(descriptions: readonly ApiDescription[]): (api: ApiName) => Documented | undefined {
   const hosts = new Map<string, Routes>()
   for (const { operations } of descriptions) {
-    for (const { host = ANY, method, template } of operations) {
+    for (const { host = ANY, method, template, deprecated } of operations) {
       let routes = hosts.get(host)
       if (!routes) {
         routes = { exact: new Map(), open: [] }
         hosts.set(host, routes)
       }
-      add(routes, method, template)
+      add(routes, method, template, deprecated)
     }
   }
   return ({ host, method, template }) => {
@@ -32,28 +38,31 @@ export function documentedBy(descriptions: readonly ApiDescription[]): (api: Api
     if (found.length === 0) return undefined
     const hash = template.indexOf('#')
     const path = plain(hash < 0 ? template : template.slice(0, hash))
-    return found.some((routes) => allows(methodsOf(routes, path), method))
+    const said = found.map((routes) => allows(methodsOf(routes, path), method))
+    return said.includes(true) || (said.includes('deprecated') && 'deprecated')
   }
 }
 
-function add(routes: Routes, method: string, template: string): void {
+function add(routes: Routes, method: string, template: string, deprecated: boolean): void {
   const path = plain(template)
   let methods = routes.exact.get(path)
   if (!methods) {
-    methods = new Set()
+    methods = new Map()
     routes.exact.set(path, methods)
     if (path.includes('{')) routes.open.push({ segments: path.split('/'), methods })
   }
-  methods.add(method)
+  methods.set(method, (methods.get(method) ?? true) && deprecated)
 }
 
 /** Of the exact template, else of any whose placeholders take what is written out in the API's. */
-function methodsOf(routes: Routes, path: string): Set<string> {
+function methodsOf(routes: Routes, path: string): Methods {
   const exact = routes.exact.get(path)
   if (exact) return exact
   const segments = path.split('/')
-  const all = new Set<string>()
-  for (const open of routes.open) if (takes(open.segments, segments)) for (const method of open.methods) all.add(method)
+  const all: Methods = new Map()
+  for (const open of routes.open) {
+    if (takes(open.segments, segments)) for (const [method, deprecated] of open.methods) all.set(method, deprecated)
+  }
   return all
 }
 
@@ -69,8 +78,10 @@ function fits(part: string, segment: string): boolean {
   return segment.length >= start.length + end.length && segment.startsWith(start) && segment.endsWith(end)
 }
 
-function allows(methods: ReadonlySet<string>, method: string): boolean {
-  return methods.has(method) || (method === 'HEAD' && methods.has('GET')) || (method === 'OPTIONS' && methods.size > 0)
+function allows(methods: Methods, method: string): Documented {
+  const deprecated = methods.get(method) ?? (method === 'HEAD' ? methods.get('GET') : undefined)
+  if (deprecated !== undefined) return deprecated ? 'deprecated' : true
+  return method === 'OPTIONS' && methods.size > 0
 }
 
 /** One spelling for every placeholder, no slash at the end. */

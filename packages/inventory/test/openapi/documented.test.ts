@@ -11,7 +11,7 @@ const document = (servers: string[]) =>
       paths: {
         '/users/{userId}': { get: {} },
         '/files/{name}.json': { get: {} },
-        '/users/me': { get: {} },
+        '/users/me': { get: { deprecated: true } },
         '/graphql': { post: {} },
       },
     }),
@@ -21,7 +21,8 @@ const known = documentedBy([document(['https://shop.example/v1'])])
 
 test.each([
   ['GET', '/v1/users/{id}', true],
-  ['GET', '/v1/users/me', true],
+  ['GET', '/v1/users/me', 'deprecated'],
+  ['HEAD', '/v1/users/me', 'deprecated'],
   ['HEAD', '/v1/users/{id}', true],
   ['OPTIONS', '/v1/users/{id}', true],
   ['DELETE', '/v1/users/{id}', false],
