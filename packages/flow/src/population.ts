@@ -77,6 +77,11 @@ export class Population {
     for (let flow = idlest(this.finWait, finWaited); flow; flow = idlest(this.finWait, finWaited)) {
       reassembler.endFins(flow)
       this.place(flow, flow.lastSeen)
+      // A FIN behind a hole goes on waiting for the hole: it is looked at again as late as one that has just been seen.
+      if (flow.list === this.finWait) {
+        flow.moved = now
+        this.finWait.push(flow)
+      }
     }
     this.idle(this.fresh, now - limits.newIdleMs)
     this.idle(this.connected, now - limits.newIdleMs)

@@ -199,3 +199,21 @@ test('packet time that jumps back (the next file) breaks nothing', () => {
   recorder.table.advance(second.time + 601_000)
   expect(recorder.flows.map((flow) => flow.closed)).toEqual(['timeout', 'timeout'])
 })
+
+test('a FIN behind a hole does not stop the clock: it waits, and ends when the hole is given up', () => {
+  const talk = new Conversation()
+    .handshake()
+    .send(0, 'ask')
+    .send(1, 'one ')
+    .send(1, 'two')
+    .raw(1, FIN | ACK)
+  const kept = talk.segments.filter((segment) => segment.data.toString() !== 'two')
+  const { time } = kept[kept.length - 1]!
+  const later = [6_000, 12_000, 40_000].map((ms, i) => {
+    const [other] = new Conversation({ port: 2000 + i }).handshake().segments
+    return { ...other!, time: time + ms }
+  })
+  const { flows } = record([...kept, ...later])
+  expect(flows[0]!.text(1)).toBe('one <3>')
+  expect(flows[0]!.ended[1]).toBe('fin')
+})
