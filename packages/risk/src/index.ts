@@ -1,7 +1,19 @@
 export type { Factor } from './factors/factor.js'
 export { FACTORS } from './factors/index.js'
+export {
+  acceptedRisks,
+  activeFeedback,
+  type FeedbackAction,
+  type FeedbackEntry,
+  learnShifts,
+  MAX_FEEDBACK,
+  MAX_REASON,
+  tenantModel,
+} from './feedback/index.js'
 export { FLOORS } from './floors/index.js'
+export { changes, type Snapshot, yesterday } from './history.js'
 export { FEATURES, featuresOf, STAKE_CHAIN } from './model/features.js'
+export { type RiskInterval, riskInterval } from './model/interval.js'
 export { LEVELS, levelOf, nextLevel, type RiskLevel } from './model/level.js'
 export { parseModel, priorModel, type RiskModel, shippedModel } from './model/model.js'
 export { type RiskScore, scoreProfile } from './model/score.js'

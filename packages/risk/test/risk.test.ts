@@ -179,6 +179,78 @@ describe('risk worker', () => {
     expect(play({}, 60, 404).scores).toEqual({})
   })
 
+  test('what happened fades without a call, day by day, and the history says so', () => {
+    const DAY = 86_400_000
+    const finding = { source: 'anomaly', id: 'a1', kind: 'bola', severity: 'high', count: 30, answered: 30 } as never
+    const out = new Collected()
+    const state = riskWorker.create(id)
+    const { time } = exchange({})
+    riskWorker.apply(state, exchange({ client: { ip: '8.8.8.8', port: 1, id: 'ip:1' } }), TOPICS.exchanges, out)
+    const { source, ...values } = finding as { source: Fact['source'] } & Fact['values']
+    riskWorker.apply(state, fact(source, values, time), TOPICS.facts, out)
+    const risks: number[] = []
+    for (let wake = riskWorker.wake!(state), n = 0; wake !== undefined; wake = riskWorker.wake!(state), n++) {
+      expect(n).toBeLessThan(40)
+      riskWorker.tick!(state, wake, out)
+      risks.push(out.scores[keys.apis()]![id]!)
+    }
+    expect(risks.length).toBeGreaterThan(20)
+    expect(risks.slice(1).every((value, i) => value <= risks[i]!)).toBe(true)
+    expect(risks.at(-1)).toBeLessThan(risks[0]!)
+    const detail = out.hashes[keys.riskDetail(id)]!
+    const history = JSON.parse(String(detail.history)) as { day: number; risk: number }[]
+    expect(history.length).toBe(14)
+    expect(history.map(({ day }) => day)).toEqual(history.map((_, i) => history[0]!.day + i))
+    expect(Number(detail.low)).toBeLessThanOrEqual(risks.at(-1)!)
+    expect(Number(detail.high)).toBeGreaterThanOrEqual(risks.at(-1)!)
+    expect(state.due).toBeUndefined()
+    expect(history.at(-1)!.day * DAY).toBeGreaterThan(time)
+  })
+
+  test('the profile in the store scores as the worker scored', () => {
+    const out = play({ 40: { source: 'pii', request_labels: { EMAIL: 3 }, response_labels: { SSN: 40 } } as never })
+    const stored = profileFromJson(JSON.parse(String(out.hashes[keys.riskDetail(id)]!.profile)))
+    expect(scoreProfile(stored).risk).toBeCloseTo(Number(out.hashes[keys.risk(id)]!.risk), 1)
+  })
+
+  test('an alert names its cause: the factor that rose most, and the finding behind it', () => {
+    const finding = {
+      source: 'anomaly',
+      id: 'a1',
+      kind: 'token_mismatch',
+      severity: 'high',
+      count: 30,
+      answered: 30,
+    } as never
+    const labels = { source: 'pii', request_labels: {}, response_labels: { ADDRESS: 40, NAME: 40 } } as never
+    const [alert] = play({ 5: labels, 45: finding }).alerts
+    expect(alert!.evidence).toMatchObject({
+      cause: 'principal_mismatches',
+      finding: { id: 'a1', kind: 'token_mismatch' },
+    })
+    expect(alert!.title).toContain('after token mismatch')
+  })
+
+  test('facts of the inventory count, and each is optional', () => {
+    const inventory = (values: object) => ({ source: 'inventory', confirmed: true, ...values }) as never
+    const risky = play({
+      20: inventory({
+        zombie: true,
+        shadow: true,
+        cors_any_origin: true,
+        upload: true,
+        weak_credentials: 'jwt-none',
+        security_headers_missing: 1,
+        change_count_7d: 3,
+      }),
+    })
+    const factors = risky.hashes[keys.risk(id)]!
+    for (const name of ['zombie', 'undocumented', 'cors_any_origin', 'upload', 'missing_headers', 'drift'])
+      expect([name, Number(factors[name]) > 0]).toEqual([name, true])
+    const plain = play({ 20: inventory({}) })
+    expect(plain.scores[keys.apis()]![id]).toBeLessThan(risky.scores[keys.apis()]![id]!)
+  })
+
   test('the same messages give the same outputs', () => {
     const exchanges = Array.from({ length: 50 }, (_, i) => exchange({ body: i * 100 }))
     expect(JSON.stringify(run(riskWorker, exchanges))).toBe(JSON.stringify(run(riskWorker, exchanges, true)))

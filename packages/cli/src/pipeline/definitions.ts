@@ -2,7 +2,7 @@
 import { anomalyActorsWorker, anomalyWorker } from '@apiscope/anomaly'
 import { type ApiDescription, createInventoryWorker, documentedBy, type InventoryOptions } from '@apiscope/inventory'
 import { type PiiOptions, piiWorker } from '@apiscope/pii'
-import { createRiskWorker } from '@apiscope/risk'
+import { createRiskWorker, type RiskModel } from '@apiscope/risk'
 import type { WorkerDefinition } from '@apiscope/worker'
 
 // biome-ignore lint/suspicious/noExplicitAny: the workers have different states
@@ -17,6 +17,8 @@ export interface WorkerOptions {
   /** Known OpenAPI documents. */
   descriptions?: readonly ApiDescription[]
   pii?: PiiOptions
+  /** The weights that hold in the store; default: the shipped ones. */
+  riskModel?: RiskModel
 }
 
 /** The definitions behind one name. */
@@ -29,7 +31,7 @@ export function definitionsOf(name: WorkerName, options: WorkerOptions = {}): An
     case 'anomaly':
       return [anomalyWorker, anomalyActorsWorker]
     case 'risk':
-      return [createRiskWorker()]
+      return [createRiskWorker({}, options.riskModel)]
   }
 }
 

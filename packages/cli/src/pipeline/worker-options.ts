@@ -2,9 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { loadOpenApi } from '@apiscope/inventory'
 import { type Correction, type CustomDetectorConfig, parseCorrections } from '@apiscope/pii'
-import type { ViewReader } from '@apiscope/state'
+import type { State } from '@apiscope/state'
 import { describe, usage } from '../io/errors.js'
 import type { WorkerOptions } from './definitions.js'
+import { storeModel } from './feedback-store.js'
 import { learnUntil } from './learning.js'
 
 export interface WorkerFiles {
@@ -15,13 +16,13 @@ export interface WorkerFiles {
 }
 
 /**
- * The options of the workers as the flags have them; `--learn-until` may need the store.
+ * The options of the workers as the flags have them, and what the store adds: the weights of the risk, and what `--learn-until` may need.
  * @param now where a duration begins in an empty store; undefined: recorded traffic, whose times are not those of now
  */
-export async function learningOptions(flags: WorkerFiles, views: ViewReader, now?: number): Promise<WorkerOptions> {
-  const options = workerOptions(flags)
+export async function learningOptions(flags: WorkerFiles, state: State, now?: number): Promise<WorkerOptions> {
+  const options = { ...workerOptions(flags), riskModel: await storeModel(state) }
   if (flags.learnUntil === undefined) return options
-  return { ...options, learnUntil: await learnUntil(flags.learnUntil, views, now) }
+  return { ...options, learnUntil: await learnUntil(flags.learnUntil, state, now) }
 }
 
 export function workerOptions({ detectors, corrections, openapi = [] }: WorkerFiles): WorkerOptions {

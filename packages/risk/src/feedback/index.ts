@@ -1,0 +1,9 @@
+export { learnShifts, tenantModel } from './learn.js'
+export {
+  acceptedRisks,
+  activeFeedback,
+  type FeedbackAction,
+  type FeedbackEntry,
+  MAX_FEEDBACK,
+  MAX_REASON,
+} from './log.js'
