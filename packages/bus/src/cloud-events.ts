@@ -4,6 +4,7 @@ import { TOPICS, type Topic } from '@apiscope/schema'
 export const EVENT_TYPES: Record<Topic, string> = {
   [TOPICS.exchanges]: 'apiscope.exchange.v1',
   [TOPICS.actors]: 'apiscope.actor.v1',
+  [TOPICS.paths]: 'apiscope.path.v1',
   [TOPICS.templates]: 'apiscope.templates.v1',
   [TOPICS.facts]: 'apiscope.fact.v1',
   [TOPICS.alertsInventory]: 'apiscope.alert.v1',

@@ -20,6 +20,7 @@ const MESSAGE = 1_048_588
 export const TOPIC_PLANS: readonly TopicPlan[] = [
   { topic: TOPICS.exchanges, keyed: true, cleanup: 'delete', retentionMs: DAY, maxMessageBytes: MESSAGE },
   { topic: TOPICS.actors, keyed: true, cleanup: 'delete', retentionMs: DAY, maxMessageBytes: MESSAGE },
+  { topic: TOPICS.paths, keyed: true, cleanup: 'delete', retentionMs: DAY, maxMessageBytes: MESSAGE },
   { topic: TOPICS.facts, keyed: true, cleanup: 'delete', retentionMs: DAY, maxMessageBytes: MESSAGE },
   { topic: TOPICS.templates, keyed: false, cleanup: 'compact', retentionMs: -1, maxMessageBytes: MESSAGE },
   { topic: TOPICS.alertsInventory, keyed: false, cleanup: 'delete', retentionMs: 365 * DAY, maxMessageBytes: MESSAGE },

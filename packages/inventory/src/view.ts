@@ -10,6 +10,12 @@ import { anyOrigin, exposureOf, transportOf } from './api/transport.js'
 import { distinctValues, enumerated } from './values/enumeration.js'
 import { ranked } from './values/tally.js'
 
+/** The API has another name: its own is no longer listed, and says where it went. */
+export function hideViews(from: ApiName, to: ApiName, out: Output): void {
+  out.srem(keys.host(from.host), from.id)
+  out.hset(keys.api(from.id), { state: 'renamed', renamed_to: to.id })
+}
+
 export function writeViews(state: InventoryState, api: ApiName, out: Output): void {
   out.hset(keys.api(api.id), { ...identity(state, api), ...traffic(state), ...access(state), ...lifecycle(state) })
   const parameters: Record<string, string> = {}

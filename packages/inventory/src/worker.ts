@@ -8,7 +8,7 @@ import { newApi } from './lifecycle/alerts.js'
 import { observeOpen } from './lifecycle/drift.js'
 import { comesBack, fallsSilent, judgeLife, nextSilence } from './lifecycle/life.js'
 import { DEFAULT_INVENTORY_OPTIONS, type InventoryOptions } from './options.js'
-import { writeViews } from './view.js'
+import { hideViews, writeViews } from './view.js'
 
 /** Calls of an API that show at once; a busy one then at most once per interval. */
 const PROMPT = 8
@@ -27,6 +27,10 @@ export function createInventoryWorker(options: Partial<InventoryOptions> = {}): 
     apply(state, message, _topic, out) {
       if (isHeartbeat(message)) return
       apply(state, message as Exchange, settings, out)
+    },
+    renamed: (_state, { from, to }, out) => hideViews(from, to, out),
+    succeeds(state, { since }) {
+      state.firstSeen = state.firstSeen === 0 ? since : Math.min(state.firstSeen, since)
     },
     wake: (state) => wakeUp(state, settings),
     tick(state, watermark, out) {

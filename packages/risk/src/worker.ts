@@ -1,5 +1,5 @@
 /** The risk worker: ranks the APIs, shows why, and alerts when one rises. */
-import { type Exchange, type Fact, isHeartbeat, TOPICS } from '@apiscope/schema'
+import { type Exchange, type Fact, isHeartbeat, keys, TOPICS } from '@apiscope/schema'
 import type { Output, WorkerDefinition } from '@apiscope/worker'
 import { raisedAlert } from './alert.js'
 import { type Snapshot, takeSnapshot, yesterday } from './history.js'
@@ -37,6 +37,7 @@ export function createRiskWorker(options: Partial<RiskOptions> = {}, model?: Ris
       state.fresh = true
       state.due = soon
     },
+    renamed: (_state, { from }, out) => out.zrem(keys.apis(), from.id),
     wake: (state) => state.due,
     tick(state, watermark, out) {
       state.due = undefined

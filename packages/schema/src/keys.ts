@@ -16,6 +16,8 @@ export const keys = {
   riskDetail: (id: string) => `${KEY_PREFIX}api:${id}:risk:detail`,
   /** SET of api ids that carry the label. */
   label: (label: string) => `${KEY_PREFIX}label:${label}`,
+  /** HASH host → JSON list of the templates learned for it. */
+  templates: () => `${KEY_PREFIX}templates`,
   /** SET of api ids of the host. */
   host: (host: string) => `${KEY_PREFIX}host:${host}`,
 }

@@ -4,6 +4,7 @@ import type { ApiName, Exchange, Identity } from './exchange.js'
 export const TOPICS = {
   exchanges: 'apiscope.exchanges',
   actors: 'apiscope.actors',
+  paths: 'apiscope.paths',
   templates: 'apiscope.templates',
   facts: 'apiscope.facts',
   alertsInventory: 'apiscope.alerts.inventory',
@@ -16,7 +17,7 @@ export const TOPICS = {
 export type Topic = (typeof TOPICS)[keyof typeof TOPICS]
 
 /** What every message on `apiscope.exchanges` is. A heartbeat goes to every partition for each second of packet time. */
-export type ExchangeMessage = Exchange | Heartbeat
+export type ExchangeMessage = Exchange | Heartbeat | Renaming
 
 /** Packet time has reached `time` at `sensor`: quiet partitions move on. */
 export interface Heartbeat {
@@ -25,6 +26,27 @@ export interface Heartbeat {
   sensor: string
   /** ms since epoch, a whole second. */
   time: number
+}
+
+/**
+ * A sensor has taken up templates and calls an API by another name from here on: to the owner of the old name (key `from.id`), which
+ * lets go of it, and to the owner of the new one (key `to.id`), which takes over since when there is such an API.
+ */
+export interface Renaming {
+  v: 1
+  renaming: true
+  id: string
+  sensor: string
+  /** Event time, ms. */
+  time: number
+  from: ApiName
+  to: ApiName
+  /** First call under any of the old names, ms. */
+  since: number
+}
+
+export function isRenaming(message: unknown): message is Renaming {
+  return typeof message === 'object' && message !== null && (message as Renaming).renaming === true
 }
 
 export function isHeartbeat(message: unknown): message is Heartbeat {
@@ -53,13 +75,38 @@ export interface ActorEvent {
   released?: number
 }
 
+/**
+ * On `apiscope.paths`, keyed by host: that a path was called, for who learns templates. Only what is new or has become twice as
+ * frequent is told, so it is slim.
+ */
+export interface PathEvent {
+  v: 1
+  /** Of the exchange. */
+  id: string
+  time: number
+  host: string
+  method: string
+  /** As in the exchange's API. */
+  template: string
+  /** What stood in the template's placeholders, as in the exchange's parameters. */
+  values?: string[]
+  status?: number
+  /** Calls since the last event of this API; this one included. */
+  calls: number
+  sensor: string
+  /** As in the exchange. */
+  released?: number
+}
+
 /** On `apiscope.templates`, keyed by host: paths of this host that the inventory worker has learned. */
 export interface TemplateMessage {
   v: 1
   host: string
-  /** Learned templates, longest match first. */
+  /** Learned templates, in order of their text. A word beside a parameter wins over it. */
   templates: string[]
   time: number
+  /** Names that these templates replace, the most called first; bounded. */
+  replaced?: { method: string; from: string; to: string; since: number }[]
 }
 
 /**

@@ -23,11 +23,16 @@ export class ExchangeBuilder {
   private readonly credentials: Credentials
 
   constructor(private readonly options: SensorOptions) {
-    this.naming = new ApiNaming(options.limits.cachedHosts)
+    this.naming = new ApiNaming(options.limits.cachedHosts, options.routes)
     this.pseudonyms = new Pseudonymizer(options.hmacKey, options.limits.cachedPseudonyms)
     this.actors = new ActorNaming(options.trustedProxies)
     this.principals = new Principals(this.pseudonyms, options.limits.cachedPrincipals)
     this.credentials = new Credentials(options.limits.cachedPrincipals)
+  }
+
+  /** Names the paths of a host by learned templates from now on. */
+  adopt(host: string, templates: readonly string[]): void {
+    this.naming.adopt(host, templates)
   }
 
   name(request: HttpMessage | undefined, server: { ip: string; port: number }): Naming {

@@ -1,9 +1,17 @@
 export { actorEvent } from './actor-event.js'
 export { SensorCore } from './core.js'
 export { splitTarget } from './naming.js'
-export { ANALYZE_KEY, DEFAULT_SENSOR_LIMITS, type SensorLimits, type SensorOptions } from './options.js'
+export {
+  ANALYZE_KEY,
+  DEFAULT_SENSOR_LIMITS,
+  type RoutesByHost,
+  type SensorLimits,
+  type SensorOptions,
+} from './options.js'
+export { PathSampling } from './paths.js'
 export { Publisher } from './publisher.js'
 export { Heartbeats } from './release/heartbeats.js'
+export { renamingsOf } from './release/renamings.js'
 export type { SensorReport } from './report.js'
 export { type RunningSensor, runSensor, type SensorRunOptions } from './run.js'
 export type { SensorSink } from './sink.js'

@@ -92,6 +92,11 @@ export class Lane implements FrameSink {
     if (time > this.seen) this.seen = time
   }
 
+  /** Names the paths of a host by learned templates from now on. */
+  adopt(host: string, templates: readonly string[]): void {
+    this.builder.adopt(host, templates)
+  }
+
   /** Packet time has reached `time` (ms): moves timers on, also without a frame of this lane. */
   advance(time: number): void {
     if (time <= this.now) return

@@ -1,6 +1,7 @@
 import type { HttpMessage } from '@apiscope/http'
-import { type ApiName, apiName, type Parameter, templatePath } from '@apiscope/schema'
+import { type ApiName, apiName, KnownRoutes, type Parameter, type TemplatedPath, templatePath } from '@apiscope/schema'
 import { BoundedMap } from './bounded-map.js'
+import type { RoutesByHost } from './options.js'
 
 /** The name of an exchange's API and what the template took out of the path. */
 export interface Naming {
@@ -12,9 +13,20 @@ export interface Naming {
 /** Names APIs: host from the target or the Host header, template from the path. Hosts are remembered, paths seldom repeat. */
 export class ApiNaming {
   private readonly hosts: BoundedMap<string, string>
+  private readonly described = new Map<string, KnownRoutes>()
+  private readonly learned = new Map<string, KnownRoutes>()
 
-  constructor(cached: number) {
+  constructor(cached: number, routes?: RoutesByHost) {
     this.hosts = new BoundedMap(cached)
+    for (const [host, templates] of Object.entries(routes?.described ?? {})) {
+      this.described.set(host, new KnownRoutes(templates))
+    }
+    for (const [host, templates] of Object.entries(routes?.learned ?? {})) this.adopt(host, templates)
+  }
+
+  /** Names the paths of this host by these learned templates from now on. */
+  adopt(host: string, templates: readonly string[]): void {
+    this.learned.set(host, new KnownRoutes(templates))
   }
 
   /**
@@ -26,13 +38,25 @@ export class ApiNaming {
     const { authority, path } = splitTarget(request.method, request.target)
     const header = request.header('host') ?? ''
     const host = authority ?? header
-    const templated = templatePath(path)
-    const api = apiName(request.method, this.normal(host) || serverHost(server), templated.template)
+    const name = this.normal(host) || serverHost(server)
+    const templated = this.template(name, path)
+    const api = apiName(request.method, name, templated.template)
     return {
       api,
       host: header || host,
       path: templated.parameters.map((p) => ({ in: 'path', name: p.name, values: [p.value] })),
     }
+  }
+
+  /** Descriptions win over what was learned, which wins over the rules. */
+  private template(host: string, path: string): TemplatedPath {
+    const ruled = templatePath(path)
+    if (this.described.size > 0) {
+      for (const routes of [this.described.get(host), this.described.get('*')]) {
+        if (routes?.knows(ruled)) return routes.rename(ruled, true) ?? ruled
+      }
+    }
+    return this.learned.get(host)?.rename(ruled) ?? ruled
   }
 
   /** Empty when it is no host. */

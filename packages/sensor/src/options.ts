@@ -14,7 +14,17 @@ export interface SensorOptions {
   seal?: (parameters: Parameter[], exchange: { host: string; time: number }) => Parameter[]
   /** Seed of the flow table's hash. Live sensors take a random one, so that nobody can aim flows at one bucket. */
   hashSeed?: number
+  /** Routes known of hosts from the start, by host. */
+  routes?: RoutesByHost
   limits: SensorLimits
+}
+
+/** Path templates by host; `*` is any host. Plain data: decode threads get a copy. */
+export interface RoutesByHost {
+  /** From API descriptions: a path that one describes to its end has its name. */
+  described: Record<string, string[]>
+  /** From learning: as far as they reach. */
+  learned: Record<string, string[]>
 }
 
 export interface SensorLimits {
@@ -42,6 +52,14 @@ export interface SensorLimits {
   releaseMax: number
   /** Longest run of one-second heartbeats; packet time that jumps further gets one heartbeat at its end. s, 3,600. */
   heartbeatRun: number
+  /** APIs whose calls are counted for path events; the least recently seen go first. Count, 50,000. */
+  sampledPaths: number
+  /** Path events of one host in a second of packet time; beyond: `sensor.paths_over_rate`. Count, 50. */
+  hostPathsPerSecond: number
+  /** Path events in a second of packet time; beyond: `sensor.paths_over_rate`. Count, 1,000. */
+  pathsPerSecond: number
+  /** After templates were taken up, the old names are let go of this much later, when what was under way has ended. ms, 30,000. */
+  renameAfterMs: number
   /** Request target published. Characters, 8,192. */
   targetLength: number
   /** Hosts, SNI names and ports told apart in the report. Count, 1,000. */
@@ -61,6 +79,10 @@ export const DEFAULT_SENSOR_LIMITS: SensorLimits = {
   releaseHoldMs: 1_000,
   releaseMax: 50_000,
   heartbeatRun: 3_600,
+  sampledPaths: 50_000,
+  hostPathsPerSecond: 50,
+  pathsPerSecond: 1_000,
+  renameAfterMs: 30_000,
   targetLength: 8_192,
   reportEntries: 1_000,
 }

@@ -1,5 +1,6 @@
 import type { Exchange } from '@apiscope/schema'
 import { messageTexts } from './message-text.js'
+import type { PathSampling } from './paths.js'
 
 /** A completed exchange, serialised where it was made: whoever orders and sends it needs no more than this. */
 export interface Prepared {
@@ -9,9 +10,16 @@ export interface Prepared {
   actorKey: string
   exchange: string
   actor: string
+  /** Host and path event, for exchanges that have one; else ''. */
+  pathKey: string
+  path: string
 }
 
-export function prepare(x: Exchange): Prepared {
+/** @param paths says which exchanges are told to those who learn templates; asked of each in order */
+export function prepare(x: Exchange, paths: PathSampling): Prepared {
   const { exchange, actor } = messageTexts(x)
-  return { time: x.time, id: x.id, apiKey: x.api.id, actorKey: x.client.id, exchange, actor }
+  const event = paths.event(x)
+  const path = event === undefined ? '' : JSON.stringify(event)
+  const pathKey = event?.host ?? ''
+  return { time: x.time, id: x.id, apiKey: x.api.id, actorKey: x.client.id, exchange, actor, pathKey, path }
 }

@@ -1,13 +1,13 @@
 import { cloudEventHeaders, type OutMessage, type Producer } from '@apiscope/bus'
-import { type Heartbeat, TOPICS, type Topic } from '@apiscope/schema'
+import { type Heartbeat, type Renaming, TOPICS, type Topic } from '@apiscope/schema'
 import type { Prepared } from './prepared.js'
 
 /** Messages gathered per topic before they are handed to the producer. Count. */
 const BATCH = 256
 
 /**
- * Puts a sensor's messages on the bus: exchanges keyed by API, actor events keyed by actor, heartbeats to every partition
- * of both, in the order in which the sequencer gave them.
+ * Puts a sensor's messages on the bus: exchanges keyed by API, actor events keyed by actor, path events keyed by host, heartbeats to every
+ * partition of each, in the order in which the sequencer gave them.
  */
 export class Publisher {
   private readonly batches = new Map<Topic, OutMessage[]>()
@@ -23,11 +23,17 @@ export class Publisher {
     this.source = `/apiscope/sensor/${encodeURIComponent(sensor)}`
   }
 
-  /** An exchange and its actor event. @param late see `Exchange.released` */
+  /** An exchange, its actor event, and its path event if it has one. @param late see `Exchange.released` */
   prepared(item: Prepared, late: number | undefined): void {
     const mark = (json: string) => (late === undefined ? json : `${json.slice(0, -1)},"released":${late}}`)
     this.add(TOPICS.exchanges, item.apiKey, item.id, mark(item.exchange))
     this.add(TOPICS.actors, item.actorKey, item.id, mark(item.actor))
+    if (item.path !== '') this.add(TOPICS.paths, item.pathKey, item.id, mark(item.path))
+  }
+
+  /** For the owner of `key`: templates were taken up. */
+  renaming(key: string, renaming: Renaming): void {
+    this.add(TOPICS.exchanges, key, renaming.id, JSON.stringify(renaming))
   }
 
   heartbeat(heartbeat: Heartbeat): void {
@@ -35,6 +41,7 @@ export class Publisher {
     const value = JSON.stringify(heartbeat)
     this.enqueue(() => this.producer.heartbeat(TOPICS.exchanges, value))
     this.enqueue(() => this.producer.heartbeat(TOPICS.actors, value))
+    this.enqueue(() => this.producer.heartbeat(TOPICS.paths, value))
   }
 
   /** Resolves when there is room for more: a file source waits for it, a live one has a producer that sheds instead. */

@@ -27,6 +27,8 @@ export interface LaneReport {
   /** UDP datagrams by the lower port: `udp/53`. */
   datagrams: Record<string, number>
   tunnels: Record<string, { flows: number; frames: number; bytes: number }>
+  /** Path events not told because there were too many. */
+  pathsOverRate?: number
 }
 
 /** What a sensor saw and what it did not: for the report, the metrics and tests. */

@@ -1,11 +1,14 @@
 import { randomInt } from 'node:crypto'
 import type { Producer } from '@apiscope/bus'
 import type { FrameSink, FrameSource, SourceSummary } from '@apiscope/capture'
+import type { TemplateMessage } from '@apiscope/schema'
 import { sensorOptions } from './core.js'
 import { Lane, LINKTYPE_TICK } from './lane.js'
 import type { SensorOptions } from './options.js'
+import { PathSampling } from './paths.js'
 import { type Prepared, prepare } from './prepared.js'
 import { Publisher } from './publisher.js'
+import { Renamings } from './release/renamings.js'
 import { Sequencer } from './release/sequencer.js'
 import type { SensorReport } from './report.js'
 import type { SealerModule } from './threads/messages.js'
@@ -31,6 +34,8 @@ export interface RunningSensor {
   /** Resolves when the source has ended and everything is stored by the bus; rejects when it cannot be read. */
   readonly done: Promise<SourceSummary>
   report(): Promise<SensorReport>
+  /** Takes up what was learned of a host: its paths are named by it from here on. */
+  adopt(message: TemplateMessage): void
   /** Frames dropped between capture and decoding: `sensor.ring_drops`. */
   drops(): number
   /** Ends the source; what was captured is still decoded and published. */
@@ -43,6 +48,7 @@ interface Decoding {
   finish(): Promise<void>
   report(): Promise<SensorReport>
   drops(): number
+  adopt(message: TemplateMessage): void
 }
 
 const RING_BYTES = 256 * 1024 * 1024
@@ -60,6 +66,7 @@ export function runSensor(given: SensorRunOptions): RunningSensor {
     done: run(options, decoding, publisher, abort.signal),
     report: () => decoding.report(),
     drops: () => decoding.drops(),
+    adopt: (message) => decoding.adopt(message),
     stop: () => abort.abort(),
   }
 }
@@ -108,18 +115,26 @@ class QuietTime implements FrameSink {
 }
 
 /** Orders what lanes complete and hands it to the publisher. */
-function sequenced(options: SensorOptions, publisher: Publisher): Sequencer<Prepared> {
+function sequenced(options: SensorOptions, publisher: Publisher, renamings: Renamings): Sequencer<Prepared> {
   return new Sequencer<Prepared>(options.sensor, options.limits, {
     release: (item, late) => publisher.prepared(item, late),
-    heartbeat: (heartbeat) => publisher.heartbeat(heartbeat),
+    heartbeat: (heartbeat) => {
+      renamings.heartbeat(heartbeat.time)
+      publisher.heartbeat(heartbeat)
+    },
   })
 }
 
+const renamingsFor = ({ sensor, limits }: SensorOptions, publisher: Publisher) =>
+  new Renamings(sensor, limits.renameAfterMs, (key, renaming) => publisher.renaming(key, renaming))
+
 function inline(options: SensorRunOptions, publisher: Publisher): Decoding {
   const sensor = sensorOptions(options.sensor)
-  const sequencer = sequenced(sensor, publisher)
+  const renamings = renamingsFor(sensor, publisher)
+  const sequencer = sequenced(sensor, publisher, renamings)
+  const paths = new PathSampling(sensor.limits)
   const lane = new Lane(sensor, {
-    complete: (exchange) => sequencer.complete(prepare(exchange)),
+    complete: (exchange) => sequencer.complete(prepare(exchange, paths)),
     tick: (now) => sequencer.tick(now),
   })
   return {
@@ -131,14 +146,19 @@ function inline(options: SensorRunOptions, publisher: Publisher): Decoding {
       lane.finish()
       sequencer.finish()
     },
-    report: async () => ({ ...lane.report(), release: sequencer.counters }),
+    report: async () => ({ ...lane.report(), pathsOverRate: paths.overRate, release: sequencer.counters }),
     drops: () => 0,
+    adopt: (message) => {
+      lane.adopt(message.host, message.templates)
+      renamings.add(message)
+    },
   }
 }
 
 function threaded(options: SensorRunOptions, publisher: Publisher): Decoding {
   const sensor = sensorOptions(options.sensor)
-  const sequencer = sequenced(sensor, publisher)
+  const renamings = renamingsFor(sensor, publisher)
+  const sequencer = sequenced(sensor, publisher, renamings)
   const { threads, sealer, ringBytes = RING_BYTES, live } = options
   const pool = new DecodePool(sensor, { threads, ringBytes, lossless: !live, sealer }, sequencer)
   return {
@@ -150,6 +170,10 @@ function threaded(options: SensorRunOptions, publisher: Publisher): Decoding {
     },
     report: async () => ({ ...(await pool.report()), release: sequencer.counters }),
     drops: () => pool.drops,
+    adopt: (message) => {
+      pool.adopt(message.host, message.templates)
+      renamings.add(message)
+    },
   }
 }
 

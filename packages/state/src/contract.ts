@@ -44,7 +44,7 @@ export interface Views {
   /** key → field → value; null removes the field. */
   hashes: Map<string, Map<string, string | null>>
   /** key → member → score. */
-  sorted: Map<string, Map<string, number>>
+  sorted: Map<string, Map<string, number | null>>
   /** key → member → true: add, false: remove. */
   sets: Map<string, Map<string, boolean>>
 }

@@ -1,5 +1,5 @@
 /** What a worker is: a pure function over the messages of one key, with its outputs collected by the kit. */
-import type { Alert, Topic } from '@apiscope/schema'
+import type { Alert, Renaming, Topic } from '@apiscope/schema'
 
 /**
  * A worker keeps one state per key of its primary topic (`api.id`, or an actor). The kit consumes, loads the state, applies,
@@ -33,6 +33,10 @@ export interface WorkerDefinition<S> {
   tick?(state: S, watermark: number, out: Output): void
   /** Asked after each tick: true removes the state, as if the key had never been seen (an actor that has long been silent). */
   expired?(state: S, watermark: number): boolean
+  /** A sensor calls this API by another name from now on; takes back what was shown of it. The kit then removes the state. */
+  renamed?(state: S, renaming: Renaming, out: Output): void
+  /** A sensor called this API by other names before. */
+  succeeds?(state: S, renaming: Renaming, out: Output): void
   /** To JSON text; bounded by the worker's own limits. */
   encode(state: S): string
   decode(text: string, key: string): S
@@ -45,6 +49,7 @@ export interface Output {
   /** null removes the field. */
   hset(key: string, fields: Record<string, string | number | null>): void
   zadd(key: string, member: string, score: number): void
+  zrem(key: string, member: string): void
   sadd(key: string, member: string): void
   srem(key: string, member: string): void
   /** A counter by name, e.g. `pii.parameters_over_limit`. */

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { TOPICS, type Topic } from '@apiscope/schema'
+import { isRenaming, TOPICS, type Topic } from '@apiscope/schema'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 
 /** The JSON Schema of the messages on each topic, by file name. */
 export const SCHEMA_OF: Record<Topic, string> = {
   [TOPICS.exchanges]: 'exchange',
   [TOPICS.actors]: 'actor',
+  [TOPICS.paths]: 'path',
   [TOPICS.templates]: 'templates',
   [TOPICS.facts]: 'fact',
   [TOPICS.alertsInventory]: 'alert',
@@ -31,7 +32,7 @@ function schema(name: string): ValidateFunction {
 
 /** The rule that a message breaks, without any of its content; undefined when it breaks none. */
 export function broken(topic: Topic, heartbeat: boolean, value: unknown): string | undefined {
-  const validate = schema(heartbeat ? 'heartbeat' : SCHEMA_OF[topic])
+  const validate = schema(heartbeat ? 'heartbeat' : isRenaming(value) ? 'renaming' : SCHEMA_OF[topic])
   if (validate(value)) return undefined
   return validate.errors?.[0]?.schemaPath ?? 'schema'
 }

@@ -13,6 +13,7 @@ import { Lines } from '../io/output.js'
 import type { Outcome } from '../main.js'
 import { analyze } from '../pipeline/analyze.js'
 import { complainAbout, nothingRead } from '../pipeline/captures.js'
+import { describedRoutes } from '../pipeline/known-routes.js'
 import type { WorkerFiles } from '../pipeline/worker-options.js'
 import { renderReport } from '../report/render.js'
 
@@ -45,11 +46,13 @@ export function addAnalyze(root: Command, outcome: Outcome): void {
     .addHelpText('after', '\nExample: apiscope analyze fixtures/shop/shop.pcapng.gz')
     .action(async (paths: string[], options: Options) => {
       const { out, trustedProxy } = options
+      const routes = describedRoutes(options.openapi)
       const report = await analyze(paths, {
         state: stateUrl(options.state),
         trustedProxies: trustedProxy,
         workers: options,
         ...(out === undefined ? {} : { out }),
+        ...(routes ? { routes } : {}),
       })
       if (complainAbout(report.inputs) > 0) outcome.status = 1
       if (nothingRead(report.inputs)) return

@@ -1,10 +1,11 @@
 import { ANALYZE_KEY, SensorCore } from '@apiscope/sensor'
 import type { Command } from 'commander'
-import { proxyOption } from '../io/options.js'
+import { openapiOption, proxyOption } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import type { Outcome } from '../main.js'
 import { FILE_SENSOR, sinkOf } from '../pipeline/analyze.js'
 import { complainAbout, readCaptures } from '../pipeline/captures.js'
+import { describedRoutes } from '../pipeline/known-routes.js'
 
 /** `apiscope exchanges FILE|-` */
 export function addExchanges(root: Command, outcome: Outcome): void {
@@ -17,15 +18,18 @@ export function addExchanges(root: Command, outcome: Outcome): void {
     .argument('<file...>', 'capture files, in any order; - for standard input')
     .option('--digest', 'add the SHA-256 of each body as it was transferred')
     .addOption(proxyOption())
+    .addOption(openapiOption())
     .addHelpText('after', '\nExample: apiscope exchanges --digest capture.pcapng | head -1')
-    .action(async (paths: string[], options: { digest?: boolean; trustedProxy: string[] }) => {
+    .action(async (paths: string[], options: { digest?: boolean; trustedProxy: string[]; openapi: string[] }) => {
       const out = new Lines()
+      const routes = describedRoutes(options.openapi)
       const core = new SensorCore(
         {
           sensor: FILE_SENSOR,
           hmacKey: ANALYZE_KEY,
           digest: options.digest ?? false,
           trustedProxies: options.trustedProxy,
+          ...(routes ? { routes } : {}),
         },
         { exchange: (exchange) => out.json(exchange), actor() {}, heartbeat() {} },
       )

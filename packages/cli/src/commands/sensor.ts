@@ -4,6 +4,7 @@ import { readKey } from '../io/key.js'
 import { createLog } from '../io/log.js'
 import { busOption, listenOption, sharedBus } from '../io/options.js'
 import type { Outcome } from '../main.js'
+import { learnedOnBus } from '../pipeline/known-routes.js'
 import { addSensorFlags, type SensorFlags, startSensor } from '../pipeline/sensor-options.js'
 import { createMetrics } from '../service/metrics.js'
 import { runService } from '../service/run-service.js'
@@ -41,7 +42,9 @@ async function run(options: Options, outcome: Outcome): Promise<void> {
     await bus.prepare()
     const producer = await bus.producer({ whenFull: /^(?:file:|-$)/.test(options.source) ? 'wait' : 'shed' })
     metrics.events(() => Object.fromEntries(producer.counters))
-    const { sensor, ended } = startSensor(options, producer, metrics, log)
+    const { messages, follow } = await learnedOnBus(bus)
+    const templates = Object.fromEntries(messages.map(({ host, templates }) => [host, templates]))
+    const { sensor, ended } = startSensor(options, producer, metrics, log, { templates, messages, follow })
     const done = sensor.done.then((summary) => {
       const { frames, bytes, broken } = summary
       log.info({ frames, bytes, broken }, 'source ended')

@@ -9,12 +9,12 @@ import {
   detectorsOption,
   learnUntilOption,
   listenOption,
-  openapiOption,
   stateOption,
   stateUrl,
 } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import { allDefinitions } from '../pipeline/definitions.js'
+import { learnedIn, learnedOnBus } from '../pipeline/known-routes.js'
 import { type RunningWorkers, startWorkers } from '../pipeline/run-workers.js'
 import { addSensorFlags, type SensorFlags, startSensor } from '../pipeline/sensor-options.js'
 import { learningOptions, type WorkerFiles } from '../pipeline/worker-options.js'
@@ -40,7 +40,6 @@ export function addUp(root: Command): void {
     .addOption(listenOption('127.0.0.1:9464'))
     .addOption(detectorsOption())
     .addOption(correctionsOption())
-    .addOption(openapiOption())
     .addOption(learnUntilOption('1d'))
     .addHelpText('after', '\nExample: apiscope up --source tcpdump:eth0 --key-file apiscope.key --state ./state')
     .action(run)
@@ -59,7 +58,9 @@ async function run(options: Options): Promise<void> {
     const workers = await startWorkers(definitions, bus, state, metrics, log)
     await printAlerts(bus, out)
     const producer = await bus.producer({ whenFull: 'wait' })
-    const { sensor, ended } = startSensor(options, producer, metrics, log)
+    const { follow } = await learnedOnBus(bus)
+    const templates = await learnedIn(state)
+    const { sensor, ended } = startSensor(options, producer, metrics, log, { templates, follow })
     const done = Promise.race([sensor.done.then(() => drained(workers)), workers.failed])
     const live = () => (ended() ? 'the source has ended' : undefined)
     await runService(

@@ -3,7 +3,7 @@ import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FrameSink } from '@apiscope/capture'
 import { type Alert, ApiscopeError, type Exchange } from '@apiscope/schema'
-import { ANALYZE_KEY, SensorCore } from '@apiscope/sensor'
+import { ANALYZE_KEY, type RoutesByHost, SensorCore } from '@apiscope/sensor'
 import { Lines } from '../io/output.js'
 import { collectApis } from '../report/collect.js'
 import { type AnalyzeReport, REPORT_VERSION } from '../report/document.js'
@@ -26,6 +26,8 @@ export interface AnalyzeOptions {
   out?: string
   trustedProxies: string[]
   workers: WorkerFiles
+  /** Routes known from API descriptions. */
+  routes?: RoutesByHost
 }
 
 export async function analyze(paths: readonly string[], options: AnalyzeOptions): Promise<AnalyzeReport> {
@@ -36,7 +38,12 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     if (alerts.length < MAX_ALERTS) alerts.push(alert)
   })
   const core = new SensorCore(
-    { sensor: FILE_SENSOR, hmacKey: ANALYZE_KEY, trustedProxies: options.trustedProxies },
+    {
+      sensor: FILE_SENSOR,
+      hmacKey: ANALYZE_KEY,
+      trustedProxies: options.trustedProxies,
+      ...(options.routes ? { routes: options.routes } : {}),
+    },
     {
       exchange(exchange: Exchange) {
         files?.exchanges.json(exchange)
@@ -68,7 +75,7 @@ export function sinkOf(core: SensorCore, ready: () => Promise<void> | undefined)
 }
 
 async function reportOf(
-  { feed, state, counters }: Embedded,
+  { byApi, state, counters }: Embedded,
   inputs: AnalyzeReport['inputs'],
   core: SensorCore,
   alerts: Alert[],
@@ -78,7 +85,7 @@ async function reportOf(
   markOldVersions(apis)
   const listed = new Set(apis.map(({ id }) => id))
   const unlisted = { apis: 0, exchanges: 0 }
-  for (const [id, n] of feed.byApi) {
+  for (const [id, n] of byApi) {
     if (listed.has(id)) continue
     unlisted.apis++
     unlisted.exchanges += n

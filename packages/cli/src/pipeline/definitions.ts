@@ -1,6 +1,12 @@
 /** The workers, by the name under which `apiscope worker` starts them. */
 import { anomalyActorsWorker, anomalyWorker } from '@apiscope/anomaly'
-import { type ApiDescription, createInventoryWorker, documentedBy, type InventoryOptions } from '@apiscope/inventory'
+import {
+  type ApiDescription,
+  createInventoryWorker,
+  createTemplatesWorker,
+  documentedBy,
+  type InventoryOptions,
+} from '@apiscope/inventory'
 import { type PiiOptions, piiWorker } from '@apiscope/pii'
 import { createRiskWorker, type RiskModel } from '@apiscope/risk'
 import type { WorkerDefinition } from '@apiscope/worker'
@@ -25,7 +31,7 @@ export interface WorkerOptions {
 export function definitionsOf(name: WorkerName, options: WorkerOptions = {}): AnyWorker[] {
   switch (name) {
     case 'inventory':
-      return [createInventoryWorker(inventoryOptions(options))]
+      return [createInventoryWorker(inventoryOptions(options)), createTemplatesWorker()]
     case 'pii':
       return [piiWorker(options.pii)]
     case 'anomaly':

@@ -1,13 +1,16 @@
 /** The embedded pipeline behind `analyze` and `backtest`: the workers on a store in this process. */
-import { type Alert, keys } from '@apiscope/schema'
+import { type Alert, keys, TOPICS } from '@apiscope/schema'
 import { openEmbeddedState, type SyncState } from '@apiscope/state'
 import { runEmbedded } from '@apiscope/worker'
 import { allDefinitions } from './definitions.js'
 import { Feed } from './feed.js'
+import { LearnedNames } from './learned-names.js'
 import { learningOptions, type WorkerFiles } from './worker-options.js'
 
 export interface Embedded {
-  readonly feed: Feed
+  readonly feed: Pick<LearnedNames, 'exchange' | 'finish'>
+  /** Exchanges of this run by API, as named in the end. */
+  readonly byApi: ReadonlyMap<string, number>
   readonly state: SyncState
   /** Counters of all workers under their names, e.g. `pii.parameters_over_limit`. */
   counters(): Record<string, number>
@@ -27,12 +30,28 @@ export async function openEmbedded(
   // A store that knows APIs already has an opinion about what is new.
   const known = (await state.count(keys.apis())) > 0
   const options = await learningOptions(flags, state)
-  const workers = runEmbedded(allDefinitions(known ? { learnUntil: 0, ...options } : options), { state, onAlert })
+  // What learns templates runs ahead of the others.
+  const definitions = allDefinitions(known ? { learnUntil: 0, ...options } : options).filter(
+    ({ primary }) => primary !== TOPICS.paths,
+  )
+  const workers = runEmbedded(definitions, { state, onAlert })
+  const feed = new Feed(workers)
+  const names = new LearnedNames(feed, state, await LearnedNames.known(state))
   return {
-    feed: new Feed(workers),
+    feed: names,
+    byApi: feed.byApi,
     state,
-    counters: () => merged(workers.counters),
+    counters: () => ({ ...merged(workers.counters), ...learnedCounters(names.counters) }),
   }
+}
+
+/** Of the learner only what is its own: the kit's counters are those of the other workers. */
+function learnedCounters(counters: ReadonlyMap<string, ReadonlyMap<string, number>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(merged(counters)).filter(
+      ([name]) => name.startsWith('templates.') && name !== 'templates.decisions',
+    ),
+  )
 }
 
 function merged(counters: ReadonlyMap<string, ReadonlyMap<string, number>>): Record<string, number> {

@@ -1,5 +1,5 @@
 /** Feeds exchanges to the embedded workers. `analyze` and `backtest` go through here, so they give the same alerts. */
-import { type Exchange, TOPICS } from '@apiscope/schema'
+import { type Exchange, type Renaming, TOPICS } from '@apiscope/schema'
 import { actorEvent, DEFAULT_SENSOR_LIMITS, Heartbeats } from '@apiscope/sensor'
 import type { EmbeddedWorkers } from '@apiscope/worker'
 
@@ -36,6 +36,12 @@ export class Feed {
     this.workers.push(TOPICS.exchanges, exchange.api.id, exchange)
     const event = actorEvent(exchange)
     this.workers.push(TOPICS.actors, event.actor, event)
+  }
+
+  /** An API goes by another name from here on. */
+  renaming(key: string, renaming: Renaming): void {
+    this.workers.push(TOPICS.exchanges, key, renaming)
+    if (key === renaming.from.id) this.byApi.delete(key)
   }
 
   finish(): void {

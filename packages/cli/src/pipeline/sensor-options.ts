@@ -3,12 +3,14 @@ import { hostname } from 'node:os'
 import type { Producer } from '@apiscope/bus'
 import { openSource } from '@apiscope/capture'
 import { createSealer } from '@apiscope/pii'
+import type { TemplateMessage } from '@apiscope/schema'
 import { type RunningSensor, runSensor } from '@apiscope/sensor'
 import { type Command, Option } from 'commander'
 import { readKey } from '../io/key.js'
 import type { Log } from '../io/log.js'
-import { proxyOption, wholeNumber } from '../io/options.js'
+import { openapiOption, proxyOption, wholeNumber } from '../io/options.js'
 import type { Metrics } from '../service/metrics.js'
+import { describedRoutes, type LearnedOnBus } from './known-routes.js'
 
 export interface SensorFlags {
   source: string
@@ -18,6 +20,7 @@ export interface SensorFlags {
   threads: number
   trustedProxy: string[]
   values: 'plain' | 'sealed'
+  openapi: string[]
 }
 
 export function addSensorFlags(command: Command): Command {
@@ -59,6 +62,7 @@ export function addSensorFlags(command: Command): Command {
         .default('plain'),
     )
     .addOption(proxyOption())
+    .addOption(openapiOption())
 }
 
 export interface StartedSensor {
@@ -67,8 +71,18 @@ export interface StartedSensor {
   ended(): boolean
 }
 
-/** Opens the source and starts the sensor; its counters go to `metrics`. */
-export function startSensor(flags: SensorFlags, producer: Producer, metrics: Metrics, log: Log): StartedSensor {
+/**
+ * Opens the source and starts the sensor; its counters go to `metrics`.
+ * @param learned templates learned before, by host, and where later ones come from: a live sensor takes them up as it runs, one that
+ *   reads a file names all of it by what was known when it began
+ */
+export function startSensor(
+  flags: SensorFlags,
+  producer: Producer,
+  metrics: Metrics,
+  log: Log,
+  learned?: { templates: Record<string, string[]>; messages?: TemplateMessage[]; follow: LearnedOnBus['follow'] },
+): StartedSensor {
   const hmacKey = readKey(flags.keyFile)
   const source = openSource(flags.source, {
     warn: (message) => log.warn(message),
@@ -81,8 +95,14 @@ export function startSensor(flags: SensorFlags, producer: Producer, metrics: Met
       ? { path: require.resolve('@apiscope/pii'), export: 'createSealer', config: { hmacKey } }
       : undefined
   const seal = sealer && createSealer(sealer.config)
-  const options = { sensor: name, hmacKey, trustedProxies, seal }
+  const described = describedRoutes(flags.openapi)?.described ?? {}
+  const routes = { described, learned: learned?.templates ?? {} }
+  const options = { sensor: name, hmacKey, trustedProxies, seal, routes }
   const sensor = runSensor({ source, live, producer, threads, sealer, sensor: options })
+  for (const message of learned?.messages ?? []) sensor.adopt(message)
+  learned?.follow((message) => {
+    if (live) sensor.adopt(message)
+  })
   let ended = false
   const finished = () => {
     ended = true
@@ -113,6 +133,7 @@ function countSensor(sensor: RunningSensor, source: () => Record<string, number>
       'sensor.tls_flows': report.flows.tls,
       'sensor.late': report.release.late,
       'sensor.release_overflows': report.release.overflows,
+      'sensor.paths_over_rate': report.pathsOverRate ?? 0,
       'sensor.ring_drops': sensor.drops(),
     }
   })

@@ -16,7 +16,8 @@ export function observe(state: InventoryState, exchange: Exchange, options: Inve
   const { request, response, parameters } = exchange
   state.api ??= exchange.api
   observeCall(state.rhythm, state.calls === 0 ? undefined : state.lastSeen, exchange.time)
-  state.firstSeen = state.calls === 0 ? exchange.time : Math.min(state.firstSeen, exchange.time)
+  // An API that goes on under a new name was seen before its first call.
+  state.firstSeen = state.firstSeen === 0 ? exchange.time : Math.min(state.firstSeen, exchange.time)
   state.lastSeen = state.calls === 0 ? exchange.time : Math.max(state.lastSeen, exchange.time)
   state.calls++
   state.actors.add(exchange.client.id)

@@ -9,6 +9,7 @@ export function fromRoutes(route: RouteNode): PathNode {
   node.calls = route.node.calls
   node.exists = route.node.exists
   node.refused = route.node.refused
+  node.since = route.node.since
   for (const [method, calls] of route.node.methods) node.methods.set(method, { ...calls })
   for (const [suffix, child] of route.parameters) node.children.set(`{id}${suffix}`, fromRoutes(child))
   for (const [word, child] of route.words) node.children.set(word, fromRoutes(child))

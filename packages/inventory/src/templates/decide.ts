@@ -14,16 +14,19 @@ export interface RouteNode {
   node: PathNode
   words: Map<string, RouteNode>
   parameters: Map<string, RouteNode>
+  /** Words became values here. */
+  learned: boolean
   /** Everything below is one parameter of many segments, with these methods. */
   rest?: PathNode
 }
 
 /** Decides from the root down; what belongs to one parameter is merged before the places below it are decided. */
 export function decide(node: PathNode, judge: Judge, place: Place = ROOT): RouteNode {
-  const route: RouteNode = { node, words: new Map(), parameters: new Map() }
+  const route: RouteNode = { node, words: new Map(), parameters: new Map(), learned: false }
   if (node.children.size === 0) return route
-  if (place.depth > 0 && isFileTree(node)) return { ...route, rest: leavesOf(node) }
+  if (place.depth > 0 && isFileTree(node)) return { ...route, learned: true, rest: leavesOf(node) }
   const values = judge.values(node, place)
+  route.learned = values.size > 0
   const merged = new Map<string, PathNode>()
   for (const [segment, child] of sorted(node)) {
     if (!isParameter(segment) && !values.has(segment)) continue

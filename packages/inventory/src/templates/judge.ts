@@ -11,12 +11,17 @@ export class ModelJudge implements Judge {
   constructor(
     private readonly model: TemplateModel,
     private readonly signature: number,
+    /** Probability from which a segment is a value. */
+    private readonly sure = model.threshold,
+    /** Values that a place must have, counting a parameter beside them as one. */
+    private readonly least = 2,
   ) {}
 
   values(parent: PathNode, place: Place): ReadonlySet<string> {
     const found = this.likely(parent, place)
     const beside = [...parent.children].some(([segment, node]) => isParameter(segment) && node.exists > 0)
-    if (found.length === 1 && !beside && found[0]!.p < ALONE) return new Set()
+    const many = found.length + (beside ? 1 : 0)
+    if (many < this.least && !(this.least === 2 && many === 1 && found[0]!.p >= ALONE)) return new Set()
     const values = new Set(found.map(({ segment }) => segment))
     // Once the others are one parameter, what is left is seen beside it: a popular value may look like a word among many.
     if (values.size > 1) for (const { segment } of this.likely(folded(parent, values), place)) values.add(segment)
@@ -27,7 +32,7 @@ export class ModelJudge implements Judge {
     const { model } = this
     return candidatesOf(parent, place, model.vocabulary, this.signature)
       .map(({ segment, features }) => ({ segment, p: model.probability(features) }))
-      .filter(({ segment, p }) => p >= model.threshold && !parent.children.get(segment)?.stands)
+      .filter(({ segment, p }) => p >= this.sure && !parent.children.get(segment)?.stands)
   }
 }
 

@@ -20,6 +20,8 @@ export interface PathObservation {
   status?: number
   /** Calls that this one stands for. Default 1. */
   weight?: number
+  /** Event time, ms. */
+  time?: number
 }
 
 export class HostLearner {
@@ -35,7 +37,7 @@ export class HostLearner {
     private readonly vocabulary: Vocabulary,
   ) {}
 
-  observe({ method, template, values, status, weight = 1 }: PathObservation): void {
+  observe({ method, template, values, status, weight = 1, time = 0 }: PathObservation): void {
     const evidence = evidenceOf(status)
     let at = this.root
     count(at, weight, evidence)
@@ -46,6 +48,7 @@ export class HostLearner {
       if (!next) return
       at = next
       count(at, weight, evidence)
+      if (time < at.since) at.since = time
     }
     const calls = at.method(method)
     calls.calls += weight
@@ -75,6 +78,18 @@ export class HostLearner {
   /** Lets the evidence lose weight: `halfLives` have passed. */
   age(halfLives: number): void {
     this.root.scale(2 ** -halfLives, FORGOTTEN)
+    this.nodes = this.root.size()
+  }
+
+  /** Goes on with a tree that was stored. */
+  restore(root: PathNode): void {
+    this.root = root
+    this.nodes = root.size()
+  }
+
+  /** What is decided becomes the tree: names that were given stay. */
+  adopt(routes: RouteNode): void {
+    this.root = fromRoutes(routes)
     this.nodes = this.root.size()
   }
 
@@ -136,7 +151,7 @@ export function withValues(
     const places = segment.split('{').length - 1
     const value = values[next]
     next += places
-    if (places !== 1 || !segment.startsWith('{id}') || value === undefined) return { segment }
+    if (places !== 1 || !segment.startsWith('{id}') || value === undefined || value.startsWith('[')) return { segment }
     return vocabulary.mayBeWord(value, i === segments.length - 1) ? { segment, value } : { segment }
   })
 }

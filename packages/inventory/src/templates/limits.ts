@@ -12,6 +12,18 @@ export interface TemplateLimits {
   signature: number
   /** Templates published for a host; the least called are left out. Count, 2,000. */
   templates: number
+  /** Values of one place that must be seen before its parameter gives names. Count, 5. */
+  values: number
+  /** Probability from which a segment is a value, where names follow from it. 0–1, 0.8. */
+  sure: number
+  /** Event time between two decisions about a host that is being learned; grows to `decideMostMs` while nothing changes. ms, 10,000. */
+  decideMs: number
+  /** ms of event time, 600,000. */
+  decideMostMs: number
+  /** Old names told with a change of a host's templates; the least called are left out. Count, 500. */
+  replaced: number
+  /** A host that has been silent for so long is forgotten. ms of event time, 90 days. */
+  forgetMs: number
   /** Event time over which evidence loses half its weight. ms, 14 days. */
   halfLifeMs: number
 }
@@ -23,5 +35,11 @@ export const DEFAULT_TEMPLATE_LIMITS: TemplateLimits = {
   segmentLength: 96,
   signature: 64,
   templates: 2_000,
+  values: 5,
+  sure: 0.8,
+  decideMs: 10_000,
+  decideMostMs: 600_000,
+  replaced: 500,
+  forgetMs: 7_776_000_000,
   halfLifeMs: 1_209_600_000,
 }

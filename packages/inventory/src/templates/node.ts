@@ -17,6 +17,8 @@ export class PathNode {
   calls = 0
   exists = 0
   refused = 0
+  /** Event time of the first call, ms. */
+  since = Number.POSITIVE_INFINITY
   /** The rules took this segment for a value and would have it as this. */
   asValue: string | undefined
   /** … but it is called so much more than its like that it is a word. */
@@ -28,6 +30,7 @@ export class PathNode {
     this.exists += other.exists
     this.refused += other.refused
     this.stands ||= other.stands
+    this.since = Math.min(this.since, other.since)
     for (const [method, { calls, exists, refused }] of other.methods) {
       const mine = this.method(method)
       mine.calls += calls
@@ -60,6 +63,7 @@ export class PathNode {
   withRefusals(from: number): PathNode {
     const copy = new PathNode()
     copy.calls = this.calls
+    copy.since = this.since
     copy.exists = this.exists + (this.refused >= from ? this.refused : 0)
     for (const [method, { calls, exists, refused }] of this.methods) {
       copy.methods.set(method, { calls, exists: exists + (refused >= from ? refused : 0), refused })

@@ -38,6 +38,18 @@ export function templateIn(root: RouteNode, method: string, segments: readonly S
   return answers(at, method) ? template || '/' : undefined
 }
 
+/** Places (paths of their templates) at which words became values. */
+export function learnedPlaces(root: RouteNode): string[] {
+  const places: string[] = []
+  const walk = (at: RouteNode, path: string) => {
+    if (at.learned) places.push(path)
+    for (const [suffix, next] of at.parameters) walk(next, `${path}/{id}${suffix}`)
+    for (const [word, next] of at.words) walk(next, `${path}/${word}`)
+  }
+  walk(root, '')
+  return places.sort()
+}
+
 /** Does this method exist here? */
 export function answers(at: RouteNode, method: string): boolean {
   return (at.node.methods.get(method)?.exists ?? 0) > 0

@@ -66,6 +66,11 @@ function countLabels(state: PiiState): Record<'request' | 'response' | 'url', Re
   return counts
 }
 
+/** The API has another name: its own leaves the sets of its labels. */
+export function hideLabels(state: PiiState, id: string, out: Output): void {
+  for (const label of labelsIn(state.fact)) out.srem(keys.label(label), id)
+}
+
 function labelsIn(fact: string): Set<string> {
   if (fact === '') return new Set()
   const [request, response] = JSON.parse(fact) as Record<string, number>[]

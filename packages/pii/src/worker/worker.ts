@@ -14,7 +14,7 @@ import type { PiiOptions } from './options.js'
 import { safeName } from './safe-name.js'
 import { wanted } from './sampling.js'
 import { createParameter, createState, decodeState, encodeState, type ParameterState, type PiiState } from './state.js'
-import { writeLabels, writeParameter } from './views.js'
+import { hideLabels, writeLabels, writeParameter } from './views.js'
 
 /** Event time between two writes of an unchanged parameter view, ms. */
 const VIEW_INTERVAL = 60_000
@@ -37,6 +37,7 @@ export function piiWorker(options: PiiOptions = {}): WorkerDefinition<PiiState> 
     apply(state, message, _topic, out) {
       if (!isHeartbeat(message)) run.exchange(state, message as Exchange, out)
     },
+    renamed: (state, { from }, out) => hideLabels(state, from.id, out),
     wake: (state) => state.wakeAt,
     tick: (state, watermark, out) => run.expire(state, watermark, out),
     encode: encodeState,

@@ -5,6 +5,7 @@ import { drainRing, FrameRing, type FrameSink } from '@apiscope/capture'
 import type { Exchange } from '@apiscope/schema'
 import { Lane, LINKTYPE_TICK } from '../lane.js'
 import type { SensorOptions } from '../options.js'
+import { PathSampling } from '../paths.js'
 import { type Prepared, prepare } from '../prepared.js'
 import { FOR_ALL } from './dispatch.js'
 import { type DecodeThreadData, type FromThread, packed, type ToThread } from './messages.js'
@@ -29,11 +30,12 @@ function send(tick: number | undefined): void {
 }
 
 function complete(exchange: Exchange): void {
-  prepared.push(prepare(exchange))
+  prepared.push(prepare(exchange, paths))
   if (prepared.length >= BATCH) send(undefined)
 }
 
 const { sealer, hmacKey, ...options } = data.options
+const paths = new PathSampling(options.limits)
 const seal: SensorOptions['seal'] = sealer && require(sealer.path)[sealer.export](sealer.config)
 const lane = new Lane({ ...options, hmacKey: Buffer.from(hmacKey), seal }, { complete, tick: send }, data)
 const sink: FrameSink = {
@@ -49,15 +51,18 @@ async function untilTaken(): Promise<void> {
   while (Atomics.load(outstanding, 0) > MAX_OUTSTANDING / 2) await delay(1)
 }
 
+const report = () => ({ ...lane.report(), pathsOverRate: paths.overRate })
+
 async function run(): Promise<void> {
   const ring = FrameRing.attach(data.ring)
   await drainRing(ring, ring.reader(), sink)
   lane.finish()
   send(undefined)
-  post({ kind: 'done', report: lane.report() })
+  post({ kind: 'done', report: report() })
 }
 
 parentPort?.on('message', (message: ToThread) => {
-  if (message.kind === 'report') post({ kind: 'report', report: lane.report() })
+  if (message.kind === 'report') post({ kind: 'report', report: report() })
+  else lane.adopt(message.host, message.templates)
 })
 run().finally(() => parentPort?.close())

@@ -1,6 +1,6 @@
 /** What passes between the main thread and the decode threads. Only plain data: it is cloned. */
 
-import type { SensorLimits } from '../options.js'
+import type { RoutesByHost, SensorLimits } from '../options.js'
 import type { Prepared } from '../prepared.js'
 import type { LaneReport } from '../report.js'
 
@@ -17,6 +17,7 @@ export interface DecodeThreadData {
     digest: boolean
     trustedProxies: string[]
     hashSeed?: number
+    routes?: RoutesByHost
     limits: SensorLimits
     sealer?: SealerModule
   }
@@ -32,24 +33,27 @@ export interface SealerModule {
 /** A batch of them, field by field: objects would be cloned with the names of their fields, one by one. */
 export interface Packed {
   times: Float64Array
-  /** Of each: id, key of the API, key of the actor, exchange, actor event. */
+  /** Of each: id, key of the API, key of the actor, exchange, actor event, host and path event. */
   texts: string[]
 }
+
+/** Texts of one item. */
+const FIELDS = 7
 
 export function packed(items: Prepared[]): Packed {
   const times = new Float64Array(items.length)
   const texts: string[] = []
   for (let i = 0; i < items.length; i++) {
-    const { time, id, apiKey, actorKey, exchange, actor } = items[i]
+    const { time, id, apiKey, actorKey, exchange, actor, pathKey, path } = items[i]
     times[i] = time
-    texts.push(id, apiKey, actorKey, exchange, actor)
+    texts.push(id, apiKey, actorKey, exchange, actor, pathKey, path)
   }
   return { times, texts }
 }
 
 export function unpacked({ times, texts }: Packed): Prepared[] {
   const items: Prepared[] = []
-  for (let i = 0, at = 0; i < times.length; i++, at += 5) {
+  for (let i = 0, at = 0; i < times.length; i++, at += FIELDS) {
     items.push({
       time: times[i],
       id: texts[at],
@@ -57,6 +61,8 @@ export function unpacked({ times, texts }: Packed): Prepared[] {
       actorKey: texts[at + 2],
       exchange: texts[at + 3],
       actor: texts[at + 4],
+      pathKey: texts[at + 5],
+      path: texts[at + 6],
     })
   }
   return items
@@ -67,4 +73,4 @@ export type FromThread =
   | { kind: 'report'; report: LaneReport }
   | { kind: 'done'; report: LaneReport }
 
-export type ToThread = { kind: 'report' }
+export type ToThread = { kind: 'report' } | { kind: 'templates'; host: string; templates: string[] }

@@ -6,7 +6,7 @@ import type { Prepared } from '../prepared.js'
 import { type LaneReport, mergeReports } from '../report.js'
 import { Dispatch } from './dispatch.js'
 import { LaneMerge } from './merge.js'
-import { type DecodeThreadData, type FromThread, type SealerModule, unpacked } from './messages.js'
+import { type DecodeThreadData, type FromThread, type SealerModule, type ToThread, unpacked } from './messages.js'
 
 export interface PoolOptions {
   threads: number
@@ -45,6 +45,11 @@ export class DecodePool {
   /** No more frames: the threads end when they have read what is there. */
   close(): void {
     this.sink.close()
+  }
+
+  /** Every thread names the paths of this host by these templates from its next message on. */
+  adopt(host: string, templates: string[]): void {
+    for (const worker of this.workers) worker.postMessage({ kind: 'templates', host, templates } satisfies ToThread)
   }
 
   get drops(): number {

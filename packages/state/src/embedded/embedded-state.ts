@@ -60,7 +60,10 @@ export class EmbeddedState implements SyncState {
         }
       }
       for (const [key, members] of views.sorted) {
-        for (const [member, score] of members) tables.put(key, member, String(score))
+        for (const [member, score] of members) {
+          if (score === null) tables.remove(key, member)
+          else tables.put(key, member, String(score))
+        }
       }
       for (const [key, members] of views.sets) {
         for (const [member, present] of members) {

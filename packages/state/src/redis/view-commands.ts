@@ -20,10 +20,17 @@ export function viewCommands(views: Views): string[][] {
     add('HDEL', key, gone)
   }
   for (const [key, members] of views.sorted) {
+    const scored = [...members].filter(([, score]) => score !== null)
+    const gone = [...members].filter(([, score]) => score === null)
     add(
       'ZADD',
       key,
-      [...members].flatMap(([member, score]) => [String(score), member]),
+      scored.flatMap(([member, score]) => [String(score), member]),
+    )
+    add(
+      'ZREM',
+      key,
+      gone.map(([member]) => member),
     )
   }
   for (const [key, members] of views.sets) {

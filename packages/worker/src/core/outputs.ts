@@ -58,6 +58,10 @@ export class Outputs implements Output {
     at(this.views.sorted, key).set(member, score)
   }
 
+  zrem(key: string, member: string): void {
+    at(this.views.sorted, key).set(member, null)
+  }
+
   sadd(key: string, member: string): void {
     at(this.views.sets, key).set(member, true)
   }

@@ -1,4 +1,4 @@
-import { type Heartbeat, TOPICS, type Topic } from '@apiscope/schema'
+import { type Heartbeat, isRenaming, type Renaming, TOPICS, type Topic } from '@apiscope/schema'
 import type { Claim, Commit } from '@apiscope/state'
 import { type DeadLetterReason, deadLetter, errorPlace } from '../dead-letter.js'
 import type { WorkerDefinition } from '../definition.js'
@@ -142,7 +142,8 @@ export class ShardCore<S> {
     this.begin(offset)
     if (!this.admit(value as { id?: string; time?: number; released?: number; sensor?: string })) return
     this.outputs.count('worker.messages')
-    this.apply(this.definition.primary, offset, key, value, raw)
+    if (isRenaming(value)) this.rename(key, value)
+    else this.apply(this.definition.primary, offset, key, value, raw)
   }
 
   /** A message that cannot be handled. */
@@ -308,6 +309,32 @@ export class ShardCore<S> {
       published.length = before[1]
       this.outputs.count('worker.apply_errors')
       this.writeDeadLetter(topic, offset, 'apply_failed', errorPlace(error), raw ?? JSON.stringify(value))
+    }
+  }
+
+  /** The old name's state goes; the new name's owner is told, and has one from here on. */
+  private rename(key: string, renaming: Renaming): void {
+    const { definition } = this
+    const state = this.hot.get(key)
+    try {
+      if (key === renaming.from.id) {
+        if (state === undefined) return
+        definition.renamed?.(state, renaming, this.outputs)
+        this.forget(key)
+        this.outputs.count('worker.keys_renamed')
+      } else if (definition.succeeds) {
+        const known = state ?? definition.create(key)
+        if (state === undefined) {
+          if (this.keyCount >= this.limits.maxKeys) return
+          this.keyCount++
+          this.hot.put(key, known)
+        }
+        this.hot.touch(key)
+        definition.succeeds(known, renaming, this.outputs)
+        this.wakeUps.set(key, definition.wake?.(known))
+      }
+    } catch {
+      this.outputs.count('worker.apply_errors')
     }
   }
 

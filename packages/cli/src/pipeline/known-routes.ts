@@ -1,0 +1,62 @@
+/** What a sensor knows of hosts before it starts: API descriptions, and what was learned before. */
+import type { Bus, Reader } from '@apiscope/bus'
+import { describedTemplates, loadOpenApi } from '@apiscope/inventory'
+import { keys, type TemplateMessage, TOPICS } from '@apiscope/schema'
+import type { RoutesByHost } from '@apiscope/sensor'
+import type { ViewReader } from '@apiscope/state'
+
+/** How long a sensor waits for the templates that are on the bus, ms. */
+const READ_MS = 20_000
+const POLL_MS = 50
+
+/** Routes of the descriptions in these files; undefined without any. Throws ApiscopeError for one that cannot be read. */
+export function describedRoutes(files: readonly string[] = []): RoutesByHost | undefined {
+  if (files.length === 0) return undefined
+  return { described: Object.fromEntries(describedTemplates(files.map((file) => loadOpenApi(file)))), learned: {} }
+}
+
+/** Learned templates in a store, by host. */
+export async function learnedIn(views: ViewReader): Promise<Record<string, string[]>> {
+  const stored = await views.hgetall(keys.templates())
+  return Object.fromEntries(Object.entries(stored).map(([host, text]) => [host, JSON.parse(text) as string[]]))
+}
+
+export interface LearnedOnBus {
+  /** The latest of each host when the reader had caught up. */
+  messages: TemplateMessage[]
+  /** Later ones go here. */
+  follow(adopt: (message: TemplateMessage) => void): void
+}
+
+/** Reads the learned templates from the bus, and goes on reading. */
+export async function learnedOnBus(bus: Bus): Promise<LearnedOnBus> {
+  const latest = new Map<string, TemplateMessage>()
+  let adopt: ((message: TemplateMessage) => void) | undefined
+  const reader = await bus.reader(TOPICS.templates, 'start', ({ value }) => {
+    const message = value === null ? undefined : parsed(value.toString())
+    if (!message) return
+    if (adopt) adopt(message)
+    else latest.set(message.host, message)
+  })
+  await caughtUp(reader)
+  return {
+    messages: [...latest.values()],
+    follow(given) {
+      adopt = given
+    },
+  }
+}
+
+async function caughtUp(reader: Reader): Promise<void> {
+  const end = Date.now() + READ_MS
+  while (!reader.caughtUp() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+}
+
+function parsed(text: string): TemplateMessage | undefined {
+  try {
+    const message = JSON.parse(text) as TemplateMessage
+    return typeof message.host === 'string' && Array.isArray(message.templates) ? message : undefined
+  } catch {
+    return undefined
+  }
+}
