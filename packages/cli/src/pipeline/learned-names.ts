@@ -56,13 +56,14 @@ export class LearnedNames {
   /** In the order of release. */
   exchange(exchange: Exchange): void {
     this.heartbeats.advance(exchange.released ?? exchange.time)
-    const path = this.paths.event(exchange)
+    const named = this.held ? exchange : this.named(exchange)
+    const path = this.paths.event(named)
     if (path) this.ahead.push(TOPICS.paths, path.host, path)
     if (!this.held) {
-      this.pass(exchange)
+      this.feed.exchange(named)
       return
     }
-    this.held.push(exchange)
+    this.held.push(named)
     for (const { values } of exchange.parameters ?? []) for (const value of values) this.characters += value.length
     if (this.held.length >= HOLD_EXCHANGES || this.characters >= HOLD_CHARACTERS) this.release()
   }
@@ -77,12 +78,12 @@ export class LearnedNames {
     if (this.heartbeats.last >= 0) this.heartbeats.advance(this.heartbeats.last + DECIDE_MS)
     const held = this.held ?? []
     this.held = undefined
-    for (const exchange of held) this.pass(exchange)
+    for (const exchange of held) this.feed.exchange(this.named(exchange))
   }
 
-  private pass(exchange: Exchange): void {
+  private named(exchange: Exchange): Exchange {
     const routes = this.routes.get(exchange.api.host)
-    this.feed.exchange(routes ? renameExchange(exchange, routes) : exchange)
+    return routes ? renameExchange(exchange, routes) : exchange
   }
 
   /** Names that went on before are taken back at once: nothing is under way here. */

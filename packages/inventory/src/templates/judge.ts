@@ -19,6 +19,7 @@ export class ModelJudge implements Judge {
 
   values(parent: PathNode, place: Place): ReadonlySet<string> {
     const found = this.likely(parent, place)
+    if (found.length === 0) return new Set()
     const beside = [...parent.children].some(([segment, node]) => isParameter(segment) && node.exists > 0)
     const many = found.length + (beside ? 1 : 0)
     if (many < this.least && !(this.least === 2 && many === 1 && found[0]!.p >= ALONE)) return new Set()
