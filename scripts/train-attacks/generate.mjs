@@ -1,13 +1,20 @@
 /** Generated rows: attacks from grammars, ordinary values from lists, the faker library and texts of installed packages. */
+
+import { ADDRESS } from './generate/address.mjs'
 import { BENIGN } from './generate/benign.mjs'
 import { CODE } from './generate/code.mjs'
 import { fakerValues } from './generate/faker.mjs'
 import { COMMON, grammar } from './generate/grammar.mjs'
+import { MARKUP } from './generate/markup.mjs'
 import { disguise, disguiseOrdinary } from './generate/mutate.mjs'
+import { OBJECT } from './generate/object.mjs'
+import { PATH } from './generate/path.mjs'
+import { PROTOCOL } from './generate/protocol.mjs'
 import { QUERY } from './generate/query.mjs'
+import { SHELL } from './generate/shell.mjs'
 import { SQL } from './generate/sql.mjs'
+import { TEMPLATE } from './generate/template.mjs'
 import { packageTexts } from './generate/texts.mjs'
-import { WEB } from './generate/web.mjs'
 import { anomaly, ml } from './tools.mjs'
 
 /** How many attacks of each kind at scale 1: more of those whose forms vary more. */
@@ -47,7 +54,22 @@ const ORDINARY = {
 /** Rows of `{value, label, source}`; the same for the same seed, scale and installed packages. */
 export function generate({ seed, scale }) {
   const random = ml.seededRandom(seed)
-  const attacks = grammar({ ...COMMON, ...SQL, ...WEB, ...CODE, ...QUERY }, random)
+  const attacks = grammar(
+    {
+      ...COMMON,
+      ...SQL,
+      ...MARKUP,
+      ...PATH,
+      ...ADDRESS,
+      ...PROTOCOL,
+      ...SHELL,
+      ...CODE,
+      ...TEMPLATE,
+      ...OBJECT,
+      ...QUERY,
+    },
+    random,
+  )
   const ordinary = grammar({ ...COMMON, ...BENIGN }, random)
   const rows = []
   const seen = new Set()

@@ -87,6 +87,8 @@ export function fakerValues(count, seed) {
   for (const [i, locale] of LOCALES.entries()) {
     const faker = library.allFakers[locale]
     faker.seed(seed * 1000 + i)
+    // Dates count from here, not from now.
+    faker.setDefaultRefDate('2024-01-01T00:00:00.000Z')
     for (let k = 0; k < perLocale; k++) {
       try {
         out.push(String(MAKERS[(k + i) % MAKERS.length](faker)))
