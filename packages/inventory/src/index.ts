@@ -14,4 +14,5 @@ export {
 export { DEFAULT_INVENTORY_OPTIONS, type InventoryOptions } from './options.js'
 export * from './templates/index.js'
 export { type ValueType, valueType } from './values/value-type.js'
+export { newestFirst, type PathVersion, versionOf } from './versions/family.js'
 export { createInventoryWorker, inventoryWorker } from './worker.js'
