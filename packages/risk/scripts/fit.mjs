@@ -2,13 +2,14 @@
 //
 //   npx tsc -b && node packages/risk/scripts/fit.mjs [--shared ../shared/risk]
 //
-// Writes `packages/risk/models/risk.json` and `docs/risk-evaluation.md`. Seeded: the same judgements give the same bytes. `--shared` names a
+// Writes `packages/risk/models/risk.json`, `docs/risk-factors.md` and `docs/risk-evaluation.md`. Seeded: the same judgements give the same bytes. `--shared` names a
 // directory with profiles and pairs of somebody else (`profiles.jsonl`, `pairs.jsonl`), for measuring only.
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { accuracy, BASELINES, bootstrap, heldOut, scorer, tauB } from './fit/evaluate.mjs'
+import { factorsPage } from './fit/factors-page.mjs'
 import { fitModel, modelOf } from './fit/model.mjs'
 import { report } from './fit/report.mjs'
 import { ROOT, readLines, readPairs, readProfiles } from './fit/training.mjs'
@@ -35,6 +36,8 @@ const version = createHash('sha256')
   .slice(0, 8)
 const model = modelOf(fitted, version, replicates)
 writeFileSync(join(ROOT, 'packages/risk/models/risk.json'), `${JSON.stringify(model)}\n`)
+
+writeFileSync(join(ROOT, 'docs/risk-factors.md'), factorsPage(model))
 
 const scorers = {
   'fitted weights': scorer(model),

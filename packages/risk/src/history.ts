@@ -4,13 +4,15 @@ import type { RiskOptions } from './options.js'
 import type { RiskState } from './state.js'
 
 const DAY_MS = 86_400_000
+/** Contributions below this are not worth their bytes. Log-odds. */
+const SMALLEST = 0.02
 
 /** The last evaluation of one day of event time. */
 export interface Snapshot {
   /** Days since the epoch. */
   day: number
   risk: number
-  /** Two decimals. */
+  /** Two decimals; the smallest are left out. */
   contributions: Record<string, number>
 }
 
@@ -24,7 +26,9 @@ export interface Change {
 export function takeSnapshot(state: RiskState, now: number, score: RiskScore, options: RiskOptions): void {
   const day = Math.floor(now / DAY_MS)
   const contributions = Object.fromEntries(
-    Object.entries(score.contributions).map(([name, value]) => [name, Math.round(value * 100) / 100]),
+    Object.entries(score.contributions)
+      .map(([name, value]): [string, number] => [name, Math.round(value * 100) / 100])
+      .filter(([, value]) => Math.abs(value) >= SMALLEST),
   )
   const snapshot: Snapshot = { day, risk: score.risk, contributions }
   if (state.history.at(-1)?.day === day) state.history.pop()

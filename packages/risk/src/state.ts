@@ -19,6 +19,8 @@ export interface Finding {
   id: string
   time: number
   kind: string
+  /** Of an injection: `sqli`, `ssrf` …, joined by blanks. */
+  classes?: string
   severity: string
   /** Requests or objects it was about. */
   count: number

@@ -43,12 +43,13 @@ function inventoryFacts(values: Fact['values']): InventoryFacts {
 }
 
 function addFinding(state: RiskState, fact: Fact, options: RiskOptions): void {
-  const { id, kind, severity, count, answered } = fact.values
+  const { id, kind, severity, count, answered, classes } = fact.values
   if (typeof id !== 'string' || typeof kind !== 'string' || state.findings.some((known) => known.id === id)) return
   state.findings.push({
     id,
     time: fact.time,
     kind: kind.slice(0, 64),
+    ...(typeof classes === 'string' && classes !== '' ? { classes: classes.slice(0, 64) } : {}),
     severity: String(severity),
     count: typeof count === 'number' ? count : 1,
     answered: typeof answered === 'number' ? answered : 0,

@@ -80,7 +80,7 @@ function evidence(findings: readonly Finding[], now: number): Evidence {
     attackSucceeded: 0,
     principalMismatches: 0,
   }
-  for (const { time, kind, severity, count, answered } of findings) {
+  for (const { time, kind, classes, severity, count, answered } of findings) {
     const days = (now - time) / DAY_MS
     const level = severity === 'critical' ? 'high' : severity
     if (level === 'high' || level === 'medium' || level === 'low')
@@ -88,7 +88,8 @@ function evidence(findings: readonly Finding[], now: number): Evidence {
     if (kind === 'token_mismatch') sum.principalMismatches += count * part(days, principalMismatches.halfLifeDays!)
     else if (!NO_ATTEMPT.has(kind)) {
       const left = part(days, walkingAttempts.halfLifeDays!)
-      sum.attackAttempts[kind] = (sum.attackAttempts[kind] ?? 0) + count * left
+      const attack = classes === undefined ? kind : `${kind} ${classes}`
+      sum.attackAttempts[attack] = (sum.attackAttempts[attack] ?? 0) + count * left
       sum.attackSucceeded += answered * left
     }
   }
