@@ -1,5 +1,6 @@
-import type { ActorEvent, Exchange, Identity, Parameter, RequestFacts, ResponseFacts } from '@apiscope/schema'
+import type { ActorEvent, ApiName, Exchange, Identity, Parameter, RequestFacts, ResponseFacts } from '@apiscope/schema'
 import { objectsOf } from './actor-event.js'
+import { BoundedMap } from './bounded-map.js'
 
 /** The two messages of an exchange as they go to the bus. */
 export interface MessageTexts {
@@ -14,7 +15,7 @@ export interface MessageTexts {
 export function messageTexts(x: Exchange): MessageTexts {
   const time = `${x.time}`
   const sensor = quote(x.sensor)
-  const api = `{"id":${quote(x.api.id)},"host":${quote(x.api.host)},"method":${quote(x.api.method)},"template":${quote(x.api.template)}}`
+  const api = apiText(x.api)
   const identities = x.identities ? `,"identities":${identitiesText(x.identities)}` : ''
   const { client, server, request, response } = x
   let exchange = `{"v":1,"id":"${x.id}","time":${time},"sensor":${sensor},"client":{"ip":"${client.ip}","port":${client.port},"id":${quote(client.id)}},"server":{"ip":"${server.ip}","port":${server.port}},"api":${api},"quality":${qualityText(x.quality)}`
@@ -38,6 +39,20 @@ export function messageTexts(x: Exchange): MessageTexts {
   const objects = objectsOf(x)
   if (objects) actor += `,"objects":["${objects.join('","')}"]`
   return { exchange: flat(`${exchange}}`), actor: flat(`${actor}}`) }
+}
+
+/** Texts of APIs that are remembered: the same few come again with every exchange. Count. */
+const REMEMBERED = 8_192
+const apiTexts = new BoundedMap<string, { of: ApiName; text: string }>(REMEMBERED)
+
+function apiText(api: ApiName): string {
+  const { id, host, method, template } = api
+  const known = apiTexts.get(id)
+  // A name holds its parts one behind the other, so that two ways to part it are possible.
+  if (known && known.of.host === host && known.of.method === method && known.of.template === template) return known.text
+  const text = `{"id":${quote(id)},"host":${quote(host)},"method":${quote(method)},"template":${quote(template)}}`
+  apiTexts.set(id, { of: api, text: flat(text) })
+  return text
 }
 
 function requestText(facts: RequestFacts): string {
