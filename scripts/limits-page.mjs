@@ -17,6 +17,7 @@ const LIMITS = [
   ['Worker kit (`worker`)', 'packages/worker/src/limits.ts', 'WorkerLimits'],
   ['Inventory (`inventory`)', 'packages/inventory/src/options.ts', 'InventoryOptions'],
   ['Learnt templates (`inventory`)', 'packages/inventory/src/templates/limits.ts', 'TemplateLimits'],
+  ['Versions of paths (`inventory`)', 'packages/inventory/src/versions/worker.ts', 'VersionOptions'],
   ['Labels (`pii`)', 'packages/pii/src/limits.ts', 'PiiLimits'],
   ['Anomalies (`anomaly`)', 'packages/anomaly/src/options.ts', 'AnomalyOptions'],
   ['Series of an API (`anomaly`)', 'packages/anomaly/src/series/options.ts', 'SeriesOptions'],

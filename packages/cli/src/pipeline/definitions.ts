@@ -4,6 +4,7 @@ import {
   type ApiDescription,
   createInventoryWorker,
   createTemplatesWorker,
+  createVersionsWorker,
   documentedBy,
   type InventoryOptions,
 } from '@apiscope/inventory'
@@ -31,7 +32,11 @@ export interface WorkerOptions {
 export function definitionsOf(name: WorkerName, options: WorkerOptions = {}): AnyWorker[] {
   switch (name) {
     case 'inventory':
-      return [createInventoryWorker(inventoryOptions(options)), createTemplatesWorker()]
+      return [
+        createInventoryWorker(inventoryOptions(options)),
+        createVersionsWorker(options.learnUntil === undefined ? {} : { learnUntil: options.learnUntil }),
+        createTemplatesWorker(),
+      ]
     case 'pii':
       return [piiWorker(options.pii)]
     case 'anomaly':

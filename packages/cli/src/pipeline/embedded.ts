@@ -1,5 +1,5 @@
 /** The embedded pipeline behind `analyze` and `backtest`: the workers on a store in this process. */
-import { type Alert, keys, TOPICS } from '@apiscope/schema'
+import { type Alert, keys } from '@apiscope/schema'
 import { openEmbeddedState, type SyncState } from '@apiscope/state'
 import { runEmbedded } from '@apiscope/worker'
 import { allDefinitions } from './definitions.js'
@@ -32,7 +32,7 @@ export async function openEmbedded(
   const options = await learningOptions(flags, state)
   // What learns templates runs ahead of the others.
   const definitions = allDefinitions(known ? { learnUntil: 0, ...options } : options).filter(
-    ({ primary }) => primary !== TOPICS.paths,
+    ({ name }) => name !== 'inventory-templates',
   )
   const workers = runEmbedded(definitions, { state, onAlert })
   const feed = new Feed(workers)

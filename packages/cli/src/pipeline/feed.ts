@@ -1,6 +1,6 @@
 /** Feeds exchanges to the embedded workers. `analyze` and `backtest` go through here, so they give the same alerts. */
 import { type Exchange, type Renaming, TOPICS } from '@apiscope/schema'
-import { actorEvent, DEFAULT_SENSOR_LIMITS, Heartbeats } from '@apiscope/sensor'
+import { actorEvent, DEFAULT_SENSOR_LIMITS, Heartbeats, PathSampling } from '@apiscope/sensor'
 import type { EmbeddedWorkers } from '@apiscope/worker'
 
 /**
@@ -17,6 +17,7 @@ const MAX_COUNTED = 100_000
  */
 export class Feed {
   private readonly heartbeats: Heartbeats
+  private readonly paths = new PathSampling(DEFAULT_SENSOR_LIMITS)
   exchanges = 0
   /** Exchanges by API of this run, bounded; what is beyond is counted under `(other)`. */
   readonly byApi = new Map<string, number>()
@@ -36,6 +37,8 @@ export class Feed {
     this.workers.push(TOPICS.exchanges, exchange.api.id, exchange)
     const event = actorEvent(exchange)
     this.workers.push(TOPICS.actors, event.actor, event)
+    const path = this.paths.event(exchange)
+    if (path) this.workers.push(TOPICS.paths, path.host, path)
   }
 
   /** An API goes by another name from here on. */
