@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // Fits the model of path templates, measures it and writes packages/inventory/models/templates.json.gz and docs/inventory-evaluation.md.
-// Usage (once built): node scripts/train-templates.mjs [--fit] [--folds N] [--set NAME=REQUESTS.jsonl,GOLD.jsonl,OPERATIONS.jsonl …]
+// Usage (once built): node scripts/train-templates.mjs [--fit] [--folds N] [--set NAME=REQUESTS.jsonl,GOLD.jsonl …]
 //   --fit     fits anew (minutes of CPU); otherwise the shipped model is measured
 //   --folds   route lists held out in turn, default 5; 0 leaves that part out
-//   --set     further data to measure on, never to fit on
+//   --set     further data to measure on, never to fit on; plain or .gz. For example
+//             --set 'development=../shared/inventory/requests.jsonl.gz,../shared/inventory/gold.jsonl.gz'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { gunzipSync, gzipSync } from 'node:zlib'

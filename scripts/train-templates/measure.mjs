@@ -1,5 +1,6 @@
 /** How right templates are: exact by request and by operation, explosion, merges and splits, BCubed. */
 import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import {
   DEFAULT_TEMPLATE_LIMITS,
   HostLearner,
@@ -111,8 +112,9 @@ export function measure(host, json) {
   }
 }
 
+const text = (file) => (file.endsWith('.gz') ? gunzipSync(readFileSync(file)) : readFileSync(file)).toString()
 const lines = (file) =>
-  readFileSync(file, 'utf8')
+  text(file)
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line))

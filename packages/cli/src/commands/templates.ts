@@ -20,14 +20,14 @@ export function addTemplates(root: Command, outcome: Outcome): void {
     .addHelpText('after', '\nExample: apiscope templates < requests.jsonl')
     .action(async (file: string, options: { openapi: string[] }) => {
       const templates = new RequestTemplates(options.openapi.map((name) => loadOpenApi(name)))
-      const summary = await readJsonLines(file, (value) => {
+      const summary = await readJsonLines(file, (value, line) => {
         const problem = requestProblem(value)
-        templates.add(problem === undefined ? (value as SeenRequest) : undefined)
+        if (problem === undefined) templates.add(value as SeenRequest, line)
         return problem
       })
       const out = new Lines()
       let line = 0
-      for (const template of templates.all()) {
+      for (const template of templates.all(summary.lines)) {
         out.json({ line: ++line, template })
         await out.ready()
       }

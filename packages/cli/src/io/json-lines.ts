@@ -17,12 +17,12 @@ export interface LineSummary {
 }
 
 /**
- * Calls `take` with each value; it returns a problem for a value of the wrong shape, a promise when it has to be waited for.
+ * Calls `take` with each value and its line, from 1; it returns a problem for a value of the wrong shape, a promise when it has to be waited for.
  * Throws ApiscopeError when the input cannot be read.
  */
 export async function readJsonLines(
   path: string,
-  take: (value: unknown) => string | undefined | Promise<void>,
+  take: (value: unknown, line: number) => string | undefined | Promise<void>,
 ): Promise<LineSummary> {
   const summary: LineSummary = { lines: 0, bad: 0, examples: [] }
   const bad = (problem: string) => {
@@ -34,7 +34,7 @@ export async function readJsonLines(
     if (line === undefined) bad(`longer than ${MAX_LINE} bytes`)
     else if (line.trim() !== '') {
       const value = parse(line)
-      const problem = value === undefined ? 'not JSON' : take(value)
+      const problem = value === undefined ? 'not JSON' : take(value, summary.lines)
       if (typeof problem === 'string') bad(problem)
       else if (problem) await problem
     }

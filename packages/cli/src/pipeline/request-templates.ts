@@ -30,7 +30,7 @@ export function requestProblem(value: unknown): string | undefined {
 const ANSWERED = 200
 
 export class RequestTemplates {
-  private readonly requests: (SeenRequest | undefined)[] = []
+  private readonly requests = new Map<number, SeenRequest>()
   private readonly learners = new Map<string, HostLearner>()
   private readonly described: ReadonlyMap<string, KnownRoutes>
 
@@ -39,10 +39,9 @@ export class RequestTemplates {
     this.described = new Map([...byHost].map(([host, templates]) => [host, new KnownRoutes(templates)]))
   }
 
-  /** Undefined for a line that is no request: it keeps its number. */
-  add(request: SeenRequest | undefined): void {
-    this.requests.push(request)
-    if (!request) return
+  /** @param line from 1 */
+  add(request: SeenRequest, line: number): void {
+    this.requests.set(line, request)
     const { host, method, path, status = ANSWERED } = request
     const { template, parameters } = this.named(host, path)
     let learner = this.learners.get(host)
@@ -53,10 +52,11 @@ export class RequestTemplates {
     learner.observe({ method, template, values: parameters.map(({ value }) => value), status })
   }
 
-  /** One template a line, in order; null for noise and for lines that are no requests. */
-  *all(): Generator<string | null> {
+  /** One template for each of so many lines; null for noise and for lines that are no requests. */
+  *all(lines: number): Generator<string | null> {
     const routes = new Map([...this.learners].map(([host, learner]) => [host, learner.routes()]))
-    for (const request of this.requests) {
+    for (let line = 1; line <= lines; line++) {
+      const request = this.requests.get(line)
       const known = request && routes.get(request.host)
       const template = known && this.template(request, known)
       yield template === undefined ? null : template.replace('{rest}', '{rest**}')
