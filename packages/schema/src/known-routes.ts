@@ -89,6 +89,8 @@ export class KnownRoutes {
 
 function step(at: RouteStep, segment: Seen): { seen: Seen; next: RouteStep } | undefined {
   const word = at.words.get(segment.text)
+  // A word that is a template itself (`map;lat={id}`) keeps its values; one that the rules took for a value has none.
+  if (word && segment.part === segment.text) return { seen: segment, next: word }
   if (word) return { seen: { part: segment.text, text: segment.text, values: [] }, next: word }
   if (at.parameters.size === 0)
     return at.words.has(segment.part) ? { seen: segment, next: at.words.get(segment.part)! } : undefined

@@ -9,6 +9,7 @@ const routes = new KnownRoutes([
   '/kinds/settings-x7Qp2LmV',
   '/kinds/{id}',
   '/contents/{path**}',
+  '/people/{id}/map;lat={id};lon={id}',
 ])
 const rename = (path: string, whole = false) => routes.rename(templatePath(path), whole)
 
@@ -20,6 +21,7 @@ test.each([
   ['/jobs/nightly:cancel', '/jobs/{id}:cancel', { '{1}': 'nightly' }],
   ['/kinds/settings-x7Qp2LmV', '/kinds/settings-x7Qp2LmV', {}],
   ['/contents/src/a.ts', '/contents/{rest}', { '{rest}': 'src/a.ts' }],
+  ['/people/ann/map;lat=1.5;lon=2', '/people/{id}/map;lat={id};lon={id}', { '{1}': 'ann', ';lat': '1.5', ';lon': '2' }],
   ['/users/ann/map;lat=1.5;lon=2', '/users/{id}/map;lat={id};lon={id}', { '{1}': 'ann', ';lat': '1.5', ';lon': '2' }],
 ])('%s → %s', (path, template, values) => {
   const renamed = rename(path)!

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OutMessage, Producer } from '@apiscope/bus'
 import { openCapture } from '@apiscope/capture'
-import type { Topic } from '@apiscope/schema'
-import { ANALYZE_KEY } from '../src/options'
-import { runSensor } from '../src/run'
+import { isRenaming, TOPICS, type Topic } from '@apiscope/schema'
+import { ANALYZE_KEY, type SensorOptions } from '../src/options'
+import { type RunningSensor, runSensor } from '../src/run'
 
 const CAPTURE = join(__dirname, '../../../fixtures/shop/shop.pcapng.gz')
 const BUILT = join(__dirname, '../dist/threads/decode-thread.js')
@@ -25,9 +25,13 @@ function recorder(): { producer: Producer; sent: { topic: Topic; value: string }
   return { producer, sent }
 }
 
-async function run(threads: number) {
+async function run(
+  threads: number,
+  more: Partial<SensorOptions> = {},
+  started: (running: RunningSensor) => void = () => {},
+) {
   const { producer, sent } = recorder()
-  const sensor = { sensor: 's', hmacKey: ANALYZE_KEY }
+  const sensor = { sensor: 's', hmacKey: ANALYZE_KEY, ...more }
   const running = runSensor({
     source: openCapture(CAPTURE),
     live: false,
@@ -36,6 +40,7 @@ async function run(threads: number) {
     threads,
     ringBytes: 1 << 22,
   })
+  started(running)
   const summary = await running.done
   const order = sent.map(({ topic, value }) => {
     const message = JSON.parse(value)
@@ -64,3 +69,40 @@ test('no credential of the shop leaves the sensor', async () => {
   const leaking = sent.filter(({ value }) => value.includes('"eyJ') || /Bearer [A-Za-z0-9]/.test(value))
   expect(leaking).toEqual([])
 }, 60_000)
+
+describe('known routes', () => {
+  const HOST = 'api.shop.example'
+  const names = (sent: { topic: Topic; value: string }[]) =>
+    new Set(
+      sent
+        .filter(({ topic }) => topic === TOPICS.exchanges)
+        .map(({ value }) => JSON.parse(value))
+        .filter((message) => message.api?.host === HOST)
+        .map((message) => message.api.template as string),
+    )
+
+  test('name paths from the start, in decode threads as in one', async () => {
+    const routes = { described: { '*': ['/v1/products'] }, learned: { [HOST]: ['/v1/{anything}'] } }
+    const [one, two] = [await run(0, { routes }), await run(2, { routes })]
+    expect(names(one.sent)).toContain('/v1/{id}')
+    expect(names(one.sent)).toContain('/v1/products')
+    expect([...names(one.sent)].filter((name) => /^\/v1\/[a-z]+$/.test(name))).toEqual(['/v1/products'])
+    expect(names(two.sent)).toEqual(names(one.sent))
+  }, 60_000)
+
+  test('taken up while running: the owners of the old names are told in the stream of exchanges', async () => {
+    const replaced = [{ method: 'GET', from: '/v1/products', to: '/v1/{id}', since: 1 }]
+    const { sent } = await run(0, {}, (sensor) =>
+      sensor.adopt({ v: 1, host: HOST, templates: ['/v1/{id}'], time: 2, replaced }),
+    )
+    expect(names(sent)).toContain('/v1/{id}')
+    expect(names(sent)).not.toContain('/v1/products')
+    const renamings = sent.map(({ value }) => JSON.parse(value)).filter(isRenaming)
+    expect(renamings.map(({ from, to }) => `${from.id} → ${to.id}`)).toEqual([
+      `GET ${HOST}/v1/products → GET ${HOST}/v1/{id}`,
+      `GET ${HOST}/v1/products → GET ${HOST}/v1/{id}`,
+    ])
+    const paths = sent.filter(({ topic }) => topic === TOPICS.paths).map(({ value }) => JSON.parse(value))
+    expect(paths.filter((event) => event.template === '/v1/{id}').length).toBeGreaterThan(0)
+  }, 60_000)
+})
