@@ -6,7 +6,7 @@ const LADDER: readonly [RegExp, number][] = [
   [/none|anonymous/i, 1],
   [/url|query/i, 0.85],
   [/basic/i, 0.75],
-  [/digest/i, 0.6],
+  [/digest|ntlm|negotiate/i, 0.6],
   [/api[-_ ]?key/i, 0.5],
   [/cookie|session/i, 0.3],
   [/mtls|mutual|hmac|aws4|signature|dpop/i, 0],

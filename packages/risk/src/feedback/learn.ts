@@ -6,6 +6,8 @@ import { activeFeedback, type FeedbackEntry } from './log.js'
 
 /** Standard deviation of a log-weight before anybody said anything: one opinion moves it by a tenth or so. */
 const PRIOR_DEVIATION = 0.5
+/** The stakes move together and all scores with them, so that they take more to move. */
+const STAKES_DEVIATION = 0.15
 /** No weight ever moves by more than half. */
 const MOST = Math.log(1.5)
 /** Nor all of them together by more than this, in log-weights. */
@@ -37,6 +39,8 @@ export function learnShifts(log: readonly FeedbackEntry[]): Map<string, number> 
   return bounded(shifts)
 }
 
+const deviation = (group: string) => (group === 'stakes' ? STAKES_DEVIATION : PRIOR_DEVIATION)
+
 interface Said {
   sign: number
   parts: [name: string, contribution: number][]
@@ -45,7 +49,7 @@ interface Said {
 /** One step of gradient ascent on the log-posterior. */
 function climb(said: readonly Said[], shifts: Map<string, number>): void {
   const gradient = new Map<string, number>()
-  for (const [group, shift] of shifts) gradient.set(group, -shift / PRIOR_DEVIATION ** 2)
+  for (const [group, shift] of shifts) gradient.set(group, -shift / deviation(group) ** 2)
   for (const { sign, parts } of said) {
     const change = parts.reduce((sum, [name, c]) => sum + c * Math.expm1(shifts.get(groupOf(name))!), 0)
     const pull = sign / (1 + Math.exp(sign * change))

@@ -11,6 +11,8 @@ const EXECUTION = [
   'xxe',
   'log4shell',
   'shell',
+  'webshell',
+  'cmdi',
   'upload',
 ]
 /** Success reads files or reaches into the network. */
@@ -30,6 +32,8 @@ const QUERY = [
   'prototype',
   'graphql',
   'crlf',
+  'bfla',
+  'escalation',
 ]
 /** Guesses secrets: passwords, codes, cards, coupons. */
 const GUESSING = [
@@ -42,6 +46,8 @@ const GUESSING = [
   'password',
   'takeover',
   'guessing',
+  'coupon',
+  'fraud',
   'replay',
 ]
 /** Walks or copies objects. */

@@ -4,6 +4,10 @@ import type { RiskProfile } from './profile.js'
 /** Attack kinds and labels read from one profile; further ones are left out. Count, 64. */
 const MAX_KEYS = 64
 
+/** Words in use for the same. */
+const INTERNAL = new Set<unknown>(['internal', 'private'])
+const PLAINTEXT = new Set<unknown>(['plaintext', 'cleartext', 'plain', 'http'])
+
 /** Finite and not negative; anything else is 0. */
 function amount(value: unknown): number {
   const number = typeof value === 'number' ? value : Number.NaN
@@ -34,7 +38,7 @@ export function profileFromJson(json: Record<string, unknown>): RiskProfile {
   return {
     method: text('method', 'GET'),
     path: text('path', '/'),
-    exposure: json.host_exposure === 'internal' ? 'internal' : 'public',
+    exposure: INTERNAL.has(json.host_exposure) ? 'internal' : 'public',
     authentication: text('auth_scheme', 'none'),
     weakCredentials: text('weak_credentials', '').split(' ').filter(Boolean).slice(0, 16),
     unauthenticated2xxShare: share(json.noauth_2xx_share),
@@ -59,7 +63,7 @@ export function profileFromJson(json: Record<string, unknown>): RiskProfile {
     changes: amount(json.change_count_7d),
     changedDaysAgo: known(json.changed_days_ago),
     verboseErrors: amount(json.verbose_errors_7d),
-    plaintext: json.transport === 'plaintext',
+    plaintext: PLAINTEXT.has(json.transport),
     stateChanging: flag('state_changing'),
     adminFunction: flag('admin_function'),
     rateLimitSeen: flag('rate_limit_seen'),
