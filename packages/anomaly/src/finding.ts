@@ -34,6 +34,8 @@ const OWASP: Partial<Record<AlertKind, string>> = {
   exfil_slow: 'API1:2023',
   scrape: 'API6:2023',
   injection: 'API8:2023',
+  token_replay: 'API2:2023',
+  scan: 'API9:2023',
   flood: 'API4:2023',
   flood_distributed: 'API4:2023',
   flood_payload: 'API4:2023',

@@ -1,5 +1,6 @@
 export { type ActorOptions, DEFAULT_ACTOR_OPTIONS } from './actor/options.js'
 export { anomalyActorsWorker, createAnomalyActorsWorker } from './actor/worker.js'
+export { AllowList } from './allow-list.js'
 export { anomalyWorker, createAnomalyWorker } from './api/worker.js'
 export * from './attacks/index.js'
 export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from './options.js'

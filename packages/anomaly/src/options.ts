@@ -1,4 +1,6 @@
 /** Every bound, period and margin of the anomaly workers. */
+
+import { type AllowList, NOBODY } from './allow-list.js'
 import { DEFAULT_INJECTION_OPTIONS, type InjectionOptions } from './attacks/watch/options.js'
 
 const MINUTE = 60_000
@@ -53,6 +55,8 @@ export interface AnomalyOptions {
   fadePerDay: number
   /** Age of an API from which newcomers are told from the first callers. ms, 24 h. */
   newcomersAfterMs: number
+  /** Scanners and monitors of one's own: what they do is counted (`anomaly.allowed`), neither judged nor learned. */
+  allow: AllowList
   /** Margin and floors per metric of an actor: times the largest ordinary value, and never below the floor of each scale. */
   rules: Readonly<Record<Metric, Rule>>
   /** Margin and floors for actors never seen before, all together. */
@@ -76,12 +80,13 @@ export const DEFAULT_ANOMALY_OPTIONS: AnomalyOptions = {
   holdOffs: 256,
   fadePerDay: 0.93,
   newcomersAfterMs: DAY,
+  allow: NOBODY,
   rules: {
     requests: { margin: 3, floors: [30, 20, 40, 120, 300] },
     objects: { margin: 1.8, floors: [15, 10, 14, 20, 30] },
     response_bytes: { margin: 5, floors: [1e6, 1e6, 2e6, 4e6, 8e6] },
     request_bytes: { margin: 8, floors: [256e3, 256e3, 512e3, 1e6, 4e6] },
-    records: { margin: 4, floors: [500, 500, 1_000, 2_000, 4_000] },
+    records: { margin: 5, floors: [500, 500, 1_000, 2_000, 4_000] },
     errors: { margin: 3, floors: [12, 10, 15, 30, 60] },
     refusals: { margin: 3, floors: [10, 10, 15, 25, 50] },
   },

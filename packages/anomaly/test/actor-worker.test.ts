@@ -58,6 +58,38 @@ describe('chained look-ups', () => {
   })
 })
 
+describe('a look-up without a login, the spending with one', () => {
+  /** As the sensor sends it: look-ups under the address; the login's calls under the login and, joined, under the address. */
+  const events = (people: number, returned: boolean) =>
+    times(12, (i) => {
+      const at = START + i * 20 * MINUTE
+      const who = `p:person${i % people}`
+      const [lookup, spent] = chain(i, 5_000, returned)
+      const ip = 'ip:192.0.2.1'
+      const read = { ...actorEvent(spent!), actor: who, principal: who.slice(2) }
+      return [
+        { ...actorEvent(lookup!), actor: ip, time: at },
+        read,
+        { ...read, id: `${read.id}@`, actor: ip, joined: true as const },
+      ]
+    }).flat()
+  const play = (people: number, returned: boolean) =>
+    run(anomalyActorsWorker, events(people, returned), (e) => e.actor).alerts
+
+  test('are joined by the address, and the login is named', () => {
+    for (const returned of [true, false]) {
+      const alerts = play(1, returned)
+      expect(alerts.map(({ kind, client }) => [kind, client?.id])).toEqual([['bola', 'p:person0']])
+      expect(alerts[0]!.evidence).toMatchObject({ joined_by: 'address', actor: 'ip:192.0.2.1' })
+    }
+  })
+
+  test('where many share the address, only ids that a look-up returned join', () => {
+    expect(play(8, false)).toEqual([])
+    expect(play(8, true)).toHaveLength(1)
+  })
+})
+
 test('a scan of routes that do not exist, but not a page with broken links', () => {
   const route = (i: number) => apiName('GET', 'shop.example', `/r${i}`)
   const scan = times(40, (i) => call({ time: START + i * 500, actor: 'eve', api: route(i), status: 404 }))
@@ -71,7 +103,7 @@ test('one login from many networks within the hour', () => {
     ...call({ time: START + i * MINUTE, actor: 'p:h.bob', principal: 'h.bob' }),
     client: { ip: `203.${i}.113.1`, port: 1, id: 'p:h.bob' },
   }))
-  expect(play(calls).alerts.map((a) => a.kind)).toEqual(['token_mismatch'])
+  expect(play(calls).alerts.map((a) => a.kind)).toEqual(['token_replay'])
   expect(play(calls.slice(0, 5)).alerts).toEqual([])
 })
 

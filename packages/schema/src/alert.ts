@@ -16,6 +16,8 @@ export type AlertKind =
   | 'token_mismatch'
   | 'error_burst'
   | 'traffic_drop'
+  | 'scan'
+  | 'token_replay'
   | 'injection'
   | 'sensitive_exposure'
   | 'new_api'

@@ -17,7 +17,7 @@ export const TOPICS = {
 export type Topic = (typeof TOPICS)[keyof typeof TOPICS]
 
 /** What every message on `apiscope.exchanges` is. A heartbeat goes to every partition for each second of packet time. */
-export type ExchangeMessage = Exchange | Heartbeat | Renaming
+export type ExchangeMessage = Exchange | Heartbeat | Renaming | Feedback
 
 /** Packet time has reached `time` at `sensor`: quiet partitions move on. */
 export interface Heartbeat {
@@ -53,6 +53,41 @@ export function isHeartbeat(message: unknown): message is Heartbeat {
   return typeof message === 'object' && message !== null && (message as Heartbeat).heartbeat === true
 }
 
+/**
+ * What a person says of an alert. It goes onto the topic that the alert came from (exchanges, keyed by `api.id`, or actors,
+ * keyed by the actor), so that it has one place among the traffic, in every replay. Only the anomaly workers learn from it.
+ */
+export interface Feedback {
+  v: 1
+  feedback: 'dismiss'
+  /** Id of the alert. */
+  alert: string
+  /** When it was said; ms since epoch. */
+  time: number
+  api: ApiName
+  kind: string
+  /** `evidence.metric` and `evidence.observed` of the alert. */
+  metric: string
+  observed: number
+  /** The alert's client, if it named one. */
+  client?: string
+  /** `evidence.actor`: the alert came from what one actor does over all APIs. */
+  actor?: string
+  reason: string
+  by?: string
+}
+
+export function isFeedback(message: unknown): message is Feedback {
+  return typeof message === 'object' && message !== null && (message as Feedback).feedback === 'dismiss'
+}
+
+/** Topic and key of a dismissal: where the alert came from. */
+export function feedbackAddress(feedback: Feedback): { topic: Topic; key: string } {
+  return feedback.actor === undefined
+    ? { topic: TOPICS.exchanges, key: feedback.api.id }
+    : { topic: TOPICS.actors, key: feedback.actor }
+}
+
 /** The slim view of an exchange on `apiscope.actors`, keyed by actor (`client.id`). */
 export interface ActorEvent {
   v: 1
@@ -73,6 +108,8 @@ export interface ActorEvent {
   sensor?: string
   /** As in the exchange. */
   released?: number
+  /** A copy under the caller's address of an event that is keyed by its login; its id ends in `@`. */
+  joined?: true
 }
 
 /**

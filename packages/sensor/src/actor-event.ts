@@ -35,3 +35,16 @@ export function objectsOf({ identities }: Exchange): string[] | undefined {
   }
   return objects
 }
+
+/** Could a call be the end of a chain that began without a login? Only what could is sent under the address too. */
+const joins = ({ principal, identities, client }: Exchange) =>
+  principal !== undefined && client.id.startsWith('p:') && identities?.some(({ role }) => role === 'requested') === true
+
+/**
+ * What a login does, under its address too: a look-up without a login and the spending with one have nothing else in common.
+ * Undefined when the call could be no part of such a chain.
+ */
+export function joinedEvent(exchange: Exchange): ActorEvent | undefined {
+  if (!joins(exchange)) return undefined
+  return { ...actorEvent(exchange), id: `${exchange.id}@`, actor: `ip:${exchange.client.ip}`, joined: true }
+}

@@ -1,6 +1,6 @@
 import type { FrameSink } from '@apiscope/capture'
 import type { Exchange } from '@apiscope/schema'
-import { actorEvent } from './actor-event.js'
+import { actorEvent, joinedEvent } from './actor-event.js'
 import { Lane } from './lane.js'
 import { DEFAULT_SENSOR_LIMITS, type SensorOptions } from './options.js'
 import { Sequencer } from './release/sequencer.js'
@@ -22,6 +22,8 @@ export class SensorCore implements FrameSink {
         if (late !== undefined) exchange.released = late
         out.exchange(exchange)
         out.actor(actorEvent(exchange))
+        const joined = joinedEvent(exchange)
+        if (joined) out.actor(joined)
       },
       heartbeat: (heartbeat) => out.heartbeat(heartbeat),
     })

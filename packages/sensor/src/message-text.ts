@@ -159,6 +159,7 @@ export type Unwritten =
         | 'principal'
         | 'identities'
         | 'objects'
+        | 'joined'
       >
     >
   | None<

@@ -1,4 +1,5 @@
 import type { Exchange } from '@apiscope/schema'
+import { joinedEvent } from './actor-event.js'
 import { messageTexts } from './message-text.js'
 import type { PathSampling } from './paths.js'
 
@@ -13,6 +14,9 @@ export interface Prepared {
   /** Host and path event, for exchanges that have one; else ''. */
   pathKey: string
   path: string
+  /** The actor event under the caller's address, and its key; empty when there is none. */
+  joinedKey: string
+  joined: string
 }
 
 /** @param paths says which exchanges are told to those who learn templates; asked of each in order */
@@ -21,5 +25,9 @@ export function prepare(x: Exchange, paths: PathSampling): Prepared {
   const event = paths.event(x)
   const path = event === undefined ? '' : JSON.stringify(event)
   const pathKey = event?.host ?? ''
-  return { time: x.time, id: x.id, apiKey: x.api.id, actorKey: x.client.id, exchange, actor, pathKey, path }
+  const other = joinedEvent(x)
+  const joined = other === undefined ? '' : JSON.stringify(other)
+  const joinedKey = other?.actor ?? ''
+  const { time, id } = x
+  return { time, id, apiKey: x.api.id, actorKey: x.client.id, exchange, actor, pathKey, path, joinedKey, joined }
 }

@@ -28,6 +28,7 @@ export class Publisher {
     const mark = (json: string) => (late === undefined ? json : `${json.slice(0, -1)},"released":${late}}`)
     this.add(TOPICS.exchanges, item.apiKey, item.id, mark(item.exchange))
     this.add(TOPICS.actors, item.actorKey, item.id, mark(item.actor))
+    if (item.joined !== '') this.add(TOPICS.actors, item.joinedKey, `${item.id}@`, mark(item.joined))
     if (item.path !== '') this.add(TOPICS.paths, item.pathKey, item.id, mark(item.path))
   }
 

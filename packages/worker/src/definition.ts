@@ -22,6 +22,8 @@ export interface WorkerDefinition<S> {
   readonly sideSources?: readonly string[]
   /** Co-partitioned topics this worker publishes to, whose readers wait for its heartbeats; default: facts, if it is a source of `Fact`. */
   readonly feeds?: readonly Topic[]
+  /** Does `apply` take what people say of alerts (`Feedback`, on the primary topic)? Default: the kit leaves it out. */
+  readonly takesFeedback?: boolean
   /** Where this worker's alerts go. */
   readonly alertTopic: Topic
   create(key: string): S

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { isRenaming, TOPICS, type Topic } from '@apiscope/schema'
+import { isFeedback, isRenaming, TOPICS, type Topic } from '@apiscope/schema'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 
 /** The JSON Schema of the messages on each topic, by file name. */
@@ -30,9 +30,12 @@ function schema(name: string): ValidateFunction {
   return validate
 }
 
+const takesFeedback = (topic: Topic) => topic === TOPICS.exchanges || topic === TOPICS.actors
+
 /** The rule that a message breaks, without any of its content; undefined when it breaks none. */
 export function broken(topic: Topic, heartbeat: boolean, value: unknown): string | undefined {
-  const validate = schema(heartbeat ? 'heartbeat' : isRenaming(value) ? 'renaming' : SCHEMA_OF[topic])
+  const special = isRenaming(value) ? 'renaming' : takesFeedback(topic) && isFeedback(value) ? 'feedback' : undefined
+  const validate = schema(heartbeat ? 'heartbeat' : (special ?? SCHEMA_OF[topic]))
   if (validate(value)) return undefined
   return validate.errors?.[0]?.schemaPath ?? 'schema'
 }

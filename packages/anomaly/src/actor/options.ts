@@ -1,5 +1,7 @@
 /** Every bound, period and floor of the worker `anomaly-actors`. */
 
+import { type AllowList, NOBODY } from '../allow-list.js'
+
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
@@ -13,6 +15,8 @@ export interface ActorOptions {
   returned: number
   /** A new object this soon after a look-up of a person belongs to it, where returned ids are not known. ms, 2 min. */
   chainMs: number
+  /** Logins at one address in a day up to which the order of calls joins a look-up without and a call with a login. Count, 3. */
+  logins: number
   /** Chains per day from which it is an attack. Count, 6. */
   chains: number
   /** … and times the actor's own most. 3. */
@@ -37,6 +41,8 @@ export interface ActorOptions {
   ownHours: number
   /** One alert per kind in this time. ms, 6 h. */
   holdOffMs: number
+  /** Scanners and monitors of one's own: what they do is counted, not alerted. */
+  allow: AllowList
   /** An actor silent for so long is forgotten. ms, 7 days. */
   forgetMs: number
 }
@@ -46,6 +52,7 @@ export const DEFAULT_ACTOR_OPTIONS: ActorOptions = {
   objects: 512,
   returned: 256,
   chainMs: 2 * MINUTE,
+  logins: 3,
   chains: 6,
   chainMargin: 3,
   probes: 15,
@@ -58,5 +65,6 @@ export const DEFAULT_ACTOR_OPTIONS: ActorOptions = {
   volumeMargin: 5,
   ownHours: 8,
   holdOffMs: 6 * HOUR,
+  allow: NOBODY,
   forgetMs: 7 * DAY,
 }

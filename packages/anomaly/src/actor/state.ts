@@ -1,5 +1,6 @@
 /** What is kept per actor, over all APIs. */
 import type { ApiName } from '@apiscope/schema'
+import type { Dismissal } from '../dismissal.js'
 import { HoldOff } from '../hold-off.js'
 import { Tail } from '../tail/tail.js'
 
@@ -9,7 +10,6 @@ export interface HourWindow {
   requests: number
   records: number
   bytes: number
-  networks: string[]
 }
 
 export interface ActorState {
@@ -23,13 +23,19 @@ export interface ActorState {
   objects: string[]
   /** Ids that a look-up of a person returned, oldest first. */
   returned: string[]
-  lastLookup?: { time: number; api: string; sawIds: boolean }
+  lastLookup?: { time: number; api: string; sawIds: boolean; joined: boolean }
+  /** Logins seen at this address lately: start of the day, hashes. */
+  logins: [start: number, hashes: number[]]
   chains: { start: number; count: number; lookups: string[]; apis: Record<string, number> }
   chainTail: Tail
   probes: { start: number; routes: string[]; absent: number; calls: number }
   hour: HourWindow
-  /** Own hours: requests, records, bytes, networks. */
-  hourTails: [Tail, Tail, Tail, Tail]
+  /** Own hours: requests, records, bytes. */
+  hourTails: [Tail, Tail, Tail]
+  /** Networks that the login was used from in the present hour. */
+  replay: { start: number; networks: string[]; calls: number }
+  replayTail: Tail
+  dismissals: Dismissal[]
   holdOff: HoldOff
 }
 
@@ -40,16 +46,20 @@ export function createActorState(): ActorState {
     apis: new Map(),
     objects: [],
     returned: [],
+    logins: [-1, []],
     chains: { start: -1, count: 0, lookups: [], apis: {} },
     chainTail: Tail.create(),
     probes: { start: -1, routes: [], absent: 0, calls: 0 },
     hour: emptyHour(-1),
-    hourTails: [Tail.create(), Tail.create(), Tail.create(), Tail.create()],
+    hourTails: [Tail.create(), Tail.create(), Tail.create()],
+    replay: { start: -1, networks: [], calls: 0 },
+    replayTail: Tail.create(),
+    dismissals: [],
     holdOff: HoldOff.create(),
   }
 }
 
-export const emptyHour = (start: number): HourWindow => ({ start, requests: 0, records: 0, bytes: 0, networks: [] })
+export const emptyHour = (start: number): HourWindow => ({ start, requests: 0, records: 0, bytes: 0 })
 
 export const encodeActorState = (state: ActorState): string => JSON.stringify({ ...state, apis: [...state.apis] })
 
@@ -60,6 +70,7 @@ export function decodeActorState(text: string): ActorState {
     apis: new Map(json.apis),
     chainTail: Tail.fromJSON(json.chainTail),
     hourTails: json.hourTails.map(Tail.fromJSON),
+    replayTail: Tail.fromJSON(json.replayTail),
     holdOff: HoldOff.fromJSON(json.holdOff),
   }
 }

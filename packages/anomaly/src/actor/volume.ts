@@ -1,10 +1,11 @@
-/** What an actor takes in an hour over all APIs, and from how many networks, against its own history. */
+/** What an actor takes in an hour over all APIs, against its own history. */
 import type { ActorEvent, AlertKind, ApiName } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { human } from '../api/classify.js'
+import { isDismissed } from '../dismissal.js'
 import { plain, raise } from '../finding.js'
 import type { ActorOptions } from './options.js'
-import { type ActorState, emptyHour, remember } from './state.js'
+import { type ActorState, emptyHour } from './state.js'
 
 const HOUR_MS = 3_600_000
 
@@ -14,15 +15,11 @@ export function observeVolume(state: ActorState, event: ActorEvent, options: Act
   hour.requests++
   hour.records += event.records ?? 0
   hour.bytes += event.bytesOut
-  remember(hour.networks, networkOf(event.ip), 64)
   countApi(state, event.api, options)
-  const { hourlyRequests, hourlyRecords, hourlyBytes, networks } = options
+  const { hourlyRequests, hourlyRecords, hourlyBytes } = options
   check(state, event, 0, 'flood', hour.requests, hourlyRequests, 'requests', options, out)
   check(state, event, 1, 'scrape', hour.records, hourlyRecords, 'records', options, out)
   check(state, event, 2, 'exfil_size', hour.bytes, hourlyBytes, 'response_bytes', options, out)
-  // An actor named by its address has one network by definition.
-  if (event.principal !== undefined && event.actor.startsWith('p:'))
-    check(state, event, 3, 'token_mismatch', hour.networks.length, networks, 'networks', options, out)
 }
 
 function closeHour(state: ActorState, time: number): void {
@@ -32,7 +29,6 @@ function closeHour(state: ActorState, time: number): void {
     hourTails[0].add(hour.requests)
     hourTails[1].add(hour.records)
     hourTails[2].add(hour.bytes)
-    hourTails[3].add(hour.networks.length)
     for (const entry of state.apis.values()) entry.calls = 0
     if (hourTails[0].count > 500) for (const tail of hourTails) tail.fade(0.5)
   }
@@ -59,7 +55,7 @@ function busiest(state: ActorState, fallback: ApiName): ApiName {
 function check(
   state: ActorState,
   event: ActorEvent,
-  which: 0 | 1 | 2 | 3,
+  which: 0 | 1 | 2,
   kind: AlertKind,
   observed: number,
   floor: number,
@@ -69,10 +65,11 @@ function check(
 ): void {
   if (observed < floor) return
   const tail = state.hourTails[which]
-  const margin = which === 3 ? options.networkMargin : options.volumeMargin
   const few = tail.count < options.ownHours
-  const upper = Math.max(few && which !== 3 ? 3 * floor : floor, tail.reference * margin)
+  const upper = Math.max(few ? 3 * floor : floor, tail.reference * options.volumeMargin)
   if (observed < upper) return
+  if (isDismissed(state.dismissals, kind, `actor_${metric}`, observed, { time: event.time, client: event.actor }))
+    return
   if (!state.holdOff.pass(kind, event.time, observed / upper, options.holdOffMs, 16)) return
   const api = busiest(state, event.api)
   raise(
@@ -82,15 +79,13 @@ function check(
       api,
       time: event.time,
       client: { id: event.actor, ip: event.ip },
-      title:
-        which === 3
-          ? `One login is used from ${observed} networks within an hour: ${event.actor}, mostly on ${api.id}`
-          : `${event.actor} takes ${human(observed)} ${metric.replace('_', ' ')} in an hour over ${state.apis.size} APIs, mostly ${api.id}; its own most was ${human(tail.reference)}`,
+      title: `${event.actor} takes ${human(observed)} ${metric.replace('_', ' ')} in an hour over ${state.apis.size} APIs, mostly ${api.id}; its own most was ${human(tail.reference)}`,
       evidence: {
         metric: `actor_${metric}`,
         observed,
         expected: plain(tail.reference),
         lower: 0,
+        actor: event.actor,
         upper: plain(upper),
         window: '1h',
         window_start: state.hour.start,
@@ -103,9 +98,4 @@ function check(
     out,
     false,
   )
-}
-
-/** /16 of an IPv4 address, the first three groups of an IPv6 address. */
-function networkOf(ip: string): string {
-  return ip.includes(':') ? ip.split(':', 3).join(':') : ip.split('.', 2).join('.')
 }

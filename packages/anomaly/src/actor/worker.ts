@@ -1,9 +1,11 @@
 /** The worker `anomaly-actors`: one actor across all APIs. */
-import { type ActorEvent, isHeartbeat, TOPICS } from '@apiscope/schema'
+import { type ActorEvent, isFeedback, isHeartbeat, TOPICS } from '@apiscope/schema'
 import type { WorkerDefinition } from '@apiscope/worker'
+import { learnDismissal } from '../dismissal.js'
 import { observeChain } from './chain.js'
 import { type ActorOptions, DEFAULT_ACTOR_OPTIONS } from './options.js'
-import { observeProbes } from './probe.js'
+import { observeReplay } from './replay.js'
+import { observeProbes } from './scan.js'
 import { type ActorState, createActorState, decodeActorState, encodeActorState } from './state.js'
 import { observeVolume } from './volume.js'
 
@@ -12,7 +14,8 @@ export function createAnomalyActorsWorker(options: Partial<ActorOptions> = {}): 
   const settings = { ...DEFAULT_ACTOR_OPTIONS, ...options }
   return {
     name: 'anomaly-actors',
-    stateVersion: 1,
+    stateVersion: 2,
+    takesFeedback: true,
     primary: TOPICS.actors,
     alertTopic: TOPICS.alertsAnomaly,
     create: () => createActorState(),
@@ -20,10 +23,18 @@ export function createAnomalyActorsWorker(options: Partial<ActorOptions> = {}): 
     decode: decodeActorState,
     apply(state, message, _topic, out) {
       if (isHeartbeat(message)) return
+      if (isFeedback(message)) {
+        if (learnDismissal(state.dismissals, message, state.lastSeen)) out.count('anomaly.dismissals_learned')
+        return
+      }
       const event = message as ActorEvent
+      if (settings.allow.has(event.actor, event.ip)) return out.count('anomaly.allowed')
       state.ip = event.ip
       state.lastSeen = Math.max(state.lastSeen, event.time)
+      // The same call under the caller's address: for chains that begin without a login and end with one.
+      if (event.joined) return observeChain(state, event, settings, out)
       observeVolume(state, event, settings, out)
+      observeReplay(state, event, settings, out)
       observeProbes(state, event, settings, out)
       observeChain(state, event, settings, out)
     },

@@ -38,7 +38,12 @@ export function classify(
   return telling ? verdicts.filter(([{ kind }]) => kind !== 'flood') : verdicts
 }
 
-function kindOf({ metric, scale }: Excess, window: Window, { login, authenticated }: Context): AlertKind | undefined {
+/** What one excess means; undefined when it means nothing by itself. */
+export function kindOf(
+  { metric, scale }: Excess,
+  window: Window,
+  { login, authenticated }: Context,
+): AlertKind | undefined {
   const of = (name: keyof typeof METRIC_INDEX) => window[METRIC_INDEX[name]]! / window[1]!
   const refused = of('refusals')
   if (metric === 'refusals') return refused < 0.3 ? undefined : login ? 'cred_stuffing' : 'error_burst'

@@ -1,5 +1,5 @@
 /** Is an actor's window out of the ordinary, compared with what the API has learned, or with the other actors of now? */
-import { type AnomalyOptions, METRICS, type Metric, SCALES } from '../options.js'
+import { type AnomalyOptions, METRICS, type Metric, type Rule, SCALES } from '../options.js'
 import { threshold } from './learn.js'
 import type { ApiState } from './state.js'
 import { type ActorWindows, isOpen } from './windows.js'
@@ -42,9 +42,9 @@ function judge(
   options: AnomalyOptions,
 ): Excess | undefined {
   const metric = METRICS[m]!
-  const rule = options.rules[metric]
+  const rule = metric === 'objects' ? ruleOfObjects(state, options) : options.rules[metric]
   const tail = state.tails[scale]![m]!
-  const familiar = actor.days >= options.knownDays ? options.knownMargin : 1
+  const familiar = familiarity(actor, m, options)
   let upper = 0
   let expected = 0
   if (tail.count >= options.minWindows) {
@@ -61,6 +61,26 @@ function judge(
     if (observed < upper) return undefined
   }
   return { metric, scale, observed, upper, expected, ratio: observed / Math.max(upper, 1e-9) }
+}
+
+/**
+ * Where people read what is theirs, new objects are telling. Where each call names another object as a rule (support, back
+ * office), they say no more than requests do, and are judged like these.
+ */
+function ruleOfObjects({ fresh: [named, fresh] }: ApiState, { rules }: AnomalyOptions): Rule {
+  const share = named < 50 ? 0 : fresh / named
+  const like = Math.min(1, Math.max(0, (share - 0.5) / 0.4))
+  return { ...rules.objects, margin: rules.objects.margin + (rules.requests.margin - rules.objects.margin) * like }
+}
+
+/**
+ * Factor on the margin: regulars vary more than strangers, as far as they themselves have been among the largest. One who
+ * has come for weeks and done little is judged as a stranger is.
+ */
+function familiarity(actor: ActorWindows, m: number, options: AnomalyOptions): number {
+  if (actor.days < options.knownDays) return 1
+  const near = Math.min(1, Math.max(0, ((actor.peaks?.[m] ?? 0) - 0.25) / 0.5))
+  return 1 + (options.knownMargin - 1) * near
 }
 
 /** The present windows of the other actors. */

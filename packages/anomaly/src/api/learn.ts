@@ -28,7 +28,7 @@ export function closeEnded(actor: ActorWindows, tails: Tails, time: number): voi
   for (let scale = 0; scale < SCALES.length; scale++) {
     const window = actor.windows[scale]!
     if (hasEnded(window, scale, time)) {
-      learnWindow(window, tails[scale]!)
+      learnWindow(actor, window, scale, tails[scale]!)
       actor.windows[scale] = emptyWindow()
     }
   }
@@ -37,13 +37,41 @@ export function closeEnded(actor: ActorWindows, tails: Tails, time: number): voi
 /** Lets the tails learn every open window of an actor that leaves the table. */
 export function closeAll(actor: ActorWindows, tails: Tails): void {
   for (let scale = 0; scale < SCALES.length; scale++) {
-    if (isOpen(actor.windows[scale]!)) learnWindow(actor.windows[scale]!, tails[scale]!)
+    if (isOpen(actor.windows[scale]!)) learnWindow(actor, actor.windows[scale]!, scale, tails[scale]!)
   }
 }
 
-function learnWindow(window: Window, row: readonly Tail[]): void {
-  for (let m = 0; m < METRICS.length; m++) row[m]!.add(window[m + 1]!)
+/**
+ * An actor raises what is ordinary at most once a day and scale: an attack in the days of learning fills many windows, and must
+ * not set the bar by their number. The rest of the day counts as no more than what was ordinary.
+ */
+function learnWindow(actor: ActorWindows, window: Window, scale: number, row: readonly Tail[]): void {
+  const day = Math.floor(window[0]! / DAY_MS)
+  const again = actor.raised?.[scale] === day
+  for (let m = 0; m < METRICS.length; m++) {
+    const value = window[m + 1]!
+    const { reference } = row[m]!
+    if (value > 0) notePeak(actor, m, value / Math.max(reference, 1))
+    if (value > reference && !again) {
+      actor.raised ??= SCALES.map(() => -1)
+      actor.raised[scale] = day
+    }
+    row[m]!.add(again ? Math.min(value, reference) : value)
+  }
 }
+
+/** How near the actor itself has come to the largest ordinary value; the last weeks count. */
+function notePeak(actor: ActorWindows, m: number, share: number): void {
+  if (share < 0.1) return
+  actor.peaks ??= METRICS.map(() => 0)
+  const before = actor.peaks[m]! * PEAK_FADE
+  actor.peaks[m] = Math.round(100 * Math.max(before, Math.min(1, share))) / 100
+}
+
+const DAY_MS = 86_400_000
+
+/** What each further window that comes near leaves of the peak before. */
+const PEAK_FADE = 0.98
 
 /** What was alerted is learned with reserve: clipped, with half the weight, once a day; what stays for days becomes the norm. */
 const RESERVE = 0.5

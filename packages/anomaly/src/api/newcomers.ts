@@ -1,6 +1,7 @@
 /** Attacks from many addresses: actors that the API has never met, coming together while the known ones do as ever. */
 import type { Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
+import { isDismissed } from '../dismissal.js'
 import { plain, raise } from '../finding.js'
 import { type AnomalyOptions, SCALE_NAMES, SCALES } from '../options.js'
 import { learnAlerted, threshold } from './learn.js'
@@ -16,7 +17,9 @@ const CALLS = 4
 /** Known actors that come this much more often than expected mean demand, not attack. */
 const SURGE = 1.6
 /** Fewer known calls than this say nothing. */
-const SURGE_CALLS = 8
+const SURGE_CALLS = 4
+/** Newcomers that demand may bring in an hour: so many times what is ordinary, times (surge of the known)². */
+const SURGE_REACH = 4
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
@@ -63,7 +66,9 @@ export function judgeNewcomers(
       if (tail.count < Math.min(options.minWindows, 1 + (2 * options.newcomersAfterMs) / SCALES[scale]!)) continue
       const upper = threshold(tail, rule, scale)
       if (window[m + 1]! < upper) continue
-      if (m === 0 && surge(state, window, exchange.time)) {
+      const metric = m === 0 ? 'newcomers' : 'newcomer_refusals'
+      if (isDismissed(state.dismissals, kindOf(m, login), metric, window[m + 1]!, { time: exchange.time })) continue
+      if (m === 0 && surge(state, window, exchange.time, upper)) {
         out.count('anomaly.surges')
       } else alertNewcomers(state, exchange, window, scale, m, upper, login, options, out)
       state.foundAt = exchange.time
@@ -74,17 +79,31 @@ export function judgeNewcomers(
   }
 }
 
-/** Do the known actors come clearly more often than this hour expects, too? Then it is demand, for the hour to come. */
-function surge(state: ApiState, window: Window, time: number): boolean {
-  if (time < state.surgeUntil) return true
-  const { expected, settled } = state.series.expect(1, 'requests')
-  if (!settled || window[KNOWN]! < SURGE_CALLS) return false
-  const elapsed = Math.max(60_000, time - window[0]!) / HOUR_MS
-  const due = Math.max(1, expected * elapsed)
-  if (window[KNOWN]! < SURGE * due || window[KNOWN]! < due + 2 * Math.sqrt(due)) return false
-  state.surgeUntil = time + HOUR_MS
-  return true
+/**
+ * Do the known actors come clearly more often than this hour expects, too? Then it is demand, for the hour to come; but demand
+ * brings newcomers in proportion, so they have an allowance. `upper`: newcomers that are ordinary at most.
+ */
+function surge(state: ApiState, window: Window, time: number, upper: number): boolean {
+  const demand = demandOf(state, window, time)
+  if (demand > 0) {
+    if (time >= state.surgeUntil) state.surge = [0, 0]
+    state.surgeUntil = Math.max(state.surgeUntil, time + HOUR_MS)
+    state.surge[1] = Math.max(state.surge[1], upper * SURGE_REACH * demand ** 2)
+  }
+  if (time >= state.surgeUntil) return false
+  state.surge[0] += window[COUNT]!
+  return state.surge[0] <= state.surge[1]
 }
+
+/** Calls of the known actors over what is due; 0 when that is not clearly more. */
+function demandOf(state: ApiState, window: Window, time: number): number {
+  const { expected, settled } = state.series.expect(1, 'requests')
+  if (!settled || window[KNOWN]! < SURGE_CALLS) return 0
+  const due = Math.max(1, (expected * Math.max(60_000, time - window[0]!)) / HOUR_MS)
+  return window[KNOWN]! < SURGE * due || window[KNOWN]! < due + 2 * Math.sqrt(due) ? 0 : window[KNOWN]! / due
+}
+
+const kindOf = (m: number, login: boolean) => (m === 0 ? 'flood_distributed' : login ? 'cred_stuffing' : 'error_burst')
 
 function alertNewcomers(
   state: ApiState,
@@ -98,7 +117,7 @@ function alertNewcomers(
   out: Output,
 ): void {
   const { api, time } = exchange
-  const kind = m === 0 ? 'flood_distributed' : login ? 'cred_stuffing' : 'error_burst'
+  const kind = kindOf(m, login)
   const observed = window[m + 1]!
   const tail = state.newcomerTails[scale]![m]!
   const expected = tail.reference

@@ -1,17 +1,19 @@
 /** Folds one exchange into the state of its API, and judges. */
 import type { Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
+import { isDismissed } from '../dismissal.js'
 import { plain, raise } from '../finding.js'
 import { type AnomalyOptions, METRICS, SCALE_NAMES, SCALES } from '../options.js'
 import { isLoginRoute } from '../route.js'
-import { classify, type Verdict } from './classify.js'
+import { actorOf, count, isRefusal } from './actors.js'
+import { classify, kindOf, type Verdict } from './classify.js'
 import { type Excess, excesses } from './judge.js'
-import { closeAll, closeEnded, fadeTails, learnAlerted } from './learn.js'
+import { fadeTails, learnAlerted } from './learn.js'
 import { mismatchOf } from './mismatch.js'
 import { closeNewcomers, countNewcomer, judgeNewcomers } from './newcomers.js'
 import { judgeSizes } from './outlier.js'
 import type { ApiState } from './state.js'
-import { type ActorWindows, createWindows, emptyWindow, hash32, isOpen, METRIC_INDEX, type Window } from './windows.js'
+import { type ActorWindows, emptyWindow, METRIC_INDEX, type Window } from './windows.js'
 
 const DAY_MS = 86_400_000
 
@@ -23,23 +25,21 @@ export function observe(state: ApiState, exchange: Exchange, options: AnomalyOpt
   state.lastSeen = Math.max(state.lastSeen, time)
   fadeDaily(state, time, options)
   closeNewcomers(state, time, options)
-  const actor = actorOf(state, exchange.client.id, time, options, out)
-  count(actor, exchange, options)
+  // What one actor was found at is not the work of many.
+  const found = state.holdOff.holds(exchange.client.id, time)
+  const actor = actorOf(state, exchange.client.id, time, found, options, out)
+  count(state, actor, exchange, options)
   const refused = isRefusal(exchange.response?.status)
   const first = state.known.meet(exchange.client.id)
   if (first) actor.metAt = time
   const recent = actor.metAt !== undefined && time - actor.metAt < DAY_MS
-  // What one actor was found at is not the work of many.
-  const alone = state.holdOff.holds(exchange.client.id, time)
-  countNewcomer(state, exchange, { first, recent }, refused && !alone)
+  countNewcomer(state, exchange, { first, recent }, refused && !found)
   const login = isLogin(state)
   judgeActor(state, exchange, actor, login, options, out)
   judgeSizes(state, exchange, actor, options, out)
   judgeNewcomers(state, exchange, login, options, out)
   judgeMismatch(state, exchange, options, out)
 }
-
-const isRefusal = (status: number | undefined) => status === 401 || status === 403
 
 const isLogin = ({ api }: ApiState) => api !== undefined && isLoginRoute(api.method, api.template)
 
@@ -50,53 +50,9 @@ function fadeDaily(state: ApiState, time: number, options: AnomalyOptions): void
     fadeTails(state.tails, factor)
     fadeTails(state.newcomerTails, factor)
     fadeTails([state.sizeTails], factor)
+    state.fresh = [state.fresh[0] * factor, state.fresh[1] * factor]
   }
   state.day = Math.max(state.day, day)
-}
-
-/** The actor's windows, with ended ones learned; moves it to the end of the table. */
-function actorOf(state: ApiState, id: string, time: number, options: AnomalyOptions, out: Output): ActorWindows {
-  const actor = state.actors.get(id) ?? createWindows()
-  state.actors.delete(id)
-  state.actors.set(id, actor)
-  if (state.actors.size > options.actors) {
-    const [oldest, windows] = state.actors.entries().next().value!
-    closeAll(windows, state.tails)
-    state.actors.delete(oldest)
-    out.count('anomaly.actors_evicted')
-  }
-  closeEnded(actor, state.tails, time)
-  const day = Math.floor(time / DAY_MS)
-  if (day > actor.lastDay) {
-    actor.days++
-    actor.lastDay = day
-  }
-  for (const window of actor.windows) if (!isOpen(window)) window[0] = time
-  return actor
-}
-
-/** Adds the exchange to every window. */
-function count(actor: ActorWindows, exchange: Exchange, options: AnomalyOptions): void {
-  const { request, response, identities } = exchange
-  let fresh = 0
-  for (const identity of identities ?? []) {
-    if (identity.role !== 'requested') continue
-    const object = hash32(identity.key)
-    if (actor.objects.includes(object)) continue
-    actor.objects.push(object)
-    if (actor.objects.length > options.objectsPerActor) actor.objects.shift()
-    fresh++
-  }
-  const status = response?.status
-  for (const window of actor.windows) {
-    window[METRIC_INDEX.requests]!++
-    window[METRIC_INDEX.objects]! += Math.min(1, fresh)
-    window[METRIC_INDEX.response_bytes]! += response?.bodyBytes ?? 0
-    window[METRIC_INDEX.request_bytes]! += request?.bodyBytes ?? 0
-    window[METRIC_INDEX.records]! += response?.records ?? 0
-    if (status !== undefined && status >= 400) window[METRIC_INDEX.errors]!++
-    if (isRefusal(status)) window[METRIC_INDEX.refusals]!++
-  }
 }
 
 function judgeActor(
@@ -113,7 +69,15 @@ function judgeActor(
   state.foundAt = time
   const context = { login, authenticated: exchange.principal !== undefined, api: api.id, client: client.id }
   const held = state.holdOff.holds(client.id, time)
-  for (const [verdict, excess] of classify(found, actor.windows, context)) {
+  // What was called benign goes on being counted: it may yet grow beyond what was meant.
+  const about = { time, client: client.id }
+  const open = found.filter((excess) => {
+    const kind = kindOf(excess, actor.windows[excess.scale]!, context)
+    return !kind || !isDismissed(state.dismissals, kind, excess.metric, excess.observed, about)
+  })
+  if (open.length < found.length) out.count('anomaly.dismissed')
+  if (open.length === 0) return
+  for (const [verdict, excess] of classify(open, actor.windows, context)) {
     // Floods and errors come with most attacks; after another finding about the actor they tell nothing new.
     if (held && (verdict.kind === 'flood' || verdict.kind === 'error_burst')) continue
     if (!state.holdOff.pass(`${verdict.kind}|${client.id}`, time, excess.ratio, options.holdOffMs, options.holdOffs))
@@ -177,6 +141,9 @@ function judgeMismatch(state: ApiState, exchange: Exchange, options: AnomalyOpti
   if (!mismatch) return
   const { api, client, time } = exchange
   if (!state.mismatches.note(client.id, Math.floor(time / DAY_MS))) return
+  const about = { time, client: client.id }
+  if (isDismissed(state.dismissals, 'token_mismatch', 'token_mismatches', state.mismatches.countOf(client.id), about))
+    return
   if (!state.holdOff.pass(`token_mismatch|${client.id}`, time, 1, options.holdOffMs, options.holdOffs)) return
   raise(
     {

@@ -6,6 +6,7 @@ import {
   encodeInjectionState,
   type InjectionState,
 } from '../attacks/watch/state.js'
+import type { Dismissal } from '../dismissal.js'
 import { HoldOff } from '../hold-off.js'
 import { Incidents } from '../incident.js'
 import { METRICS } from '../options.js'
@@ -30,6 +31,8 @@ export interface ApiState {
   /** Sizes of single messages: records, response bytes, request bytes. */
   sizeTails: Tail[]
   sizesTaught: number[]
+  /** Actors with large messages lately: start, hashes of who. */
+  largeActors: [number, number[]]
   /** Event time at which the windows of silent actors are closed. */
   sweep: number
   /** Per scale: start, newcomers, refused calls of newcomers, calls of known actors, calls of newcomers. */
@@ -40,6 +43,10 @@ export interface ApiState {
   foundAt: number
   /** Until when demand is known to be high, ms. */
   surgeUntil: number
+  /** … how many newcomers it has explained, and how many it may. */
+  surge: [explained: number, allowance: number]
+  /** Calls that named an object or person, and those of them that the actor had not asked for lately; fading. */
+  fresh: [named: number, fresh: number]
   /** Day of the last fading. */
   day: number
   mismatches: Mismatches
@@ -47,6 +54,8 @@ export interface ApiState {
   holdOff: HoldOff
   incidents: Incidents
   injections: InjectionState
+  /** What people have called benign. */
+  dismissals: Dismissal[]
 }
 
 export function createApiState(series: Partial<SeriesOptions> = {}): ApiState {
@@ -60,18 +69,22 @@ export function createApiState(series: Partial<SeriesOptions> = {}): ApiState {
     taught: createTaught(METRICS.length),
     sizeTails: [Tail.create(), Tail.create(), Tail.create()],
     sizesTaught: [-1, -1, -1],
+    largeActors: [0, []],
     sweep: 0,
     newcomers: Array.from({ length: 5 }, () => emptyWindow()),
     newcomerTails: createTails(2),
     newcomersTaught: createTaught(2),
     foundAt: 0,
     surgeUntil: 0,
+    surge: [0, 0],
+    fresh: [0, 0],
     day: -1,
     mismatches: Mismatches.create(),
     series: SeriesSet.create(series),
     holdOff: HoldOff.create(),
     incidents: Incidents.create(),
     injections: createInjectionState(),
+    dismissals: [],
   }
 }
 

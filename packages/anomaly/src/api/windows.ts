@@ -13,8 +13,14 @@ export interface ActorWindows {
   lastDay: number
   /** When the API first met this actor, if that was while it was followed; ms. */
   metAt?: number
-  /** Large messages: start of the hour, count. */
-  large?: [number, number]
+  /** Per metric, how near the actor's own windows came to the largest ordinary value of their scale, 0–1. */
+  peaks?: number[]
+  /** Per scale, the day on which a window of this actor last raised what is ordinary. */
+  raised?: number[]
+  /** Hour in which a message of this actor last did. */
+  raisedSize?: number
+  /** Large messages: start of the hour, count, doublings beyond the largest ordinary size in all. */
+  large?: [number, number, number]
 }
 
 export const METRIC_INDEX: Readonly<Record<Metric, number>> = Object.fromEntries(

@@ -1,7 +1,8 @@
 /** The worker `anomaly`: what one API sees, actor by actor and as a whole. */
-import { type Exchange, isHeartbeat, TOPICS } from '@apiscope/schema'
+import { type Exchange, isFeedback, isHeartbeat, TOPICS } from '@apiscope/schema'
 import type { Output, WorkerDefinition } from '@apiscope/worker'
 import { InjectionDetector } from '../attacks/watch/detector.js'
+import { learnDismissal } from '../dismissal.js'
 import { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from '../options.js'
 import { judgeSeries } from '../series/judge-series.js'
 import { DEFAULT_SERIES_OPTIONS, type SeriesOptions } from '../series/options.js'
@@ -18,7 +19,8 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
   const injections = new InjectionDetector(settings.injections)
   return {
     name: 'anomaly',
-    stateVersion: 3,
+    stateVersion: 4,
+    takesFeedback: true,
     primary: TOPICS.exchanges,
     alertTopic: TOPICS.alertsAnomaly,
     create: () => createApiState(settings),
@@ -26,7 +28,12 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
     decode: (text) => decodeApiState(text, settings),
     apply(state, message, _topic, out) {
       if (isHeartbeat(message)) return
+      if (isFeedback(message)) {
+        if (learnDismissal(state.dismissals, message, state.lastSeen)) out.count('anomaly.dismissals_learned')
+        return
+      }
       const exchange = message as Exchange
+      if (settings.allow.has(exchange.client.id, exchange.client.ip)) return out.count('anomaly.allowed')
       closeSeries(state, exchange.time - settings.latenessMs, settings, out)
       const newActor = !state.known.has(exchange.client.id)
       observe(state, exchange, settings, out)

@@ -5,6 +5,7 @@ import { busOption } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import { untilSignal } from '../io/signals.js'
 import { alertLine } from '../report/render-alerts.js'
+import { addDismiss } from './dismiss.js'
 
 const TOPIC_LIST = [TOPICS.alertsInventory, TOPICS.alertsPii, TOPICS.alertsAnomaly, TOPICS.alertsRisk]
 const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const
@@ -22,7 +23,7 @@ interface Options {
 
 /** `apiscope alerts` */
 export function addAlerts(root: Command): void {
-  root
+  const alerts = root
     .command('alerts')
     .summary('the alerts on a bus, or as they come')
     .description('Prints the alerts on the bus, oldest first, each once; --follow keeps waiting for new ones.')
@@ -36,6 +37,7 @@ export function addAlerts(root: Command): void {
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
     .addHelpText('after', '\nExample: apiscope alerts --bus kafka://127.0.0.1:9092 --follow --min-severity high')
     .action(run)
+  addDismiss(alerts)
 }
 
 async function run(options: Options): Promise<void> {

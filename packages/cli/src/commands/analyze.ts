@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import {
+  allowOption,
   correctionsOption,
   detectorsOption,
+  dismissalsOption,
   learnUntilOption,
   openapiOption,
   proxyOption,
@@ -41,6 +43,8 @@ export function addAnalyze(root: Command, outcome: Outcome): void {
     .addOption(proxyOption())
     .addOption(detectorsOption())
     .addOption(correctionsOption())
+    .addOption(allowOption())
+    .addOption(dismissalsOption())
     .addOption(openapiOption())
     .addOption(learnUntilOption())
     .addHelpText('after', '\nExample: apiscope analyze fixtures/shop/shop.pcapng.gz')

@@ -2,8 +2,10 @@ import type { Exchange } from '@apiscope/schema'
 import type { Command } from 'commander'
 import { readJsonLines } from '../io/json-lines.js'
 import {
+  allowOption,
   correctionsOption,
   detectorsOption,
+  dismissalsOption,
   learnUntilOption,
   openapiOption,
   stateOption,
@@ -28,6 +30,8 @@ export function addBacktest(root: Command, outcome: Outcome): void {
     .addOption(stateOption())
     .addOption(detectorsOption())
     .addOption(correctionsOption())
+    .addOption(allowOption())
+    .addOption(dismissalsOption())
     .addOption(openapiOption())
     .addOption(learnUntilOption())
     .addHelpText('after', '\nExample: apiscope exchanges capture.pcap | apiscope backtest - > alerts.jsonl')

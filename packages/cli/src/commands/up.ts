@@ -1,12 +1,14 @@
 import { type Bus, openBus } from '@apiscope/bus'
-import { TOPICS } from '@apiscope/schema'
+import { feedbackAddress, TOPICS } from '@apiscope/schema'
 import { openState } from '@apiscope/state'
 import type { Command } from 'commander'
 import { readKey } from '../io/key.js'
 import { createLog } from '../io/log.js'
 import {
+  allowOption,
   correctionsOption,
   detectorsOption,
+  dismissalsOption,
   learnUntilOption,
   listenOption,
   stateOption,
@@ -40,6 +42,8 @@ export function addUp(root: Command): void {
     .addOption(listenOption('127.0.0.1:9464'))
     .addOption(detectorsOption())
     .addOption(correctionsOption())
+    .addOption(allowOption())
+    .addOption(dismissalsOption())
     .addOption(learnUntilOption('1d'))
     .addHelpText('after', '\nExample: apiscope up --source tcpdump:eth0 --key-file apiscope.key --state ./state')
     .action(run)
@@ -54,10 +58,15 @@ async function run(options: Options): Promise<void> {
   const state = await openState(stateUrl(options.state))
   try {
     await bus.prepare()
-    const definitions = allDefinitions(await learningOptions(options, state, Date.now()))
+    const settings = await learningOptions(options, state, Date.now())
+    const definitions = allDefinitions(settings)
     const workers = await startWorkers(definitions, bus, state, metrics, log)
     await printAlerts(bus, out)
     const producer = await bus.producer({ whenFull: 'wait' })
+    for (const feedback of settings.dismissals ?? []) {
+      const { topic, key } = feedbackAddress(feedback)
+      await producer.send(topic, [{ key, value: JSON.stringify(feedback) }])
+    }
     const { follow } = await learnedOnBus(bus)
     const templates = await learnedIn(state)
     const { sensor, ended } = startSensor(options, producer, metrics, log, { templates, follow })

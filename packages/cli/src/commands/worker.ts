@@ -4,6 +4,7 @@ import { Argument, type Command, Option } from 'commander'
 import { usage } from '../io/errors.js'
 import { createLog } from '../io/log.js'
 import {
+  allowOption,
   busOption,
   correctionsOption,
   detectorsOption,
@@ -41,6 +42,7 @@ export function addWorker(root: Command): void {
     .addOption(listenOption('127.0.0.1:9465'))
     .addOption(detectorsOption())
     .addOption(correctionsOption())
+    .addOption(allowOption())
     .addOption(openapiOption())
     .addOption(learnUntilOption('1d'))
     .addOption(

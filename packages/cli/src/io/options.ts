@@ -92,3 +92,20 @@ export function openapiOption(): Option {
     .argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...text.split(',')])
     .default([] as string[])
 }
+
+export function dismissalsOption(): Option {
+  return new Option(
+    '--dismissals <file>',
+    'alerts that were called benign, as written by `apiscope alerts dismiss`',
+  ).env('APISCOPE_DISMISSALS')
+}
+
+/** May be given several times, or as a list with commas. */
+export function allowOption(): Option {
+  return new Option(
+    '--allow <who>',
+    'own scanners and monitors, whose calls are counted and not alerted: client id, address or block; may be repeated',
+  )
+    .env('APISCOPE_ALLOW')
+    .argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...text.split(',')])
+}

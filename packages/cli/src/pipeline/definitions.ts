@@ -1,5 +1,5 @@
 /** The workers, by the name under which `apiscope worker` starts them. */
-import { anomalyActorsWorker, anomalyWorker } from '@apiscope/anomaly'
+import { AllowList, createAnomalyActorsWorker, createAnomalyWorker } from '@apiscope/anomaly'
 import {
   type ApiDescription,
   createInventoryWorker,
@@ -10,6 +10,7 @@ import {
 } from '@apiscope/inventory'
 import { type PiiOptions, piiWorker } from '@apiscope/pii'
 import { createRiskWorker, type RiskModel } from '@apiscope/risk'
+import type { Feedback } from '@apiscope/schema'
 import type { WorkerDefinition } from '@apiscope/worker'
 
 // biome-ignore lint/suspicious/noExplicitAny: the workers have different states
@@ -26,6 +27,10 @@ export interface WorkerOptions {
   pii?: PiiOptions
   /** The weights that hold in the store; default: the shipped ones. */
   riskModel?: RiskModel
+  /** Own scanners and monitors: client ids, addresses, blocks. */
+  allow?: string[]
+  /** What people have called benign; learned before the first exchange, where there is no bus that would bring it. */
+  dismissals?: Feedback[]
 }
 
 /** The definitions behind one name. */
@@ -39,8 +44,10 @@ export function definitionsOf(name: WorkerName, options: WorkerOptions = {}): An
       ]
     case 'pii':
       return [piiWorker(options.pii)]
-    case 'anomaly':
-      return [anomalyWorker, anomalyActorsWorker]
+    case 'anomaly': {
+      const allow = new AllowList(options.allow ?? [])
+      return [createAnomalyWorker({ allow }), createAnomalyActorsWorker({ allow })]
+    }
     case 'risk':
       return [createRiskWorker({}, options.riskModel)]
   }

@@ -36,6 +36,7 @@ export async function openEmbedded(
   )
   const workers = runEmbedded(definitions, { state, onAlert })
   const feed = new Feed(workers)
+  for (const feedback of options.dismissals ?? []) feed.feedback(feedback)
   const names = new LearnedNames(feed, state, await LearnedNames.known(state))
   return {
     feed: names,

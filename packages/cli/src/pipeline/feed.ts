@@ -1,6 +1,6 @@
 /** Feeds exchanges to the embedded workers. `analyze` and `backtest` go through here, so they give the same alerts. */
-import { type Exchange, type Renaming, TOPICS } from '@apiscope/schema'
-import { actorEvent, DEFAULT_SENSOR_LIMITS, Heartbeats, PathSampling } from '@apiscope/sensor'
+import { type Exchange, type Feedback, feedbackAddress, type Renaming, TOPICS } from '@apiscope/schema'
+import { actorEvent, DEFAULT_SENSOR_LIMITS, Heartbeats, joinedEvent, PathSampling } from '@apiscope/sensor'
 import type { EmbeddedWorkers } from '@apiscope/worker'
 
 /**
@@ -37,8 +37,16 @@ export class Feed {
     this.workers.push(TOPICS.exchanges, exchange.api.id, exchange)
     const event = actorEvent(exchange)
     this.workers.push(TOPICS.actors, event.actor, event)
+    const joined = joinedEvent(exchange)
+    if (joined) this.workers.push(TOPICS.actors, joined.actor, joined)
     const path = this.paths.event(exchange)
     if (path) this.workers.push(TOPICS.paths, path.host, path)
+  }
+
+  /** What a person has said of an alert. */
+  feedback(feedback: Feedback): void {
+    const { topic, key } = feedbackAddress(feedback)
+    this.workers.push(topic, key, feedback)
   }
 
   /** An API goes by another name from here on. */

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { loadOpenApi } from '@apiscope/inventory'
 import { type Correction, type CustomDetectorConfig, parseCorrections } from '@apiscope/pii'
+import { type Feedback, isFeedback } from '@apiscope/schema'
 import type { State } from '@apiscope/state'
 import { describe, usage } from '../io/errors.js'
 import type { WorkerOptions } from './definitions.js'
@@ -13,6 +14,8 @@ export interface WorkerFiles {
   corrections?: string
   openapi?: string[]
   learnUntil?: string
+  allow?: string[]
+  dismissals?: string
 }
 
 /**
@@ -25,8 +28,10 @@ export async function learningOptions(flags: WorkerFiles, state: State, now?: nu
   return { ...options, learnUntil: await learnUntil(flags.learnUntil, state, now) }
 }
 
-export function workerOptions({ detectors, corrections, openapi = [] }: WorkerFiles): WorkerOptions {
+export function workerOptions({ detectors, corrections, openapi = [], allow, dismissals }: WorkerFiles): WorkerOptions {
   return {
+    ...(allow === undefined ? {} : { allow }),
+    ...(dismissals === undefined ? {} : { dismissals: readDismissals(dismissals) }),
     descriptions: openapi.map((file) => loadOpenApi(file)),
     pii: {
       ...(detectors === undefined ? {} : { detectors: readDetectors(detectors) }),
@@ -54,6 +59,20 @@ export function readCorrections(path: string): Correction[] {
   const { corrections, bad } = parseCorrections(read(path, '--corrections'))
   if (bad.length > 0) throw usage('cli.corrections', `--corrections ${path}: line ${bad[0]} is not a correction`)
   return corrections
+}
+
+/** A file that is not there yet holds no dismissals. */
+export function readDismissals(path: string): Feedback[] {
+  if (!existsSync(path)) return []
+  const lines = read(path, '--dismissals').split('\n')
+  return lines.flatMap((line, i) => {
+    if (line.trim() === '') return []
+    try {
+      const value = JSON.parse(line)
+      if (isFeedback(value) && typeof value.api?.id === 'string' && typeof value.observed === 'number') return [value]
+    } catch {}
+    throw usage('cli.dismissals', `--dismissals ${path}: line ${i + 1} is not a dismissal`)
+  })
 }
 
 function read(path: string, option: string): string {

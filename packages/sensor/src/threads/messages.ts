@@ -33,20 +33,20 @@ export interface SealerModule {
 /** A batch of them, field by field: objects would be cloned with the names of their fields, one by one. */
 export interface Packed {
   times: Float64Array
-  /** Of each: id, key of the API, key of the actor, exchange, actor event, host and path event. */
+  /** Of each: id, key of the API, key of the actor, exchange, actor event, host and path event, key of the joined actor event, that event. */
   texts: string[]
 }
 
 /** Texts of one item. */
-const FIELDS = 7
+const FIELDS = 9
 
 export function packed(items: Prepared[]): Packed {
   const times = new Float64Array(items.length)
   const texts: string[] = []
   for (let i = 0; i < items.length; i++) {
-    const { time, id, apiKey, actorKey, exchange, actor, pathKey, path } = items[i]
+    const { time, id, apiKey, actorKey, exchange, actor, pathKey, path, joinedKey, joined } = items[i]
     times[i] = time
-    texts.push(id, apiKey, actorKey, exchange, actor, pathKey, path)
+    texts.push(id, apiKey, actorKey, exchange, actor, pathKey, path, joinedKey, joined)
   }
   return { times, texts }
 }
@@ -63,6 +63,8 @@ export function unpacked({ times, texts }: Packed): Prepared[] {
       actor: texts[at + 4],
       pathKey: texts[at + 5],
       path: texts[at + 6],
+      joinedKey: texts[at + 7],
+      joined: texts[at + 8],
     })
   }
   return items

@@ -1,4 +1,12 @@
-import { type Heartbeat, isRenaming, type Renaming, TOPICS, type Topic } from '@apiscope/schema'
+import {
+  type Feedback,
+  type Heartbeat,
+  isFeedback,
+  isRenaming,
+  type Renaming,
+  TOPICS,
+  type Topic,
+} from '@apiscope/schema'
 import type { Claim, Commit } from '@apiscope/state'
 import { type DeadLetterReason, deadLetter, errorPlace } from '../dead-letter.js'
 import type { WorkerDefinition } from '../definition.js'
@@ -140,10 +148,21 @@ export class ShardCore<S> {
   /** One message of the primary, in order of offset. `raw` is its text, if it had one. */
   message(offset: number, key: string, value: unknown, raw?: string): void {
     this.begin(offset)
+    if (isFeedback(value)) {
+      this.feedback(offset, key, value, raw)
+      return
+    }
     if (!this.admit(value as { id?: string; time?: number; released?: number; sensor?: string })) return
     this.outputs.count('worker.messages')
     if (isRenaming(value)) this.rename(key, value)
     else this.apply(this.definition.primary, offset, key, value, raw)
+  }
+
+  /** What a person says of an alert. */
+  private feedback(offset: number, key: string, value: Feedback, raw?: string): void {
+    if (!this.definition.takesFeedback) return
+    this.outputs.count('worker.feedback')
+    this.apply(this.definition.primary, offset, key, value, raw)
   }
 
   /** A message that cannot be handled. */

@@ -1,6 +1,7 @@
 /** Scans: one actor tries many routes, and most of them do not exist. */
 import type { ActorEvent } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
+import { isDismissed } from '../dismissal.js'
 import { raise } from '../finding.js'
 import type { ActorOptions } from './options.js'
 import { type ActorState, remember } from './state.js'
@@ -17,11 +18,13 @@ export function observeProbes(state: ActorState, event: ActorEvent, options: Act
   probes.absent++
   if (!remember(probes.routes, event.api.id, 4 * options.probes)) return
   if (probes.routes.length < options.probes || probes.absent < options.probeShare * probes.calls) return
+  const about = { time: event.time, client: event.actor }
+  if (isDismissed(state.dismissals, 'scan', 'absent_routes', probes.routes.length, about)) return
   const ratio = probes.routes.length / options.probes
   if (!state.holdOff.pass('scan', event.time, ratio, options.holdOffMs, 16)) return
   raise(
     {
-      kind: 'enumeration',
+      kind: 'scan',
       severity: 'medium',
       api: event.api,
       time: event.time,
@@ -32,6 +35,7 @@ export function observeProbes(state: ActorState, event: ActorEvent, options: Act
         observed: probes.routes.length,
         expected: 0,
         lower: 0,
+        actor: event.actor,
         upper: options.probes,
         window: '10m',
         window_start: probes.start,

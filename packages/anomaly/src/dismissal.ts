@@ -1,0 +1,51 @@
+/**
+ * What a person has said of an alert: this was no attack. It teaches a benign pattern, and no more than that: the same kind,
+ * metric and client, up to twice what was seen, for thirty days. Whoever does more, or something else, is alerted as before.
+ */
+import type { AlertKind, Feedback } from '@apiscope/schema'
+
+/** Times the observed value that a dismissal covers. */
+const REACH = 2
+/** Event time for which it holds, ms: 30 days. */
+const HOLDS_MS = 30 * 86_400_000
+/** Dismissals kept per state; the oldest gives way. */
+const MOST = 64
+
+export interface Dismissal {
+  /** Of the feedback: the id of the alert. */
+  id: string
+  kind: string
+  metric: string
+  /** '' for alerts that name no client. */
+  client: string
+  /** The largest value that is covered. */
+  limit: number
+  /** Event time, ms. */
+  until: number
+}
+
+/** Learns a dismissal. `now`: event time that the state has reached, ms; 0 = nothing seen yet. False when it says nothing that could be learned. */
+export function learnDismissal(list: Dismissal[], feedback: Feedback, now: number): boolean {
+  const { alert, kind, metric, client = '', observed } = feedback
+  if (!(observed > 0) || !Number.isFinite(observed)) return false
+  const known = list.findIndex(({ id }) => id === alert)
+  if (known >= 0) return false
+  list.push({ id: alert, kind, metric, client, limit: REACH * observed, until: (now || feedback.time) + HOLDS_MS })
+  if (list.length > MOST) list.shift()
+  return true
+}
+
+/** Has a person said of just this that it is benign? */
+export function isDismissed(
+  list: readonly Dismissal[],
+  kind: AlertKind,
+  metric: string,
+  observed: number,
+  { time, client }: { time: number; client?: string },
+): boolean {
+  for (const one of list) {
+    if (one.kind !== kind || one.metric !== metric || one.client !== (client ?? '')) continue
+    if (time < one.until && observed <= one.limit) return true
+  }
+  return false
+}

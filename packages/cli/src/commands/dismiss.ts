@@ -1,0 +1,125 @@
+import { appendFileSync } from 'node:fs'
+import { cloudEventHeaders, openBus, type Reader } from '@apiscope/bus'
+import { type Alert, type Feedback, feedbackAddress, TOPICS } from '@apiscope/schema'
+import type { Command } from 'commander'
+import { describe, usage } from '../io/errors.js'
+import { readJsonLines } from '../io/json-lines.js'
+import { busOption, dismissalsOption } from '../io/options.js'
+import { Lines } from '../io/output.js'
+import { untilSignal } from '../io/signals.js'
+
+interface Options {
+  bus?: string
+  alerts?: string
+  dismissals?: string
+  reason: string
+  by?: string
+}
+
+/** `apiscope alerts dismiss ID` */
+export function addDismiss(alerts: Command): void {
+  alerts
+    .command('dismiss')
+    .summary('say that an alert was no attack: its pattern is let pass')
+    .description(
+      'Teaches the anomaly workers that an alert was benign. Covered is the same kind, metric and client on the same API, up to twice what was seen, for 30 days; whoever does more, or something else, is alerted as before. With --bus the running workers learn it; with --dismissals it is written to a file that analyze, backtest and up read.',
+    )
+    .argument('<id>', 'id of the alert')
+    .requiredOption('--reason <text>', 'why it is benign; kept with the dismissal')
+    .option('--by <name>', 'who says so', process.env.USER)
+    .addOption(busOption())
+    .option('--alerts <file>', 'alerts as JSON lines, as printed by backtest or up, where the alert is found')
+    .addOption(dismissalsOption())
+    .addHelpText(
+      'after',
+      '\nExample: apiscope alerts dismiss 3f2a9c0d51e2b7a4c9d80e11 --reason "quarterly export" --alerts alerts.jsonl --dismissals dismissals.jsonl',
+    )
+    .action(async (id: string, _: unknown, command: Command) => run(id, command.optsWithGlobals()))
+}
+
+async function run(id: string, options: Options): Promise<void> {
+  const onBus = options.bus !== undefined && options.bus !== 'embedded'
+  if (onBus === (options.dismissals !== undefined)) {
+    throw usage('cli.dismiss', 'dismiss: give --bus kafka://HOST:PORT, or --alerts FILE with --dismissals FILE.')
+  }
+  const feedback = onBus ? await dismissOnBus(id, options) : await dismissInFile(id, options)
+  const out = new Lines()
+  out.json(feedback)
+  await out.flush()
+}
+
+/** What the workers learn from. @throws ApiscopeError `cli.dismiss` when the alert has nothing that could be learned */
+export function feedbackOf(alert: Alert, reason: string, by: string | undefined, time: number): Feedback {
+  const { metric, observed, actor } = alert.evidence
+  if (typeof metric !== 'string' || typeof observed !== 'number') {
+    throw usage(
+      'cli.dismiss',
+      `dismiss ${alert.id}: an alert of kind ${alert.kind} has no measure; only anomalies can be dismissed.`,
+    )
+  }
+  return {
+    v: 1,
+    feedback: 'dismiss',
+    alert: alert.id,
+    time,
+    api: alert.api,
+    kind: alert.kind,
+    metric,
+    observed,
+    ...(alert.client ? { client: alert.client.id } : {}),
+    ...(typeof actor === 'string' ? { actor } : {}),
+    reason: reason.slice(0, 500),
+    ...(by ? { by: by.slice(0, 100) } : {}),
+  }
+}
+
+async function dismissInFile(id: string, { alerts, dismissals, reason, by }: Options): Promise<Feedback> {
+  if (alerts === undefined)
+    throw usage('cli.dismiss', 'dismiss: name the file that holds the alert with --alerts FILE.')
+  let found: Alert | undefined
+  await readJsonLines(alerts, (value) => {
+    if ((value as Alert)?.id === id) found = value as Alert
+    return undefined
+  })
+  if (!found)
+    throw usage(
+      'cli.dismiss',
+      `dismiss ${id}: no such alert in ${alerts}; \`apiscope alerts --format json\` shows ids.`,
+    )
+  const feedback = feedbackOf(found, reason, by, Date.now())
+  try {
+    appendFileSync(dismissals!, `${JSON.stringify(feedback)}\n`)
+  } catch (error) {
+    throw usage('cli.file', `--dismissals ${dismissals}: ${describe(error)}`)
+  }
+  return feedback
+}
+
+async function dismissOnBus(id: string, { bus: url, reason, by }: Options): Promise<Feedback> {
+  const bus = await openBus(url!)
+  let found: Alert | undefined
+  let reader: Reader | undefined
+  try {
+    await bus.ping()
+    reader = await bus.reader(TOPICS.alertsAnomaly, 'start', ({ value }) => {
+      if (found || value === null || !value.toString().includes(id)) return
+      const alert = JSON.parse(value.toString()) as Alert
+      if (alert.id === id) found = alert
+    })
+    await untilSignal(() => found !== undefined || reader!.caughtUp())
+    if (!found)
+      throw usage(
+        'cli.dismiss',
+        `dismiss ${id}: no such alert on ${TOPICS.alertsAnomaly}; \`apiscope alerts\` shows what is there.`,
+      )
+    const feedback = feedbackOf(found, reason, by, Date.now())
+    const { topic, key } = feedbackAddress(feedback)
+    const producer = await bus.producer({ whenFull: 'wait' })
+    const headers = cloudEventHeaders(topic, '/apiscope/feedback', `dismiss-${id}`)
+    await producer.send(topic, [{ key, value: JSON.stringify(feedback), headers }])
+    await producer.close()
+    return feedback
+  } finally {
+    await bus.close()
+  }
+}
