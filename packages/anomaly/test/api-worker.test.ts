@@ -142,6 +142,8 @@ describe('the worker', () => {
     const out = play(attack)
     const [alert] = out.alerts
     expect(alert!.evidence).toMatchObject({ metric: 'objects', lower: 0 })
+    expect(new Set(out.alerts.map((one) => one.evidence.incident)).size).toBe(1)
+    expect(alert!.evidence.incident).toMatch(/^[0-9a-f]{16}$/)
     const { observed, upper, expected } = alert!.evidence as Record<string, number>
     expect(observed).toBeGreaterThanOrEqual(upper!)
     expect(upper).toBeGreaterThan(expected!)

@@ -51,7 +51,8 @@ const points = (closed: ReturnType<typeof feed>, scale: string, metric: MetricNa
 describe('metrics of an API', () => {
   const fortnight = traffic(16 * 24)
   const end = MONDAY + 16 * DAY
-  const closed = feed(SeriesSet.create(), fortnight, end)
+  const learned = SeriesSet.create()
+  const closed = feed(learned, fortnight, end)
 
   test('every window closes once, in order, with the sums of its exchanges', () => {
     for (const { name, ms } of SERIES_SCALES) {
@@ -141,14 +142,12 @@ describe('metrics of an API', () => {
         const rest = feed(again, part.slice(cut), MONDAY + 31 * HOUR)
         expect(JSON.stringify([...first, ...rest])).toBe(whole)
       }),
-      { numRuns: 25 },
+      { numRuns: 8 },
     )
   })
 
   test('state stays within its share of 16 KiB', () => {
-    const set = SeriesSet.create()
-    feed(set, fortnight, end)
-    expect(JSON.stringify(set).length).toBeLessThan(10_000)
+    expect(JSON.stringify(learned).length).toBeLessThan(10_000)
   })
 })
 
@@ -198,8 +197,8 @@ describe('alerts of series', () => {
   const then = MONDAY + 9 * DAY
 
   test('nothing in ordinary traffic, one alert when it falls silent, with all that explains it', () => {
-    expect(play(ordinary, then)).toEqual([])
     const alerts = play(ordinary, then + 6 * HOUR)
+    expect(alerts.filter(({ time }) => time < then)).toEqual([])
     expect(alerts.map(({ kind }) => kind)).toEqual(['traffic_drop'])
     expect(alerts[0]!.evidence).toMatchObject({ metric: 'requests', observed: 0, actors: [] })
     const { expected, lower, upper, incident } = alerts[0]!.evidence as Record<string, number>

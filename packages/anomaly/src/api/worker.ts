@@ -3,6 +3,7 @@ import { type Exchange, isFeedback, isHeartbeat, TOPICS } from '@apiscope/schema
 import type { Output, WorkerDefinition } from '@apiscope/worker'
 import { InjectionDetector } from '../attacks/watch/detector.js'
 import { learnDismissal } from '../dismissal.js'
+import { IncidentOutput } from '../incident-output.js'
 import { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from '../options.js'
 import { judgeSeries } from '../series/judge-series.js'
 import { DEFAULT_SERIES_OPTIONS, type SeriesOptions } from '../series/options.js'
@@ -17,6 +18,7 @@ const SWEEP_MS = 3_600_000
 export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOptions> = {}): WorkerDefinition<ApiState> {
   const settings = { ...DEFAULT_ANOMALY_OPTIONS, ...DEFAULT_SERIES_OPTIONS, ...options }
   const injections = new InjectionDetector(settings.injections)
+  const incidents = new IncidentOutput()
   return {
     name: 'anomaly',
     stateVersion: 4,
@@ -26,8 +28,9 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
     create: () => createApiState(settings),
     encode: encodeApiState,
     decode: (text) => decodeApiState(text, settings),
-    apply(state, message, _topic, out) {
+    apply(state, message, _topic, plainOut) {
       if (isHeartbeat(message)) return
+      const out = incidents.over(state.incidents, plainOut)
       if (isFeedback(message)) {
         if (learnDismissal(state.dismissals, message, state.lastSeen)) out.count('anomaly.dismissals_learned')
         return
@@ -42,7 +45,7 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
     },
     wake: (state) => state.series.wake(),
     tick(state, watermark, out) {
-      closeSeries(state, watermark, settings, out)
+      closeSeries(state, watermark, settings, incidents.over(state.incidents, out))
       sweep(state, watermark)
     },
   }

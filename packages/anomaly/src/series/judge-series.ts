@@ -106,11 +106,6 @@ function alert(
     by === 'calls' ? window.sum('requests') : window.sum('requestBytes') + window.sum('responseBytes'),
   )
   const severity = severityOf(kind, point)
-  const incident = state.incidents.join(
-    api.id,
-    time,
-    actors.map(({ actor }) => actor),
-  )
   const evidence = {
     metric,
     observed: plain(observed),
@@ -122,7 +117,6 @@ function alert(
     window_start: window.start,
     window_end: window.end,
     actors,
-    incident,
   }
   const identity = ['series', metric, name, window.start]
   const title = `${api.id}: ${metric.replaceAll('_', ' ')} at ${plain(observed)} in ${name}, expected ${plain(expected)}`

@@ -2,7 +2,7 @@
 
 import type { Slot } from './calendar.js'
 import { BAND_SIZE, ConformalBand } from './conformal-band.js'
-import { chance, fromScale, type MetricDefinition, SERIES_SCALES, toScale } from './metrics.js'
+import { chance, fromScale, type MetricDefinition, poissonQuantile, SERIES_SCALES, toScale } from './metrics.js'
 
 export interface Band {
   /** NaN before there is one. */
@@ -109,7 +109,7 @@ export class MetricSeries {
   expect(context: Context, level: number): Band {
     const mean = this.mean(context)
     if (Number.isNaN(mean)) return { expected: Number.NaN, lower: 0, upper: Number.POSITIVE_INFINITY }
-    return this.bandAround(mean, this.sigma(context) * context.widen, level)
+    return this.bandAround(mean, this.sigma(context) * context.widen, level, context.events)
   }
 
   /**
@@ -196,7 +196,7 @@ export class MetricSeries {
     return this.get(BASE) === 1 && !Number.isNaN(hour)
   }
 
-  private bandAround(mean: number, sigma: number, level: number): Band {
+  private bandAround(mean: number, sigma: number, level: number, events: number): Band {
     const { above, below } = this.band.reach(level)
     const { metric } = this
     const expected = fromScale(metric, mean)
@@ -207,7 +207,11 @@ export class MetricSeries {
       lower = Math.max(0, Math.min(lower, expected - metric.floor))
       upper = Math.max(upper, expected + metric.floor)
     }
-    if (metric.form === 'share') upper = Math.min(1, upper)
+    if (metric.form === 'share') {
+      // Rare events among few: the tail of their count says more than that of a share that is nearly always 0.
+      const rate = fromScale(metric, Math.hypot(mean, sigma))
+      upper = Math.min(1, Math.max(upper, poissonQuantile(rate * events, (1 - level) / 2) / Math.max(1, events)))
+    }
     return { expected, lower, upper }
   }
 

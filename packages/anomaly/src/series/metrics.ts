@@ -1,5 +1,7 @@
 /** What is followed of an API: metrics, windows, and the scale on which each metric's errors are of one size. */
 
+import { normalQuantile } from '@apiscope/ml'
+
 /**
  * `count`: events; `amount`: sums over requests; `mean`: per request or actor; `share`: of requests or actors. Counts and
  * amounts of a silent window are 0, means and shares of it are nothing.
@@ -72,4 +74,14 @@ export function chance(form: MetricForm, events: number): number {
   if (form === 'count') return events / (1 + events) ** 2 + 1e-4
   if (form === 'amount') return 1 / (0.25 + events)
   return (form === 'share' ? 0.25 : 0.5) / Math.max(1, events)
+}
+
+/** Smallest k that a Poisson count with `mean` exceeds with probability of at most `tail`; beyond 50 by the normal. */
+export function poissonQuantile(mean: number, tail: number): number {
+  if (mean > 50) return Math.ceil(mean - normalQuantile(tail) * Math.sqrt(mean))
+  let probability = Math.exp(-mean)
+  let beyond = 1 - probability
+  let k = 0
+  for (; beyond > tail && k < 200; beyond -= probability) probability *= mean / ++k
+  return k
 }

@@ -9,6 +9,7 @@ import {
   proxyOption,
   stateOption,
   stateUrl,
+  timeZoneOption,
   topOption,
 } from '../io/options.js'
 import { Lines } from '../io/output.js'
@@ -47,6 +48,7 @@ export function addAnalyze(root: Command, outcome: Outcome): void {
     .addOption(dismissalsOption())
     .addOption(openapiOption())
     .addOption(learnUntilOption())
+    .addOption(timeZoneOption())
     .addHelpText('after', '\nExample: apiscope analyze fixtures/shop/shop.pcapng.gz')
     .action(async (paths: string[], options: Options) => {
       const { out, trustedProxy } = options

@@ -10,6 +10,7 @@ import {
   openapiOption,
   stateOption,
   stateUrl,
+  timeZoneOption,
 } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import type { Outcome } from '../main.js'
@@ -34,6 +35,7 @@ export function addBacktest(root: Command, outcome: Outcome): void {
     .addOption(dismissalsOption())
     .addOption(openapiOption())
     .addOption(learnUntilOption())
+    .addOption(timeZoneOption())
     .addHelpText('after', '\nExample: apiscope exchanges capture.pcap | apiscope backtest - > alerts.jsonl')
     .action(async (path: string, options: WorkerFiles & { state?: string }) => {
       const out = new Lines()

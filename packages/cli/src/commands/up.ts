@@ -13,6 +13,7 @@ import {
   listenOption,
   stateOption,
   stateUrl,
+  timeZoneOption,
 } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import { allDefinitions } from '../pipeline/definitions.js'
@@ -45,6 +46,7 @@ export function addUp(root: Command): void {
     .addOption(allowOption())
     .addOption(dismissalsOption())
     .addOption(learnUntilOption('1d'))
+    .addOption(timeZoneOption())
     .addHelpText('after', '\nExample: apiscope up --source tcpdump:eth0 --key-file apiscope.key --state ./state')
     .action(run)
 }

@@ -14,6 +14,7 @@ import {
   sharedBus,
   stateOption,
   stateUrl,
+  timeZoneOption,
 } from '../io/options.js'
 import { allDefinitions, definitionsOf, WORKER_NAMES, type WorkerName } from '../pipeline/definitions.js'
 import { startWorkers } from '../pipeline/run-workers.js'
@@ -45,6 +46,7 @@ export function addWorker(root: Command): void {
     .addOption(allowOption())
     .addOption(openapiOption())
     .addOption(learnUntilOption('1d'))
+    .addOption(timeZoneOption())
     .addOption(
       new Option(
         '--facts-from <names>',

@@ -58,6 +58,21 @@ export function correctionsOption(): Option {
   )
 }
 
+/** Days, nights and weekends of the series. */
+export function timeZoneOption(): Option {
+  return new Option('--time-zone <zone>', 'days, nights and weekends of metrics follow it, for example Europe/Berlin')
+    .env('APISCOPE_TIME_ZONE')
+    .default('UTC')
+    .argParser((zone: string) => {
+      try {
+        new Intl.DateTimeFormat('en-US', { timeZone: zone })
+      } catch {
+        throw usage('cli.time-zone', `--time-zone ${zone}: not a time zone; give an IANA name such as Europe/Berlin`)
+      }
+      return zone
+    })
+}
+
 /** Alerts on new, changed, unused and old APIs begin then. */
 export function learnUntilOption(fallback?: string): Option {
   const option = new Option(

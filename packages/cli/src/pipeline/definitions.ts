@@ -1,5 +1,5 @@
 /** The workers, by the name under which `apiscope worker` starts them. */
-import { AllowList, createAnomalyActorsWorker, createAnomalyWorker } from '@apiscope/anomaly'
+import { AllowList, createAnomalyActorsWorker, createAnomalyWorker, type SeriesOptions } from '@apiscope/anomaly'
 import {
   type ApiDescription,
   createInventoryWorker,
@@ -31,6 +31,8 @@ export interface WorkerOptions {
   allow?: string[]
   /** What people have called benign; learned before the first exchange, where there is no bus that would bring it. */
   dismissals?: Feedback[]
+  /** Of the series of an API, e.g. the time zone. */
+  anomaly?: Partial<SeriesOptions>
 }
 
 /** The definitions behind one name. */
@@ -46,7 +48,7 @@ export function definitionsOf(name: WorkerName, options: WorkerOptions = {}): An
       return [piiWorker(options.pii)]
     case 'anomaly': {
       const allow = new AllowList(options.allow ?? [])
-      return [createAnomalyWorker({ allow }), createAnomalyActorsWorker({ allow })]
+      return [createAnomalyWorker({ ...options.anomaly, allow }), createAnomalyActorsWorker({ allow })]
     }
     case 'risk':
       return [createRiskWorker({}, options.riskModel)]

@@ -16,6 +16,7 @@ export interface WorkerFiles {
   learnUntil?: string
   allow?: string[]
   dismissals?: string
+  timeZone?: string
 }
 
 /**
@@ -28,11 +29,19 @@ export async function learningOptions(flags: WorkerFiles, state: State, now?: nu
   return { ...options, learnUntil: await learnUntil(flags.learnUntil, state, now) }
 }
 
-export function workerOptions({ detectors, corrections, openapi = [], allow, dismissals }: WorkerFiles): WorkerOptions {
+export function workerOptions({
+  detectors,
+  corrections,
+  openapi = [],
+  allow,
+  dismissals,
+  timeZone,
+}: WorkerFiles): WorkerOptions {
   return {
     ...(allow === undefined ? {} : { allow }),
     ...(dismissals === undefined ? {} : { dismissals: readDismissals(dismissals) }),
     descriptions: openapi.map((file) => loadOpenApi(file)),
+    ...(timeZone === undefined ? {} : { anomaly: { timeZone } }),
     pii: {
       ...(detectors === undefined ? {} : { detectors: readDetectors(detectors) }),
       ...(corrections === undefined ? {} : { corrections: readCorrections(corrections) }),
