@@ -111,7 +111,8 @@ function access({ facts, authentication }: ApiReport): string[] {
 function describeWay({ scheme, in: where, name, algorithm, calls, lifetime, endless }: Way): string {
   const life = [lifetime === undefined ? '' : `lives ${duration(lifetime * 1000)}`, endless > 0 ? 'without an end' : '']
   const details = [algorithm ?? '', ...life].filter(Boolean).join(', ')
-  return `${scheme} in the ${where}${name ? ` ${name}` : ''}${details ? ` (${details})` : ''}: ${integer(calls)} calls`
+  const what = scheme === 'cookie' ? 'session' : scheme
+  return `${what} in the ${where}${name ? ` ${name}` : ''}${details ? ` (${details})` : ''}: ${integer(calls)} calls`
 }
 
 function answers({ facts }: ApiReport): string[] {

@@ -168,6 +168,35 @@ test('operations of one path share it; what no path item holds is named', () => 
   expect(problemsOf([document])).toEqual([])
 })
 
+test('a form is flat, and a part with a file name is a file', () => {
+  const request = {
+    version: '1.1',
+    method: 'POST',
+    target: '/avatar',
+    host: 'h.example',
+    bodyBytes: 9,
+    contentType: 'multipart/form-data; boundary=x',
+  }
+  const parameters = ['nick.name', 'picture.filename'].map((name) => ({
+    in: 'request' as const,
+    name,
+    values: ['abc'],
+  }))
+  const document = openApiDocument(
+    'h.example',
+    exported(times(6, () => exchange({ api: ['POST', 'h.example', '/avatar'], request, parameters }))),
+  )
+  expect(
+    at(document, 'paths', '/avatar', 'post', 'requestBody', 'content', 'multipart/form-data', 'schema'),
+  ).toMatchObject({
+    required: ['nick.name', 'picture'],
+    properties: {
+      'nick.name': { type: 'string' },
+      picture: { type: 'string', contentMediaType: 'application/octet-stream' },
+    },
+  })
+})
+
 test('whatever names traffic invents, the document is valid', () => {
   const name = fc.oneof(
     fc.constantFrom(

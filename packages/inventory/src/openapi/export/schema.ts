@@ -9,6 +9,7 @@ interface Node {
   leaf?: DescribedParameter
   children: Map<string, Node>
   items?: Node
+  file?: boolean
   /** Greatest presence and most exchanges of anything in it. */
   presence: number
   seen: number
@@ -20,6 +21,7 @@ const newNode = (): Node => ({ children: new Map(), presence: 0, seen: 0 })
 export function bodySchema(parameters: readonly DescribedParameter[], nested: boolean): Json {
   const root = newNode()
   for (const parameter of parameters) add(root, parameter, nested)
+  if (!nested) for (const [name, child] of root.children) asFile(root, name, child)
   return schemaOf(root)
 }
 
@@ -45,6 +47,16 @@ function add(root: Node, parameter: DescribedParameter, nested: boolean): void {
   node.leaf = parameter
 }
 
+const FILE_NAME = '.filename'
+
+/** A part of a form that has a file name is a file: its name is all that was kept of it. */
+function asFile(root: Node, name: string, named: Node): void {
+  if (!name.endsWith(FILE_NAME)) return
+  const field = name.slice(0, -FILE_NAME.length)
+  root.children.delete(name)
+  if (!root.children.has(field)) root.children.set(field, { ...named, leaf: undefined, file: true })
+}
+
 function child(node: Node, key: string): Node {
   let found = node.children.get(key)
   if (!found) {
@@ -55,6 +67,7 @@ function child(node: Node, key: string): Node {
 }
 
 function schemaOf(node: Node): Json {
+  if (node.file) return { type: 'string', contentMediaType: 'application/octet-stream' }
   const forms: Json[] = []
   if (node.children.size > 0) forms.push(objectSchema(node))
   if (node.items) forms.push({ type: 'array', items: schemaOf(node.items) })
