@@ -28,7 +28,10 @@ function exported(
   labels: Record<string, { label: string; example?: string }[]> = {},
 ): ApiForExport[] {
   const { hashes } = run(inventoryWorker, exchanges)
-  return [...new Map(exchanges.map(({ api }) => [api.id, api])).values()].map((api) => {
+  const listed = [...new Map(exchanges.map(({ api }) => [api.id, api])).values()].filter(
+    ({ id }) => hashes[keys.api(id)],
+  )
+  return listed.map((api) => {
     const facts = Object.fromEntries(
       Object.entries(hashes[keys.api(api.id)]!).flatMap(([k, v]) => (v === null ? [] : [[k, String(v)]])),
     )
