@@ -21,6 +21,7 @@ const LIMITS = [
   ['Labels (`pii`)', 'packages/pii/src/limits.ts', 'PiiLimits'],
   ['Anomalies (`anomaly`)', 'packages/anomaly/src/options.ts', 'AnomalyOptions'],
   ['Series of an API (`anomaly`)', 'packages/anomaly/src/series/options.ts', 'SeriesOptions'],
+  ['One series by itself (`anomaly`)', 'packages/anomaly/src/series/novelty.ts', 'NoveltyOptions'],
   ['Anomalies across APIs (`anomaly`)', 'packages/anomaly/src/actor/options.ts', 'ActorOptions'],
   ['Attack patterns (`anomaly`)', 'packages/anomaly/src/attacks/limits.ts', 'AttackLimits'],
   ['Injections (`anomaly`)', 'packages/anomaly/src/attacks/watch/options.ts', 'InjectionOptions'],

@@ -71,7 +71,7 @@ const outside = ({ lower, upper }, v) => v < lower || v > upper
 
 /** The textbook detectors on the same values: bands of ±3 standard deviations, and RRDtool's of ±2 deviations. */
 const BASELINES = {
-  'static mean ± 3σ of the first week': (values, first) => {
+  'static mean ± 3σ of the learning time': (values, first) => {
     const past = values.slice(0, first)
     const mean = past.reduce((s, v) => s + v, 0) / past.length
     const sigma = Math.sqrt(past.reduce((s, v) => s + (v - mean) ** 2, 0) / past.length)
@@ -190,7 +190,7 @@ async function* recorded(file, until) {
 const parts = [
   `# Bands of the series, measured
 
-Made by \`node packages/anomaly/scripts/evaluate-bands.mjs\` (about two minutes); do not edit. What the bands are: [anomaly.md](anomaly.md).
+Made by \`node packages/anomaly/scripts/evaluate-bands.mjs\` (about two minutes of one core); do not edit. What the bands are: [anomaly.md](anomaly.md).
 Clean traffic only, so that each window outside is one too many. Measured after learning; what is marked \`learning\` is left out.
 Counts are whole numbers and their bands are rounded outwards, so quiet series lie inside more often than promised.
 `,
