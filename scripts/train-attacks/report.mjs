@@ -79,7 +79,7 @@ function intro({ measured, made, given, options }) {
     `the sources are put into ${options.folds} groups (sources of one origin together), and each group is scored by a model that was trained on the other`,
     'groups and the generated values, without anything that differs from a value of the group in case, blanks, digits or percent-encoding only.',
     'So a figure says what to expect of attacks collected by somebody else, not of more of the same. Thresholds and the scale of the score come',
-    `from these held-out scores. ${measured.rows === given ? '' : 'Without given values the groups are random parts of the generated ones, and the figures say little about others.'}`,
+    `from these held-out scores. Values are scored as a whole here; that parts of longer texts are looked at besides (so that prose does not hide an attack) is not in these figures. ${measured.rows === given ? '' : 'Without given values the groups are random parts of the generated ones, and the figures say little about others.'}`,
     '',
   ]
 }

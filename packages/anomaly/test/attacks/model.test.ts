@@ -106,6 +106,24 @@ describe('ordinary values are not', () => {
   ])('%s', (value) => expect(model.score(value).score).toBeLessThan(permille1))
 })
 
+test('prose before and behind does not hide an attack, and is none', () => {
+  const prose = 'We ordered the blue lamp last week and it arrived with a scratch, please tell us how to return it. '
+  for (const payload of [
+    "' UNION SELECT NULL,login,secret FROM staff-- -",
+    '<script>alert(document.cookie)</script>',
+    '${jndi:ldap://x.test/a}',
+    '; cat /etc/shadow',
+    '../../../../etc/shadow',
+    'http://169.254.169.254/latest/meta-data/',
+    "' or 7=7 -- ",
+  ]) {
+    for (const value of [prose + payload, prose.repeat(9) + payload, prose + payload + prose.repeat(3)])
+      expect([value.slice(-60), model.score(value).score >= permille1]).toEqual([value.slice(-60), true])
+  }
+  expect(model.score(prose.repeat(9)).score).toBeLessThan(0.01)
+  expect(model.score(`${prose}She said "it's fine"; we don't agree -- sorry. ${prose}`).score).toBeLessThan(permille1)
+})
+
 test('scores are the same for the same value, in any order', () => {
   const values = Object.values(ATTACKS).flat()
   const once = values.map((value) => model.score(value).score)

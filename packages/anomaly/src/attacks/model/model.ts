@@ -11,7 +11,8 @@ import {
 } from '@apiscope/ml'
 import { ATTACK_KINDS, type AttackKind } from '../kinds.js'
 import { fillSigns, SIGNS } from '../signs/index.js'
-import { viewOf } from '../signs/view.js'
+import { type View, viewOf } from '../signs/view.js'
+import { piecesOf } from '../text/pieces.js'
 import { isPlain } from '../text/plain.js'
 import { COLUMNS, hashesOf, rowScale } from './features.js'
 import { hashedRow } from './ngrams.js'
@@ -43,6 +44,9 @@ export interface AttackScore {
 /** What the n-grams' log-odds count beside those of the trees: a mean of two views of one value errs less than either. */
 export const NGRAM_SHARE = 0.6
 
+/** From this score on parts need not be looked at. */
+const SURE = 0.9
+
 /** Below this score a kind says nothing. */
 export const KIND_FROM = 0.05
 
@@ -69,10 +73,27 @@ export class AttackModel {
     this.thresholds = json.thresholds
   }
 
-  /** Scores one value, raw as found in a request or already decoded. Never throws; bounded by `ATTACK_LIMITS`. */
+  /**
+   * Scores one value, raw as found in a request or already decoded: as a whole, and by the parts of it that could be an attack in
+   * other text. Never throws; bounded by `ATTACK_LIMITS`.
+   */
   score(value: string): AttackScore {
     if (isPlain(value)) return { score: 0 }
     const view = viewOf(value)
+    let best = this.of(view)
+    if (best.score >= SURE) return best
+    const pieces = piecesOf(view.decoded.text)
+    // Who looks at several texts finds the unlikely more often (Bonferroni): a part has to be surer by that factor.
+    const looks = 1 + pieces.length
+    for (const piece of pieces) {
+      const part = this.of(viewOf(piece))
+      const score = part.score / (part.score + looks * (1 - part.score))
+      if (score > best.score) best = { ...part, score }
+    }
+    return best
+  }
+
+  private of(view: View): AttackScore {
     const { row } = this
     fillSigns(view, row)
     const n = hashesOf(view)
