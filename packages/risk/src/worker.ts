@@ -61,7 +61,7 @@ function evaluate(state: RiskState, now: number, options: RiskOptions, model: Ri
   const level = state.level
   state.level = nextLevel(level, score.risk, options.hysteresis)
   takeSnapshot(state, now, score, options)
-  writeViews(state, profile, score, riskInterval(profile, model), model, out)
+  writeViews(state, profile, score, riskInterval(profile, model, score), model, out)
   // What a new API is like is told by the ranking; a rise is news once the API is known, or when something happened to it.
   const worth = state.findings.length > 0 || state.lastSeen - state.firstSeen >= options.matureMs
   if (levelRank(state.level) > levelRank(level) && worth)

@@ -2,7 +2,7 @@
 import type { RiskProfile } from '../profile/profile.js'
 import { featuresOf } from './features.js'
 import type { RiskModel } from './model.js'
-import { riskUnder, scoreProfile } from './score.js'
+import { type RiskScore, riskUnder, scoreProfile } from './score.js'
 
 export interface RiskInterval {
   /** 0–100, whole numbers; `low` ≤ risk ≤ `high`. */
@@ -28,17 +28,18 @@ export function wilson(share: number, n: number): [low: number, high: number] {
   return [Math.max(0, centre - half), Math.min(1, centre + half)]
 }
 
-/** The 5th and 95th percentile over the bootstrap weights, widened by what few calls leave open. */
-export function riskInterval(profile: RiskProfile, model: RiskModel): RiskInterval {
-  const { risk } = scoreProfile(profile, model)
+/** The 5th and 95th percentile over the bootstrap weights, widened by what few calls leave open. `score`: that of the profile. */
+export function riskInterval(
+  profile: RiskProfile,
+  model: RiskModel,
+  { risk }: RiskScore = scoreProfile(profile, model),
+): RiskInterval {
   const [worse, better, thin] = alternatives(profile)
-  const of = (p: RiskProfile) => {
-    const values = featuresOf(p)
-    return model.replicates.map(({ base, weights }) => riskUnder(values, base, weights)).sort((a, b) => a - b)
-  }
-  const at = (sorted: readonly number[], q: number) => sorted[Math.round(q * (sorted.length - 1))] ?? risk
-  const low = Math.min(risk, at(of(profile), 0.05), thin.length > 0 ? scoreProfile(better, model).risk : risk)
-  const high = Math.max(risk, at(of(profile), 0.95), thin.length > 0 ? scoreProfile(worse, model).risk : risk)
+  const values = featuresOf(profile)
+  const sorted = model.replicates.map(({ base, weights }) => riskUnder(values, base, weights)).sort((a, b) => a - b)
+  const at = (q: number) => sorted[Math.round(q * (sorted.length - 1))] ?? risk
+  const low = Math.min(risk, at(0.05), thin.length > 0 ? scoreProfile(better, model).risk : risk)
+  const high = Math.max(risk, at(0.95), thin.length > 0 ? scoreProfile(worse, model).risk : risk)
   return { low: Math.floor(low), high: Math.ceil(high), thin }
 }
 
