@@ -179,25 +179,31 @@ describe('calendar', () => {
 describe('alerts of series', () => {
   const worker = createAnomalyWorker()
   /** With heartbeats each second, as wake-ups see them. */
-  const play = (exchanges: readonly Exchange[], until: number) => {
+  const play = (exchanges: readonly Exchange[], until: number, restarts: readonly number[] = []) => {
     const out = new Collected()
-    const state = worker.create(USERS.id)
+    let state = worker.create(USERS.id)
     const wakeTo = (time: number) => {
       for (let due = worker.wake!(state); due !== undefined && due <= time; due = worker.wake!(state))
         worker.tick!(state, due, out)
     }
-    for (const exchange of exchanges) {
+    for (const [i, exchange] of exchanges.entries()) {
+      if (restarts.includes(i)) state = worker.decode(worker.encode(state), USERS.id)
       wakeTo(exchange.time - 5_000)
       worker.apply(state, exchange, worker.primary, out)
     }
     wakeTo(until)
-    return out.alerts
+    return out
   }
   const ordinary = traffic(9 * 24)
   const then = MONDAY + 9 * DAY
 
-  test('nothing in ordinary traffic, one alert when it falls silent, with all that explains it', () => {
-    const alerts = play(ordinary, then + 6 * HOUR)
+  test('nothing in ordinary traffic, one alert when it falls silent, the same with restarts at any point', () => {
+    const rng = random(4)
+    const whole = play(ordinary, then + 6 * HOUR)
+    const { alerts } = whole
+    const restarts = [0, ordinary.length - 1, ...times(30, () => Math.floor(rng() * ordinary.length))]
+    const restarted = play(ordinary, then + 6 * HOUR, restarts)
+    expect(JSON.stringify([restarted.alerts, restarted.hashes])).toBe(JSON.stringify([alerts, whole.hashes]))
     expect(alerts.filter(({ time }) => time < then)).toEqual([])
     expect(alerts.map(({ kind }) => kind)).toEqual(['traffic_drop'])
     expect(alerts[0]!.evidence).toMatchObject({ metric: 'requests', observed: 0, actors: [] })
@@ -209,7 +215,7 @@ describe('alerts of series', () => {
 
   test('errors of the server all over are one burst', () => {
     const failing = traffic(2, 9, then).map((e) => ({ ...e, response: { ...e.response!, status: 503 } }))
-    const alerts = play([...ordinary, ...failing], then + 2 * HOUR).filter(({ client }) => !client)
+    const alerts = play([...ordinary, ...failing], then + 2 * HOUR).alerts.filter(({ client }) => !client)
     expect(alerts.map(({ kind }) => kind)).toEqual(['error_burst'])
   })
 })
