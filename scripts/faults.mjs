@@ -8,7 +8,7 @@
 // Real processes on a Kafka and a Redis of their own: `apiscope sensor` reads the shop's capture at a set pace, workers run in
 // copies. At random (seeded) moments a process is killed with SIGKILL and started again, copies are added and removed,
 // Kafka and Redis (append-only file) are killed and restarted. A killed sensor begins again at the front of the capture. At the end all that
-// was learned is compared with one undisturbed process: model states byte for byte, the values in Redis, calls by API, alert ids.
+// was learned is compared with one undisturbed process: the state of every model, the values in Redis, calls by API, alert ids.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -184,8 +184,14 @@ async function compare(run, expected, partitions) {
   const counted = Object.keys(calls).filter((id) => Number(views[`apiscope:api:${id}`]?.calls ?? 0) === calls[id])
   const same = (a, b) =>
     Object.keys(a).filter((key) => JSON.stringify(sorted(a[key])) === JSON.stringify(sorted(b[key])))
+  for (const byKey of [...Object.values(expected.states), ...Object.values(states)]) {
+    for (const key of Object.keys(byKey)) byKey[key] = canonical(byKey[key])
+  }
   const models = Object.entries(expected.states).map(([worker, byKey]) => {
-    return { worker, states: Object.keys(byKey).length, equal: same(byKey, states[worker]).length }
+    const equal = same(byKey, states[worker])
+    const other = Object.keys(byKey).filter((key) => !equal.includes(key))
+    const differing = other.slice(0, 3).map((key) => `${worker} ${key}: ${difference(byKey[key], states[worker][key])}`)
+    return { worker, states: Object.keys(byKey).length, equal: equal.length, differing }
   })
   const found = [...new Set(alerts)].sort()
   const figures = {
@@ -217,9 +223,30 @@ async function compare(run, expected, partitions) {
   return figures
 }
 
+/** Where two texts part, with a little around it. */
+function difference(a, b) {
+  if (a === null || b === null) return `${a === null ? 'none' : 'one'} expected, ${b === null ? 'none' : 'one'} found`
+  let at = 0
+  while (a[at] === b[at]) at++
+  const [from, to] = [Math.max(0, at - 40), at + 40]
+  return `expected …${a.slice(from, to)}… found …${b.slice(from, to)}…`
+}
+
+/** A state as JSON with its members in order: which came first into an object says nothing. */
+function canonical(text) {
+  const json = typeof text === 'string' ? text.replace(/^\d+:/, '') : ''
+  try {
+    return JSON.stringify(sorted(JSON.parse(json)))
+  } catch {
+    return text
+  }
+}
+
 function sorted(value) {
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+  if (Array.isArray(value)) return value.map(sorted)
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(members.map(([name, member]) => [name, sorted(member)]))
 }
 
 function print(figures) {
@@ -249,6 +276,7 @@ function print(figures) {
     ['seconds', figures.seconds],
   ]
   for (const [name, value] of rows) process.stdout.write(`${name.padEnd(46)}${String(value).padStart(16)}\n`)
+  for (const { differing } of figures.models) for (const line of differing) process.stdout.write(`! ${line}\n`)
   for (const line of figures.endedByThemselves) process.stdout.write(`! ${line}\n`)
   process.stdout.write(figures.holds ? 'Nothing was lost and nothing counted twice.\n' : 'IT DOES NOT HOLD.\n')
 }

@@ -1,6 +1,6 @@
 /** Sensor and workers as services on a real Kafka and Redis give what one process gives. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -144,6 +144,41 @@ test('three copies of each worker, then one, give what one process without a bro
   expect(await one.ended).toBe(0)
   expect(await inventory(`${state}/1`)).toEqual(expected.inventory)
   expect(await alertsOnBus()).toEqual(expected.alerts)
+})
+
+test('the questions in docs/redis.md are answered by redis-cli as written there', async () => {
+  if (!services) return
+  const apis = await inventory(state)
+  const text = readFileSync(join(ROOT, 'docs/redis.md'), 'utf8')
+  const section = text.slice(text.indexOf('## Questions'), text.indexOf('## State'))
+  const api = apis.find(({ labels }) => labels.includes('EMAIL'))!
+  // Each indented block is run by a shell, for this server, an API that is there, and the day of the capture.
+  const answers = section.split(/\n\n/).flatMap((block) => {
+    if (!block.startsWith('    ')) return []
+    const script = block
+      .replaceAll('redis-cli', `redis-cli -p ${services!.redisPort}`)
+      .replaceAll('GET shop.test/users/{id}', api.id)
+      .replace('today 00:00', '2025-03-12 00:00')
+    return [execFileSync('bash', ['-c', script], { encoding: 'utf8' }).split('\n').filter(Boolean)]
+  })
+  const [riskiest, carriers, known, today] = answers
+  expect(riskiest!.filter((_, i) => i % 2 === 0)).toEqual(
+    [...apis]
+      .sort((a, b) => b.risk - a.risk || (a.id < b.id ? 1 : -1))
+      .slice(0, 10)
+      .map(({ id }) => id),
+  )
+  const labelled = (...wanted: string[]) =>
+    apis.filter(({ labels }) => wanted.every((label) => labels.includes(label))).map(({ id }) => id)
+  expect(labelled('SSN').length).toBeGreaterThan(0)
+  expect(carriers!.slice().sort()).toEqual([...labelled('SSN'), ...labelled('SSN', 'EMAIL')].sort())
+  expect(known).toEqual(expect.arrayContaining(['host', api.host, 'template', api.template]))
+  // All were first seen that day: the capture has no other.
+  expect(new Set(today)).toEqual(new Set(apis.map(({ id }) => id)))
+  const before = section
+    .match(/ {4}midnight=[\s\S]*?\n\n/)![0]
+    .replaceAll('redis-cli', `redis-cli -p ${services!.redisPort}`)
+  expect(execFileSync('bash', ['-c', before], { encoding: 'utf8' })).toBe('')
 })
 
 /** Deletes topics; the next process creates them anew. */

@@ -3,7 +3,8 @@ import type { State } from '@apiscope/state'
 import type { WorkerDefinition } from './definition.js'
 import { DEFAULT_WORKER_LIMITS, type WorkerLimits } from './limits.js'
 import type { WorkerSnapshot } from './metrics.js'
-import { type ShardContext, ShardRunner } from './shard-runner.js'
+import type { ShardContext } from './shard-context.js'
+import { ShardRunner } from './shard-runner.js'
 
 export interface WorkerOptions {
   limits?: Partial<WorkerLimits>

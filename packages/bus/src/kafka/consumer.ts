@@ -48,7 +48,7 @@ export class GroupConsumer implements Consumer {
       eachBatch: async ({ batch, isStale }) => {
         const topic = batch.topic as Topic
         if (!this.ready || isStale() || batch.messages.length === 0) return
-        handler.batch(topic, batch.partition, batch.messages.map(incoming), Number(batch.highWatermark))
+        handler.batch(topic, batch.partition, incoming(batch.messages), Number(batch.highWatermark))
       },
     })
     this.timer = setInterval(() => {
@@ -175,12 +175,31 @@ export class GroupConsumer implements Consumer {
   }
 }
 
-function incoming({ key, value, headers, offset }: KafkaMessage): InMessage {
-  const texts: Record<string, string> = {}
-  for (const [header, text] of Object.entries(headers ?? {})) {
-    if (text !== undefined) texts[header] = String(text)
+function incoming(messages: readonly KafkaMessage[]): InMessage[] {
+  return messages.map((message) => new Incoming(message))
+}
+
+/** Most readers look at no headers, so they are made into text only when asked for. */
+class Incoming implements InMessage {
+  readonly key: string | null
+  readonly value: Buffer | null
+  readonly offset: number
+  private readonly raw: KafkaMessage['headers']
+
+  constructor({ key, value, headers, offset }: KafkaMessage) {
+    this.key = key === null ? null : key.toString('utf8')
+    this.value = value
+    this.offset = Number(offset)
+    this.raw = headers
   }
-  return { key: key === null ? null : key.toString('utf8'), value, headers: texts, offset: Number(offset) }
+
+  get headers(): Record<string, string> {
+    const texts: Record<string, string> = {}
+    for (const [header, text] of Object.entries(this.raw ?? {})) {
+      if (text !== undefined) texts[header] = String(text)
+    }
+    return texts
+  }
 }
 
 function name(topic: Topic, partition: number): string {

@@ -103,7 +103,7 @@ export class KafkaBus implements Bus {
       heartbeatInterval: Math.floor(this.connection.sessionTimeoutMs / 4),
       rebalanceTimeout: 30_000,
       maxBytesPerPartition: 1_048_576,
-      minBytes: 1,
+      minBytes: this.limits.fetchMinBytes,
       maxWaitTimeInMs: 200,
       retry: { retries: 5, initialRetryTime: 200, maxRetryTime: 2_000 },
     })

@@ -18,6 +18,8 @@ export class QueueingProducer implements Producer {
   private accepted = 0
   private finished = 0
   private sending = false
+  /** Ends the wait for company. */
+  private hurry: () => void = () => {}
   private closed = false
   private readonly waiters: { until: () => boolean; resolve: () => void }[] = []
   private readonly partitions = new Map<Topic, number>()
@@ -57,6 +59,7 @@ export class QueueingProducer implements Producer {
 
   flush(): Promise<void> {
     const target = this.accepted
+    this.hurry()
     return this.when(() => this.finished >= target)
   }
 
@@ -91,7 +94,7 @@ export class QueueingProducer implements Producer {
 
   private async run(): Promise<void> {
     while (this.queue.length > 0 && !this.closed) {
-      if (this.queue.length < this.limits.maxBatchMessages / 10) await sleep(this.limits.lingerMs)
+      if (this.queue.length < this.limits.maxBatchMessages / 5) await this.linger()
       const batch = this.queue.batch()
       this.wake()
       await this.deliver(batch)
@@ -99,6 +102,18 @@ export class QueueingProducer implements Producer {
       this.wake()
     }
     this.sending = false
+  }
+
+  /** Waits for company, unless somebody waits for what is queued. */
+  private linger(): Promise<void> {
+    if (this.waiters.length > 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, this.limits.lingerMs)
+      this.hurry = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   }
 
   /** Sends one batch, again and again. */

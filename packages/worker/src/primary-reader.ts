@@ -1,0 +1,80 @@
+import type { InMessage } from '@apiscope/bus'
+import type { Topic } from '@apiscope/schema'
+import { type Checked, checkMessage } from './check.js'
+import { Inbox } from './inbox.js'
+import { CHUNK, count, type ShardContext } from './shard-context.js'
+
+export interface Item {
+  offset: number
+  checked: Checked
+}
+
+/** The primary's messages of one partition, checked, in their order. */
+export class PrimaryReader<S> {
+  private readonly inbox: Inbox
+  private items: Item[] = []
+  private at = 0
+
+  constructor(
+    private readonly context: ShardContext<S>,
+    partition: number,
+    /** The log began anew at lower offsets: it was replaced. */
+    private readonly replaced: () => void,
+  ) {
+    this.inbox = new Inbox(context.definition.primary, partition, context.limits.maxInbox, context.consumer)
+  }
+
+  get topic(): Topic {
+    return this.inbox.topic
+  }
+
+  /** Forgets what has come in; what comes next begins at `offset`. */
+  reset(offset: number | undefined): void {
+    this.items = []
+    this.at = 0
+    this.inbox.reset(offset)
+  }
+
+  push(messages: readonly InMessage[]): void {
+    this.inbox.push(messages)
+  }
+
+  /** The next message, which stays; undefined when none has come in. */
+  peek(): Item | undefined {
+    if (this.at >= this.items.length) this.refill()
+    return this.items[this.at]
+  }
+
+  skip(): void {
+    this.at++
+  }
+
+  /** Takes the messages before the next heartbeat, of those that are checked. */
+  stretch(): Item[] {
+    const from = this.at
+    while (this.at < this.items.length && !isBeat(this.items[this.at]!)) this.at++
+    return this.items.slice(from, this.at)
+  }
+
+  private refill(): void {
+    const { inbox, context } = this
+    const messages = inbox.take(CHUNK)
+    if (messages.length === 0) return
+    if (inbox.lost > 0) {
+      count(context, 'worker.lost_messages', inbox.lost)
+      inbox.lost = 0
+    }
+    if (inbox.wentBack) {
+      inbox.wentBack = false
+      this.replaced()
+    }
+    this.items = messages.map(({ key, value, offset }) => {
+      return { offset, checked: checkMessage(inbox.topic, key, value, context.limits) }
+    })
+    this.at = 0
+  }
+}
+
+export function isBeat({ checked }: Item): boolean {
+  return checked.ok && checked.heartbeat
+}

@@ -1,0 +1,29 @@
+import type { Consumer, Producer } from '@apiscope/bus'
+import type { State } from '@apiscope/state'
+import type { WorkerDefinition } from './definition.js'
+import type { WorkerLimits } from './limits.js'
+import type { CommitTimes } from './metrics.js'
+
+/** What all shards of a running worker share. */
+export interface ShardContext<S> {
+  definition: WorkerDefinition<S>
+  state: State
+  producer: Producer
+  consumer(): Consumer
+  limits: WorkerLimits
+  counters: Map<string, number>
+  commits: CommitTimes
+  sideSources?: readonly string[]
+  /** Of the primary. */
+  partitions: number
+  /** ms, of a monotonic clock; decides only when to commit. */
+  now(): number
+  log(message: string, details: Record<string, unknown>): void
+}
+
+export function count({ counters }: { counters: Map<string, number> }, name: string, by = 1): void {
+  counters.set(name, (counters.get(name) ?? 0) + by)
+}
+
+/** Messages that are checked, or published, at a time. */
+export const CHUNK = 256
