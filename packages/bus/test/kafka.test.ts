@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { TOPICS } from '@apiscope/schema'
+import { Kafka, logLevel } from 'kafkajs'
 import { makeCertificates } from '../../../scripts/services.d/certificates.cjs'
 import { type Services, startServices } from '../../../scripts/services.d/for-tests'
 import { type Bus, type Consumer, type ConsumerHandler, type InMessage, openBus, partitionOf } from '../src/index.js'
@@ -55,6 +56,24 @@ async function member(group: string, offsets: (topic: string, partition: number)
   const consumer: Consumer = await bus.consumer({ group, topics }, handler)
   return { consumer, got, owned: () => owned }
 }
+
+describe('a reader that is there first', () => {
+  test('finds the topic made, and no keyed topic made for it', async () => {
+    if (!services) return
+    const client = new Kafka({ brokers: [`127.0.0.1:${services.kafkaPort}`], logLevel: logLevel.NOTHING }).admin()
+    await client.connect()
+    await client.deleteTopics({ topics: [TOPICS.alertsRisk, TOPICS.actors] })
+    while ((await client.listTopics()).some((topic) => topic === TOPICS.alertsRisk || topic === TOPICS.actors)) {}
+    const reader = await bus.reader(TOPICS.alertsRisk, 'start', () => {})
+    await until(() => reader.caughtUp())
+    await reader.close()
+    const topics = await client.listTopics()
+    expect(topics).toContain(TOPICS.alertsRisk)
+    expect(topics).not.toContain(TOPICS.actors)
+    await bus.prepare()
+    await client.disconnect()
+  })
+})
 
 describe('the Kafka bus', () => {
   test('keys keep their partition on every topic, order and headers; heartbeats reach every partition', async () => {

@@ -1,5 +1,6 @@
 import type { InMessage, Start } from '@apiscope/bus'
 import { ApiscopeError, type Heartbeat, type Topic } from '@apiscope/schema'
+import { otherPartitions } from './core/meta.js'
 import { ShardCore } from './core/shard-core.js'
 import { isBeat, PrimaryReader } from './primary-reader.js'
 import { count, type ShardContext } from './shard-context.js'
@@ -223,10 +224,9 @@ export class ShardRunner<S> {
   }
 }
 
-/** States lie by partition: with another number of partitions, keys would not find theirs. */
 function checkPartitions(meta: string | null, worker: string, partitions: number): void {
-  const saved = meta === null ? undefined : (JSON.parse(meta) as { partitions?: number }).partitions
-  if (saved === undefined || saved === partitions) return
+  const saved = otherPartitions(meta, partitions)
+  if (saved === undefined) return
   throw new ApiscopeError(
     'worker.partitions',
     `--state: the ${worker} worker learned with ${saved} partitions, but --bus has ${partitions}. Give the topics ${saved} partitions, or delete what it learned (docs/redis.md says how).`,

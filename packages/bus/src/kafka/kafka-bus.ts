@@ -119,6 +119,11 @@ export class KafkaBus implements Bus {
   ): Promise<Reader> {
     const next = new Map<number, number>()
     const ends = new Map<number, number>()
+    // A reader may be there before anybody has written. Topics whose number of partitions matters are left to those who know it.
+    await this.create(
+      await this.admin.listTopics(),
+      TOPIC_PLANS.filter((plan) => plan.topic === topic && !plan.keyed),
+    )
     for (const { partition, low, high } of await this.admin.fetchTopicOffsets(topic)) {
       next.set(partition, Number(from === 'start' ? low : high))
       ends.set(partition, Number(high))
@@ -152,8 +157,8 @@ export class KafkaBus implements Bus {
     await this.admin.disconnect().catch(() => {})
   }
 
-  private async create(existing: readonly string[]): Promise<void> {
-    const missing = TOPIC_PLANS.filter(({ topic }) => !existing.includes(topic))
+  private async create(existing: readonly string[], plans = TOPIC_PLANS): Promise<void> {
+    const missing = plans.filter(({ topic }) => !existing.includes(topic))
     if (missing.length === 0) return
     try {
       await this.admin.createTopics({

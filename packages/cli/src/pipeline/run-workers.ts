@@ -72,6 +72,18 @@ function countWorkers(workers: readonly RunningWorker[], metrics: Metrics): void
     byWorker((worker) => worker.snapshot().commits.lastMs / 1000),
   )
   metrics.gauges(
+    'worker_commit_seconds_sum',
+    'Time spent on commits; with worker_commits, their mean',
+    'worker',
+    byWorker((worker) => worker.snapshot().commits.totalMs / 1000),
+  )
+  metrics.gauges(
+    'worker_commits',
+    'Commits made',
+    'worker',
+    byWorker((worker) => worker.snapshot().commits.count),
+  )
+  metrics.gauges(
     'worker_partitions',
     'Partitions owned',
     'worker',

@@ -11,28 +11,17 @@ import type { Claim, Commit } from '@apiscope/state'
 import { type DeadLetterReason, deadLetter, errorPlace } from '../dead-letter.js'
 import type { WorkerDefinition } from '../definition.js'
 import type { WorkerLimits } from '../limits.js'
-import { type ClockState, EventClock } from './clock.js'
+import { type Admissible, Admission } from './admission.js'
+import { EventClock } from './clock.js'
 import { HotStates } from './hot-states.js'
+import { type Meta, readMeta } from './meta.js'
 import { Outputs } from './outputs.js'
 import { SeenIds } from './seen.js'
-import { type SavedLane, SideBuffer, type SideMessage } from './side-buffer.js'
+import { SideBuffer, type SideMessage } from './side-buffer.js'
 import { WakeUps } from './wakeups.js'
 
 /** The sources of `Fact`: their kits forward heartbeats to the facts, and readers of the facts wait for them. */
 export const FACT_SOURCES: readonly string[] = ['inventory', 'pii', 'anomaly']
-
-/** What the kit saves beside the states, in each commit. */
-interface Meta {
-  v: 1
-  /** Of the primary topic. */
-  partitions: number
-  /** Incarnation of the primary log: raised when its offsets start anew. */
-  log: number
-  /** Next offset to read, per topic. */
-  offsets: Partial<Record<Topic, number>>
-  clock: ClockState
-  lanes: SavedLane[]
-}
 
 /**
  * One partition of one worker, without I/O: takes messages in order, keeps states, clock, wake-ups and repeats, collects the
@@ -46,6 +35,7 @@ export class ShardCore<S> {
   private readonly hot: HotStates<S>
   private readonly clock: EventClock
   private readonly seen: SeenIds
+  private readonly admission: Admission
   private readonly wakeUps: WakeUps
   private readonly feeds: readonly Topic[]
   private keyCount: number
@@ -64,7 +54,7 @@ export class ShardCore<S> {
     sources: readonly string[] = definition.sideSources ?? FACT_SOURCES,
     private readonly partitions = 1,
   ) {
-    const meta = claim.meta === null ? undefined : (JSON.parse(claim.meta) as Meta)
+    const meta = readMeta(claim.meta)
     this.outputs = new Outputs(counters)
     this.hot = new HotStates(limits.maxHotKeys)
     this.clock = new EventClock(limits, meta?.clock)
@@ -79,6 +69,7 @@ export class ShardCore<S> {
     if (definition.side?.length) {
       this.side = new SideBuffer(definition.side, sources, limits.maxSideMessages, meta?.lanes)
     }
+    this.admission = new Admission(limits, this.clock, this.seen, this.outputs, () => this.side?.restart())
   }
 
   /** Where reading of `topic` must begin; undefined = at its beginning. */
@@ -152,7 +143,7 @@ export class ShardCore<S> {
       this.feedback(offset, key, value, raw)
       return
     }
-    if (!this.admit(value as { id?: string; time?: number; released?: number; sensor?: string })) return
+    if (!this.admission.admit(value as Admissible)) return
     this.outputs.count('worker.messages')
     if (isRenaming(value)) this.rename(key, value)
     else this.apply(this.definition.primary, offset, key, value, raw)
@@ -173,7 +164,7 @@ export class ShardCore<S> {
 
   /** The time that this heartbeat will move the clock to, undefined when it will not: the side messages up to it are needed first. */
   awaits(heartbeat: Heartbeat): number | undefined {
-    if (this.goesBack(heartbeat)) return heartbeat.time
+    if (this.admission.goesBack(heartbeat)) return heartbeat.time
     return this.clock.peek(heartbeat.sensor, heartbeat.time)
   }
 
@@ -278,31 +269,6 @@ export class ShardCore<S> {
     this.next = offset + 1
     this.uncommitted++
     this.outputs.at(this.log, offset)
-  }
-
-  /** Is this exchange new? Counts why not. */
-  private admit(value: { id?: string; time?: number; released?: number; sensor?: string }): boolean {
-    const { id } = value
-    if (typeof id !== 'string') return true
-    const time = value.released ?? value.time ?? 0
-    if (value.sensor !== undefined) this.goesBack({ sensor: value.sensor, time })
-    const { time: now } = this.clock
-    if (this.limits.late === 'drop' && now !== undefined) {
-      if (time < now - this.limits.latenessMs - this.limits.repeatWindowMs) {
-        this.outputs.count('worker.too_late')
-        return false
-      }
-    }
-    if (this.seen.add(id)) return true
-    this.outputs.count('worker.duplicates')
-    return false
-  }
-
-  private goesBack(message: { sensor: string; time: number }): boolean {
-    if (!this.clock.restarts(message.sensor, message.time)) return false
-    this.side?.restart()
-    this.outputs.count('worker.clock_resets')
-    return true
   }
 
   private apply(topic: Topic, offset: number, key: string, value: unknown, raw?: string): void {
