@@ -91,7 +91,8 @@ export async function published(busUrl) {
   const alerts = []
   let deadLetters = 0
   const take = {
-    [TOPICS.exchanges]: (message) => message.heartbeat !== true && exchanges.push(message),
+    // Not the heartbeats, nor what else is said about APIs on this topic.
+    [TOPICS.exchanges]: (message) => message.client !== undefined && exchanges.push(message),
     [TOPICS.deadletter]: () => deadLetters++,
   }
   const readers = await Promise.all(
