@@ -29,7 +29,7 @@ export class ActorNaming {
     if (!forwarded) return peer
     const hops = forwarded.slice(-1024).split(',')
     for (let i = hops.length - 1; i >= 0; i--) {
-      const hop = hops[i].trim()
+      const hop = bareAddress(hops[i].trim())
       if (isIP(hop) === 0) return peer
       if (!this.isTrusted(hop)) return hop
     }
@@ -45,6 +45,16 @@ export class ActorNaming {
   private isTrusted(ip: string): boolean {
     return this.trusted.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4')
   }
+}
+
+/** Proxies write `192.0.2.7:4711`, `[2001:db8::1]:443` and `::ffff:192.0.2.7` for an address, too. */
+function bareAddress(hop: string): string {
+  const end = hop.startsWith('[') ? hop.indexOf(']') : -1
+  if (end > 0) return hop.slice(1, end)
+  const colon = hop.indexOf(':')
+  if (colon > 0 && colon === hop.lastIndexOf(':')) return hop.slice(0, colon)
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(hop)
+  return mapped ? mapped[1] : hop
 }
 
 function addBlock(list: BlockList, block: string): void {
