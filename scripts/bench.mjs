@@ -11,6 +11,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { besideBaseline } from './baseline.mjs'
 
 const { values } = parseArgs({
   options: { size: { type: 'string', default: '300M' }, runs: { type: 'string', default: '3' } },
@@ -90,6 +91,11 @@ try {
     const rates = [frames, exchanges, megabytes].map((total) => number(total / times[t]))
     row(name, ...rates, number(cpu), number(peak), tshark ? number(tshark / times[t]) : '–')
   })
+  const cpuOf = (name) => median(results[TOOLS.findIndex((tool) => tool.name === name)]?.map((run) => run.cpu) ?? [])
+  if (cpuOf('tshark')) {
+    const ratio = cpuOf('tshark') / cpuOf('apiscope, 1 thread')
+    console.log(`\n${besideBaseline('sensor: exchanges per CPU second / tshark', ratio)}`)
+  }
 } finally {
   rmSync(dir, { recursive: true, force: true })
 }

@@ -3,6 +3,7 @@
 // (c) the flow table with a handler that only counts, with and without the ring that retransmissions are compared with. In-order traffic: 20 exchanges a flow, 1.1 kB responses, bare
 // acknowledgements between. CPU time is measured, so that a busy machine disturbs less. Build first: npx tsc -b packages/flow
 import { createRequire } from 'node:module'
+import { besideBaseline } from '../../../scripts/baseline.mjs'
 
 const require = createRequire(import.meta.url)
 const { FlowTable } = require('../dist/index.js')
@@ -133,7 +134,7 @@ for (const [name, rate] of Object.entries(results)) {
   const alone = name === 'empty' ? '' : `  alone ${(1e-6 / (1 / rate - 1 / results.empty)).toFixed(2)} M/s`
   console.log(`${name.padEnd(18)} ${(rate / 1e6).toFixed(2).padStart(7)} M packets/s${alone}`)
 }
-console.log(`table / map  ${(results.table / results.map).toFixed(2)}`)
+console.log(besideBaseline('flow: table / Map with string keys', results.table / results.map))
 console.log(
   `flows at once ${FLOWS_AT_ONCE}, rss ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MiB, sink ${sink & 1}`,
 )

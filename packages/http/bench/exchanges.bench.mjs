@@ -2,6 +2,7 @@
 // that compare with bare http-parser-js over the same bytes?
 //   npx tsc -b packages/http && node packages/http/bench/exchanges.bench.mjs [seconds]
 import { createRequire } from 'node:module'
+import { besideBaseline } from '../../../scripts/baseline.mjs'
 
 const require = createRequire(import.meta.url)
 const { openHttp } = require('../dist/index.js')
@@ -125,5 +126,5 @@ console.log(
   `http room             ${Math.round(roomRate)} exchanges/s, ${Math.round((roomRate * bytesAFlow) / EXCHANGES_A_FLOW / 1e6)} MB/s`,
 )
 console.log(`bare http-parser-js   ${Math.round(bareRate)} exchanges/s (no records, no pairing)`)
-console.log(`room / bare           ${(roomRate / bareRate).toFixed(2)}`)
+console.log(besideBaseline('http: room / bare http-parser-js', roomRate / bareRate))
 console.log(`peak memory           ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB`)

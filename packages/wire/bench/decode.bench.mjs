@@ -3,6 +3,7 @@
  * Run after `npx tsc -b packages/wire`: node packages/wire/bench/decode.bench.mjs
  */
 import { createRequire } from 'node:module'
+import { besideBaseline } from '../../../scripts/baseline.mjs'
 
 const { FrameDecoder, Packet } = createRequire(import.meta.url)('../dist/index.js')
 
@@ -75,6 +76,7 @@ const decoder = new FrameDecoder()
 const packet = new Packet()
 const scratch = Buffer.alloc(65536)
 let sum = 0
+let plain = 0
 console.log('frames                            decode      Buffer.copy  heap growth of decode')
 for (const [name, frames] of cases) {
   const { buf, offsets } = frames
@@ -85,7 +87,9 @@ for (const [name, frames] of cases) {
     }
   })
   const copied = timed(() => copyAll(frames, scratch))
+  plain ||= decoded.rate / copied.rate
   const cells = [`${decoded.rate.toFixed(2)} M/s`.padStart(10), `${copied.rate.toFixed(2)} M/s`.padStart(12)]
   console.log(`${name.padEnd(32)}${cells.join('  ')}  ${decoded.heap.toFixed(1).padStart(6)} B/frame`)
 }
+console.log(besideBaseline('wire: decode / Buffer.copy of the same frames', plain))
 if (sum === 0) throw new Error('nothing was decoded')
