@@ -100,7 +100,7 @@ async function finished(ports: readonly number[], last: number): Promise<void> {
   const producer = await client.producer({ whenFull: 'wait' })
   for (let time = last + 1000; time <= last + FINAL_MS; time += 1000) {
     const value = JSON.stringify({ v: 1, heartbeat: true, sensor: 'file', time })
-    for (const topic of [TOPICS.exchanges, TOPICS.actors]) await producer.heartbeat(topic, value)
+    for (const topic of [TOPICS.exchanges, TOPICS.actors, TOPICS.paths]) await producer.heartbeat(topic, value)
   }
   await producer.close()
   await client.close()
@@ -111,7 +111,7 @@ async function caughtUp(ports: readonly number[]): Promise<void> {
   await until('the workers to have read everything', async () => {
     const lags = await metric(ports, 'worker_lag_messages')
     const partitions = await metric(ports, 'worker_partitions')
-    return partitions.reduce((a, b) => a + b, 0) === 5 * 3 && lags.every((lag) => lag === 0)
+    return partitions.reduce((a, b) => a + b, 0) === 6 * 3 && lags.every((lag) => lag === 0)
   })
 }
 
