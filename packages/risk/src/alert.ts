@@ -4,6 +4,7 @@ import { type Change, changes, type Snapshot } from './history.js'
 import type { RiskLevel } from './model/level.js'
 import type { RiskModel } from './model/model.js'
 import type { RiskScore } from './model/score.js'
+import { NO_ATTEMPT } from './observe/profile-of.js'
 import type { Finding, RiskState } from './state.js'
 
 /** Evidence of these comes from findings, so that the newest one is the cause. */
@@ -20,7 +21,7 @@ export function raisedAlert(
   const api = state.api!
   const rises = changes(score.contributions, before.contributions).filter(({ by }) => by > 0)
   const cause = rises[0]
-  const finding = cause && FROM_FINDINGS.test(cause.name) ? state.findings.at(-1) : undefined
+  const finding = cause && FROM_FINDINGS.test(cause.name) ? findingBehind(cause.name, state.findings) : undefined
   return {
     v: ALERT_VERSION,
     id: alertId('risk_raised', api.id, state.level, state.lastSeen),
@@ -41,6 +42,16 @@ export function raisedAlert(
       model: model.version,
     },
   }
+}
+
+/** The newest finding of the kind that moves this factor; of anomalies the newest that is not a low one. */
+function findingBehind(factor: string, findings: readonly Finding[]): Finding | undefined {
+  const moves = ({ kind, severity }: Finding) => {
+    if (factor === 'anomalies') return severity !== 'low'
+    if (factor === 'principal_mismatches' || factor === 'floor_proven_cross_access') return kind === 'token_mismatch'
+    return kind !== 'token_mismatch' && !NO_ATTEMPT.has(kind)
+  }
+  return findings.findLast(moves) ?? findings.at(-1)
 }
 
 const plain = (name: string) => name.replace(/^floor_/, 'floor: ').replaceAll('_', ' ')

@@ -231,6 +231,13 @@ describe('risk worker', () => {
     expect(alert!.title).toContain('after token mismatch')
   })
 
+  test('the finding that an alert names is of the kind that moves the factor', () => {
+    const event = (id: string, kind: string, severity: string) =>
+      ({ source: 'anomaly', id, kind, severity, count: 60, answered: 40 }) as never
+    const [alert] = play({ 45: event('a1', 'injection', 'medium'), 46: event('a2', 'error_burst', 'medium') }).alerts
+    expect(alert!.evidence).toMatchObject({ cause: 'server_reach', finding: { id: 'a1', kind: 'injection' } })
+  })
+
   test('facts of the inventory count, and each is optional', () => {
     const inventory = (values: object) => ({ source: 'inventory', confirmed: true, ...values }) as never
     const risky = play({

@@ -71,7 +71,14 @@ function traffic(state: RiskState, now: number): Traffic {
 type Evidence = Pick<RiskProfile, 'anomalies' | 'attackAttempts' | 'attackSucceeded' | 'principalMismatches'>
 
 /** Kinds that are no attempts: they say how a metric behaves, and count as anomalies only. */
-const NO_ATTEMPT = new Set(['error_burst', 'flood', 'flood_distributed', 'flood_payload', 'exfil_size', 'exfil_slow'])
+export const NO_ATTEMPT: ReadonlySet<string> = new Set([
+  'error_burst',
+  'flood',
+  'flood_distributed',
+  'flood_payload',
+  'exfil_size',
+  'exfil_slow',
+])
 
 function evidence(findings: readonly Finding[], now: number): Evidence {
   const sum: Evidence = {
