@@ -17,7 +17,13 @@ const { allDefinitions } = require('./dist/pipeline/definitions.js')
 export const SENSOR_ENV = { APISCOPE_KEY: ANALYZE_KEY.toString(), APISCOPE_SENSOR: 'file' }
 const ALERT_TOPICS = [TOPICS.alertsInventory, TOPICS.alertsPii, TOPICS.alertsAnomaly, TOPICS.alertsRisk]
 
-export const WORKERS = allDefinitions().map(({ name, primary }) => ({ name, primary }))
+/**
+ * Those whose states are compared. What learns templates runs ahead in one process and beside the others as a service, so when it last
+ * looked differs, not what it told.
+ */
+export const WORKERS = allDefinitions()
+  .filter(({ primary }) => primary !== TOPICS.paths)
+  .map(({ name, primary }) => ({ name, primary }))
 
 /** Exchanges of a capture file, and all that the workers make of them in one process without a broker. */
 export async function undisturbed(file) {
