@@ -66,3 +66,14 @@ export class Calendar {
     return this.cached
   }
 }
+
+/** One per zone: they are pure but for what they remember. */
+const calendars = new Map<string, Calendar>()
+export function calendarOf(zone: string): Calendar {
+  let calendar = calendars.get(zone)
+  if (!calendar) {
+    calendar = new Calendar(zone)
+    calendars.set(zone, calendar)
+  }
+  return calendar
+}

@@ -4,9 +4,9 @@ import type { Output } from '@apiscope/worker'
 import type { ApiState } from '../api/state.js'
 import { plain, raise } from '../finding.js'
 import type { AnomalyOptions } from '../options.js'
-import type { SeriesPoint } from './metric-series.js'
 import { METRIC_AT, METRIC_LIST, type MetricName, SERIES_SCALES } from './metrics.js'
 import type { SeriesOptions } from './options.js'
+import type { SeriesPoint } from './point.js'
 import type { ClosedWindow } from './series-set.js'
 
 /** What a rise means, the least that matters in a window, and by what the actors behind it are told. */

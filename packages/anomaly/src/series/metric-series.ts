@@ -2,40 +2,9 @@
 
 import type { Slot } from './calendar.js'
 import { BAND_SIZE, ConformalBand } from './conformal-band.js'
-import { chance, fromScale, type MetricDefinition, poissonQuantile, SERIES_SCALES, toScale } from './metrics.js'
-
-export interface Band {
-  /** NaN before there is one. */
-  expected: number
-  lower: number
-  upper: number
-}
-
-export interface SeriesPoint extends Band {
-  /** NaN: the window says nothing (a mean of none, or the mirror lost too much). */
-  observed: number
-  /** Error in standard deviations of the model's; signed. */
-  score: number
-  /** log10(1 / p) of the error by the series' own tail. */
-  surprise: number
-  /** The season is not known yet: the band is wide and alerts nothing. */
-  learning: boolean
-  /** The band that alerts. */
-  far: Band
-}
-
-/** Where a window lies and what it rests on. */
-export interface Context {
-  slot: Slot
-  /** Forecast of the hour's series at this time, in units of the metric per window; NaN = none. */
-  hour: number
-  /** Adds what the shared weekly season knows, on the scale of errors. */
-  week: number
-  /** Events that are expected, by which chance is judged; for means and shares those that came. */
-  events: number
-  /** Factor on the standard deviation: what the mirror lost makes everything less certain. */
-  widen: number
-}
+import { fromScale, type MetricDefinition, poissonQuantile, SERIES_SCALES, toScale } from './metrics.js'
+import type { Band, Context, SeriesPoint } from './point.js'
+import { SPREAD_SIZE, Spread } from './spread.js'
 
 /** Places in the numbers of a series; 0 holds how many values were seen. */
 const BASE = 1
@@ -45,8 +14,7 @@ const RUN = 4
 const RUN_SUM = 5
 const REST_SEEN = 6
 const VARIANCE = 7
-const NOISE_BINS = 4
-const BAND = VARIANCE + NOISE_BINS
+const BAND = VARIANCE + SPREAD_SIZE
 export const SERIES_NUMBERS = BAND + BAND_SIZE
 
 /** Seasonal values are kept to this precision, in 16 bits: ±16 on the scale. */
@@ -56,12 +24,10 @@ const BETA = 0.01
 const GAMMA = 0.15
 /** An error teaches at most so many standard deviations. */
 const WINSORISE = 2.5
-const VARIANCE_RATE = 0.06
-/** Least standard deviation on the scale. */
-const LEAST_SIGMA = 0.02
 
 export class MetricSeries {
   private readonly band: ConformalBand
+  private readonly spread: Spread
   private readonly season: number
 
   /**
@@ -76,13 +42,14 @@ export class MetricSeries {
     private readonly slots: Int16Array,
   ) {
     this.band = new ConformalBand(numbers, at + BAND)
+    this.spread = new Spread(metric.form, numbers, at + VARIANCE)
     this.season = SERIES_SCALES[scale]!.slots
   }
 
   /** To be called once on numbers that are all zero. */
   start(): void {
     this.band.start()
-    this.startVariance()
+    this.spread.start()
   }
 
   get seen(): number {
@@ -109,7 +76,7 @@ export class MetricSeries {
   expect(context: Context, level: number): Band {
     const mean = this.mean(context)
     if (Number.isNaN(mean)) return { expected: Number.NaN, lower: 0, upper: Number.POSITIVE_INFINITY }
-    return this.bandAround(mean, this.sigma(context) * context.widen, level, context.events)
+    return this.bandAround(mean, this.spread.sigma(context) * context.widen, level, context.events)
   }
 
   /**
@@ -124,7 +91,7 @@ export class MetricSeries {
     if (Number.isNaN(value)) return { observed: value, ...shown, far, score: 0, surprise: 0, learning }
     const x = toScale(this.metric, value)
     const mean = this.mean(context)
-    const z = Number.isNaN(mean) ? 0 : (x - mean) / (this.sigma(context) * context.widen)
+    const z = Number.isNaN(mean) ? 0 : (x - mean) / (this.spread.sigma(context) * context.widen)
     const point = { observed: value, ...shown, far, score: z, surprise: this.band.surprise(z), learning }
     this.learn(x, mean, z, context, teach)
     return point
@@ -150,8 +117,8 @@ export class MetricSeries {
       this.putSlot(this.season + this.index(slot), error)
       return
     }
-    const sigma = this.sigma(context)
-    this.learnVariance(error, context)
+    const sigma = this.spread.sigma(context)
+    this.spread.learn(error, context)
     this.band.learn(z)
     // An attack that was found teaches a fifth.
     const most = WINSORISE * sigma * (n < 3 * Math.max(8, this.season) ? 2 : 1) * (teach ? 1 : 0.2)
@@ -182,14 +149,14 @@ export class MetricSeries {
     for (let i = 0; i < this.season; i++) this.putSlot(i, this.slotAt(i) - middle)
     this.put(LEVEL, this.get(BASE) + middle)
     this.put(TREND, 0)
-    this.startVariance()
+    this.spread.start()
   }
 
   /** The five minutes count from the hour's forecast once there is one; `BASE` says that they do. */
   private rebase(): void {
     this.put(BASE, 1)
     this.put(LEVEL, 0)
-    this.startVariance()
+    this.spread.start()
   }
 
   private isRelative(hour: number): boolean {
@@ -213,29 +180,6 @@ export class MetricSeries {
       upper = Math.min(1, Math.max(upper, poissonQuantile(rate * events, (1 - level) / 2) / Math.max(1, events)))
     }
     return { expected, lower, upper }
-  }
-
-  private sigma(context: Context): number {
-    return Math.max(LEAST_SIGMA, Math.sqrt(this.numbers[this.at + VARIANCE + this.bin(context)]!))
-  }
-
-  private bin({ events }: Context): number {
-    const v = chance(this.metric.form, events)
-    return v < 0.01 ? 0 : v < 0.06 ? 1 : v < 0.3 ? 2 : 3
-  }
-
-  private startVariance(): void {
-    this.numbers.set(
-      [0.03, 0.08, 0.25, 0.6].map((v) => v + (this.metric.form === 'share' ? 0 : 0.03)),
-      this.at + VARIANCE,
-    )
-  }
-
-  /** Bounded growth: one error at most doubles a variance at the rate. */
-  private learnVariance(error: number, context: Context): void {
-    const k = this.at + VARIANCE + this.bin(context)
-    const variance = Math.max(LEAST_SIGMA ** 2, this.numbers[k]!)
-    this.numbers[k]! = variance + VARIANCE_RATE * (Math.min((error / context.widen) ** 2, 9 * variance) - variance)
   }
 
   /** Robust updates resist a level that has changed for good, too; when it stays outside, it is the new normal. */

@@ -1,19 +1,11 @@
 /** All metrics of an API over all windows: what the anomaly worker keeps of the API as a whole. */
 import type { Exchange } from '@apiscope/schema'
-import { Calendar, type Slot } from './calendar.js'
+import { type Calendar, calendarOf } from './calendar.js'
 import { hashOf } from './distinct.js'
-import { type Band, type Context, MetricSeries, SERIES_NUMBERS, type SeriesPoint } from './metric-series.js'
-import {
-  HOURLY,
-  METRIC_AT,
-  METRIC_COUNT,
-  METRIC_LIST,
-  type MetricName,
-  SERIES_SCALES,
-  toScale,
-  VOLUMES,
-} from './metrics.js'
+import { type GridJson, SeriesGrid } from './grid.js'
+import { HOURLY, METRIC_AT, METRIC_LIST, type MetricName, SERIES_SCALES } from './metrics.js'
 import { DEFAULT_SERIES_OPTIONS, type SeriesOptions } from './options.js'
+import type { Band, SeriesPoint } from './point.js'
 import { Shapes } from './shapes.js'
 import { MetricWindow, type WindowJson } from './window.js'
 
@@ -33,9 +25,7 @@ interface Scale {
   closed: number
 }
 
-export interface SeriesSetJson {
-  numbers: string
-  slots: string
+export interface SeriesSetJson extends GridJson {
   scales: { open: WindowJson[]; closed: number }[]
   shapes: ReturnType<Shapes['toJSON']>
   last: number
@@ -43,48 +33,14 @@ export interface SeriesSetJson {
 }
 
 const NONE: ClosedWindow[] = []
-const WEEK = 168
-/** Hours of the week's own season: learned after one week, used after two. */
-const WEEK_LEARNED = 168
-const WEEK_USED = 336
-
-const slotsOf = (scale: number, metric: number): number => {
-  const { slots } = SERIES_SCALES[scale]!
-  return slots === 24 || slots === 3 ? slots * (metric < VOLUMES ? 2 : 1) : metric < VOLUMES ? slots : 0
-}
-
-/** Places of each series' slots in the one array, `[scale][metric]`; the shared week lies at its end. */
-const SLOT_AT: number[][] = []
-let slotCount = 0
-for (let s = 0; s < SERIES_SCALES.length; s++) {
-  SLOT_AT.push([])
-  for (let m = 0; m < METRIC_COUNT; m++) {
-    SLOT_AT[s]!.push(slotCount)
-    slotCount += slotsOf(s, m)
-  }
-}
-
-const calendars = new Map<string, Calendar>()
-function calendarOf(zone: string): Calendar {
-  let calendar = calendars.get(zone)
-  if (!calendar) {
-    calendar = new Calendar(zone)
-    calendars.set(zone, calendar)
-  }
-  return calendar
-}
-
 export class SeriesSet {
   /** End of the earliest window; NaN = to be looked up. */
   private next = Number.NaN
-  private readonly series: MetricSeries[][]
-  private readonly week: Int16Array
   private readonly calendar: Calendar
 
   private constructor(
     private readonly options: SeriesOptions,
-    private readonly numbers: Float32Array,
-    private readonly slots: Int16Array,
+    private readonly grid: SeriesGrid,
     private readonly scales: Scale[],
     private readonly shapes: Shapes,
     /** Event time of the last exchange, and of the last exchange or wake-up, ms. */
@@ -92,23 +48,11 @@ export class SeriesSet {
     private clock: number,
   ) {
     this.calendar = calendarOf(options.timeZone)
-    this.week = slots.subarray(slotCount)
-    this.series = SERIES_SCALES.map((_, s) =>
-      METRIC_LIST.map((metric, m) => {
-        const at = SLOT_AT[s]![m]!
-        const own = slots.subarray(at, at + slotsOf(s, m))
-        return new MetricSeries(metric, s, numbers, (s * METRIC_COUNT + m) * SERIES_NUMBERS, own)
-      }),
-    )
   }
 
   static create(options: Partial<SeriesOptions> = {}): SeriesSet {
-    const numbers = new Float32Array(SERIES_SCALES.length * METRIC_COUNT * SERIES_NUMBERS)
     const scales = SERIES_SCALES.map(() => ({ open: [], closed: -1 }))
-    const settings = { ...DEFAULT_SERIES_OPTIONS, ...options }
-    const set = new SeriesSet(settings, numbers, new Int16Array(slotCount + WEEK), scales, new Shapes(), -1, -1)
-    for (const row of set.series) for (const series of row) series.start()
-    return set
+    return new SeriesSet({ ...DEFAULT_SERIES_OPTIONS, ...options }, SeriesGrid.create(), scales, new Shapes(), -1, -1)
   }
 
   /**
@@ -173,17 +117,14 @@ export class SeriesSet {
   expect(scale: number, metric: MetricName): Band & { settled: boolean } {
     const m = METRIC_AT[metric]
     const time = Math.max(this.last, this.clock, 0)
-    const series = this.series[scale]![m]!
-    const context = this.contextOf(scale, m, this.calendar.window(time, SERIES_SCALES[scale]!.ms))
+    const series = this.grid.series[scale]![m]!
+    const context = this.grid.contextOf(scale, m, this.calendar.window(time, SERIES_SCALES[scale]!.ms))
     return { ...series.expect(context, this.options.level), settled: series.settled }
   }
 
   toJSON(): SeriesSetJson {
-    const bytes = (array: Float32Array | Int16Array): string =>
-      Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString('base64')
     return {
-      numbers: bytes(this.numbers),
-      slots: bytes(this.slots),
+      ...this.grid.toJSON(),
       scales: this.scales.map(({ open, closed }) => ({ open: open.map((w) => w.toJSON()), closed })),
       shapes: this.shapes.toJSON(),
       last: this.last,
@@ -192,12 +133,9 @@ export class SeriesSet {
   }
 
   static fromJSON(json: SeriesSetJson, options: Partial<SeriesOptions> = {}): SeriesSet {
-    const numbers = Uint8Array.from(Buffer.from(json.numbers, 'base64'))
-    const slots = Uint8Array.from(Buffer.from(json.slots, 'base64'))
     return new SeriesSet(
       { ...DEFAULT_SERIES_OPTIONS, ...options },
-      new Float32Array(numbers.buffer),
-      new Int16Array(slots.buffer),
+      SeriesGrid.fromJSON(json),
       json.scales.map(({ open, closed }) => ({ open: open.map((w) => new MetricWindow(w.s, w.e, w)), closed })),
       new Shapes(json.shapes),
       json.last,
@@ -245,56 +183,12 @@ export class SeriesSet {
     const values = window.values()
     const levels = { shown: this.options.level, far: this.options.alertLevel }
     const points = METRIC_LIST.map((_, m) => {
-      const context = this.contextOf(s, m, slot, window)
+      const context = this.grid.contextOf(s, m, slot, window)
       const value = skipped ? Number.NaN : values[m]!
-      return this.series[s]![m]!.update(value, context, levels, teach(slot.start))
+      return this.grid.series[s]![m]!.update(value, context, levels, teach(slot.start))
     })
-    if (s === HOURLY && !skipped) this.learnWeek(slot, points[0]!)
+    if (s === HOURLY && !skipped) this.grid.learnWeek(slot, points[0]!)
     return { scale: s, window, points, skipped }
-  }
-
-  private contextOf(s: number, m: number, slot: Slot, window?: MetricWindow): Context {
-    const metric = METRIC_LIST[m]!
-    const sums = metric.form === 'count' || metric.form === 'amount'
-    const hour = s < HOURLY ? this.hourly(m, slot) : Number.NaN
-    let events = window ? window.events(m) : 1
-    if (sums) {
-      // By what is expected: chance must not look smaller because more came.
-      const counted = m === METRIC_AT.actors ? m : METRIC_AT.requests
-      const base: Context = {
-        slot,
-        hour: s < HOURLY ? this.hourly(counted, slot) : Number.NaN,
-        week: this.weekAt(s, counted, slot),
-        events: 1,
-        widen: 1,
-      }
-      events = this.series[s]![counted]!.expect(base, 0.9).expected
-      if (Number.isNaN(events)) events = 0
-    }
-    return { slot, hour, week: this.weekAt(s, m, slot), events, widen: window ? 1 + 10 * window.loss : 1 }
-  }
-
-  /** The hour's forecast for a shorter window within it, in units of the metric per window. */
-  private hourly(m: number, slot: Slot): number {
-    const series = this.series[HOURLY]![m]!
-    if (series.seen < SERIES_SCALES[HOURLY]!.slots) return Number.NaN
-    const week = this.weekAt(HOURLY, m, slot)
-    const { expected } = series.expect({ slot, hour: Number.NaN, week, events: 1, widen: 1 }, 0.9)
-    return m < VOLUMES - 1 ? expected * (SERIES_SCALES[0]!.ms / SERIES_SCALES[HOURLY]!.ms) : expected
-  }
-
-  private weekAt(s: number, m: number, { weekday, hour }: Slot): number {
-    if (s !== HOURLY || m >= VOLUMES || this.series[HOURLY]![0]!.seen < WEEK_USED) return 0
-    return this.week[weekday * 24 + hour]! / 2_048
-  }
-
-  /** What the day and the weekend leave over of the requests, per hour of the week. */
-  private learnWeek({ weekday, hour }: Slot, point: SeriesPoint): void {
-    if (this.series[HOURLY]![0]!.seen < WEEK_LEARNED || !Number.isFinite(point.expected)) return
-    const metric = METRIC_LIST[0]!
-    const error = toScale(metric, point.observed) - toScale(metric, point.expected)
-    const at = weekday * 24 + hour
-    this.week[at] = Math.round(this.week[at]! + 2_048 * 0.2 * Math.max(-0.7, Math.min(0.7, error)))
   }
 }
 
