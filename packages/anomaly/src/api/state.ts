@@ -16,6 +16,7 @@ import { Tail } from '../tail/tail.js'
 import { KnownActors } from './known.js'
 import { createTails, createTaught, decodeTails, type Tails, type Taught } from './learn.js'
 import { Mismatches } from './mismatch.js'
+import { packActors, unpackActors } from './pack.js'
 import { type ActorWindows, emptyWindow, type Window } from './windows.js'
 
 export interface ApiState {
@@ -89,13 +90,13 @@ export function createApiState(series: Partial<SeriesOptions> = {}): ApiState {
 }
 
 export const encodeApiState = (state: ApiState): string =>
-  JSON.stringify({ ...state, actors: [...state.actors], injections: encodeInjectionState(state.injections) })
+  JSON.stringify({ ...state, actors: packActors(state.actors), injections: encodeInjectionState(state.injections) })
 
 export function decodeApiState(text: string, series: Partial<SeriesOptions> = {}): ApiState {
   const json = JSON.parse(text)
   return {
     ...json,
-    actors: new Map(json.actors),
+    actors: unpackActors(json.actors),
     tails: decodeTails(json.tails),
     known: KnownActors.fromJSON(json.known),
     sizeTails: json.sizeTails.map(Tail.fromJSON),

@@ -21,7 +21,7 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
   const incidents = new IncidentOutput()
   return {
     name: 'anomaly',
-    stateVersion: 4,
+    stateVersion: 5,
     takesFeedback: true,
     primary: TOPICS.exchanges,
     alertTopic: TOPICS.alertsAnomaly,
