@@ -94,6 +94,26 @@ test('exposure, TLS at a proxy, CORS, rate limits, hardening and deprecation com
   expect(fact(inside)).not.toHaveProperty('security_headers_missing')
 })
 
+test('what a caller writes into names and versions is not shown', () => {
+  const request = {
+    version: '1.1',
+    method: 'GET',
+    target: '/',
+    host: 'shop.example',
+    bodyBytes: 0,
+    headers: { 'api-version': 'ann@x.example' },
+  }
+  const credentials = [{ scheme: 'cookie', in: 'cookie' as const, name: 'sid_ann@x.example' }]
+  const out = run(
+    inventoryWorker,
+    times(9, () => exchange({ request, credentials })),
+  )
+  expect(JSON.stringify(out)).not.toContain('ann@x')
+  expect(
+    view(times(3, () => exchange({ request: { ...request, headers: { 'api-version': '2024-02-01' } } }))),
+  ).toMatchObject({ version: '2024-02-01' })
+})
+
 test('blast radius counts people once, whatever they show by; uploads and URLs in parameters are told', () => {
   const many = times(50, (i) =>
     exchange({

@@ -1,5 +1,6 @@
 /** How callers authenticate, whether they always do, and what is weak about it. */
 import type { Credential, Exchange } from '@apiscope/schema'
+import { safeName } from '../values/safe-name.js'
 import { ranked, type Tally, tally } from '../values/tally.js'
 
 /** One way to authenticate, as it was seen. */
@@ -55,13 +56,14 @@ export function observeAuthentication(state: Authentication, exchange: Exchange,
 }
 
 function wayOf(ways: Way[], credential: Credential, { distinct, nameLength }: AuthenticationLimits): Way | undefined {
-  const { scheme, in: place, name, algorithm } = credential
+  const { scheme, in: place, algorithm } = credential
+  const name = credential.name === undefined ? undefined : safeName(credential.name, nameLength)
   const known = ways.find(
     (way) => way.scheme === scheme && way.in === place && way.name === name && way.algorithm === algorithm,
   )
   if (known || ways.length >= distinct) return known
   const way: Way = { scheme: scheme.slice(0, nameLength), in: place, calls: 0, ok: 0, endless: 0 }
-  if (name !== undefined) way.name = name.slice(0, nameLength)
+  if (name !== undefined) way.name = name
   if (algorithm !== undefined) way.algorithm = algorithm.slice(0, nameLength)
   ways.push(way)
   return way

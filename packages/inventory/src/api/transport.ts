@@ -61,7 +61,12 @@ function observeRequest(state: Transport, headers: Record<string, string>): void
     else state.http++
   }
   const version = headers['api-version'] ?? headers['x-api-version'] ?? headers['accept-version']
-  if (version !== undefined) state.version = plain(version)
+  if (version !== undefined) noteVersion(state, version)
+}
+
+/** Callers write what they like into such a field; only what reads as a version is kept. */
+function noteVersion(state: Transport, text: string): void {
+  if (/^v?\d{1,4}(?:[.-]\d{1,4}){0,3}(?:-?(?:alpha|beta|rc|preview)\d{0,3})?$/i.test(text)) state.version = text
 }
 
 function observeAnswer(state: Transport, headers: Record<string, string>, origin: string | undefined): void {
@@ -79,7 +84,7 @@ function observeAnswer(state: Transport, headers: Record<string, string>, origin
   if (headers.deprecation !== undefined) state.deprecation = plain(headers.deprecation)
   if (headers.sunset !== undefined) state.sunset = plain(headers.sunset)
   const version = headers['api-version'] ?? headers['x-api-version']
-  if (version !== undefined) state.version = plain(version)
+  if (version !== undefined) noteVersion(state, version)
   const software = headers.server ?? headers['x-powered-by']
   if (software !== undefined) state.software = plain(software)
 }
