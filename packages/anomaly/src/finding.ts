@@ -23,6 +23,8 @@ export interface Finding {
   /** Requests it is about, and those of them that were answered 2xx. */
   count: number
   answered: number
+  /** Classes of the finding, separated by blanks: `sqli xss`. */
+  classes?: string
 }
 
 const OWASP: Partial<Record<AlertKind, string>> = {
@@ -43,7 +45,7 @@ const OWASP: Partial<Record<AlertKind, string>> = {
 
 /** Raises the alert and, for a worker that owns the API's partition, an event fact `{id, kind, severity, count, answered}`. */
 export function raise(finding: Finding, out: Output, withFact: boolean): void {
-  const { kind, severity, api, time, client, title, evidence, identity, count, answered } = finding
+  const { kind, severity, api, time, client, title, evidence, identity, count, answered, classes } = finding
   const alert: Alert = {
     v: ALERT_VERSION,
     id: alertId(kind, api.id, ...identity),
@@ -63,7 +65,7 @@ export function raise(finding: Finding, out: Output, withFact: boolean): void {
     source: 'anomaly',
     api,
     time,
-    values: { id: alert.id, kind, severity, count, answered },
+    values: { id: alert.id, kind, severity, count, answered, ...(classes === undefined ? {} : { classes }) },
   })
 }
 

@@ -81,6 +81,19 @@ describe('an attack on a parameter with ordinary values', () => {
     expect(fact!.values).toMatchObject({ severity: 'medium', count: 1, answered: 0 })
   })
 
+  test('and of tenfold growth, without another alert', () => {
+    const refused = times(40, (i) =>
+      search(i, `${i}' UNION SELECT NULL,${i} FROM staff-- -`, { actor: 'eve', at: later + i * 1000, status: 403 }),
+    )
+    const out = play([...usual(), ...refused])
+    const told = out.published
+      .map(({ value }) => value as { values: { kind: string; count: number; classes: string } })
+      .filter(({ values }) => values.kind === 'injection')
+    expect(told.map(({ values }) => values.count)).toEqual([1, 9])
+    expect(told[0]!.values.classes).toBe('sqli')
+    expect(out.alerts.filter(({ kind }) => kind === 'injection').length).toBe(1)
+  })
+
   test('the value is nowhere in the alert or the state', () => {
     const attack = search(0, "zebra77' UNION SELECT hunter2 FROM staff-- -", { actor: 'eve', at: later })
     const states = new Map([['s', anomalyWorker.create('s')]])

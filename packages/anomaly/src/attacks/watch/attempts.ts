@@ -18,6 +18,9 @@ export interface Attempts {
   exchanges: string[]
   /** Largest part of an alert already raised: 0 none, 1 refused, 2 answered. */
   told: number
+  /** Requests and answered ones of which the risk worker was told. */
+  reported: number
+  reportedAnswered: number
 }
 
 /** Names, shapes and exchanges that are kept to be shown. */
@@ -36,6 +39,8 @@ export const createAttempts = (since: number): Attempts => ({
   shapes: [],
   exchanges: [],
   told: 0,
+  reported: 0,
+  reportedAnswered: 0,
 })
 
 export function keep(list: string[], item: string): void {

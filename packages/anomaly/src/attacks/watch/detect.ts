@@ -2,10 +2,9 @@
  * The detector of injections: what the classifier says of a value, what the parameter's other values look like, and what the
  * server made of it. None of the three raises an alert alone.
  */
-import type { Exchange, Severity } from '@apiscope/schema'
+import type { Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { hash32 } from '../../api/windows.js'
-import { plain, raise } from '../../finding.js'
 import type { Incidents } from '../../incident.js'
 import type { AttackKind } from '../kinds.js'
 import type { AttackModelJson, AttackScore } from '../model/model.js'
@@ -14,6 +13,7 @@ import type { InjectionOptions } from './options.js'
 import { ParameterHistory } from './parameter.js'
 import { shapeOf, shownName } from './shape.js'
 import { type InjectionState, isUnusualSize, learnSize } from './state.js'
+import { report, tell } from './tell.js'
 import { type RequestValue, requestValues } from './values.js'
 
 export type Scorer = (value: string) => AttackScore
@@ -23,6 +23,9 @@ interface Hit extends RequestValue {
   kind: AttackKind
   evidence: number
 }
+
+/** Growth of which the risk score is told. */
+const TENFOLD = 10
 
 /** A path is made of plain words, so its history need not say so first; so are the names of parameters. */
 const ALWAYS_KNOWN = new Set(['path *', 'query *name', 'request *name', 'cookie *name'])
@@ -127,7 +130,10 @@ function judge(
   if (attempts.evidence < options.alertAt) return
   // The first alert tells of attempts; another one only when they begin to be answered, which changes what has to be done.
   const stage = attempts.answered > 0 ? 2 : 1
-  if (attempts.told >= stage) return
+  if (attempts.told >= stage) {
+    if (attempts.requests >= TENFOLD * attempts.reported) report(exchange, attempts, out)
+    return
+  }
   attempts.told = stage
   tell(exchange, attempts, out, incidents)
 }
@@ -141,48 +147,4 @@ function attemptsOf(state: InjectionState, { client, time }: Exchange, options: 
   state.attempts.set(client.id, attempts)
   if (state.attempts.size > options.attempters) state.attempts.delete(state.attempts.keys().next().value!)
   return attempts
-}
-
-function severityOf({ answered, unusual, failed }: Attempts): Severity {
-  if (unusual > 0) return 'critical'
-  return answered > 0 || failed > 0 ? 'high' : 'medium'
-}
-
-function tell({ api, client, time }: Exchange, attempts: Attempts, out: Output, incidents?: Incidents): void {
-  const { answered, requests, failed, unusual } = attempts
-  const classes = Object.entries(attempts.classes).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-  const outcome = answered > 0 ? `${answered} of ${requests} answered` : failed > 0 ? 'made the server fail' : 'refused'
-  raise(
-    {
-      kind: 'injection',
-      severity: severityOf(attempts),
-      api,
-      time,
-      client: { id: client.id, ip: client.ip },
-      title: `Attack patterns (${classes
-        .map(([kind]) => kind)
-        .slice(0, 3)
-        .join(', ')}) in ${attempts.parameters[0]} of ${api.id} by ${client.id}: ${outcome}`,
-      evidence: {
-        metric: 'attack_score',
-        observed: plain(attempts.score),
-        requests,
-        answered,
-        answered_unusually: unusual,
-        failed,
-        refused: requests - answered - failed,
-        classes: Object.fromEntries(classes),
-        parameters: [...attempts.parameters],
-        shapes: [...attempts.shapes],
-        exchanges: [...attempts.exchanges],
-        window_start: attempts.since,
-        ...(incidents ? { incident: incidents.join(api.id, time, [client.id]) } : {}),
-      },
-      identity: [client.id, attempts.since, attempts.told],
-      count: requests,
-      answered,
-    },
-    out,
-    true,
-  )
 }
