@@ -1,17 +1,12 @@
+import { fieldOf } from '@apiscope/http'
+
 /** Reads of a raw header list (alternating name, value, as on the wire) without building an object per message. */
 export class HeaderView {
   constructor(readonly raw: string[]) {}
 
   /** First value of the header, undefined when absent. @param name in lower case */
   get(name: string): string | undefined {
-    const raw = this.raw
-    const first = name.charCodeAt(0)
-    for (let i = 0; i + 1 < raw.length; i += 2) {
-      const candidate = raw[i]
-      if (candidate.length !== name.length || (candidate.charCodeAt(0) | 0x20) !== first) continue
-      if (candidate === name || candidate.toLowerCase() === name) return raw[i + 1]
-    }
-    return undefined
+    return fieldOf(this.raw, name)
   }
 }
 

@@ -41,7 +41,7 @@ export class Fields {
     const n = name.length
     const bit = nameBit(n, name.charCodeAt(0), name.charCodeAt(n - 1))
     if (((bit < 32 ? this.low : this.high) & (1 << (bit & 31))) === 0) return undefined
-    return this.clean && !this.list ? this.find(name) : fromList(this.all, name)
+    return this.clean && !this.list ? this.find(name) : fieldOf(this.all, name)
   }
 
   private find(name: string): string | undefined {
@@ -71,7 +71,8 @@ export function nameBit(length: number, first: number, last: number): number {
   return (length * 7 + (first | 0x20) * 3 + (last | 0x20) * 5) & 63
 }
 
-function fromList(list: string[], name: string): string | undefined {
+/** First value of a field in a list of alternating name, value; undefined when absent. @param name in lower case */
+export function fieldOf(list: readonly string[], name: string): string | undefined {
   const first = name.charCodeAt(0)
   for (let i = 0; i + 1 < list.length; i += 2) {
     const candidate = list[i]
