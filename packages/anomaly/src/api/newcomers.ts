@@ -2,10 +2,9 @@
 import type { Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../dismissal.js'
-import { plain } from '../finding.js'
+import { plain, raise } from '../finding.js'
 import { type AnomalyOptions, SCALE_NAMES, SCALES } from '../options.js'
 import { learnAlerted, threshold } from './learn.js'
-import { report } from './report.js'
 import type { ApiState } from './state.js'
 import { emptyWindow, hasEnded, isOpen, type Window } from './windows.js'
 
@@ -125,8 +124,7 @@ function alertNewcomers(
   if (!state.holdOff.pass(`${kind}|*`, time, observed / upper, options.holdOffMs, options.holdOffs)) return
   learnAlerted(tail, state.newcomersTaught[scale]!, m, upper, Math.floor(time / DAY_MS))
   const what = m === 0 ? 'clients never seen before' : 'refused attempts by clients never seen before'
-  report(
-    state,
+  raise(
     {
       kind,
       severity: observed >= 5 * upper ? 'high' : 'medium',
@@ -150,5 +148,6 @@ function alertNewcomers(
       answered: Math.max(0, window[CALLS]! - window[REFUSED]!),
     },
     out,
+    true,
   )
 }

@@ -2,7 +2,7 @@
 import type { Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../dismissal.js'
-import { plain } from '../finding.js'
+import { plain, raise } from '../finding.js'
 import { type AnomalyOptions, METRICS, SCALE_NAMES, SCALES } from '../options.js'
 import { isLoginRoute } from '../route.js'
 import { actorOf, count, isRefusal } from './actors.js'
@@ -12,7 +12,6 @@ import { fadeTails, learnAlerted } from './learn.js'
 import { mismatchOf } from './mismatch.js'
 import { closeNewcomers, countNewcomer, judgeNewcomers } from './newcomers.js'
 import { judgeSizes } from './outlier.js'
-import { report } from './report.js'
 import type { ApiState } from './state.js'
 import { type ActorWindows, emptyWindow, METRIC_INDEX, type Window } from './windows.js'
 
@@ -102,8 +101,7 @@ function raiseActor(
   const m = METRICS.indexOf(excess.metric)
   const day = Math.floor(time / DAY_MS)
   learnAlerted(state.tails[excess.scale]![m]!, state.taught[excess.scale]!, m, excess.upper, day)
-  report(
-    state,
+  raise(
     {
       ...verdict,
       api,
@@ -115,6 +113,7 @@ function raiseActor(
       answered: window[METRIC_INDEX.requests]! - window[METRIC_INDEX.errors]!,
     },
     out,
+    true,
   )
 }
 
@@ -146,8 +145,7 @@ function judgeMismatch(state: ApiState, exchange: Exchange, options: AnomalyOpti
   if (isDismissed(state.dismissals, 'token_mismatch', 'token_mismatches', state.mismatches.countOf(client.id), about))
     return
   if (!state.holdOff.pass(`token_mismatch|${client.id}`, time, 1, options.holdOffMs, options.holdOffs)) return
-  report(
-    state,
+  raise(
     {
       kind: 'token_mismatch',
       severity: 'high',
@@ -167,5 +165,6 @@ function judgeMismatch(state: ApiState, exchange: Exchange, options: AnomalyOpti
       answered: 1,
     },
     out,
+    true,
   )
 }

@@ -2,12 +2,11 @@
 import type { AlertKind, Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../dismissal.js'
-import { plain } from '../finding.js'
+import { plain, raise } from '../finding.js'
 import type { AnomalyOptions } from '../options.js'
 import type { Tail } from '../tail/tail.js'
 import { human } from './classify.js'
 import { learnAlerted } from './learn.js'
-import { report } from './report.js'
 import type { ApiState } from './state.js'
 import { type ActorWindows, hash32 } from './windows.js'
 
@@ -115,8 +114,7 @@ function alertSize(
   state.holdOff.pass(client.id, time, 1, options.holdOffMs, options.holdOffs)
   state.foundAt = time
   const direction = rule.kind === 'flood_payload' ? 'Oversized requests to' : 'Unusually large answers from'
-  report(
-    state,
+  raise(
     {
       kind: rule.kind,
       severity: rule.kind === 'exfil_size' ? 'high' : 'medium',
@@ -139,5 +137,6 @@ function alertSize(
       answered: actor.large?.[1] ?? 1,
     },
     out,
+    true,
   )
 }
