@@ -16,7 +16,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startChild } from './services.d/children.mjs'
 import { sharesOf } from './services.d/profile.mjs'
-import { letTimePass, SENSOR_ENV } from './services.d/reference.mjs'
+import { letTimePass, SENSOR_ENV, WORKERS } from './services.d/reference.mjs'
 import { Watch } from './services.d/settle.mjs'
 
 const { ownServices } = createRequire(import.meta.url)('./services.d/own.cjs')
@@ -107,7 +107,6 @@ async function measure(folder, services, watch, children) {
     for (let i = 0; i < Number(values.copies); i++) start(name, ['worker', name, '--state', store])
   }
   await joined(watch, NAMES.length * Number(values.copies))
-  const memoryBefore = await redisMemory(watch)
   const started = performance.now()
   const sensor = start('sensor', ['sensor', '--source', `file:${file}`, '--threads', '1'], { env: SENSOR_ENV })
   const readAll = () => {
@@ -143,7 +142,7 @@ async function measure(folder, services, watch, children) {
   const last = (await watch.progress()).time
   await letTimePass(bus, last, last + 400_000)
   await watch.settled(last + 400_000, 120)
-  const redis = await redisMemory(watch)
+  const memory = await redisBytes(watch)
   for (const child of children) child.child.kill('SIGTERM')
   await Promise.all(children.map(({ ended }) => ended))
   const topics = readdirSync(join(services.directory, 'kafka'))
@@ -161,27 +160,32 @@ async function measure(folder, services, watch, children) {
     stages,
     lags,
     bytes,
-    memory: redis - memoryBefore,
+    memory,
     apis: await watch.redis.zcard('apiscope:apis'),
   })
 }
 
-/** Resolves when so many processes are members of the workers' groups (`anomaly` runs two workers). */
+/** Resolves when so many processes are members of the workers' groups (one process may run several workers). */
 async function joined(watch, processes) {
-  const groups = ['inventory', 'pii', 'anomaly', 'anomaly-actors', 'risk'].map((name) => `apiscope.${name}`)
+  const groups = WORKERS.map(({ name }) => `apiscope.${name}`)
   for (;;) {
     await watch.admin.connect()
     const { groups: found } = await watch.admin.describeGroups(groups)
     const members = found
       .filter(({ state }) => state === 'Stable')
       .reduce((sum, group) => sum + group.members.length, 0)
-    if (members === (processes / 4) * 5) return
+    if (members === (processes / NAMES.length) * WORKERS.length) return
     await new Promise((resolve) => setTimeout(resolve, 500))
   }
 }
 
-async function redisMemory(watch) {
-  return Number(/used_memory:(\d+)/.exec(await watch.redis.info('memory'))[1])
+/** Bytes of all keys in Redis: the ids of recent exchanges, which are bounded by partition, and what grows with the APIs. */
+async function redisBytes(watch) {
+  const bytes = { ids: 0, apis: 0 }
+  for (const key of await watch.redis.keys('apiscope:*')) {
+    bytes[key.endsWith(':seen') ? 'ids' : 'apis'] += Number(await watch.redis.memory('USAGE', key, 'SAMPLES', 0))
+  }
+  return bytes
 }
 
 async function countCalls(watch) {
@@ -234,7 +238,9 @@ function print({ mark, exchanges, seconds, published, stages, lags, bytes, memor
     (name) => `${name} ${number(bytes(`apiscope.${name}`) / exchanges)}`,
   )
   out(`bytes per exchange in Kafka's log (compressed, with headers and heartbeats): ${wire.join(', ')}`)
-  out(`Redis: ${number(memory / apis)} bytes per API (${apis} APIs, ${number(memory)} bytes with the ids of repeats)`)
+  out(
+    `Redis: ${number(memory.apis / apis)} bytes per API with its model states (${apis} APIs), ${number(memory.ids)} bytes of ids to tell repeats`,
+  )
   const slowest = used.filter(({ name }) => NAMES.includes(name))[0]
   out(
     `one copy of ${slowest.name}, the slowest worker, does ${number(1e6 / slowest.micros)} exchanges/s on a core of its own; a second copy doubles that where there is a core for it`,

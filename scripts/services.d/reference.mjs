@@ -25,6 +25,9 @@ export const WORKERS = allDefinitions()
   .filter(({ primary }) => primary !== TOPICS.paths)
   .map(({ name, primary }) => ({ name, primary }))
 
+/** The topics that sensors write to, whose heartbeats move the clocks. */
+const PRIMARIES = [...new Set(WORKERS.map(({ primary }) => primary))]
+
 /** Exchanges of a capture file, and all that the workers make of them in one process without a broker. */
 export async function undisturbed(file) {
   const text = execFileSync(process.execPath, [BIN, 'exchanges', file], { maxBuffer: 2 ** 30, env: process.env })
@@ -41,6 +44,7 @@ export async function undisturbed(file) {
   for (const { api } of exchanges) calls[api.id] = (calls[api.id] ?? 0) + 1
   const stateKeys = {
     [TOPICS.exchanges]: Object.keys(calls).sort(),
+    [TOPICS.paths]: [...new Set(exchanges.map(({ api }) => api.host))].sort(),
     [TOPICS.actors]: [...new Set(exchanges.map((exchange) => actorEvent(exchange).actor))].sort(),
   }
   const last = Math.floor(Math.max(...exchanges.map(({ time, released }) => released ?? time)) / 1000) * 1000
@@ -83,7 +87,7 @@ export async function letTimePass(busUrl, from, to) {
   const producer = await bus.producer({ whenFull: 'wait' })
   for (let time = from + 1000; time <= to; time += 1000) {
     const value = JSON.stringify({ v: 1, heartbeat: true, sensor: SENSOR_ENV.APISCOPE_SENSOR, time })
-    for (const topic of [TOPICS.exchanges, TOPICS.actors]) await producer.heartbeat(topic, value)
+    for (const topic of PRIMARIES) await producer.heartbeat(topic, value)
   }
   await producer.close(60_000)
   await bus.close()

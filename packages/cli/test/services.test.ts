@@ -9,6 +9,7 @@ import { TOPICS } from '@apiscope/schema'
 import { ANALYZE_KEY } from '@apiscope/sensor'
 import { Kafka, logLevel } from 'kafkajs'
 import { type Services, startServices } from '../../../scripts/services.d/for-tests'
+import { allDefinitions } from '../src/pipeline/definitions.js'
 import { FINAL_MS } from '../src/pipeline/feed.js'
 import { apiscope, BIN, jsonLines, ROOT } from './support/run.js'
 import { shopBetween } from './support/slice.js'
@@ -59,6 +60,9 @@ function start(args: string[]): { child: ChildProcess; ended: Promise<number | n
   return { child, ended: new Promise((resolve) => child.once('close', resolve)), log: () => log }
 }
 
+const WORKERS = allDefinitions()
+const PRIMARIES = [...new Set(WORKERS.map(({ primary }) => primary))]
+
 async function until(what: string, check: () => Promise<boolean>, seconds = 300): Promise<void> {
   const end = Date.now() + seconds * 1000
   while (!(await check().catch(() => false))) {
@@ -100,7 +104,7 @@ async function finished(ports: readonly number[], last: number): Promise<void> {
   const producer = await client.producer({ whenFull: 'wait' })
   for (let time = last + 1000; time <= last + FINAL_MS; time += 1000) {
     const value = JSON.stringify({ v: 1, heartbeat: true, sensor: 'file', time })
-    for (const topic of [TOPICS.exchanges, TOPICS.actors, TOPICS.paths]) await producer.heartbeat(topic, value)
+    for (const topic of PRIMARIES) await producer.heartbeat(topic, value)
   }
   await producer.close()
   await client.close()
@@ -111,7 +115,7 @@ async function caughtUp(ports: readonly number[]): Promise<void> {
   await until('the workers to have read everything', async () => {
     const lags = await metric(ports, 'worker_lag_messages')
     const partitions = await metric(ports, 'worker_partitions')
-    return partitions.reduce((a, b) => a + b, 0) === 6 * 3 && lags.every((lag) => lag === 0)
+    return partitions.reduce((a, b) => a + b, 0) === WORKERS.length * 3 && lags.every((lag) => lag === 0)
   })
 }
 
