@@ -32,7 +32,7 @@ const orders: PolicyInput = {
     transport: 'plaintext',
   },
   parameters: { 'query:page': {}, 'types:query:page': {}, 'types:query:sort': {}, 'request:payment.cardNumber': {} },
-  metrics: { 'requests@1m': { expected: 3, upper: 12 } },
+  metrics: { 'requests@5m': { expected: 3, upper: 12 } },
 }
 const hostile = [
   '/a";} evil; {"',
@@ -62,7 +62,7 @@ describe('advise', () => {
   })
 
   test('a forecast that has not settled gives no rate, few calls no parameters, and both are said', () => {
-    const young = advise({ ...orders, calls: 12, metrics: { 'requests@1m': { expected: 0.2, upper: 1e30 } } })
+    const young = advise({ ...orders, calls: 12, metrics: { 'requests@5m': { expected: 0.2, upper: 1e30 } } })
     expect(young.requestsPerMinute).toBeUndefined()
     expect(young.queryParameters).toBeUndefined()
     expect(young.notes.join()).toMatch(/forecast.*12 calls/)
@@ -101,7 +101,7 @@ describe('envoy', () => {
       expect(filter['@type']).toMatch(
         /^type\.googleapis\.com\/envoy\.extensions\.filters\.http\.[a-z_]+\.v3\.[A-Za-z]+$/,
       )
-    expect(text).toContain('# rate: forecast per 1m')
+    expect(text).toContain('# rate: forecast per 5m')
   })
 
   test('words come before parameters, since the first match wins', () => {

@@ -23,11 +23,11 @@ const band = (value: unknown): Band | undefined => {
   return typeof expected === 'number' && typeof upper === 'number' ? { expected, upper } : undefined
 }
 
-/** The upper forecast bound of the minute, else of the hour, doubled; undefined while no forecast has settled. */
+/** The upper forecast bound of five minutes, else of the hour, doubled; undefined while no forecast has settled. */
 export function requestRate({ metrics }: PolicyInput): Limit | undefined {
   for (const [window, minutes] of [
-    ['1m', 1],
-    // An hour's calls may come within ten minutes.
+    // The calls of five minutes may come within one, those of an hour within ten.
+    ['5m', 1],
     ['1h', 10],
   ] as const) {
     const forecast = band(metrics[`requests@${window}`])
