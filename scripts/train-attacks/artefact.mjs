@@ -1,6 +1,6 @@
 /** The model as it is stored. */
 import { fitDetector, fitKinds } from './pipeline.mjs'
-import { anomaly, ml } from './tools.mjs'
+import { anomaly } from './tools.mjs'
 
 /** Fits on all rows. `measured`: scale of the log-odds and thresholds, both from values that were not trained on. */
 export function artefactOf(rows, { scale, thresholds }, options) {
