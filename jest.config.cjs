@@ -1,7 +1,7 @@
 /** Tests run on the sources, not on dist: every @apiscope/x resolves to packages/x/src. Only worker threads load dist. */
 module.exports = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/scripts/test/**/*.test.ts'],
+  testMatch: ['<rootDir>/packages/*/test/**/*.test.ts'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
