@@ -8,19 +8,24 @@ const DELEGATE_DAYS = 3
 
 const PERSON = new Set(['subject', 'email', 'username', 'phone'])
 
-/** The keys involved, or undefined when the token is for whom the request named, or one of the two is not known. */
-export function mismatchOf(
-  identities: readonly Identity[] | undefined,
-): { requested: string; issued: string } | undefined {
+/** An answered request for a token: whom it named, and for whom the token was issued. */
+export interface Mint {
+  requested: string
+  issued: string
+  mismatch: boolean
+}
+
+/** Undefined where no token is issued, or one of the two identities is not known or not of the same kind. */
+export function mintOf(identities: readonly Identity[] | undefined): Mint | undefined {
   if (!identities) return undefined
   const issued = identities.filter((i) => i.role === 'issued')
   const requested = identities.filter((i) => i.role === 'requested' && PERSON.has(i.kind))
-  if (issued.length === 0 || requested.length === 0) return undefined
   // Only like can be compared with like: a token's subject may be an internal id while the request names an e-mail address.
   const comparable = requested.filter((r) => issued.some((i) => i.kind === r.kind))
   if (comparable.length === 0) return undefined
-  if (comparable.some((r) => issued.some((i) => i.key === r.key))) return undefined
-  return { requested: comparable[0]!.key, issued: issued.find((i) => i.kind === comparable[0]!.kind)!.key }
+  const [named] = comparable
+  const mismatch = !comparable.some((r) => issued.some((i) => i.key === r.key))
+  return { requested: named!.key, issued: issued.find((i) => i.kind === named!.kind)!.key, mismatch }
 }
 
 export class Mismatches {
@@ -37,6 +42,11 @@ export class Mismatches {
     this.actors.set(actor, [lastDay === day ? days : days + 1, day, count + 1])
     if (this.actors.size > DELEGATES) this.actors.delete(this.actors.keys().next().value!)
     return days < DELEGATE_DAYS
+  }
+
+  /** Actors remembered to have done so, up to 64. */
+  get size(): number {
+    return this.actors.size
   }
 
   countOf(actor: string): number {

@@ -8,8 +8,8 @@ import { isLoginRoute } from '../route.js'
 import { actorOf, count, isRefusal } from './actors.js'
 import { classify, kindOf, type Verdict } from './classify.js'
 import { type Excess, excesses } from './judge.js'
+import { judgeMint } from './judge-mint.js'
 import { fadeTails, learnAlerted } from './learn.js'
-import { mismatchOf } from './mismatch.js'
 import { closeNewcomers, countNewcomer, judgeNewcomers } from './newcomers.js'
 import { judgeSizes } from './outlier.js'
 import type { ApiState } from './state.js'
@@ -38,7 +38,7 @@ export function observe(state: ApiState, exchange: Exchange, options: AnomalyOpt
   judgeActor(state, exchange, actor, login, options, out)
   judgeSizes(state, exchange, actor, options, out)
   judgeNewcomers(state, exchange, login, options, out)
-  judgeMismatch(state, exchange, options, out)
+  judgeMint(state, exchange, actor, options, out)
 }
 
 const isLogin = ({ api }: ApiState) => api !== undefined && isLoginRoute(api.method, api.template)
@@ -131,40 +131,4 @@ function evidenceOf(excess: Excess, window: Window): Record<string, unknown> {
     errors: window[METRIC_INDEX.errors],
     objects: window[METRIC_INDEX.objects],
   }
-}
-
-/** A token for somebody else than the request named, from an actor of whom that is not known. */
-function judgeMismatch(state: ApiState, exchange: Exchange, options: AnomalyOptions, out: Output): void {
-  const status = exchange.response?.status ?? 0
-  if (status < 200 || status >= 300) return
-  const mismatch = mismatchOf(exchange.identities)
-  if (!mismatch) return
-  const { api, client, time } = exchange
-  if (!state.mismatches.note(client.id, Math.floor(time / DAY_MS))) return
-  const about = { time, client: client.id }
-  if (isDismissed(state.dismissals, 'token_mismatch', 'token_mismatches', state.mismatches.countOf(client.id), about))
-    return
-  if (!state.holdOff.pass(`token_mismatch|${client.id}`, time, 1, options.holdOffMs, options.holdOffs)) return
-  raise(
-    {
-      kind: 'token_mismatch',
-      severity: 'high',
-      api,
-      time,
-      client: { id: client.id, ip: client.ip },
-      title: `A token for another identity than the one asked for on ${api.id}, to ${client.id}`,
-      evidence: {
-        metric: 'token_mismatches',
-        observed: state.mismatches.countOf(client.id),
-        expected: 0,
-        ...mismatch,
-        exchanges: [exchange.id],
-      },
-      identity: [client.id, exchange.id],
-      count: 1,
-      answered: 1,
-    },
-    out,
-    true,
-  )
 }

@@ -13,6 +13,7 @@ import { METRICS } from '../options.js'
 import type { SeriesOptions } from '../series/options.js'
 import { SeriesSet } from '../series/series-set.js'
 import { Tail } from '../tail/tail.js'
+import { Delegation } from './delegation.js'
 import { KnownActors } from './known.js'
 import { createTails, createTaught, decodeTails, type Tails, type Taught } from './learn.js'
 import { Mismatches } from './mismatch.js'
@@ -51,6 +52,7 @@ export interface ApiState {
   /** Day of the last fading. */
   day: number
   mismatches: Mismatches
+  delegation: Delegation
   series: SeriesSet
   holdOff: HoldOff
   incidents: Incidents
@@ -81,6 +83,7 @@ export function createApiState(series: Partial<SeriesOptions> = {}): ApiState {
     fresh: [0, 0],
     day: -1,
     mismatches: Mismatches.create(),
+    delegation: Delegation.create(),
     series: SeriesSet.create(series),
     holdOff: HoldOff.create(),
     incidents: Incidents.create(),
@@ -102,6 +105,7 @@ export function decodeApiState(text: string, series: Partial<SeriesOptions> = {}
     sizeTails: json.sizeTails.map(Tail.fromJSON),
     newcomerTails: decodeTails(json.newcomerTails),
     mismatches: Mismatches.fromJSON(json.mismatches),
+    delegation: Delegation.fromJSON(json.delegation),
     series: SeriesSet.fromJSON(json.series, series),
     holdOff: HoldOff.fromJSON(json.holdOff),
     incidents: Incidents.fromJSON(json.incidents),

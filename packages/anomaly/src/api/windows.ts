@@ -1,5 +1,6 @@
 /** Counts of one actor on one API, in windows of several lengths that each start with the actor's first call in them. */
 import { METRICS, type Metric, SCALES } from '../options.js'
+import type { MintDay } from './delegation.js'
 
 /** Start (ms; -1 = none), then one number per metric. */
 export type Window = number[]
@@ -21,6 +22,8 @@ export interface ActorWindows {
   raisedSize?: number
   /** Large messages: start of the hour, count, doublings beyond the largest ordinary size in all. */
   large?: [number, number, number]
+  /** The last day on which this actor was issued a token. */
+  minted?: MintDay
 }
 
 export const METRIC_INDEX: Readonly<Record<Metric, number>> = Object.fromEntries(
