@@ -1,37 +1,55 @@
 // Writes docs/intrusion-evaluation.md: the intrusion suite on companies that the generator draws, which nobody has tuned on.
-//   node packages/anomaly/scripts/evaluate-intrusion.mjs [--seeds 21,22e,23] [--dev EXCHANGES LABELS] [--out docs/intrusion-evaluation.md]
+//   node packages/anomaly/scripts/evaluate-intrusion.mjs [--seeds 21,22e,23] [--dev EXCHANGES --labels LABELS] [--out docs/intrusion-evaluation.md]
+//   node packages/anomaly/scripts/evaluate-intrusion.mjs --jackknife [--tuning 3,5] [--seeds 21,25]
 // A seed with an `e` has attacks of all kinds within the fortnight of learning, too. About half a minute of one core a seed.
-import { readFileSync, writeFileSync } from 'node:fs'
+// --jackknife writes the section about halves of the kinds only (some 12 minutes); without it that section stays as it is.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { ATTACKS } from './traffic/attacks.mjs'
+import { jackknife, jackknifeSection } from './traffic/jackknife.mjs'
 import { alertsOf, exchangesIn } from './traffic/run.mjs'
 import { score } from './traffic/score.mjs'
 import { makeTraffic } from './traffic/traffic.mjs'
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '21,22e,23,24e,25,26e' },
+    seeds: { type: 'string' },
+    jackknife: { type: 'boolean', default: false },
+    tuning: { type: 'string', default: '3,5' },
     dev: { type: 'string' },
     labels: { type: 'string' },
     out: { type: 'string', default: 'docs/intrusion-evaluation.md' },
   },
 })
 
-const rows = []
-for (const name of values.seeds.split(',').filter(Boolean)) {
-  const early = name.endsWith('e') ? Object.keys(ATTACKS) : []
-  const { labels, exchanges } = makeTraffic(Number.parseInt(name, 10), { early })
-  rows.push(await measure(`seed ${name}`, labels, exchanges()))
-  // What has been measured stays, should the rest be stopped.
-  writeFileSync(values.out, page(rows, undefined))
-}
-let development
-if (values.dev && values.labels) {
+const SECTION = '## Tuned on half of the kinds'
+const before = existsSync(values.out) ? readFileSync(values.out, 'utf8') : ''
+const cut = before.indexOf(SECTION)
+const numbers = (list) => list.split(',').map((name) => Number.parseInt(name, 10))
+
+if (values.jackknife) {
+  const say = (line) => process.stderr.write(`${line}\n`)
+  const result = await jackknife(numbers(values.tuning), numbers(values.seeds ?? '21,25'), say)
+  const main = cut < 0 ? `${before}\n` : before.slice(0, cut)
+  writeFileSync(values.out, main + jackknifeSection(result))
+} else await evaluate((values.seeds ?? '21,22e,23,24e,25,26e').split(',').filter(Boolean))
+
+async function evaluate(seeds) {
+  const halves = cut < 0 ? '' : `\n${before.slice(cut)}`
+  const write = (rows, development) => writeFileSync(values.out, page(rows, development) + halves)
+  const rows = []
+  for (const name of seeds) {
+    const early = name.endsWith('e') ? Object.keys(ATTACKS) : []
+    const { labels, exchanges } = makeTraffic(Number.parseInt(name, 10), { early })
+    rows.push(await measure(`seed ${name}`, labels, exchanges()))
+    // What has been measured stays, should the rest be stopped.
+    write(rows)
+  }
+  if (!values.dev || !values.labels) return
   const labels = JSON.parse(readFileSync(values.labels, 'utf8'))
   for (const label of labels.labels) label.clients ??= []
-  development = await measure('development set', labels, exchangesIn(values.dev))
+  write(rows, await measure('development set', labels, exchangesIn(values.dev)))
 }
-writeFileSync(values.out, page(rows, development))
 
 async function measure(name, labels, source) {
   const before = process.cpuUsage()
