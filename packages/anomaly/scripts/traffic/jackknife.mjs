@@ -48,7 +48,7 @@ async function measure(seeds, margin, floor) {
   for (const seed of seeds) {
     const { labels, exchanges } = makeTraffic(seed)
     const { alerts } = await alertsOf(exchanges(), scaled(margin, floor))
-    HALVES.forEach((kinds, half) => results[half].push(score(alerts, onlyKinds(labels, kinds))))
+    for (const [half, kinds] of HALVES.entries()) results[half].push(score(alerts, onlyKinds(labels, kinds)))
   }
   return results.map(summary)
 }
