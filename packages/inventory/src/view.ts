@@ -44,14 +44,18 @@ function identity(state: InventoryState, api: ApiName): Record<string, string | 
 }
 
 function traffic(state: InventoryState): Record<string, string | number> {
-  const types = new Set([...state.responseTypes.values()].flatMap(ranked))
+  const types = new Set<string>()
+  const responses: Record<string, string[]> = {}
+  for (const status of [...state.responseTypes.keys()].sort()) {
+    const names = ranked(state.responseTypes.get(status)!)
+    responses[status] = names
+    for (const name of names) types.add(name)
+  }
   const fields: Record<string, string | number> = {
     statuses: counts(state.statuses),
     request_types: ranked(state.requestTypes).join(' '),
     response_types: [...types].sort().join(' '),
-    responses: JSON.stringify(
-      Object.fromEntries([...state.responseTypes.keys()].sort().map((s) => [s, ranked(state.responseTypes.get(s)!)])),
-    ),
+    responses: JSON.stringify(responses),
     parameters: state.parameters.size,
     parameters_dropped: state.droppedParameters,
     uploads: state.uploads,

@@ -25,11 +25,11 @@ export interface Change {
 /** Keeps the last evaluation of each day; the oldest days go first. */
 export function takeSnapshot(state: RiskState, now: number, score: RiskScore, options: RiskOptions): void {
   const day = Math.floor(now / DAY_MS)
-  const contributions = Object.fromEntries(
-    Object.entries(score.contributions)
-      .map(([name, value]): [string, number] => [name, Math.round(value * 100) / 100])
-      .filter(([, value]) => Math.abs(value) >= SMALLEST),
-  )
+  const contributions: Record<string, number> = {}
+  for (const name of Object.keys(score.contributions)) {
+    const value = Math.round(score.contributions[name]! * 100) / 100
+    if (Math.abs(value) >= SMALLEST) contributions[name] = value
+  }
   const snapshot: Snapshot = { day, risk: score.risk, contributions }
   if (state.history.at(-1)?.day === day) state.history.pop()
   state.history.push(snapshot)

@@ -1,7 +1,7 @@
 /** What people and commands read: `apis`, `api:{id}:risk` and `api:{id}:risk:detail`. */
 import { keys } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
-import type { RiskInterval } from './model/interval.js'
+import { type RiskInterval, riskInterval } from './model/interval.js'
 import type { RiskModel } from './model/model.js'
 import type { RiskScore } from './model/score.js'
 import { profileToJson } from './profile/from-json.js'
@@ -12,7 +12,6 @@ export function writeViews(
   state: RiskState,
   profile: RiskProfile,
   score: RiskScore,
-  interval: RiskInterval,
   model: RiskModel,
   out: Output,
 ): void {
@@ -22,13 +21,21 @@ export function writeViews(
   for (const name of state.shown) fields[name] = null
   state.shown = Object.keys(score.contributions)
   out.hset(keys.risk(id), { ...fields, ...score.contributions })
+  // Costs more than the score; worked out once, when the view is written.
+  let known: RiskInterval | undefined
+  const interval = () => {
+    known ??= riskInterval(profile, model, score)
+    return known
+  }
+  const history = state.history.slice()
+  const finding = state.findings.at(-1) ?? null
   out.hset(keys.riskDetail(id), {
     model: model.version,
-    low: interval.low,
-    high: interval.high,
-    thin: interval.thin.join(','),
-    profile: JSON.stringify(profileToJson(profile)),
-    history: JSON.stringify(state.history),
-    finding: JSON.stringify(state.findings.at(-1) ?? null),
+    low: () => interval().low,
+    high: () => interval().high,
+    thin: () => interval().thin.join(','),
+    profile: () => JSON.stringify(profileToJson(profile)),
+    history: () => JSON.stringify(history),
+    finding: () => JSON.stringify(finding),
   })
 }

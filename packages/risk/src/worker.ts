@@ -3,7 +3,6 @@ import { type Exchange, type Fact, isHeartbeat, keys, TOPICS } from '@apiscope/s
 import type { Output, WorkerDefinition } from '@apiscope/worker'
 import { raisedAlert } from './alert.js'
 import { type Snapshot, takeSnapshot, yesterday } from './history.js'
-import { riskInterval } from './model/interval.js'
 import { levelRank, nextLevel } from './model/level.js'
 import { type RiskModel, shippedModel } from './model/model.js'
 import { scoreProfile } from './model/score.js'
@@ -61,7 +60,7 @@ function evaluate(state: RiskState, now: number, options: RiskOptions, model: Ri
   const level = state.level
   state.level = nextLevel(level, score.risk, options.hysteresis)
   takeSnapshot(state, now, score, options)
-  writeViews(state, profile, score, riskInterval(profile, model, score), model, out)
+  writeViews(state, profile, score, model, out)
   // What a new API is like is told by the ranking; a rise is news once the API is known, or when something happened to it.
   const worth = state.findings.length > 0 || state.lastSeen - state.firstSeen >= options.matureMs
   if (levelRank(state.level) > levelRank(level) && worth)

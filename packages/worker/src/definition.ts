@@ -44,12 +44,17 @@ export interface WorkerDefinition<S> {
   decode(text: string, key: string): S
 }
 
+export type FieldValue = string | number | null
+
+/** Fields of a view. A function is called when the view is written, unless its field was set again before: it must depend on nothing that changes. */
+export type Fields = Record<string, FieldValue | (() => FieldValue)>
+
 /** Outputs of one apply or tick. Views are absolute values, so that writing them twice changes nothing. */
 export interface Output {
   alert(alert: Alert): void
   publish(topic: Topic, key: string, value: unknown): void
   /** null removes the field. */
-  hset(key: string, fields: Record<string, string | number | null>): void
+  hset(key: string, fields: Fields): void
   zadd(key: string, member: string, score: number): void
   zrem(key: string, member: string): void
   sadd(key: string, member: string): void

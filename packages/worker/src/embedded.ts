@@ -57,6 +57,8 @@ class EmbeddedRun implements EmbeddedWorkers {
   private readonly state: SyncState
   private readonly limits: WorkerLimits
   private readonly offsets = new Map<Topic, number>()
+  /** Workers by the topic they read beside their primary. */
+  private readonly readers = new Map<Topic, Member[]>()
 
   constructor(
     // biome-ignore lint/suspicious/noExplicitAny: see above
@@ -81,6 +83,10 @@ class EmbeddedRun implements EmbeddedWorkers {
       this.offsets.set(primary, Math.max(this.offsets.get(primary) ?? 0, core.startOffset(primary) ?? 0))
       return { core, counters }
     })
+    for (const member of this.members) {
+      for (const topic of member.core.definition.side ?? [])
+        this.readers.set(topic, [...(this.readers.get(topic) ?? []), member])
+    }
   }
 
   push(topic: Topic, key: string, message: unknown): void {
@@ -95,10 +101,10 @@ class EmbeddedRun implements EmbeddedWorkers {
 
   heartbeat(time: number, sensor = 'embedded'): void {
     const beat: Heartbeat = { v: 1, heartbeat: true, sensor, time }
-    const offsets = new Map([...this.offsets.keys()].map((topic) => [topic, this.nextOffset(topic)]))
+    for (const [topic, offset] of this.offsets) this.offsets.set(topic, offset + 1)
     for (const { core } of this.members) {
       if (core.awaits(beat) === undefined) continue
-      const side = core.heartbeat(offsets.get(core.definition.primary)!, beat)
+      const side = core.heartbeat(this.offsets.get(core.definition.primary)! - 1, beat)
       for (const message of side) {
         this.have(core, message.key)
         core.applySide([message])
@@ -133,7 +139,8 @@ class EmbeddedRun implements EmbeddedWorkers {
   private flush(core: Core): void {
     const { outputs } = core
     if (outputs.alerts.length + outputs.published.length > 0) this.deliver(core)
-    if (core.uncommitted >= this.limits.commitMessages || core.full) this.commitOne(core)
+    // Heartbeats that changed nothing do not count: recorded traffic has many quiet seconds.
+    if (core.work >= this.limits.commitMessages || core.full) this.commitOne(core)
   }
 
   private deliver(core: Core): void {
@@ -141,14 +148,14 @@ class EmbeddedRun implements EmbeddedWorkers {
     const { alerts, published } = core.outputs.takeMessages()
     for (const alert of alerts) this.options.onAlert?.(alert, worker)
     for (const { topic, key, value, position } of published) {
-      const readers = this.members.filter(({ core }) => core.definition.side?.includes(topic))
+      const readers = this.readers.get(topic)
       const heartbeat = isHeartbeat(value)
-      if (readers.length === 0) {
+      if (!readers) {
         if (!heartbeat) this.options.onPublish?.(topic, key, value, worker)
         continue
       }
       // As if it had gone over the wire: the reader must not see the publisher's later changes.
-      const copy = jsonCopy(value) as { time?: number }
+      const copy = (heartbeat ? value : jsonCopy(value)) as { time?: number }
       const message = { topic, source: worker, position, offset: 0, time: copy.time ?? 0, heartbeat, key, value: copy }
       for (const reader of readers) {
         if (!reader.core.side!.take(message, Number.POSITIVE_INFINITY))

@@ -1,6 +1,6 @@
 import type { Alert, Exchange } from '@apiscope/schema'
 import { apiName, TOPICS } from '@apiscope/schema'
-import type { Output, WorkerDefinition } from '@apiscope/worker'
+import type { Fields, Output, WorkerDefinition } from '@apiscope/worker'
 
 /** Collects what a worker puts out. */
 export class Collected implements Output {
@@ -12,8 +12,12 @@ export class Collected implements Output {
   counters: Record<string, number> = {}
   alert = (alert: Alert) => void this.alerts.push(alert)
   publish = (topic: string, key: string, value: unknown) => void this.published.push({ topic, key, value })
-  hset = (key: string, fields: Record<string, string | number | null>) => {
-    this.hashes[key] = { ...this.hashes[key], ...fields }
+  hset = (key: string, fields: Fields) => {
+    const written = Object.entries(fields).map(([field, value]) => [
+      field,
+      typeof value === 'function' ? value() : value,
+    ])
+    this.hashes[key] = { ...this.hashes[key], ...Object.fromEntries(written) }
   }
   zadd = (key: string, member: string, score: number) => {
     this.scores[key] = { ...this.scores[key], [member]: score }

@@ -10,7 +10,9 @@ export class Quantiles {
   count = 0
   max = 0
   private zeros = 0
-  private buckets = new Map<number, number>()
+  /** Buckets in order, and how many values lie in each. */
+  private buckets: number[] = []
+  private counts: number[] = []
 
   static create(): Quantiles {
     return new Quantiles()
@@ -26,7 +28,14 @@ export class Quantiles {
       return
     }
     const bucket = Math.ceil(Math.log(Math.min(value, LARGEST)) / LOG_GAMMA)
-    this.buckets.set(bucket, (this.buckets.get(bucket) ?? 0) + 1)
+    let at = this.buckets.length
+    while (at > 0 && this.buckets[at - 1]! > bucket) at--
+    if (this.buckets[at - 1] === bucket) {
+      this.counts[at - 1]!++
+      return
+    }
+    this.buckets.splice(at, 0, bucket)
+    this.counts.splice(at, 0, 1)
   }
 
   /** The value below which a share `q` (0–1) lies; 0 when empty. */
@@ -35,15 +44,15 @@ export class Quantiles {
     const rank = q * (this.count - 1)
     let seen = this.zeros
     if (seen > rank) return 0
-    for (const bucket of [...this.buckets.keys()].sort((a, b) => a - b)) {
-      seen += this.buckets.get(bucket)!
-      if (seen > rank) return Math.min(this.max, (2 * GAMMA ** bucket) / (GAMMA + 1))
+    for (let i = 0; i < this.counts.length; i++) {
+      seen += this.counts[i]!
+      if (seen > rank) return Math.min(this.max, (2 * GAMMA ** this.buckets[i]!) / (GAMMA + 1))
     }
     return this.max
   }
 
   toJSON(): { n: number; max: number; zeros: number; buckets: [number, number][] } {
-    const buckets = [...this.buckets].sort((a, b) => a[0] - b[0])
+    const buckets = this.buckets.map((bucket, i): [number, number] => [bucket, this.counts[i]!])
     return { n: this.count, max: this.max, zeros: this.zeros, buckets }
   }
 
@@ -52,7 +61,8 @@ export class Quantiles {
     sketch.count = json.n
     sketch.max = json.max
     sketch.zeros = json.zeros
-    sketch.buckets = new Map(json.buckets)
+    sketch.buckets = json.buckets.map(([bucket]) => bucket)
+    sketch.counts = json.buckets.map(([, count]) => count)
     return sketch
   }
 }

@@ -13,9 +13,9 @@ export function tally(counts: Tally, name: string, limit: number, by = 1): void 
 
 /** Names by falling count, ties by name; `other` last. */
 export function ranked(counts: Tally): string[] {
-  return Object.keys(counts).sort(
-    (a, b) => Number(a === OTHER) - Number(b === OTHER) || counts[b]! - counts[a]! || (a < b ? -1 : 1),
-  )
+  const names = Object.keys(counts)
+  if (names.length < 2) return names
+  return names.sort((a, b) => Number(a === OTHER) - Number(b === OTHER) || counts[b]! - counts[a]! || (a < b ? -1 : 1))
 }
 
 /** An object without prototype, so that a name from the traffic is only ever a name. */

@@ -11,6 +11,8 @@ export interface HyperLogLogJson {
 /** 2^precision one-byte registers; standard error about 1.04/√(2^precision): 1.6 % for 12 (4 KiB). */
 export class HyperLogLog {
   private readonly registers: Uint8Array
+  /** Of the registers as they are; undefined = to be worked out. */
+  private estimate: number | undefined
 
   /** Precision 4–16; default 12. Throws RangeError outside. */
   constructor(readonly precision = 12) {
@@ -26,11 +28,17 @@ export class HyperLogLog {
     const rank = Math.clz32(murmur3(item, 0x9e3779b9)) + 1
     if (rank <= this.registers[register]!) return false
     this.registers[register] = rank
+    this.estimate = undefined
     return true
   }
 
   /** Estimated number of distinct items, by Ertl's improved raw estimator (no bias tables, good at every size). */
   count(): number {
+    this.estimate ??= this.estimated()
+    return this.estimate
+  }
+
+  private estimated(): number {
     const m = this.registers.length
     const histogram = new Array<number>(34).fill(0)
     for (const r of this.registers) histogram[r]!++
@@ -43,6 +51,7 @@ export class HyperLogLog {
   /** Adds what another sketch of the same precision has seen. Throws RangeError for another precision. */
   merge(other: HyperLogLog): void {
     if (other.precision !== this.precision) throw new RangeError('hyperloglog: only equal precisions can be merged')
+    this.estimate = undefined
     for (let i = 0; i < this.registers.length; i++) {
       if (other.registers[i]! > this.registers[i]!) this.registers[i] = other.registers[i]!
     }

@@ -1,6 +1,6 @@
 import type { Alert, Topic } from '@apiscope/schema'
 import { emptyViews, type Views } from '@apiscope/state'
-import type { Output } from '../definition.js'
+import type { Fields, Output } from '../definition.js'
 
 export interface Published {
   topic: Topic
@@ -22,7 +22,9 @@ export function isAfter(a: Position, b: Position): boolean {
 export class Outputs implements Output {
   alerts: Alert[] = []
   published: Published[] = []
-  views: Views = emptyViews()
+  private views: Views = emptyViews()
+  /** Hashes as they were given: most fields are set again before they are written. */
+  private hashes = new Map<string, Map<string, Fields[string]>>()
   private log = 0
   private offset = 0
   private n = 0
@@ -49,9 +51,9 @@ export class Outputs implements Output {
     this.published.push({ topic, key, value, position: this.nextPosition() })
   }
 
-  hset(key: string, fields: Record<string, string | number | null>): void {
-    const merged = at(this.views.hashes, key)
-    for (const [field, value] of Object.entries(fields)) merged.set(field, value === null ? null : String(value))
+  hset(key: string, fields: Fields): void {
+    const merged = at(this.hashes, key)
+    for (const field of Object.keys(fields)) merged.set(field, fields[field]!)
   }
 
   zadd(key: string, member: string, score: number): void {
@@ -82,10 +84,19 @@ export class Outputs implements Output {
   }
 
   takeViews(): Views {
-    const { views } = this
+    const { views, hashes } = this
     this.views = emptyViews()
-    return views
+    this.hashes = new Map()
+    for (const fields of hashes.values()) {
+      for (const [field, value] of fields) if (typeof value !== 'string') fields.set(field, text(value))
+    }
+    return { ...views, hashes: hashes as Views['hashes'] }
   }
+}
+
+function text(value: Fields[string]): string | null {
+  const plain = typeof value === 'function' ? value() : value
+  return plain === null ? null : String(plain)
 }
 
 function at<V>(map: Map<string, Map<string, V>>, key: string): Map<string, V> {

@@ -32,6 +32,8 @@ export class ShardCore<S> {
   readonly side: SideBuffer | undefined
   /** Messages taken since the last commit. */
   uncommitted = 0
+  /** Applied messages and ticks since the last commit: what it would be a pity to lose. */
+  work = 0
   private readonly hot: HotStates<S>
   private readonly clock: EventClock
   private readonly seen: SeenIds
@@ -183,7 +185,7 @@ export class ShardCore<S> {
   }
 
   /** After the side messages: the keys whose wake-up has come, in order; `tick` each once its state is at hand. */
-  due(): string[] {
+  due(): readonly string[] {
     return this.clock.time === undefined ? [] : this.wakeUps.due(this.clock.time - this.limits.latenessMs)
   }
 
@@ -192,6 +194,7 @@ export class ShardCore<S> {
     const state = this.hot.get(key)
     if (state === undefined || !definition.tick) return
     const watermark = this.clock.time! - this.limits.latenessMs
+    this.work++
     this.hot.touch(key)
     let wake: number | undefined
     try {
@@ -236,6 +239,7 @@ export class ShardCore<S> {
       lanes: this.side?.save() ?? [],
     }
     this.uncommitted = 0
+    this.work = 0
     return {
       worker: definition.name,
       partition: this.partition,
@@ -283,6 +287,7 @@ export class ShardCore<S> {
       this.keyCount++
       this.hot.put(key, state)
     }
+    this.work++
     this.hot.touch(key)
     const { alerts, published } = this.outputs
     const before = [alerts.length, published.length] as const

@@ -124,10 +124,11 @@ export class SideBuffer {
         lane.appliedTime = message.time
         if (message.time >= time) break
       }
-      lane.queue.splice(0, taken)
+      if (taken === lane.queue.length) lane.queue.length = 0
+      else lane.queue.splice(0, taken)
       this.size -= taken
     }
-    return messages.sort(byTimeKeySource)
+    return messages.length > 1 ? messages.sort(byTimeKeySource) : messages
   }
 
   /** The clock starts anew: heartbeats of the recording before say nothing about this one. */

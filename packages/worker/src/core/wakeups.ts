@@ -1,3 +1,5 @@
+const NONE: readonly string[] = []
+
 /** Pending wake-ups of one partition: a binary heap ordered by (time, key); replaced entries are skipped when they surface. */
 export class WakeUps {
   private readonly times = new Map<string, number>()
@@ -28,7 +30,8 @@ export class WakeUps {
   }
 
   /** Takes out the keys whose time has come, by (time, key). Each must be set again by the caller if it is to wake again. */
-  due(watermark: number): string[] {
+  due(watermark: number): readonly string[] {
+    if (this.heap.length === 0 || this.heap[0]!.time > watermark) return NONE
     const keys: string[] = []
     while (this.heap.length > 0 && this.heap[0]!.time <= watermark) {
       const { time, key } = this.pop()
