@@ -218,4 +218,13 @@ describe('alerts of series', () => {
     const alerts = play([...ordinary, ...failing], then + 2 * HOUR).alerts.filter(({ client }) => !client)
     expect(alerts.map(({ kind }) => kind)).toEqual(['error_burst'])
   })
+
+  test('a flood on the first Saturday does not make the Saturdays after it look silent', () => {
+    const saturday = MONDAY + 5 * DAY + 8 * HOUR
+    const flood = times(3_000, (i) => call({ time: saturday + i * 1_100, actor: `u${i % 20}` }))
+    const weeks = traffic(20 * 24)
+    const all = [...weeks, ...flood].sort((a, b) => a.time - b.time)
+    const drops = play(all, MONDAY + 20 * DAY).alerts.filter(({ kind }) => kind === 'traffic_drop')
+    expect(drops.map(({ time }) => (time - MONDAY) / DAY)).toEqual([])
+  })
 })

@@ -24,6 +24,11 @@ const BETA = 0.01
 const GAMMA = 0.15
 /** An error teaches at most so many standard deviations. */
 const WINSORISE = 2.5
+/**
+ * A first day of a weekend teaches as it is, for it may be nearly silent; but no more than three times the weekday (and no more than
+ * that, when an attack was found): what a flood then taught as usual would be missed as a drop of traffic on every weekend to come.
+ */
+const FIRST_REST = Math.log(3)
 
 export class MetricSeries {
   private readonly band: ConformalBand
@@ -114,7 +119,7 @@ export class MetricSeries {
     }
     if (this.isFirst(slot)) {
       this.put(REST_SEEN, this.get(REST_SEEN) + 1)
-      this.putSlot(this.season + this.index(slot), error)
+      this.putSlot(this.season + this.index(slot), Math.min(error, teach ? FIRST_REST : 0))
       return
     }
     const sigma = this.spread.sigma(context)
