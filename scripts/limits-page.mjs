@@ -20,6 +20,7 @@ const LIMITS = [
   ['Versions of paths (`inventory`)', 'packages/inventory/src/versions/worker.ts', 'VersionOptions'],
   ['Labels (`pii`)', 'packages/pii/src/limits.ts', 'PiiLimits'],
   ['Anomalies (`anomaly`)', 'packages/anomaly/src/options.ts', 'AnomalyOptions'],
+  ['Objects asked for by all (`anomaly`)', 'packages/anomaly/src/api/coverage-options.ts', 'CoverageOptions'],
   ['Series of an API (`anomaly`)', 'packages/anomaly/src/series/options.ts', 'SeriesOptions'],
   ['One series by itself (`anomaly`)', 'packages/anomaly/src/series/novelty.ts', 'NoveltyOptions'],
   ['Anomalies across APIs (`anomaly`)', 'packages/anomaly/src/actor/options.ts', 'ActorOptions'],

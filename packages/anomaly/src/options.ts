@@ -1,6 +1,7 @@
 /** Every bound, period and margin of the anomaly workers. */
 
 import { type AllowList, NOBODY } from './allow-list.js'
+import { type CoverageOptions, DEFAULT_COVERAGE_OPTIONS } from './api/coverage-options.js'
 import { DEFAULT_INJECTION_OPTIONS, type InjectionOptions } from './attacks/watch/options.js'
 
 const MINUTE = 60_000
@@ -63,6 +64,8 @@ export interface AnomalyOptions {
   newcomers: Rule
   /** Margin and floors for the refused calls of actors never seen before, all together. */
   newcomerRefusals: Rule
+  /** Objects that all actors of an API together ask for. */
+  coverage: CoverageOptions
   /** Attack patterns in parameters. */
   injections: InjectionOptions
 }
@@ -92,5 +95,6 @@ export const DEFAULT_ANOMALY_OPTIONS: AnomalyOptions = {
   },
   newcomers: { margin: 2.5, floors: [40, 15, 30, 60, 150] },
   newcomerRefusals: { margin: 2.5, floors: [20, 15, 20, 25, 50] },
+  coverage: DEFAULT_COVERAGE_OPTIONS,
   injections: DEFAULT_INJECTION_OPTIONS,
 }

@@ -1,7 +1,8 @@
 import { anomalyWorker } from '@apiscope/anomaly'
 import { apiName, type Exchange } from '@apiscope/schema'
 import fc from 'fast-check'
-import { Delegation, wilson } from '../src/api/delegation.js'
+import { Delegation } from '../src/api/delegation.js'
+import { wilson } from '../src/api/shares.js'
 import { call, DAY, HOUR, MINUTE, random, run, START, times } from './support.js'
 
 const TOKEN = apiName('POST', 'shop.example', '/auth/token')

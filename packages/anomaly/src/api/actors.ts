@@ -48,8 +48,8 @@ export function actorOf(
   return actor
 }
 
-/** Adds the exchange to every open window. */
-export function count(state: ApiState, actor: ActorWindows, exchange: Exchange, options: AnomalyOptions): void {
+/** Adds the exchange to every open window; true when it names an object or person that the actor had not asked for lately. */
+export function count(state: ApiState, actor: ActorWindows, exchange: Exchange, options: AnomalyOptions): boolean {
   const { request, response } = exchange
   const fresh = meetObjects(actor, exchange, options)
   if (exchange.identities) {
@@ -67,6 +67,7 @@ export function count(state: ApiState, actor: ActorWindows, exchange: Exchange, 
     if (isFailure(status)) window[METRIC_INDEX.errors]!++
     if (isRefusal(status)) window[METRIC_INDEX.refusals]!++
   }
+  return fresh
 }
 
 /** True when the request names an object or person that the actor had not asked for lately. */

@@ -8,6 +8,7 @@ import { isLoginRoute } from '../route.js'
 import { actorOf, count, isRefusal } from './actors.js'
 import { classify, kindOf, type Verdict } from './classify.js'
 import { type Excess, excesses } from './judge.js'
+import { judgeCoverage } from './judge-coverage.js'
 import { judgeMint } from './judge-mint.js'
 import { fadeTails, learnAlerted } from './learn.js'
 import { closeNewcomers, countNewcomer, judgeNewcomers } from './newcomers.js'
@@ -28,7 +29,7 @@ export function observe(state: ApiState, exchange: Exchange, options: AnomalyOpt
   // What one actor was found at is not the work of many.
   const found = state.holdOff.holds(exchange.client.id, time)
   const actor = actorOf(state, exchange.client.id, time, found, options, out)
-  count(state, actor, exchange, options)
+  const fresh = count(state, actor, exchange, options)
   const refused = isRefusal(exchange.response?.status)
   const first = state.known.meet(exchange.client.id)
   if (first) actor.metAt = time
@@ -39,6 +40,7 @@ export function observe(state: ApiState, exchange: Exchange, options: AnomalyOpt
   judgeSizes(state, exchange, actor, options, out)
   judgeNewcomers(state, exchange, login, options, out)
   judgeMint(state, exchange, actor, options, out)
+  if (!found && !state.holdOff.holds(exchange.client.id, time)) judgeCoverage(state, exchange, fresh, options, out)
 }
 
 const isLogin = ({ api }: ApiState) => api !== undefined && isLoginRoute(api.method, api.template)
@@ -50,6 +52,7 @@ function fadeDaily(state: ApiState, time: number, options: AnomalyOptions): void
     fadeTails(state.tails, factor)
     fadeTails(state.newcomerTails, factor)
     fadeTails([state.sizeTails], factor)
+    state.coverage?.fade(factor)
     state.fresh = [state.fresh[0] * factor, state.fresh[1] * factor]
   }
   state.day = Math.max(state.day, day)

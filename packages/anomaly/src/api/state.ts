@@ -13,6 +13,7 @@ import { METRICS } from '../options.js'
 import type { SeriesOptions } from '../series/options.js'
 import { SeriesSet } from '../series/series-set.js'
 import { Tail } from '../tail/tail.js'
+import { Coverage } from './coverage.js'
 import { Delegation } from './delegation.js'
 import { KnownActors } from './known.js'
 import { createTails, createTaught, decodeTails, type Tails, type Taught } from './learn.js'
@@ -53,6 +54,8 @@ export interface ApiState {
   day: number
   mismatches: Mismatches
   delegation: Delegation
+  /** Once a call named an object. */
+  coverage?: Coverage
   series: SeriesSet
   holdOff: HoldOff
   incidents: Incidents
@@ -106,6 +109,7 @@ export function decodeApiState(text: string, series: Partial<SeriesOptions> = {}
     newcomerTails: decodeTails(json.newcomerTails),
     mismatches: Mismatches.fromJSON(json.mismatches),
     delegation: Delegation.fromJSON(json.delegation),
+    ...(json.coverage ? { coverage: Coverage.fromJSON(json.coverage) } : {}),
     series: SeriesSet.fromJSON(json.series, series),
     holdOff: HoldOff.fromJSON(json.holdOff),
     incidents: Incidents.fromJSON(json.incidents),
