@@ -10,6 +10,9 @@ const traffic = [
   ...times(6, (i) => call({ time: AT + HOUR + i * MINUTE, actor: 'taker', bytes: 9e6, records: 4_000 })),
   ...times(70, (i) => call({ time: AT + 3 * HOUR + i * 5_000, actor: 'flooder', status: i % 3 ? 200 : 429 })),
   ...times(60, (i) => call({ time: AT + 5 * HOUR + i * 4_000, actor: `new${i}` })),
+  ...times(96, (i) =>
+    call({ time: AT + 14 * HOUR + i * 30_000, actor: `user${i % 12}`, object: `g${i}`, status: i % 2 ? 404 : 200 }),
+  ),
 ].sort((a, b) => a.time - b.time)
 
 /** Alerts and facts as text; the state is stored and loaded again before the messages at `cuts`. */
@@ -35,6 +38,9 @@ const whole = play(traffic)
 test('the attacks in the traffic are found', () => {
   const kinds = new Set((JSON.parse(whole)[0] as { kind: string }[]).map(({ kind }) => kind))
   expect([...kinds]).toEqual(expect.arrayContaining(['enumeration', 'exfil_size', 'flood', 'flood_distributed']))
+  expect(JSON.parse(whole)[0]).toContainEqual(
+    expect.objectContaining({ evidence: expect.objectContaining({ metric: 'missing_objects' }) }),
+  )
 })
 
 test('the same input gives the same alerts, byte for byte', () => expect(play(traffic)).toBe(whole))
