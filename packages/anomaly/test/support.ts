@@ -1,5 +1,5 @@
 import { type ActorEvent, type Alert, apiName, type Exchange, TOPICS } from '@apiscope/schema'
-import type { Output, WorkerDefinition } from '@apiscope/worker'
+import type { Fields, Output, WorkerDefinition } from '@apiscope/worker'
 
 /** Collects what a worker puts out. */
 export class Collected implements Output {
@@ -9,8 +9,10 @@ export class Collected implements Output {
   counters: Record<string, number> = {}
   alert = (alert: Alert) => void this.alerts.push(alert)
   publish = (topic: string, key: string, value: unknown) => void this.published.push({ topic, key, value })
-  hset = (key: string, fields: Record<string, string | number | null>) => {
-    this.hashes[key] = { ...this.hashes[key], ...fields }
+  hset = (key: string, fields: Fields) => {
+    const hash = { ...this.hashes[key] }
+    for (const [field, value] of Object.entries(fields)) hash[field] = typeof value === 'function' ? value() : value
+    this.hashes[key] = hash
   }
   zadd = () => {}
   sadd = () => {}

@@ -43,6 +43,15 @@ function identity(state: InventoryState, api: ApiName): Record<string, string | 
   }
 }
 
+const SKETCHES = (
+  [
+    ['requestBytes', 'request_bytes'],
+    ['responseBytes', 'response_bytes'],
+    ['records', 'records'],
+    ['duration', 'duration_ms'],
+  ] as const
+).map(([of, name]) => ({ of, p50: `${name}_p50`, p95: `${name}_p95`, max: `${name}_max` }))
+
 function traffic(state: InventoryState): Record<string, string | number> {
   const types = new Set<string>()
   const responses: Record<string, string[]> = {}
@@ -63,16 +72,12 @@ function traffic(state: InventoryState): Record<string, string | number> {
     distinct_subjects: distinctSubjects(state.subjects),
     distinct_objects: distinctObjects(state.subjects),
   }
-  for (const [name, sketch] of [
-    ['request_bytes', state.requestBytes],
-    ['response_bytes', state.responseBytes],
-    ['records', state.records],
-    ['duration_ms', state.duration],
-  ] as const) {
+  for (const { of, p50, p95, max } of SKETCHES) {
+    const sketch = state[of]
     if (sketch.count === 0) continue
-    fields[`${name}_p50`] = Math.round(sketch.quantile(0.5))
-    fields[`${name}_p95`] = Math.round(sketch.quantile(0.95))
-    fields[`${name}_max`] = Math.round(sketch.max)
+    fields[p50] = Math.round(sketch.quantile(0.5))
+    fields[p95] = Math.round(sketch.quantile(0.95))
+    fields[max] = Math.round(sketch.max)
   }
   return fields
 }

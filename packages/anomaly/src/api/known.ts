@@ -21,7 +21,12 @@ export class KnownActors {
   /** True when `actor` has (probably) been met. */
   has(actor: string): boolean {
     if (this.few) return this.few.has(actor)
-    return bitsOf(actor).every((bit) => (this.bits![bit >> 3]! & (1 << (bit & 7))) !== 0)
+    const hashes = hashesOf(actor)
+    for (let i = 0; i < HASHES; i++) {
+      const bit = place(hashes, i)
+      if ((this.bits![bit >> 3]! & (1 << (bit & 7))) === 0) return false
+    }
+    return true
   }
 
   /** True when `actor` had not been met; it has now. */
@@ -62,7 +67,9 @@ export class KnownActors {
       this.set = 0
     }
     let fresh = false
-    for (const bit of bitsOf(actor)) {
+    const hashes = hashesOf(actor)
+    for (let i = 0; i < HASHES; i++) {
+      const bit = place(hashes, i)
       const mask = 1 << (bit & 7)
       if ((this.bits![bit >> 3]! & mask) !== 0) continue
       this.bits![bit >> 3]! |= mask
@@ -73,13 +80,15 @@ export class KnownActors {
   }
 }
 
-/** Places of an actor in the filter. */
-function bitsOf(actor: string): number[] {
+/** Two hashes of an actor, from which its places in the filter follow. */
+function hashesOf(actor: string): readonly [number, number] {
   let a = 0x811c9dc5
   let b = 0x9747b28c
   for (let i = 0; i < actor.length; i++) {
     a = Math.imul(a ^ actor.charCodeAt(i), 0x01000193)
     b = Math.imul(b + actor.charCodeAt(i), 0x85ebca6b) ^ (b >>> 13)
   }
-  return Array.from({ length: HASHES }, (_, i) => (((a >>> 0) + i * (b >>> 0)) % BITS) | 0)
+  return [a >>> 0, b >>> 0]
 }
+
+const place = ([a, b]: readonly [number, number], i: number): number => ((a + i * b) % BITS) | 0

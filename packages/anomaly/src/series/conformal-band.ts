@@ -22,6 +22,7 @@ const EVENT_STEP = 0.25
 const LEAST = 0.3
 /** Least growth of the quantile from WIDE to FAR: what lies beyond is taken to fall off exponentially at that rate. */
 const LEAST_GROWTH = 0.4
+const SPAN = Math.log(WIDE / FAR)
 
 /** Views `BAND_SIZE` numbers of `state` from `at`: quantiles above (wide, far) and below (wide, far). */
 export class ConformalBand {
@@ -68,6 +69,6 @@ export class ConformalBand {
 
   private quantile(side: number, tail: number): number {
     const { wide, growth } = this.tail(side)
-    return Math.max(LEAST, wide + (growth * Math.log(WIDE / tail)) / Math.log(WIDE / FAR))
+    return Math.max(LEAST, wide + (growth * Math.log(WIDE / tail)) / SPAN)
   }
 }

@@ -85,7 +85,7 @@ export class SeriesGrid {
         events: 1,
         widen: 1,
       }
-      events = this.series[s]![counted]!.expect(base, 0.9).expected
+      events = this.series[s]![counted]!.expected(base)
       if (Number.isNaN(events)) events = 0
     }
     return { slot, hour, week: this.weekAt(s, m, slot), events, widen: window ? 1 + 10 * window.loss : 1 }
@@ -96,7 +96,7 @@ export class SeriesGrid {
     const series = this.series[HOURLY]![m]!
     if (series.seen < SERIES_SCALES[HOURLY]!.slots) return Number.NaN
     const week = this.weekAt(HOURLY, m, slot)
-    const { expected } = series.expect({ slot, hour: Number.NaN, week, events: 1, widen: 1 }, 0.9)
+    const expected = series.expected({ slot, hour: Number.NaN, week, events: 1, widen: 1 })
     return m < VOLUMES - 1 ? expected * (SERIES_SCALES[0]!.ms / SERIES_SCALES[HOURLY]!.ms) : expected
   }
 

@@ -30,6 +30,8 @@ const WINSORISE = 2.5
  */
 const FIRST_REST = Math.log(3)
 
+const NO_BAND: Band = Object.freeze({ expected: Number.NaN, lower: 0, upper: Number.POSITIVE_INFINITY })
+
 export class MetricSeries {
   private readonly band: ConformalBand
   private readonly spread: Spread
@@ -77,10 +79,16 @@ export class MetricSeries {
     return level + this.slotAt(this.index(slot)) + rest + week
   }
 
+  /** What the window of `context` should bring; NaN when nothing was seen. Rests on its place in time alone. */
+  expected(context: Context): number {
+    const mean = this.mean(context)
+    return Number.isNaN(mean) ? mean : fromScale(this.metric, mean)
+  }
+
   /** What the window of `context` should bring, with probability `level`. */
   expect(context: Context, level: number): Band {
     const mean = this.mean(context)
-    if (Number.isNaN(mean)) return { expected: Number.NaN, lower: 0, upper: Number.POSITIVE_INFINITY }
+    if (Number.isNaN(mean)) return NO_BAND
     return this.bandAround(mean, this.spread.sigma(context) * context.widen, level, context.events)
   }
 
@@ -90,14 +98,17 @@ export class MetricSeries {
    */
   update(value: number, context: Context, levels: { shown: number; far: number }, teach = true): SeriesPoint {
     if (this.season === 0 && this.get(BASE) === 0 && this.seen > 0 && !Number.isNaN(context.hour)) this.rebase()
-    const shown = this.expect(context, levels.shown)
-    const far = this.expect(context, levels.far)
-    const learning = !this.settled || this.isFirst(context.slot)
-    if (Number.isNaN(value)) return { observed: value, ...shown, far, score: 0, surprise: 0, learning }
-    const x = toScale(this.metric, value)
     const mean = this.mean(context)
-    const z = Number.isNaN(mean) ? 0 : (x - mean) / (this.spread.sigma(context) * context.widen)
-    const point = { observed: value, ...shown, far, score: z, surprise: this.band.surprise(z), learning }
+    const unknown = Number.isNaN(mean)
+    const sigma = this.spread.sigma(context) * context.widen
+    const { expected, lower, upper } = unknown ? NO_BAND : this.bandAround(mean, sigma, levels.shown, context.events)
+    const far = unknown ? NO_BAND : this.bandAround(mean, sigma, levels.far, context.events)
+    const learning = !this.settled || this.isFirst(context.slot)
+    if (Number.isNaN(value)) return { observed: value, expected, lower, upper, far, score: 0, surprise: 0, learning }
+    const x = toScale(this.metric, value)
+    const z = unknown ? 0 : (x - mean) / sigma
+    const surprise = this.band.surprise(z)
+    const point = { observed: value, expected, lower, upper, far, score: z, surprise, learning }
     this.learn(x, mean, z, context, teach)
     return point
   }

@@ -38,11 +38,14 @@ export function scoreProfile(
   const values = featuresOf(profile, context)
   const parts: [string, number][] = []
   let sum = model.base
-  for (const [i, { name }] of FEATURES.entries()) {
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] === 0) continue
+    const { name } = FEATURES[i]!
     const part = model.weights[name]! * values[i]!
     if (part === 0 || isLeftOut(name, without)) continue
     sum += part
-    if (round4(part) !== 0) parts.push([name, round4(part)])
+    const rounded = round4(part)
+    if (rounded !== 0) parts.push([name, rounded])
   }
   const floor = floorOf(profile, sum, without)
   if (floor) {

@@ -77,6 +77,8 @@ export class EventClock {
 
   /** Least time over the sensors that keep up, as if `sensor` stood at `time`. */
   private least(sensor: string, time: number): number {
+    const { size } = this.sensors
+    if (size === 0 || (size === 1 && this.sensors.has(sensor))) return time
     let foremost = time
     for (const [other, at] of this.sensors) if (other !== sensor && at > foremost) foremost = at
     const stale = foremost - this.limits.sensorStaleMs
