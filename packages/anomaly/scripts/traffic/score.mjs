@@ -8,6 +8,7 @@ const ACCEPTED = {
   flood_distributed: ['flood_distributed', 'flood', 'ddos'],
   flood_payload: ['flood_payload', 'flood', 'ddos'],
   enumeration: ['enumeration', 'bola', 'scan'],
+  crowd_walk: ['enumeration'],
   bola: ['bola', 'enumeration'],
   cred_stuffing: ['cred_stuffing'],
   token_mismatch: ['token_mismatch'],

@@ -2,6 +2,7 @@
 import { allAttacks } from './attacks.mjs'
 import { benignContexts, delegatedTokens } from './benign.mjs'
 import { ordinarySlot } from './ordinary.mjs'
+import { crowdWalks } from './walks.mjs'
 import { DAY, makeWorld } from './world.mjs'
 
 const DAYS = 28
@@ -14,12 +15,13 @@ const START = Date.UTC(2024, 5, 3)
  * @param seed whole number
  * @param volume factor on the calls of the busy APIs, default 1 (about 200,000 exchanges)
  * @param early attacks within the fortnight of learning, too: kinds, default none
+ * @param walks enumerations by many in the second fortnight, too; default none
  * @returns { labels, exchanges() } — the exchanges as a generator, day by day
  */
-export function makeTraffic(seed, { volume = 1, early = [] } = {}) {
+export function makeTraffic(seed, { volume = 1, early = [], walks = false } = {}) {
   const world = makeWorld(seed, { volume })
   const benign = benignContexts(world, LEARN)
-  const attacks = allAttacks(world, LEARN, DAYS * DAY)
+  const attacks = [...allAttacks(world, LEARN, DAYS * DAY), ...(walks ? crowdWalks(world, seed, LEARN) : [])]
   const training = early.length > 0 ? allAttacks(world, 2 * DAY, LEARN, early) : []
   const extra = [...benign.calls, ...[...attacks, ...training].flatMap(({ calls }) => calls)]
   delegatedTokens(world, DAYS, extra)

@@ -7,11 +7,13 @@
 import { HyperLogLog, type HyperLogLogJson } from '@apiscope/ml'
 import { Tail, type TailJson } from '../tail/tail.js'
 import { COVERAGE_SCALES, type CoverageOptions } from './coverage-options.js'
+import { learnAlerted } from './learn.js'
 import { divergence, wilson } from './shares.js'
 
 export const SIGNS = ['missing_objects', 'neighbouring_objects'] as const
 export type Sign = (typeof SIGNS)[number]
 
+const DAY_MS = 86_400_000
 /** The learnt share is taken at its upper end. */
 const SURE = 3
 
@@ -43,6 +45,8 @@ interface Learnt {
   sums: [all: number, missing: number, neighbouring: number]
   /** Per sign, suspicious objects of a window. */
   tails: Tail[]
+  /** Per sign, the day on which a window beyond the ordinary last taught. */
+  taught: number[]
 }
 
 export interface Covered {
@@ -62,7 +66,7 @@ export interface Covered {
 export interface CoverageJson {
   ids: number[]
   windows: [number, number, HyperLogLogJson, [HyperLogLogJson, number, [number, number][]][]][]
-  learnt: [[number, number, number], TailJson[]][]
+  learnt: [[number, number, number], TailJson[], number[]][]
 }
 
 export class Coverage {
@@ -74,7 +78,13 @@ export class Coverage {
   ) {}
 
   static create(options: CoverageOptions): Coverage {
-    const learnt = COVERAGE_SCALES.map((): Learnt => ({ sums: [0, 0, 0], tails: SIGNS.map(() => Tail.create()) }))
+    const learnt = COVERAGE_SCALES.map(
+      (): Learnt => ({
+        sums: [0, 0, 0],
+        tails: SIGNS.map(() => Tail.create()),
+        taught: SIGNS.map(() => -1),
+      }),
+    )
     const windows = COVERAGE_SCALES.map(() => emptyWindow(options.precision))
     return new Coverage([], windows, learnt)
   }
@@ -101,7 +111,8 @@ export class Coverage {
       for (let scale = 0; scale < COVERAGE_SCALES.length; scale++) {
         const found = this.judge(scale, s, options)
         if (!found) continue
-        this.learnt[scale]!.tails[s]!.add(found.upper, 0.5)
+        const { tails, taught } = this.learnt[scale]!
+        learnAlerted(tails[s]!, taught, s, found.upper, Math.floor(found.start / DAY_MS))
         for (let i = 0; i < this.windows.length; i++) this.windows[i] = emptyWindow(options.precision)
         return found
       }
@@ -125,7 +136,7 @@ export class Coverage {
         w.objects.toJSON(),
         w.signs.map(({ objects, calls, actors }) => [objects.toJSON(), calls, [...actors]]),
       ]),
-      learnt: this.learnt.map(({ sums, tails }) => [sums, tails.map((tail) => tail.toJSON())]),
+      learnt: this.learnt.map(({ sums, tails, taught }) => [sums, tails.map((tail) => tail.toJSON()), taught]),
     }
   }
 
@@ -142,7 +153,7 @@ export class Coverage {
           actors: new Map(actors),
         })),
       })),
-      learnt.map(([sums, tails]) => ({ sums, tails: tails.map((tail) => Tail.fromJSON(tail)) })),
+      learnt.map(([sums, tails, taught]) => ({ sums, tails: tails.map((tail) => Tail.fromJSON(tail)), taught })),
     )
   }
 
@@ -156,17 +167,27 @@ export class Coverage {
     return signs
   }
 
-  private end(scale: number, { precision }: CoverageOptions): void {
-    const { objects, signs } = this.windows[scale]!
-    const { sums, tails } = this.learnt[scale]!
+  /** A window beyond what is ordinary teaches that bound, once a day: an attack does not raise its own bar by going on. */
+  private end(scale: number, options: CoverageOptions): void {
+    const { objects, signs, start } = this.windows[scale]!
+    const { sums, tails, taught } = this.learnt[scale]!
     const all = objects.count()
-    sums[0] += all
     for (const [s, sign] of signs.entries()) {
       const n = Math.min(all, sign.objects.count())
-      sums[s + 1]! += n
-      tails[s]!.add(Math.round(n))
+      const upper = this.upper(scale, s, options)
+      const beyond = tails[s]!.count >= options.windows && n >= upper
+      if (beyond) learnAlerted(tails[s]!, taught, s, upper, Math.floor(start / DAY_MS))
+      else tails[s]!.add(Math.round(n))
+      sums[s + 1]! += beyond ? (all * sums[s + 1]!) / Math.max(1, sums[0]) : n
     }
-    this.windows[scale] = emptyWindow(precision)
+    sums[0] += all
+    this.windows[scale] = emptyWindow(options.precision)
+  }
+
+  /** Suspicious objects of a window that are too many. */
+  private upper(scale: number, s: number, { floors, margin }: CoverageOptions): number {
+    const { count, reference } = this.learnt[scale]!.tails[s]!
+    return Math.max(floors[scale]!, reference * margin * (1 + 2 / Math.sqrt(Math.max(1, count))))
   }
 
   private judge(scale: number, s: number, options: CoverageOptions): Covered | undefined {
@@ -176,8 +197,7 @@ export class Coverage {
     const tail = tails[s]!
     if (calls < options.floors[scale]! || actors.size < options.actors) return undefined
     if (tail.count < options.windows || sums[0] < options.objects) return undefined
-    const expected = tail.reference
-    const upper = Math.max(options.floors[scale]!, expected * options.margin * (1 + 2 / Math.sqrt(tail.count)))
+    const upper = this.upper(scale, s, options)
     if (calls < upper || Math.max(...actors.values()) > options.largest * calls) return undefined
     const observed = objects.count()
     const all = Math.max(observed, window.objects.count())
@@ -190,7 +210,7 @@ export class Coverage {
       scale,
       start: window.start,
       observed: Math.round(observed),
-      expected,
+      expected: tail.reference,
       upper,
       objects: Math.round(all),
       calls: window.calls,

@@ -21,7 +21,7 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
   const incidents = new IncidentOutput()
   return {
     name: 'anomaly',
-    stateVersion: 7,
+    stateVersion: 8,
     takesFeedback: true,
     primary: TOPICS.exchanges,
     alertTopic: TOPICS.alertsAnomaly,
