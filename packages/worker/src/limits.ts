@@ -29,7 +29,7 @@ export interface WorkerLimits {
   maxSideMessages: number
   /** Commit after this many ms … 1,000. */
   commitMs: number
-  /** … or after this many messages, whichever comes first; 20,000. */
+  /** … or after this many messages, whichever comes first; in one process, after this many messages and wake-ups that did something; 20,000. */
   commitMessages: number
   /** Messages waiting per partition and topic before consumption of it pauses, 2,000. */
   maxInbox: number

@@ -23,4 +23,15 @@ describe('views between two commits', () => {
     expect(first).not.toHaveBeenCalled()
     expect(second).toHaveBeenCalledTimes(1)
   })
+
+  test('a value that cannot be worked out is counted and left out, and the others are written', () => {
+    const counters = new Map<string, number>()
+    const out = new Outputs(counters)
+    const broken = () => {
+      throw new Error('broken')
+    }
+    out.hset('k', { a: broken, b: 1 })
+    expect(Object.fromEntries(out.takeViews().hashes.get('k')!)).toEqual({ b: '1' })
+    expect(counters.get('worker.view_errors')).toBe(1)
+  })
 })

@@ -88,15 +88,21 @@ export class Outputs implements Output {
     this.views = emptyViews()
     this.hashes = new Map()
     for (const fields of hashes.values()) {
-      for (const [field, value] of fields) if (typeof value !== 'string') fields.set(field, text(value))
+      for (const [field, value] of fields) if (typeof value !== 'string') this.render(fields, field, value)
     }
     return { ...views, hashes: hashes as Views['hashes'] }
   }
-}
 
-function text(value: Fields[string]): string | null {
-  const plain = typeof value === 'function' ? value() : value
-  return plain === null ? null : String(plain)
+  /** A field that cannot be worked out stays as it was written last; it must not keep the commit from being made. */
+  private render(fields: Map<string, Fields[string]>, field: string, value: Fields[string]): void {
+    try {
+      const plain = typeof value === 'function' ? value() : value
+      fields.set(field, plain === null ? null : String(plain))
+    } catch {
+      fields.delete(field)
+      this.count('worker.view_errors')
+    }
+  }
 }
 
 function at<V>(map: Map<string, Map<string, V>>, key: string): Map<string, V> {
