@@ -77,6 +77,16 @@ describe('attacks after days of use', () => {
     expect(kinds([...days, ...attack])).toContainEqual(['flood_distributed', '*'])
   })
 
+  test('flood_distributed: what is left of an attack does not raise the bar for the next', () => {
+    const week = ordinary(then, then + 4 * DAY, { clients: 30, every: 2 * HOUR, seed: 3 })
+    const floods = times(4, (day) =>
+      times(200, (i) => call({ time: then + day * DAY + i * 2000, actor: `bot${day}-${i}`, object: 'v' })),
+    ).flat()
+    const found = play([...days, ...week, ...floods]).alerts.filter(({ kind }) => kind === 'flood_distributed')
+    expect(found.map(({ time }) => Math.floor((time - then) / DAY))).toEqual([0, 1, 2, 3])
+    expect(Number(found[3]!.evidence.upper)).toBeLessThanOrEqual(1.3 * Number(found[0]!.evidence.upper))
+  })
+
   test('token_mismatch: a token for another than was asked for', () => {
     const identity = (role: 'requested' | 'issued', key: string) => ({ role, kind: 'subject' as const, key })
     const one = (issued: string, i: number) =>

@@ -23,13 +23,20 @@ const SURGE_REACH = 4
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-/** Closes ended windows and lets their tails learn. */
-export function closeNewcomers(state: ApiState, time: number, options: AnomalyOptions): void {
+/**
+ * Closes ended windows and lets their tails learn; while a crowd was found lately no more than is ordinary, or what is left of each
+ * attack would raise the bar for the next.
+ */
+export function closeNewcomers(state: ApiState, time: number, login: boolean, options: AnomalyOptions): void {
   for (let scale = 0; scale < SCALES.length; scale++) {
     const window = state.newcomers[scale]!
     if (!hasEnded(window, scale, time)) continue
     if (window[0]! - state.firstSeen >= options.newcomersAfterMs) {
-      for (let m = 0; m < 2; m++) state.newcomerTails[scale]![m]!.add(window[m + 1]!)
+      for (let m = 0; m < 2; m++) {
+        const tail = state.newcomerTails[scale]![m]!
+        const held = state.holdOff.holds(`${kindOf(m, login)}|*`, window[0]!)
+        tail.add(held ? Math.min(window[m + 1]!, tail.reference) : window[m + 1]!)
+      }
     }
     state.newcomers[scale] = emptyWindow()
   }

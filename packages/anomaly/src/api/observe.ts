@@ -25,7 +25,8 @@ export function observe(state: ApiState, exchange: Exchange, options: AnomalyOpt
   state.calls++
   state.lastSeen = Math.max(state.lastSeen, time)
   fadeDaily(state, time, options)
-  closeNewcomers(state, time, options)
+  const login = isLogin(state)
+  closeNewcomers(state, time, login, options)
   // What one actor was found at is not the work of many.
   const found = state.holdOff.holds(exchange.client.id, time)
   const actor = actorOf(state, exchange.client.id, time, found, options, out)
@@ -35,7 +36,6 @@ export function observe(state: ApiState, exchange: Exchange, options: AnomalyOpt
   if (first) actor.metAt = time
   const recent = actor.metAt !== undefined && time - actor.metAt < DAY_MS
   countNewcomer(state, exchange, { first, recent }, refused && !found)
-  const login = isLogin(state)
   judgeActor(state, exchange, actor, login, options, out)
   judgeSizes(state, exchange, actor, options, out)
   judgeNewcomers(state, exchange, login, options, out)
