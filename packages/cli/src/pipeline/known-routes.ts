@@ -4,10 +4,13 @@ import { describedTemplates, loadOpenApi } from '@apiscope/inventory'
 import { keys, type TemplateMessage, TOPICS } from '@apiscope/schema'
 import type { RoutesByHost } from '@apiscope/sensor'
 import type { ViewReader } from '@apiscope/state'
+import { broken } from '@apiscope/worker'
 
 /** How long a sensor waits for the templates that are on the bus, ms. */
 const READ_MS = 20_000
 const POLL_MS = 50
+/** Hosts whose templates are taken from the bus before the sensor starts; more are left to be learned again. */
+const MAX_HOSTS = 100_000
 
 /** Routes of the descriptions in these files; undefined without any. Throws ApiscopeError for one that cannot be read. */
 export function describedRoutes(files: readonly string[] = []): RoutesByHost | undefined {
@@ -36,7 +39,7 @@ export async function learnedOnBus(bus: Bus): Promise<LearnedOnBus> {
     const message = value === null ? undefined : parsed(value.toString())
     if (!message) return
     if (adopt) adopt(message)
-    else latest.set(message.host, message)
+    else if (latest.size < MAX_HOSTS || latest.has(message.host)) latest.set(message.host, message)
   })
   await caughtUp(reader)
   return {
@@ -52,10 +55,11 @@ async function caughtUp(reader: Reader): Promise<void> {
   while (!reader.caughtUp() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, POLL_MS))
 }
 
+/** undefined for what is no message of this topic: others may write to it, and a sensor must not fall over that. */
 function parsed(text: string): TemplateMessage | undefined {
   try {
-    const message = JSON.parse(text) as TemplateMessage
-    return typeof message.host === 'string' && Array.isArray(message.templates) ? message : undefined
+    const message: unknown = JSON.parse(text)
+    return broken(TOPICS.templates, false, message) === undefined ? (message as TemplateMessage) : undefined
   } catch {
     return undefined
   }
