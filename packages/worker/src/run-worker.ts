@@ -38,7 +38,12 @@ export async function runWorker<S>(
   await Promise.all([bus.ping(), state.ping()])
   await bus.prepare()
   const worker = new Running(definition, bus, state, options)
-  await worker.start()
+  try {
+    await worker.start()
+  } catch (error) {
+    await worker.stop()
+    throw error
+  }
   return worker
 }
 
@@ -116,7 +121,7 @@ class Running<S> implements RunningWorker {
     await Promise.all([...this.shards.values()].map((shard) => shard.stop()))
     this.shards.clear()
     await this.consumer?.close()
-    await this.context.producer.close()
+    await this.context?.producer.close()
     this.end()
   }
 

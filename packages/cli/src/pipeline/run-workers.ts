@@ -17,6 +17,7 @@ export interface RunningWorkers {
   stop(): Promise<void>
 }
 
+/** Starts them one after another. When one cannot start, those before it are stopped, and it rejects with the reason. */
 export async function startWorkers(
   definitions: readonly AnyWorker[],
   bus: Bus,
@@ -30,7 +31,13 @@ export async function startWorkers(
     const about = (message: string, details: Record<string, unknown>) =>
       log.warn({ ...details, worker: definition.name }, message)
     const options = { log: about, ...(sideSources ? { sideSources } : {}) }
-    workers.push(await runWorker(definition, bus, state, options))
+    try {
+      workers.push(await runWorker(definition, bus, state, options))
+    } catch (error) {
+      // Those before it would hold their partitions, and the process, for ever.
+      await stopAll(workers)
+      throw error
+    }
     log.info({ worker: definition.name }, 'consuming')
   }
   countWorkers(workers, metrics)
@@ -39,10 +46,12 @@ export async function startWorkers(
     notReady: () => workers.find((worker) => !worker.ready())?.name,
     lag: () => Math.max(0, ...workers.map(lagOf)),
     failed: Promise.all(workers.map(({ done }) => done)).then(() => undefined),
-    stop: async () => {
-      await Promise.all(workers.map((worker) => worker.stop()))
-    },
+    stop: () => stopAll(workers),
   }
+}
+
+async function stopAll(workers: readonly RunningWorker[]): Promise<void> {
+  await Promise.all(workers.map((worker) => worker.stop()))
 }
 
 const lagOf = (worker: RunningWorker) => worker.snapshot().shards.reduce((sum, shard) => sum + shard.lag, 0)
