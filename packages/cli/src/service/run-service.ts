@@ -6,6 +6,9 @@ import type { Health } from './http-server.js'
 import { startServer } from './http-server.js'
 import type { Metrics } from './metrics.js'
 
+/** A broker that has just crashed can keep a client waiting for its group for ever. */
+const STOP_MS = 20_000
+
 export interface Service {
   health: Health
   /** Resolves when the work is done by itself, rejects when it cannot go on. */
@@ -27,8 +30,14 @@ export async function runService(service: Service, listen: string, metrics: Metr
     log.fatal({ error: describe(error) }, 'cannot go on')
     throw error
   } finally {
+    // What is not committed by then is read again by whoever owns the partition next, as after a crash.
+    const overdue = setTimeout(() => {
+      log.warn({ seconds: STOP_MS / 1000 }, 'not stopped in time: what is left is read again by the next owner')
+      process.exit(process.exitCode ?? 0)
+    }, STOP_MS).unref()
     await service.stop()
     await server?.close()
     log.info('stopped')
+    overdue.refresh()
   }
 }
