@@ -94,6 +94,7 @@ async function main() {
     capture,
     done: { kill: 0, crash: 0, restart: 0, add: 0, remove: 0 },
     exits: [],
+    ends: [],
   }
   const watch = new Watch(services)
   try {
@@ -166,7 +167,11 @@ async function happen(run, { what, target }, startSensor) {
     const copies = run.workers.find(({ name }) => name === target)
     if (what === 'kill') await copies.kill(run.random)
     else if (what === 'add') copies.add()
-    else run.exits.push(await copies.remove(run.random))
+    else {
+      const told = performance.now()
+      run.exits.push(await copies.remove(run.random))
+      run.ends.push((performance.now() - told) / 1000)
+    }
   }
 }
 
@@ -200,8 +205,9 @@ async function compare(run, expected, partitions) {
   const figures = {
     events: run.done,
     endedByThemselves: run.workers.flatMap(({ unexpected }) => unexpected),
-    // null: the signal came before the process had begun to listen for it.
+    // 0: in order; null or 143: before it had begun; 1: it could not, and was ended.
     exitStatusOnSigterm: run.exits,
+    secondsToEnd: run.ends.map((seconds) => Number(seconds.toFixed(1))),
     exchanges: { captured: expected.ids.length, published: ids.length, messages: exchanges.length },
     apisCountedExactly: { of: listed.length, exact: counted.length },
     models,
@@ -222,9 +228,11 @@ async function compare(run, expected, partitions) {
     figures.views.equal === figures.views.of &&
     figures.alerts.missing.length + figures.alerts.extra.length === 0 &&
     deadLetters === 0 &&
-    run.exits.every((code) => code === 0 || code === null)
+    run.exits.every(inOrder)
   return figures
 }
+
+const inOrder = (code) => code === 0 || code === null || code === 143
 
 /** Where two texts part, with a little around it. */
 function difference(a, b) {
@@ -262,6 +270,8 @@ function print(figures) {
     ['SIGKILL of a worker or the sensor', events.kill],
     ['Kafka and Redis killed / restarted in order', `${events.crash} / ${events.restart}`],
     ['copies added / removed with SIGTERM', `${events.add} / ${events.remove}`],
+    ['  of them and at the end not in order', figures.exitStatusOnSigterm.filter((code) => !inOrder(code)).length],
+    ['  slowest of those removed, s', Math.max(0, ...figures.secondsToEnd)],
     ['copies that ended by themselves', figures.endedByThemselves.length],
     ['exchanges in the capture', exchanges.captured],
     ['  on the topic, by id', exchanges.published],

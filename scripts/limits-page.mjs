@@ -27,6 +27,7 @@ const LIMITS = [
   ['Attack patterns (`anomaly`)', 'packages/anomaly/src/attacks/limits.ts', 'AttackLimits'],
   ['Injections (`anomaly`)', 'packages/anomaly/src/attacks/watch/options.ts', 'InjectionOptions'],
   ['Risk (`risk`)', 'packages/risk/src/options.ts', 'RiskOptions'],
+  ['The command (`cli`)', 'packages/cli/src/limits.ts', 'CommandLimits'],
 ]
 
 // [heading, file, prefix of the names]

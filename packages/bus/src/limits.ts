@@ -25,6 +25,8 @@ export interface BusLimits {
   fetchMinBytes: number
   /** How long a start waits for the log to answer before it gives up; ms, 60,000. */
   connectMs: number
+  /** How long a consumer that is told to end may take to leave its group in order; then its connections are cut; ms, 8,000. */
+  leaveMs: number
 }
 
 export const DEFAULT_BUS_LIMITS: BusLimits = {
@@ -39,4 +41,5 @@ export const DEFAULT_BUS_LIMITS: BusLimits = {
   maxEmbeddedUnread: 1_000,
   fetchMinBytes: 65_536,
   connectMs: 60_000,
+  leaveMs: 8_000,
 }

@@ -54,6 +54,7 @@ class Running<S> implements RunningWorker {
   private consumer: Consumer | undefined
   private timer: NodeJS.Timeout | undefined
   private assigned = false
+  private stopping = false
   private end!: () => void
   private fail!: (error: Error) => void
 
@@ -118,8 +119,10 @@ class Running<S> implements RunningWorker {
   async stop(): Promise<void> {
     clearInterval(this.timer)
     this.assigned = false
-    await Promise.all([...this.shards.values()].map((shard) => shard.stop()))
+    this.stopping = true
+    const shards = [...this.shards.values()]
     this.shards.clear()
+    await Promise.all(shards.map((shard) => shard.stop()))
     await this.consumer?.close()
     await this.context?.producer.close()
     this.end()
@@ -131,6 +134,7 @@ class Running<S> implements RunningWorker {
         for (const [partition, shard] of this.shards) {
           if (!partitions.includes(partition)) await this.drop(partition, shard, false)
         }
+        if (this.stopping) return []
         const starts = await Promise.all(
           partitions.map((partition) => {
             const shard = this.shards.get(partition) ?? new ShardRunner(this.context, partition)

@@ -31,6 +31,8 @@ export class ShardRunner<S> {
   private running: Promise<void> | undefined
   private again = false
   private halted = true
+  /** Given up for good: what was about to start must not claim the shard from its next owner. */
+  private over = false
   private end = 0
   private yielded = 0
   /** Memory is as after a message: not in the middle of one, and not known to differ from the store. */
@@ -47,7 +49,7 @@ export class ShardRunner<S> {
 
   /** Claims the shard and starts from what was committed last. Answers where to read. */
   async start(): Promise<Start[]> {
-    await this.halt()
+    await this.rest()
     // Still the owner after a rebalance: what has been done need not be done again.
     if (this.core?.dirty && this.whole) await this.writer.write(this.core)
     const { definition, state, limits, counters, sideSources, partitions } = this.context
@@ -64,12 +66,17 @@ export class ShardRunner<S> {
       else this.sides.reset(topic, offset)
     }
     this.writer.restart()
-    this.halted = false
+    this.halted = this.over
     return starts
   }
 
-  /** Waits for the step at hand, then rests. */
+  /** Waits for the step at hand, then does nothing more. */
   async halt(): Promise<void> {
+    this.over = true
+    await this.rest()
+  }
+
+  private async rest(): Promise<void> {
     this.halted = true
     await this.running
   }
@@ -203,7 +210,7 @@ export class ShardRunner<S> {
     this.whole = false
     const { core } = this
     setTimeout(async () => {
-      if (this.core !== core || !this.halted) return
+      if (this.over || this.core !== core || !this.halted) return
       try {
         for (const { topic, partition, offset } of await this.start()) {
           this.context.consumer().seek(topic, partition, offset)

@@ -1,7 +1,8 @@
 import { promisify } from 'node:util'
 import { constants, gzip, unzip } from 'node:zlib'
 import { ApiscopeError, type Connection, parseConnectionUrl, readNamedFile } from '@apiscope/schema'
-import { CompressionCodecs, CompressionTypes, Kafka, logLevel, type SASLOptions } from 'kafkajs'
+import { CompressionCodecs, CompressionTypes, Kafka, type KafkaConfig, logLevel, type SASLOptions } from 'kafkajs'
+import { SocketGate } from './socket-gate.js'
 
 const OPTION = '--bus'
 
@@ -14,8 +15,15 @@ export interface KafkaOptions {
   log?(message: string, details: Record<string, unknown>): void
 }
 
-export interface KafkaConnection {
+/** One client of the brokers: an admin, a producer or a consumer, and the gate that ends it for good. */
+export interface KafkaClient {
   kafka: Kafka
+  gate: SocketGate
+}
+
+export interface KafkaConnection {
+  /** A client with connections of its own. */
+  client(): KafkaClient
   display: string
   /** Partitions of keyed topics when they are created; undefined = the default. */
   partitions: number | undefined
@@ -55,7 +63,7 @@ export function connect(url: string, options: KafkaOptions): KafkaConnection {
     decompress,
   })
   const log = sparingly(options.log ?? (() => {}))
-  const kafka = new Kafka({
+  const config: KafkaConfig = {
     clientId: 'apiscope',
     brokers: connection.hosts.map(({ host, port }) => `${host.includes(':') ? `[${host}]` : host}:${port}`),
     ssl: tls(connection),
@@ -69,9 +77,12 @@ export function connect(url: string, options: KafkaOptions): KafkaConnection {
       () =>
       ({ namespace, log: { message, ...details } }) =>
         log(`kafka ${namespace}: ${message}`, { error: details.error, groupId: details.groupId }),
-  })
+  }
   return {
-    kafka,
+    client() {
+      const gate = new SocketGate()
+      return { kafka: new Kafka({ ...config, socketFactory: gate.factory }), gate }
+    },
     display: connection.display,
     partitions: number(connection, 'partitions', 1, 1_000),
     replication: number(connection, 'replication', 1, 10) ?? -1,

@@ -1,6 +1,8 @@
 import type { Topic } from '@apiscope/schema'
 import type { Admin, Consumer as KafkaConsumer, KafkaMessage } from 'kafkajs'
 import type { Consumer, ConsumerHandler, ConsumerOptions, InMessage, Start } from '../contract.js'
+import type { BusLimits } from '../limits.js'
+import type { SocketGate } from './socket-gate.js'
 
 interface Place {
   topic: Topic
@@ -26,23 +28,34 @@ export class GroupConsumer implements Consumer {
   private assigning: Promise<void> = Promise.resolve()
   private timer: NodeJS.Timeout | undefined
   private closed = false
+  private readonly consumer: KafkaConsumer
+  /** On its way into the group, at the start or back after a crash: the client cannot be stopped there, it would join all the same. */
+  private joining = false
+  private arrived: () => void = () => {}
 
+  /** `make` gives the client, which asks before it begins again after a crash. */
   constructor(
-    private readonly consumer: KafkaConsumer,
+    make: (mayRestart: () => Promise<boolean>) => KafkaConsumer,
+    private readonly gate: Pick<SocketGate, 'shut'>,
     private readonly admin: Admin,
     private readonly options: ConsumerOptions,
     private readonly handler: ConsumerHandler,
-  ) {}
+    private readonly limits: Pick<BusLimits, 'leaveMs'>,
+  ) {
+    this.consumer = make(async () => !this.closed)
+  }
 
   async start(): Promise<void> {
     const { consumer, options, handler } = this
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.joined(payload.memberAssignment))
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       this.ready = false
+      this.onItsWay(payload.restart)
       if (!payload.restart && !this.closed) handler.failed(payload.error)
     })
     await consumer.connect()
     await consumer.subscribe({ topics: [...options.topics], fromBeginning: true })
+    this.onItsWay(true)
     await consumer.run({
       autoCommit: false,
       eachBatch: async ({ batch, isStale }) => {
@@ -73,9 +86,11 @@ export class GroupConsumer implements Consumer {
 
   seek(topic: Topic, partition: number, offset: number | undefined): void {
     const { generation } = this
-    void this.within([{ topic, partition, offset }]).then(([start]) => {
-      if (this.ready && generation === this.generation) this.jump(start!)
-    })
+    void this.within([{ topic, partition, offset }])
+      .then(([start]) => {
+        if (this.ready && generation === this.generation) this.jump(start!)
+      })
+      .catch(() => {}) // Closed meanwhile.
   }
 
   processed(topic: Topic, partition: number, offset: number): void {
@@ -83,17 +98,37 @@ export class GroupConsumer implements Consumer {
     if (place) place.processed = offset
   }
 
+  /** Leaves the group in order if that can be done within `leaveMs`; resolves in any case, and nothing of the client goes on. */
   async close(): Promise<void> {
     this.closed = true
     clearInterval(this.timer)
+    let timer: NodeJS.Timeout | undefined
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, this.limits.leaveMs)
+    })
+    await Promise.race([this.leave(), patience])
+    clearTimeout(timer)
+    this.gate.shut()
+  }
+
+  private async leave(): Promise<void> {
     await this.tell()
+    this.ready = false
+    if (this.joining) await new Promise<void>((resolve) => (this.arrived = resolve))
     await this.consumer.disconnect().catch(() => {})
+  }
+
+  private onItsWay(joining: boolean): void {
+    this.joining = joining
+    if (!joining) this.arrived()
   }
 
   /** Called by the client as soon as it has joined, before it fetches: everything is paused at once. */
   private joined(assignment: Record<string, number[]>): void {
     const generation = ++this.generation
     this.ready = false
+    this.onItsWay(false)
+    if (this.closed) return
     const places = Object.entries(assignment).flatMap(([topic, partitions]) => {
       return partitions.map((partition) => ({ topic: topic as Topic, partition, paused: false, processed: undefined }))
     })
@@ -118,7 +153,7 @@ export class GroupConsumer implements Consumer {
         if (!paused) this.consumer.resume([{ topic, partitions: [partition] }])
       }
     } catch (error) {
-      this.handler.failed(error as Error)
+      if (!this.closed) this.handler.failed(error as Error)
     }
   }
 
@@ -145,6 +180,7 @@ export class GroupConsumer implements Consumer {
       } catch (error) {
         if (this.closed) throw error
         await new Promise((resolve) => setTimeout(resolve, 500))
+        if (this.closed) throw error
         await this.admin.connect().catch(() => {})
       }
     }

@@ -14,12 +14,13 @@ import type {
 import type { BusLimits } from '../limits.js'
 import { TOPIC_PLANS } from '../topic-plan.js'
 import { coPartitionedAssigner } from './assigner.js'
-import { explain, type KafkaConnection, unreachable } from './connect.js'
+import { explain, type KafkaClient, type KafkaConnection, unreachable } from './connect.js'
 import { GroupConsumer } from './consumer.js'
 import { QueueingProducer } from './producer.js'
 
 /** The shared log: Apache Kafka, through kafkajs. */
 export class KafkaBus implements Bus {
+  private readonly client: KafkaClient
   private readonly admin: Admin
   private readonly counts = new Map<Topic, number>()
   private readonly readers = new Set<Reader>()
@@ -28,7 +29,8 @@ export class KafkaBus implements Bus {
     private readonly connection: KafkaConnection,
     private readonly limits: BusLimits,
   ) {
-    this.admin = connection.kafka.admin({ retry: { retries: 1, initialRetryTime: 100, maxRetryTime: 500 } })
+    this.client = connection.client()
+    this.admin = this.client.kafka.admin({ retry: { retries: 1, initialRetryTime: 100, maxRetryTime: 500 } })
   }
 
   /** Waits for the brokers up to `connectMs`; refuses at once when they refuse the credentials. */
@@ -84,7 +86,8 @@ export class KafkaBus implements Bus {
   }
 
   async producer(options: ProducerOptions): Promise<Producer> {
-    const producer = this.connection.kafka.producer({
+    const { kafka, gate } = this.connection.client()
+    const producer = kafka.producer({
       allowAutoTopicCreation: false,
       createPartitioner:
         () =>
@@ -92,22 +95,24 @@ export class KafkaBus implements Bus {
           message.partition!,
     })
     await producer.connect().catch(() => {})
-    return new QueueingProducer(producer, this.limits, options, (topic) => this.partitions(topic))
+    return new QueueingProducer(producer, gate, this.limits, options, (topic) => this.partitions(topic))
   }
 
   async consumer(options: ConsumerOptions, handler: ConsumerHandler): Promise<Consumer> {
-    const consumer = this.connection.kafka.consumer({
-      groupId: options.group,
-      partitionAssigners: [coPartitionedAssigner],
-      sessionTimeout: this.connection.sessionTimeoutMs,
-      heartbeatInterval: Math.floor(this.connection.sessionTimeoutMs / 4),
-      rebalanceTimeout: 30_000,
-      maxBytesPerPartition: 1_048_576,
-      minBytes: this.limits.fetchMinBytes,
-      maxWaitTimeInMs: 200,
-      retry: { retries: 5, initialRetryTime: 200, maxRetryTime: 2_000 },
-    })
-    const group = new GroupConsumer(consumer, this.admin, options, handler)
+    const { kafka, gate } = this.connection.client()
+    const make = (restartOnFailure: () => Promise<boolean>) =>
+      kafka.consumer({
+        groupId: options.group,
+        partitionAssigners: [coPartitionedAssigner],
+        sessionTimeout: this.connection.sessionTimeoutMs,
+        heartbeatInterval: Math.floor(this.connection.sessionTimeoutMs / 4),
+        rebalanceTimeout: 30_000,
+        maxBytesPerPartition: 1_048_576,
+        minBytes: this.limits.fetchMinBytes,
+        maxWaitTimeInMs: 200,
+        retry: { retries: 5, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure },
+      })
+    const group = new GroupConsumer(make, gate, this.admin, options, handler, this.limits)
     await group.start()
     return group
   }
@@ -155,6 +160,7 @@ export class KafkaBus implements Bus {
   async close(): Promise<void> {
     await Promise.all([...this.readers].map((reader) => reader.close()))
     await this.admin.disconnect().catch(() => {})
+    this.client.gate.shut()
   }
 
   private async create(existing: readonly string[], plans = TOPIC_PLANS): Promise<void> {

@@ -4,6 +4,7 @@ import type { OutMessage, Producer, ProducerOptions } from '../contract.js'
 import type { BusLimits } from '../limits.js'
 import { partitionOf } from '../partitioner.js'
 import { type Queued, SendQueue } from './queue.js'
+import type { SocketGate } from './socket-gate.js'
 
 /** What a message takes beside its value, about; bytes. */
 const OVERHEAD = 200
@@ -26,6 +27,7 @@ export class QueueingProducer implements Producer {
 
   constructor(
     private readonly producer: KafkaProducer,
+    private readonly gate: SocketGate,
     private readonly limits: BusLimits,
     private readonly options: ProducerOptions,
     private readonly countPartitions: (topic: Topic) => Promise<number>,
@@ -78,6 +80,7 @@ export class QueueingProducer implements Producer {
     this.closed = true
     this.wake()
     await this.producer.disconnect().catch(() => {})
+    this.gate.shut()
   }
 
   private async learn(topic: Topic): Promise<number> {
@@ -132,6 +135,7 @@ export class QueueingProducer implements Producer {
           return
         }
         await sleep(Math.min(200 * 2 ** attempt, 2_000))
+        if (this.closed) return
         // A client whose connections have all gone does not always find back by itself.
         if (attempt % 5 === 4) await this.producer.disconnect().catch(() => {})
         await this.producer.connect().catch(() => {})

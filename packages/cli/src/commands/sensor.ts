@@ -1,13 +1,13 @@
-import { openBus } from '@apiscope/bus'
+import { type Bus, openBus } from '@apiscope/bus'
 import type { Command } from 'commander'
 import { readKey } from '../io/key.js'
-import { createLog } from '../io/log.js'
+import { createLog, type Log } from '../io/log.js'
 import { busOption, listenOption, sharedBus } from '../io/options.js'
 import type { Outcome } from '../main.js'
 import { learnedOnBus } from '../pipeline/known-routes.js'
 import { addSensorFlags, type SensorFlags, startSensor } from '../pipeline/sensor-options.js'
-import { createMetrics } from '../service/metrics.js'
-import { runService } from '../service/run-service.js'
+import { createMetrics, type Metrics } from '../service/metrics.js'
+import { runService, type Service } from '../service/run-service.js'
 
 type Options = SensorFlags & { bus?: string; listen: string }
 
@@ -38,34 +38,41 @@ async function run(options: Options, outcome: Outcome): Promise<void> {
   const metrics = createMetrics('sensor')
   const bus = await openBus(url, {}, { log: (message, details) => log.warn(details, message) })
   try {
-    await bus.ping()
-    await bus.prepare()
-    const producer = await bus.producer({ whenFull: /^(?:file:|-$)/.test(options.source) ? 'wait' : 'shed' })
-    metrics.events(() => Object.fromEntries(producer.counters))
-    const { messages, follow } = await learnedOnBus(bus)
-    const templates = Object.fromEntries(messages.map(({ host, templates }) => [host, templates]))
-    const { sensor, ended } = startSensor(options, producer, metrics, log, { templates, messages, follow })
-    const done = sensor.done.then((summary) => {
-      const { frames, bytes, broken } = summary
-      log.info({ frames, bytes, broken }, 'source ended')
-      if (broken) outcome.status = 1
-    })
-    const problem = () => (ended() ? 'the source has ended' : undefined)
-    await runService(
-      {
-        health: { live: problem, ready: problem },
-        done,
-        async stop() {
-          sensor.stop()
-          await done.catch(() => undefined)
-          await producer.close()
-        },
-      },
-      options.listen,
+    await runService(() => startPublishing(options, outcome, { bus, metrics, log }), {
+      listen: options.listen,
       metrics,
       log,
-    )
+    })
   } finally {
     await bus.close()
+  }
+}
+
+async function startPublishing(
+  options: Options,
+  outcome: Outcome,
+  { bus, metrics, log }: { bus: Bus; metrics: Metrics; log: Log },
+): Promise<Service> {
+  await bus.ping()
+  await bus.prepare()
+  const producer = await bus.producer({ whenFull: /^(?:file:|-$)/.test(options.source) ? 'wait' : 'shed' })
+  metrics.events(() => Object.fromEntries(producer.counters))
+  const { messages, follow } = await learnedOnBus(bus)
+  const templates = Object.fromEntries(messages.map(({ host, templates }) => [host, templates]))
+  const { sensor, ended } = startSensor(options, producer, metrics, log, { templates, messages, follow })
+  const done = sensor.done.then((summary) => {
+    const { frames, bytes, broken } = summary
+    log.info({ frames, bytes, broken }, 'source ended')
+    if (broken) outcome.status = 1
+  })
+  const problem = () => (ended() ? 'the source has ended' : undefined)
+  return {
+    health: { live: problem, ready: problem },
+    done,
+    async stop() {
+      sensor.stop()
+      await done.catch(() => undefined)
+      await producer.close()
+    },
   }
 }

@@ -1,9 +1,9 @@
 import { type Bus, openBus } from '@apiscope/bus'
 import { feedbackAddress, TOPICS } from '@apiscope/schema'
-import { openState } from '@apiscope/state'
+import { openState, type State } from '@apiscope/state'
 import type { Command } from 'commander'
 import { readKey } from '../io/key.js'
-import { createLog } from '../io/log.js'
+import { createLog, type Log } from '../io/log.js'
 import {
   allowOption,
   correctionsOption,
@@ -21,8 +21,8 @@ import { learnedIn, learnedOnBus } from '../pipeline/known-routes.js'
 import { type RunningWorkers, startWorkers } from '../pipeline/run-workers.js'
 import { addSensorFlags, type SensorFlags, startSensor } from '../pipeline/sensor-options.js'
 import { learningOptions, type WorkerFiles } from '../pipeline/worker-options.js'
-import { createMetrics } from '../service/metrics.js'
-import { runService } from '../service/run-service.js'
+import { createMetrics, type Metrics } from '../service/metrics.js'
+import { runService, type Service } from '../service/run-service.js'
 
 type Options = SensorFlags & WorkerFiles & { state?: string; listen: string }
 
@@ -59,41 +59,45 @@ async function run(options: Options): Promise<void> {
   const bus = await openBus('embedded')
   const state = await openState(stateUrl(options.state))
   try {
-    await bus.prepare()
-    const settings = await learningOptions(options, state, Date.now())
-    const definitions = allDefinitions(settings)
-    const workers = await startWorkers(definitions, bus, state, metrics, log)
-    await printAlerts(bus, out)
-    const producer = await bus.producer({ whenFull: 'wait' })
-    for (const feedback of settings.dismissals ?? []) {
-      const { topic, key } = feedbackAddress(feedback)
-      await producer.send(topic, [{ key, value: JSON.stringify(feedback) }])
-    }
-    const { follow } = await learnedOnBus(bus)
-    const templates = await learnedIn(state)
-    const { sensor, ended } = startSensor(options, producer, metrics, log, { templates, follow })
-    const done = Promise.race([sensor.done.then(() => drained(workers)), workers.failed])
-    const live = () => (ended() ? 'the source has ended' : undefined)
-    await runService(
-      {
-        health: { live, ready: () => live() ?? workers.notReady() },
-        done,
-        async stop() {
-          sensor.stop()
-          await sensor.done.catch(() => undefined)
-          await drained(workers)
-          await workers.stop()
-          await producer.close()
-        },
-      },
-      options.listen,
+    await runService(() => startAll(options, { bus, state, out, metrics, log }), {
+      listen: options.listen,
       metrics,
       log,
-    )
+    })
   } finally {
     await bus.close()
     await state.close()
     await out.flush()
+  }
+}
+
+async function startAll(
+  options: Options,
+  { bus, state, out, metrics, log }: { bus: Bus; state: State; out: Lines; metrics: Metrics; log: Log },
+): Promise<Service> {
+  await bus.prepare()
+  const settings = await learningOptions(options, state, Date.now())
+  const workers = await startWorkers(allDefinitions(settings), bus, state, metrics, log)
+  await printAlerts(bus, out)
+  const producer = await bus.producer({ whenFull: 'wait' })
+  for (const feedback of settings.dismissals ?? []) {
+    const { topic, key } = feedbackAddress(feedback)
+    await producer.send(topic, [{ key, value: JSON.stringify(feedback) }])
+  }
+  const { follow } = await learnedOnBus(bus)
+  const templates = await learnedIn(state)
+  const { sensor, ended } = startSensor(options, producer, metrics, log, { templates, follow })
+  const live = () => (ended() ? 'the source has ended' : undefined)
+  return {
+    health: { live, ready: () => live() ?? workers.notReady() },
+    done: Promise.race([sensor.done.then(() => drained(workers)), workers.failed]),
+    async stop() {
+      sensor.stop()
+      await sensor.done.catch(() => undefined)
+      await drained(workers)
+      await workers.stop()
+      await producer.close()
+    },
   }
 }
 

@@ -1,8 +1,8 @@
-import { openBus } from '@apiscope/bus'
-import { openState } from '@apiscope/state'
+import { type Bus, openBus } from '@apiscope/bus'
+import { openState, type State } from '@apiscope/state'
 import { Argument, type Command, Option } from 'commander'
 import { usage } from '../io/errors.js'
-import { createLog } from '../io/log.js'
+import { createLog, type Log } from '../io/log.js'
 import {
   allowOption,
   busOption,
@@ -19,8 +19,8 @@ import {
 import { allDefinitions, definitionsOf, WORKER_NAMES, type WorkerName } from '../pipeline/definitions.js'
 import { startWorkers } from '../pipeline/run-workers.js'
 import { learningOptions, type WorkerFiles, workerOptions } from '../pipeline/worker-options.js'
-import { createMetrics } from '../service/metrics.js'
-import { runService } from '../service/run-service.js'
+import { createMetrics, type Metrics } from '../service/metrics.js'
+import { runService, type Service } from '../service/run-service.js'
 
 interface Options extends WorkerFiles {
   bus?: string
@@ -76,22 +76,38 @@ async function run(names: (WorkerName | 'all')[], options: Options): Promise<voi
   const bus = await openBus(url, {}, { log: (message, details) => log.warn(details, message) })
   const state = await openState(store)
   try {
-    const fromFiles = await learningOptions(options, state, Date.now())
-    const definitions = names.includes('all')
-      ? allDefinitions(fromFiles)
-      : [...new Set(names as WorkerName[])].flatMap((name) => definitionsOf(name, fromFiles))
-    const running = await startWorkers(definitions, bus, state, metrics, log, options.factsFrom?.split(','))
-    const notReady = () => {
-      const name = running.notReady()
-      return name === undefined ? undefined : `${name} has no partition yet`
-    }
-    let failed: string | undefined
-    running.failed.catch((error: Error) => {
-      failed = error.message
+    await runService(() => startNamed(names, options, { bus, state, metrics, log }), {
+      listen: options.listen,
+      metrics,
+      log,
     })
-    const health = { live: () => failed, ready: () => failed ?? notReady() }
-    await runService({ health, done: running.failed, stop: () => running.stop() }, options.listen, metrics, log)
   } finally {
     await Promise.all([bus.close(), state.close()])
   }
+}
+
+interface Parts {
+  bus: Bus
+  state: State
+  metrics: Metrics
+  log: Log
+}
+
+async function startNamed(names: readonly (WorkerName | 'all')[], options: Options, parts: Parts): Promise<Service> {
+  const { bus, state, metrics, log } = parts
+  const fromFiles = await learningOptions(options, state, Date.now())
+  const definitions = names.includes('all')
+    ? allDefinitions(fromFiles)
+    : [...new Set(names as WorkerName[])].flatMap((name) => definitionsOf(name, fromFiles))
+  const running = await startWorkers(definitions, bus, state, metrics, log, options.factsFrom?.split(','))
+  const notReady = () => {
+    const name = running.notReady()
+    return name === undefined ? undefined : `${name} has no partition yet`
+  }
+  let failed: string | undefined
+  running.failed.catch((error: Error) => {
+    failed = error.message
+  })
+  const health = { live: () => failed, ready: () => failed ?? notReady() }
+  return { health, done: running.failed, stop: () => running.stop() }
 }

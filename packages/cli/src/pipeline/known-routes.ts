@@ -5,12 +5,11 @@ import { keys, type TemplateMessage, TOPICS } from '@apiscope/schema'
 import type { RoutesByHost } from '@apiscope/sensor'
 import type { ViewReader } from '@apiscope/state'
 import { broken } from '@apiscope/worker'
+import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
 
 /** How long a sensor waits for the templates that are on the bus, ms. */
 const READ_MS = 20_000
 const POLL_MS = 50
-/** Hosts whose templates are taken from the bus before the sensor starts; more are left to be learned again. */
-const MAX_HOSTS = 100_000
 
 /** Routes of the descriptions in these files; undefined without any. Throws ApiscopeError for one that cannot be read. */
 export function describedRoutes(files: readonly string[] = []): RoutesByHost | undefined {
@@ -31,15 +30,15 @@ export interface LearnedOnBus {
   follow(adopt: (message: TemplateMessage) => void): void
 }
 
-/** Reads the learned templates from the bus, and goes on reading. */
-export async function learnedOnBus(bus: Bus): Promise<LearnedOnBus> {
+/** Reads the learned templates from the bus, and goes on reading; of more than `maxHosts` before the start, the first ones. */
+export async function learnedOnBus(bus: Bus, maxHosts = DEFAULT_COMMAND_LIMITS.maxLearntHosts): Promise<LearnedOnBus> {
   const latest = new Map<string, TemplateMessage>()
   let adopt: ((message: TemplateMessage) => void) | undefined
   const reader = await bus.reader(TOPICS.templates, 'start', ({ value }) => {
     const message = value === null ? undefined : parsed(value.toString())
     if (!message) return
     if (adopt) adopt(message)
-    else if (latest.size < MAX_HOSTS || latest.has(message.host)) latest.set(message.host, message)
+    else if (latest.size < maxHosts || latest.has(message.host)) latest.set(message.host, message)
   })
   await caughtUp(reader)
   return {

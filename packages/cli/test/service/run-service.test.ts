@@ -1,0 +1,75 @@
+import { pino } from 'pino'
+import { createMetrics } from '../../src/service/metrics.js'
+import { runService, type Service } from '../../src/service/run-service.js'
+
+const log = pino({ level: 'silent' })
+const NEVER = new Promise<never>(() => {})
+
+const options = (limits: { stopMs: number; startedMs: number }) => ({
+  listen: 'none',
+  metrics: createMetrics('test'),
+  log: log as never,
+  limits,
+})
+
+function service(stop: () => Promise<void>): Service {
+  return { health: { live: () => undefined, ready: () => undefined }, done: NEVER, stop }
+}
+
+const soon = (ms = 10) => new Promise((resolve) => setTimeout(resolve, ms))
+
+describe('a service that is told to end', () => {
+  let exit: jest.SpyInstance
+  beforeEach(() => {
+    exit = jest.spyOn(process, 'exit').mockImplementation((() => {}) as never)
+  })
+  afterEach(() => {
+    exit.mockRestore()
+    // Each run listens for itself.
+    process.removeAllListeners('SIGTERM')
+    process.removeAllListeners('SIGINT')
+  })
+
+  it('stops what it started', async () => {
+    const stop = jest.fn(async () => {})
+    const run = runService(async () => service(stop), options({ stopMs: 1_000, startedMs: 1_000 }))
+    await soon()
+    expect(stop).not.toHaveBeenCalled()
+    process.emit('SIGTERM')
+    await run
+    expect(stop).toHaveBeenCalledTimes(1)
+    expect(exit).not.toHaveBeenCalled()
+  })
+
+  it('while it starts, is stopped in order as soon as it has', async () => {
+    const stop = jest.fn(async () => {})
+    let begun!: (service: Service) => void
+    const starting = new Promise<Service>((resolve) => {
+      begun = resolve
+    })
+    const run = runService(() => starting, options({ stopMs: 1_000, startedMs: 40 }))
+    await soon()
+    process.emit('SIGTERM')
+    await soon()
+    begun(service(stop))
+    await run
+    expect(stop).toHaveBeenCalledTimes(1)
+    await soon(60)
+    expect(exit).not.toHaveBeenCalled()
+  })
+
+  it('and does not get as far as to have started, ends as by the signal', async () => {
+    void runService(() => NEVER, options({ stopMs: 1_000, startedMs: 20 }))
+    process.emit('SIGTERM')
+    await soon(60)
+    expect(exit).toHaveBeenCalledWith(143)
+  })
+
+  it('and cannot, ends with a status that says so', async () => {
+    void runService(async () => service(() => NEVER), options({ stopMs: 20, startedMs: 1_000 }))
+    await soon()
+    process.emit('SIGTERM')
+    await soon(60)
+    expect(exit).toHaveBeenCalledWith(1)
+  })
+})
