@@ -74,3 +74,11 @@ export function plain(value: number): number {
   if (!Number.isFinite(value)) return value > 0 ? Number.MAX_SAFE_INTEGER : 0
   return Number.isInteger(value) ? value : Number(value.toPrecision(3))
 }
+
+/** 950, 1.2 k, 3.4 M. */
+export function human(value: number): string {
+  if (value >= 1e9) return `${Number((value / 1e9).toPrecision(2))} G`
+  if (value >= 1e6) return `${Number((value / 1e6).toPrecision(2))} M`
+  if (value >= 1e4) return `${Math.round(value / 1e3)} k`
+  return String(Math.round(value))
+}

@@ -1,9 +1,8 @@
 /** What an actor takes in an hour over all APIs, against its own history. */
 import type { ActorEvent, AlertKind, ApiName } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
-import { human } from '../api/classify.js'
 import { isDismissed } from '../dismissal.js'
-import { plain, raise } from '../finding.js'
+import { human, plain, raise } from '../finding.js'
 import type { ActorOptions } from './options.js'
 import { type ActorState, emptyHour } from './state.js'
 

@@ -30,6 +30,9 @@ export const METRIC_INDEX: Readonly<Record<Metric, number>> = Object.fromEntries
   METRICS.map((metric, i) => [metric, i + 1]),
 ) as Record<Metric, number>
 
+/** Places in a window of newcomers; the start is at 0. */
+export const NEWCOMERS = { count: 1, refused: 2, knownCalls: 3, calls: 4 } as const
+
 export function createWindows(): ActorWindows {
   return { windows: SCALES.map(() => emptyWindow()), objects: [], days: 0, lastDay: -1 }
 }

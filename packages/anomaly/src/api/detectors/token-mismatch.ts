@@ -4,12 +4,12 @@
  */
 import type { Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
-import { isDismissed } from '../dismissal.js'
-import { plain, raise } from '../finding.js'
-import type { AnomalyOptions } from '../options.js'
-import { type Mint, mintOf } from './mismatch.js'
-import type { ApiState } from './state.js'
-import type { ActorWindows } from './windows.js'
+import { isDismissed } from '../../dismissal.js'
+import { plain, raise } from '../../finding.js'
+import type { AnomalyOptions } from '../../options.js'
+import { type Mint, mintOf } from '../mismatch.js'
+import type { ApiState } from '../state.js'
+import type { ActorWindows } from '../windows.js'
 
 const DAY_MS = 86_400_000
 

@@ -1,14 +1,13 @@
 /** Single messages of a size that the API has never shown: few, so that no count of anything stands out. */
 import type { AlertKind, Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
-import { isDismissed } from '../dismissal.js'
-import { plain, raise } from '../finding.js'
-import type { AnomalyOptions } from '../options.js'
-import type { Tail } from '../tail/tail.js'
-import { human } from './classify.js'
-import { learnAlerted } from './learn.js'
-import type { ApiState } from './state.js'
-import { type ActorWindows, hash32 } from './windows.js'
+import { isDismissed } from '../../dismissal.js'
+import { human, plain, raise } from '../../finding.js'
+import type { AnomalyOptions } from '../../options.js'
+import type { Tail } from '../../tail/tail.js'
+import { learnAlerted } from '../learn.js'
+import type { ApiState } from '../state.js'
+import { type ActorWindows, hash32 } from '../windows.js'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS

@@ -1,20 +1,20 @@
 /** Alerts from what all actors of an API together ask for: `enumeration` without a client. */
 import type { Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
-import { isDismissed } from '../dismissal.js'
-import { plain, raise } from '../finding.js'
-import type { AnomalyOptions } from '../options.js'
-import { Coverage, type Covered } from './coverage.js'
-import { COVERAGE_SCALES } from './coverage-options.js'
-import { numericId } from './numeric-id.js'
-import type { ApiState } from './state.js'
-import { hash32 } from './windows.js'
+import { isDismissed } from '../../dismissal.js'
+import { plain, raise } from '../../finding.js'
+import type { AnomalyOptions } from '../../options.js'
+import { Coverage, type Covered } from '../coverage.js'
+import { COVERAGE_SCALES } from '../coverage-options.js'
+import { numericId } from '../numeric-id.js'
+import type { ApiState } from '../state.js'
+import { hash32 } from '../windows.js'
 
 const DAY_MS = 86_400_000
 const isMissing = (status: number | undefined) => status === 404 || status === 410
 
 /** `fresh`: the call named something that its actor had not asked for lately. */
-export function judgeCoverage(
+export function judgeSharedWalk(
   state: ApiState,
   exchange: Exchange,
   fresh: boolean,

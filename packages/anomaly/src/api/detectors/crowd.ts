@@ -1,0 +1,119 @@
+/** Attacks from many addresses: actors that the API has never met, coming together while the known ones do as ever. */
+import type { AlertKind, Exchange } from '@apiscope/schema'
+import type { Output } from '@apiscope/worker'
+import { isDismissed } from '../../dismissal.js'
+import { plain, raise } from '../../finding.js'
+import { type AnomalyOptions, type Rule, SCALE_NAMES, SCALES } from '../../options.js'
+import { learnAlerted, threshold } from '../learn.js'
+import type { ApiState } from '../state.js'
+import { emptyWindow, NEWCOMERS, type Window } from '../windows.js'
+import { floodDistributed } from './flood-distributed.js'
+import { refusalsDistributed } from './refusals-distributed.js'
+
+const DAY_MS = 86_400_000
+
+/** One thing that newcomers do together. */
+export interface CrowdDetector {
+  readonly metric: string
+  /** Its place among the tails of newcomers, and in their windows. */
+  readonly tail: number
+  readonly place: number
+  readonly noun: string
+  rule(options: AnomalyOptions): Rule
+  /** What it is, at a login and elsewhere. */
+  kindAt(login: boolean): AlertKind
+  /** Something harmless has brought them. `upper`: what is ordinary at most. */
+  excused(state: ApiState, window: Window, time: number, upper: number): boolean
+}
+
+export const CROWD_DETECTORS: readonly CrowdDetector[] = [floodDistributed, refusalsDistributed]
+
+export function judgeCrowd(
+  state: ApiState,
+  exchange: Exchange,
+  login: boolean,
+  options: AnomalyOptions,
+  out: Output,
+): void {
+  if (exchange.time - state.firstSeen < options.newcomersAfterMs * 1.5) return
+  for (let scale = 0; scale < SCALES.length; scale++) {
+    for (const detector of CROWD_DETECTORS) {
+      if (judge(state, exchange, detector, scale, login, options, out)) return
+    }
+  }
+}
+
+/** True when it was more than is ordinary, whatever came of it. */
+function judge(
+  state: ApiState,
+  exchange: Exchange,
+  detector: CrowdDetector,
+  scale: number,
+  login: boolean,
+  options: AnomalyOptions,
+  out: Output,
+): boolean {
+  const window = state.newcomers[scale]!
+  const observed = window[detector.place]!
+  const rule = detector.rule(options)
+  if (observed < rule.floors[scale]!) return false
+  const tail = state.newcomerTails[scale]![detector.tail]!
+  if (tail.count < Math.min(options.minWindows, 1 + (2 * options.newcomersAfterMs) / SCALES[scale]!)) return false
+  const upper = threshold(tail, rule, scale)
+  if (observed < upper) return false
+  const { time } = exchange
+  if (isDismissed(state.dismissals, detector.kindAt(login), detector.metric, observed, { time })) return false
+  if (detector.excused(state, window, time, upper)) out.count('anomaly.surges')
+  else alert(state, exchange, detector, scale, upper, login, options, out)
+  state.foundAt = time
+  // What was reported, or put down to demand, is neither counted again nor learned.
+  state.newcomers = state.newcomers.map(() => emptyWindow())
+  return true
+}
+
+function alert(
+  state: ApiState,
+  { api, time }: Exchange,
+  detector: CrowdDetector,
+  scale: number,
+  upper: number,
+  login: boolean,
+  options: AnomalyOptions,
+  out: Output,
+): void {
+  const kind = detector.kindAt(login)
+  const window = state.newcomers[scale]!
+  const observed = window[detector.place]!
+  const tail = state.newcomerTails[scale]![detector.tail]!
+  const expected = tail.reference
+  if (!state.holdOff.pass(`${kind}|*`, time, observed / upper, options.holdOffMs, options.holdOffs)) return
+  learnAlerted(tail, state.newcomersTaught[scale]!, detector.tail, upper, Math.floor(time / DAY_MS))
+  const calls = window[NEWCOMERS.calls]!
+  const lead = kind === 'cred_stuffing' ? 'Passwords are being tried from many addresses' : 'Many new clients at once'
+  raise(
+    {
+      kind,
+      severity: observed >= 5 * upper ? 'high' : 'medium',
+      api,
+      time,
+      title: `${lead} on ${api.id}: ${observed} ${detector.noun} in ${SCALE_NAMES[scale]}, usually at most ${Math.round(expected)}`,
+      evidence: {
+        metric: detector.metric,
+        observed,
+        expected: plain(expected),
+        lower: 0,
+        upper: plain(upper),
+        window: SCALE_NAMES[scale],
+        window_start: window[0],
+        newcomers: window[NEWCOMERS.count],
+        newcomer_calls: calls,
+        known_calls: window[NEWCOMERS.knownCalls],
+      },
+      identity: [scale, window[0]!],
+      count: detector.place === NEWCOMERS.refused ? observed : calls,
+      answered: Math.max(0, calls - window[NEWCOMERS.refused]!),
+    },
+    out,
+    true,
+  )
+}
