@@ -5,6 +5,7 @@ import {
   type AlertKind,
   type ApiName,
   alertId,
+  type FindingMessage,
   type Severity,
   TOPICS,
 } from '@apiscope/schema'
@@ -43,10 +44,26 @@ const OWASP: Partial<Record<AlertKind, string>> = {
   flood_payload: 'API4:2023',
 }
 
-/** Raises the alert and, for a worker that owns the API's partition, an event fact `{id, kind, severity, count, answered}`. */
-export function raise(finding: Finding, out: Output, withFact: boolean): void {
-  const { kind, severity, api, time, client, title, evidence, identity, count, answered, classes } = finding
-  const alert: Alert = {
+/** Raises the alert, and an event fact `{id, kind, severity, count, answered}`: for a worker that owns the API's partition. */
+export function raise(finding: Finding, out: Output): void {
+  const { count, answered, classes } = finding
+  tell(alertOf(finding), { count, answered, classes }, out)
+}
+
+/** Hands it to the owner of the API, who raises it: for a worker that owns actors. */
+export function handOver(finding: Finding, out: Output): void {
+  const { time, count, answered } = finding
+  const message: FindingMessage = { v: 1, time, alert: alertOf(finding), count, answered }
+  out.publish(TOPICS.findings, finding.api.id, message)
+}
+
+/** Raises what was handed over. */
+export function raiseHanded({ alert, count, answered }: FindingMessage, out: Output): void {
+  tell(alert, { count, answered }, out)
+}
+
+function alertOf({ kind, severity, api, time, client, title, evidence, identity }: Finding): Alert {
+  return {
     v: ALERT_VERSION,
     id: alertId(kind, api.id, ...identity),
     time,
@@ -58,14 +75,23 @@ export function raise(finding: Finding, out: Output, withFact: boolean): void {
     evidence,
     ...(OWASP[kind] ? { owasp: OWASP[kind] } : {}),
   }
+}
+
+function tell(
+  alert: Alert,
+  { count, answered, classes }: Pick<Finding, 'count' | 'answered' | 'classes'>,
+  out: Output,
+) {
+  const { id, api, time, kind, severity } = alert
   out.alert(alert)
-  if (!withFact) return
+  // A scan asks for what is not there: no API is the worse for it.
+  if (kind === 'scan') return
   out.publish(TOPICS.facts, api.id, {
     v: 1,
     source: 'anomaly',
     api,
     time,
-    values: { id: alert.id, kind, severity, count, answered, ...(classes === undefined ? {} : { classes }) },
+    values: { id, kind, severity, count, answered, ...(classes === undefined ? {} : { classes }) },
   })
 }
 

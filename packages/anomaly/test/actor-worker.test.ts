@@ -24,13 +24,17 @@ const chain = (i: number, pause: number, returned: boolean, from = START) => [
 describe('chained look-ups', () => {
   test('ids returned by a look-up and spent elsewhere, however late', () => {
     const out = play(times(10, (i) => chain(i, 15 * MINUTE, true)).flat())
-    expect(out.alerts.map((a) => [a.kind, a.api.id, a.client?.id])).toEqual([['bola', USERS.id, 'eve']])
-    expect(out.alerts[0]!.evidence).toMatchObject({ metric: 'chained_objects', observed: 6, looked_up_at: [LOOKUP.id] })
+    expect(out.handedOver.map((a) => [a.kind, a.api.id, a.client?.id])).toEqual([['bola', USERS.id, 'eve']])
+    expect(out.handedOver[0]!.evidence).toMatchObject({
+      metric: 'chained_objects',
+      observed: 6,
+      looked_up_at: [LOOKUP.id],
+    })
   })
 
   test('where returned ids are not known, new objects right after look-ups', () => {
-    expect(play(times(10, (i) => chain(i, 5_000, false)).flat()).alerts).toHaveLength(1)
-    expect(play(times(10, (i) => chain(i, 10 * MINUTE, false)).flat()).alerts).toHaveLength(0)
+    expect(play(times(10, (i) => chain(i, 5_000, false)).flat()).handedOver).toHaveLength(1)
+    expect(play(times(10, (i) => chain(i, 10 * MINUTE, false)).flat()).handedOver).toHaveLength(0)
   })
 
   test('browsing a list and its details is no chain', () => {
@@ -44,7 +48,7 @@ describe('chained look-ups', () => {
       }),
       call({ time: START + i * 30_000 + 5_000, actor: 'eve', object: `h.u${i}` }),
     ]).flat()
-    expect(play(browse).alerts).toEqual([])
+    expect(play(browse).handedOver).toEqual([])
   })
 
   test('what an agent does every day becomes its norm', () => {
@@ -52,7 +56,7 @@ describe('chained look-ups', () => {
     const agent = daily
       .flat()
       .map((e, i) => ({ ...e, identities: e.identities?.map((x) => ({ ...x, key: `${x.key}.${i >> 1}` })) }))
-    const alertDays = play(agent).alerts.map((a) => Math.floor((a.time - START) / DAY))
+    const alertDays = play(agent).handedOver.map((a) => Math.floor((a.time - START) / DAY))
     expect(alertDays[0]).toBe(0)
     expect(alertDays.filter((day) => day > 4)).toEqual([])
   })
@@ -74,7 +78,7 @@ describe('a look-up without a login, the spending with one', () => {
       ]
     }).flat()
   const play = (people: number, returned: boolean) =>
-    run(anomalyActorsWorker, events(people, returned), (e) => e.actor).alerts
+    run(anomalyActorsWorker, events(people, returned), (e) => e.actor).handedOver
 
   test('are joined by the address, and the login is named', () => {
     for (const returned of [true, false]) {
@@ -93,9 +97,9 @@ describe('a look-up without a login, the spending with one', () => {
 test('a scan of routes that do not exist, but not a page with broken links', () => {
   const route = (i: number) => apiName('GET', 'shop.example', `/r${i}`)
   const scan = times(40, (i) => call({ time: START + i * 500, actor: 'eve', api: route(i), status: 404 }))
-  expect(play(scan).alerts.map((a) => a.evidence.metric)).toEqual(['absent_routes'])
+  expect(play(scan).handedOver.map((a) => a.evidence.metric)).toEqual(['absent_routes'])
   const broken = times(40, (i) => call({ time: START + i * 500, actor: 'bob', api: route(i % 5), status: 404 }))
-  expect(play(broken).alerts).toEqual([])
+  expect(play(broken).handedOver).toEqual([])
 })
 
 test('one login from many networks within the hour', () => {
@@ -103,15 +107,15 @@ test('one login from many networks within the hour', () => {
     ...call({ time: START + i * MINUTE, actor: 'p:h.bob', principal: 'h.bob' }),
     client: { ip: `203.${i}.113.1`, port: 1, id: 'p:h.bob' },
   }))
-  expect(play(calls).alerts.map((a) => a.kind)).toEqual(['token_replay'])
-  expect(play(calls.slice(0, 5)).alerts).toEqual([])
+  expect(play(calls).handedOver.map((a) => a.kind)).toEqual(['token_replay'])
+  expect(play(calls.slice(0, 5)).handedOver).toEqual([])
 })
 
 test('volume over all APIs, against the own history', () => {
   const usual = times(20, (h) => times(900, (i) => call({ time: START + h * HOUR + i * 3_900, actor: 'bob' }))).flat()
   const burst = times(6_000, (i) => call({ time: START + 21 * HOUR + i * 500, actor: 'bob' }))
-  expect(play(usual).alerts).toEqual([])
-  const [alert] = play([...usual, ...burst]).alerts
+  expect(play(usual).handedOver).toEqual([])
+  const [alert] = play([...usual, ...burst]).handedOver
   expect(alert).toMatchObject({ kind: 'flood', api: USERS, evidence: { metric: 'actor_requests' } })
 })
 

@@ -1,4 +1,4 @@
-import { type ActorEvent, type Alert, apiName, type Exchange, TOPICS } from '@apiscope/schema'
+import { type ActorEvent, type Alert, apiName, type Exchange, type FindingMessage, TOPICS } from '@apiscope/schema'
 import type { Fields, Output, WorkerDefinition } from '@apiscope/worker'
 
 /** Collects what a worker puts out. */
@@ -7,6 +7,12 @@ export class Collected implements Output {
   published: { topic: string; key: string; value: unknown }[] = []
   hashes: Record<string, Record<string, string | number | null>> = {}
   counters: Record<string, number> = {}
+  /** What was found for the owners of the APIs to raise. */
+  get handedOver(): Alert[] {
+    return this.published
+      .filter(({ topic }) => topic === TOPICS.findings)
+      .map(({ value }) => (value as FindingMessage).alert)
+  }
   alert = (alert: Alert) => void this.alerts.push(alert)
   publish = (topic: string, key: string, value: unknown) => void this.published.push({ topic, key, value })
   hset = (key: string, fields: Fields) => {

@@ -7,6 +7,7 @@ export const EVENT_TYPES: Record<Topic, string> = {
   [TOPICS.paths]: 'apiscope.path.v1',
   [TOPICS.templates]: 'apiscope.templates.v1',
   [TOPICS.facts]: 'apiscope.fact.v1',
+  [TOPICS.findings]: 'apiscope.finding.v1',
   [TOPICS.alertsInventory]: 'apiscope.alert.v1',
   [TOPICS.alertsPii]: 'apiscope.alert.v1',
   [TOPICS.alertsAnomaly]: 'apiscope.alert.v1',

@@ -22,6 +22,7 @@ export const TOPIC_PLANS: readonly TopicPlan[] = [
   { topic: TOPICS.actors, keyed: true, cleanup: 'delete', retentionMs: DAY, maxMessageBytes: MESSAGE },
   { topic: TOPICS.paths, keyed: true, cleanup: 'delete', retentionMs: DAY, maxMessageBytes: MESSAGE },
   { topic: TOPICS.facts, keyed: true, cleanup: 'delete', retentionMs: DAY, maxMessageBytes: MESSAGE },
+  { topic: TOPICS.findings, keyed: true, cleanup: 'delete', retentionMs: DAY, maxMessageBytes: MESSAGE },
   { topic: TOPICS.templates, keyed: false, cleanup: 'compact', retentionMs: -1, maxMessageBytes: MESSAGE },
   { topic: TOPICS.alertsInventory, keyed: false, cleanup: 'delete', retentionMs: 365 * DAY, maxMessageBytes: MESSAGE },
   { topic: TOPICS.alertsPii, keyed: false, cleanup: 'delete', retentionMs: 365 * DAY, maxMessageBytes: MESSAGE },

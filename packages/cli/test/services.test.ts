@@ -141,7 +141,14 @@ test('three copies of each worker, then one, give what one process without a bro
   expect(await alertsOnBus()).toEqual(expected.alerts)
 
   // With a store that knows nothing, one copy begins at the front of the topic.
-  await forget([TOPICS.facts, TOPICS.alertsInventory, TOPICS.alertsPii, TOPICS.alertsAnomaly, TOPICS.alertsRisk])
+  await forget([
+    TOPICS.facts,
+    TOPICS.findings,
+    TOPICS.alertsInventory,
+    TOPICS.alertsPii,
+    TOPICS.alertsAnomaly,
+    TOPICS.alertsRisk,
+  ])
   const one = await startWorkers(`${state}/1`)
   await caughtUp([one.port])
   one.child.kill('SIGTERM')

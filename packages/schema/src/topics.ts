@@ -1,3 +1,4 @@
+import type { Alert } from './alert.js'
 import type { ApiName, Exchange, Identity } from './exchange.js'
 
 /** Topic names. Everything keyed by `api.id` shares one partitioner and one partition count, so one partition owns one API. */
@@ -7,6 +8,7 @@ export const TOPICS = {
   paths: 'apiscope.paths',
   templates: 'apiscope.templates',
   facts: 'apiscope.facts',
+  findings: 'apiscope.findings',
   alertsInventory: 'apiscope.alerts.inventory',
   alertsPii: 'apiscope.alerts.pii',
   alertsAnomaly: 'apiscope.alerts.anomaly',
@@ -156,4 +158,18 @@ export interface Fact {
   api: ApiName
   time: number
   values: Record<string, number | string | boolean | Record<string, number>>
+}
+
+/**
+ * On `apiscope.findings`, keyed by `api.id`: what a worker that owns actors has found at an API. The owner of the API raises the alert,
+ * so that it is in one incident with the others and counts in the API's risk.
+ */
+export interface FindingMessage {
+  v: 1
+  /** Event time, ms. */
+  time: number
+  alert: Alert
+  /** Requests it is about, and those of them that were answered 2xx. */
+  count: number
+  answered: number
 }

@@ -17,11 +17,16 @@ export interface WorkerDefinition<S> {
   readonly side?: readonly Topic[]
   /**
    * Whose messages are waited for on the side topics at each heartbeat; default: every source of `Fact`. A deployment that
-   * runs fewer workers names fewer.
+   * runs fewer workers names fewer. `NAME/*`: a worker that `scatters`.
    */
   readonly sideSources?: readonly string[]
   /** Co-partitioned topics this worker publishes to, whose readers wait for its heartbeats; default: facts, if it is a source of `Fact`. */
   readonly feeds?: readonly Topic[]
+  /**
+   * What it publishes there belongs to other partitions than its own, since its keys are others: its heartbeats go to all
+   * partitions, and a reader waits for each partition of this worker by itself.
+   */
+  readonly scatters?: boolean
   /** Does `apply` take what people say of alerts (`Feedback`, on the primary topic)? Default: the kit leaves it out. */
   readonly takesFeedback?: boolean
   /** Where this worker's alerts go. */

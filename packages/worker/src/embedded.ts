@@ -1,5 +1,6 @@
 import { type Alert, type Heartbeat, isHeartbeat, type Topic } from '@apiscope/schema'
 import { openEmbeddedState, type SyncState } from '@apiscope/state'
+import { laneOf, workerOf } from './core/lanes.js'
 import { FACT_SOURCES, ShardCore } from './core/shard-core.js'
 import type { WorkerDefinition } from './definition.js'
 import { jsonCopy } from './json-copy.js'
@@ -76,7 +77,7 @@ class EmbeddedRun implements EmbeddedWorkers {
       const counters = new Map<string, number>()
       this.counters.set(definition.name, counters)
       const claim = this.state.claimSync({ worker: definition.name, partition: 0 })
-      const sources = (definition.sideSources ?? FACT_SOURCES).filter((source) => names.includes(source))
+      const sources = (definition.sideSources ?? FACT_SOURCES).filter((source) => names.includes(workerOf(source)))
       const core = new ShardCore(definition, 0, claim, this.limits, counters, sources)
       core.newRecording()
       const { primary } = definition
@@ -145,6 +146,7 @@ class EmbeddedRun implements EmbeddedWorkers {
 
   private deliver(core: Core): void {
     const worker = core.definition.name
+    const source = laneOf(core.definition, 0)
     const { alerts, published } = core.outputs.takeMessages()
     for (const alert of alerts) this.options.onAlert?.(alert, worker)
     for (const { topic, key, value, position } of published) {
@@ -156,7 +158,7 @@ class EmbeddedRun implements EmbeddedWorkers {
       }
       // As if it had gone over the wire: the reader must not see the publisher's later changes.
       const copy = (heartbeat ? value : jsonCopy(value)) as { time?: number }
-      const message = { topic, source: worker, position, offset: 0, time: copy.time ?? 0, heartbeat, key, value: copy }
+      const message = { topic, source, position, offset: 0, time: copy.time ?? 0, heartbeat, key, value: copy }
       for (const reader of readers) {
         if (!reader.core.side!.take(message, Number.POSITIVE_INFINITY))
           reader.core.outputs.count('worker.side_unknown_source')

@@ -1,5 +1,6 @@
 import { cloudEventHeaders } from '@apiscope/bus'
 import type { Topic } from '@apiscope/schema'
+import { laneOf } from './core/lanes.js'
 import type { Position } from './core/outputs.js'
 
 const SOURCE = 'apiscope-worker'
@@ -8,14 +9,14 @@ const POSITION = 'apiscope-position'
 /** Headers of what a worker publishes: CloudEvents, and where the message that caused it stands. */
 export function workerHeaders(
   topic: Topic,
-  worker: string,
+  { name, scatters }: { name: string; scatters?: boolean },
   partition: number,
   position: Position,
 ): Record<string, string> {
   const at = position.join('.')
   return {
-    ...cloudEventHeaders(topic, `/apiscope/worker/${worker}`, `${partition}.${at}`),
-    [SOURCE]: worker,
+    ...cloudEventHeaders(topic, `/apiscope/worker/${name}`, `${partition}.${at}`),
+    [SOURCE]: laneOf({ name, scatters }, partition),
     [POSITION]: at,
   }
 }

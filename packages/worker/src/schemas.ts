@@ -10,6 +10,7 @@ export const SCHEMA_OF: Record<Topic, string> = {
   [TOPICS.paths]: 'path',
   [TOPICS.templates]: 'templates',
   [TOPICS.facts]: 'fact',
+  [TOPICS.findings]: 'finding',
   [TOPICS.alertsInventory]: 'alert',
   [TOPICS.alertsPii]: 'alert',
   [TOPICS.alertsAnomaly]: 'alert',

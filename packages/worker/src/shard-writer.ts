@@ -60,6 +60,12 @@ export class ShardWriter<S> {
     return 'ok'
   }
 
+  /** The partitions whose readers wait for this one. */
+  private readers(): number[] {
+    const { definition, partitions } = this.context
+    return definition.scatters ? Array.from({ length: partitions }, (_, partition) => partition) : [this.partition]
+  }
+
   private messages({ outputs }: ShardCore<S>): Map<Topic, OutMessage[]> {
     const { definition } = this.context
     const { alerts, published } = outputs.takeMessages()
@@ -71,7 +77,7 @@ export class ShardWriter<S> {
     }
     for (const alert of alerts) {
       count(this.context, `alerts.${alert.kind}`)
-      const headers = workerHeaders(definition.alertTopic, definition.name, this.partition, [0, 0, 0])
+      const headers = workerHeaders(definition.alertTopic, definition, this.partition, [0, 0, 0])
       const value = JSON.stringify(alert)
       add(definition.alertTopic, { key: alert.api.id, value, headers: { ...headers, ce_id: alert.id } })
     }
@@ -79,9 +85,10 @@ export class ShardWriter<S> {
       // Of heartbeats with nothing between them the last says it all: much, when a long quiet time is caught up with.
       const next = published[i + 1]
       if (next?.topic === topic && isHeartbeat(value) && isHeartbeat(next.value)) continue
-      const headers = workerHeaders(topic, definition.name, this.partition, position)
-      const partition = isHeartbeat(value) ? this.partition : undefined
-      add(topic, { key, value: JSON.stringify(value), headers, partition })
+      const headers = workerHeaders(topic, definition, this.partition, position)
+      const message = { key, value: JSON.stringify(value), headers }
+      if (!isHeartbeat(value)) add(topic, message)
+      else for (const partition of this.readers()) add(topic, { ...message, partition })
     }
     return byTopic
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { EventClock } from '../src/core/clock.js'
+import { laneOf, lanesOf } from '../src/core/lanes.js'
 import { SeenIds } from '../src/core/seen.js'
 import { SideBuffer, type SideMessage } from '../src/core/side-buffer.js'
 import { WakeUps } from '../src/core/wakeups.js'
@@ -204,9 +205,33 @@ describe('SideBuffer', () => {
     )
   })
 
+  test('however the messages of a source that scatters are spread over its partitions, each step is the same', () => {
+    const steps = 12
+    // Three messages a step at the same time and about the same key.
+    const all = source('c', steps, 3).map((m) => (m.heartbeat ? m : { ...m, time: Math.floor(m.time / 1_000) * 1_000 }))
+    const reference = run(
+      all.map((m) => ({ ...m, source: 'c/0' })),
+      1_000,
+      lanesOf(['c/*'], 1),
+    )
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(2), { minLength: all.length, maxLength: all.length }),
+        fc.integer({ min: 3, max: 40 }),
+        (partitions, limit) => {
+          const log = all.flatMap((message, i) => {
+            const to = message.heartbeat ? [0, 1, 2] : [partitions[i]!]
+            return to.map((p) => ({ ...message, source: laneOf({ name: 'c', scatters: true }, p) }))
+          })
+          expect(run(log, limit, lanesOf(['c/*'], 3))).toEqual(reference)
+        },
+      ),
+    )
+  })
+
   /** Reads the log as the runner does: all it needs for a step, going back when something was left out. */
-  function run(log: SideMessage[], limit: number): unknown[][] {
-    const buffer = new SideBuffer(['apiscope.facts'], ['a', 'b'], limit)
+  function run(log: SideMessage[], limit: number, sources = ['a', 'b']): unknown[][] {
+    const buffer = new SideBuffer(['apiscope.facts'], sources, limit)
     const steps: unknown[][] = []
     let at = 0
     for (let time = 1_000; time <= 12_000; time += 1_000) {

@@ -10,7 +10,7 @@ import type { ActorEvent } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { hash32 } from '../api/windows.js'
 import { isDismissed } from '../dismissal.js'
-import { plain, raise } from '../finding.js'
+import { handOver, plain } from '../finding.js'
 import { isLoginRoute } from '../route.js'
 import type { ActorOptions } from './options.js'
 import { type ActorState, remember } from './state.js'
@@ -91,7 +91,7 @@ function judge(state: ActorState, event: ActorEvent, options: ActorOptions, out:
   const about = { time: event.time, client }
   if (isDismissed(state.dismissals, 'bola', 'chained_objects', chains.count, about)) return
   if (!state.holdOff.pass('chain', event.time, chains.count / upper, options.holdOffMs, 16)) return
-  raise(
+  handOver(
     {
       kind: 'bola',
       severity: 'high',
@@ -117,6 +117,5 @@ function judge(state: ActorState, event: ActorEvent, options: ActorOptions, out:
       answered: chains.count,
     },
     out,
-    false,
   )
 }

@@ -5,7 +5,7 @@
 import type { ActorEvent } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../dismissal.js'
-import { plain, raise } from '../finding.js'
+import { handOver, plain } from '../finding.js'
 import type { ActorOptions } from './options.js'
 import { type ActorState, remember } from './state.js'
 
@@ -34,7 +34,7 @@ function judge(state: ActorState, event: ActorEvent, options: ActorOptions, out:
   const about = { time: event.time, client: event.actor }
   if (isDismissed(state.dismissals, 'token_replay', 'networks', networks.length, about)) return
   if (!state.holdOff.pass('token_replay', event.time, networks.length / upper, options.holdOffMs, 16)) return
-  raise(
+  handOver(
     {
       kind: 'token_replay',
       severity: 'high',
@@ -58,7 +58,6 @@ function judge(state: ActorState, event: ActorEvent, options: ActorOptions, out:
       answered: calls,
     },
     out,
-    false,
   )
 }
 

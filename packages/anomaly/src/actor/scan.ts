@@ -2,7 +2,7 @@
 import type { ActorEvent } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../dismissal.js'
-import { raise } from '../finding.js'
+import { handOver } from '../finding.js'
 import type { ActorOptions } from './options.js'
 import { type ActorState, remember } from './state.js'
 
@@ -22,7 +22,7 @@ export function observeProbes(state: ActorState, event: ActorEvent, options: Act
   if (isDismissed(state.dismissals, 'scan', 'absent_routes', probes.routes.length, about)) return
   const ratio = probes.routes.length / options.probes
   if (!state.holdOff.pass('scan', event.time, ratio, options.holdOffMs, 16)) return
-  raise(
+  handOver(
     {
       kind: 'scan',
       severity: 'medium',
@@ -47,6 +47,5 @@ export function observeProbes(state: ActorState, event: ActorEvent, options: Act
       answered: 0,
     },
     out,
-    false,
   )
 }

@@ -2,7 +2,7 @@
 import type { ActorEvent, AlertKind, ApiName } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../dismissal.js'
-import { human, plain, raise } from '../finding.js'
+import { handOver, human, plain } from '../finding.js'
 import type { ActorOptions } from './options.js'
 import { type ActorState, emptyHour } from './state.js'
 
@@ -71,7 +71,7 @@ function check(
     return
   if (!state.holdOff.pass(kind, event.time, observed / upper, options.holdOffMs, 16)) return
   const api = busiest(state, event.api)
-  raise(
+  handOver(
     {
       kind,
       severity: kind === 'flood' ? 'medium' : 'high',
@@ -95,6 +95,5 @@ function check(
       answered: state.hour.requests,
     },
     out,
-    false,
   )
 }

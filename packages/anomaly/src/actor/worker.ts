@@ -17,7 +17,10 @@ export function createAnomalyActorsWorker(options: Partial<ActorOptions> = {}): 
     stateVersion: 2,
     takesFeedback: true,
     primary: TOPICS.actors,
+    // The owner of the API raises what is found here.
     alertTopic: TOPICS.alertsAnomaly,
+    feeds: [TOPICS.findings],
+    scatters: true,
     create: () => createActorState(),
     encode: encodeActorState,
     decode: decodeActorState,

@@ -71,7 +71,6 @@ function raiseActor(
       answered: window[METRIC_INDEX.requests]! - window[METRIC_INDEX.errors]!,
     },
     out,
-    true,
   )
 }
 

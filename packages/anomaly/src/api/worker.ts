@@ -1,8 +1,9 @@
 /** The worker `anomaly`: what one API sees, actor by actor and as a whole. */
-import { type Exchange, isFeedback, isHeartbeat, TOPICS } from '@apiscope/schema'
+import { type Exchange, type FindingMessage, isFeedback, isHeartbeat, TOPICS } from '@apiscope/schema'
 import type { Output, WorkerDefinition } from '@apiscope/worker'
 import { InjectionDetector } from '../attacks/watch/detector.js'
 import { learnDismissal } from '../dismissal.js'
+import { raiseHanded } from '../finding.js'
 import { IncidentOutput } from '../incident-output.js'
 import { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from '../options.js'
 import { judgeSeries } from '../series/judge-series.js'
@@ -24,13 +25,16 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
     stateVersion: 8,
     takesFeedback: true,
     primary: TOPICS.exchanges,
+    side: [TOPICS.findings],
+    sideSources: ['anomaly-actors/*'],
     alertTopic: TOPICS.alertsAnomaly,
     create: () => createApiState(settings),
     encode: encodeApiState,
     decode: (text) => decodeApiState(text, settings),
-    apply(state, message, _topic, plainOut) {
+    apply(state, message, topic, plainOut) {
       if (isHeartbeat(message)) return
       const out = incidents.over(state.incidents, plainOut)
+      if (topic === TOPICS.findings) return raiseHanded(message as FindingMessage, out)
       if (isFeedback(message)) {
         if (learnDismissal(state.dismissals, message, state.lastSeen)) out.count('anomaly.dismissals_learned')
         return

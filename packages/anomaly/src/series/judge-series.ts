@@ -122,5 +122,5 @@ function alert(
   const title = `${api.id}: ${metric.replaceAll('_', ' ')} at ${plain(observed)} in ${name}, expected ${plain(expected)}`
   const count = window.sum('requests')
   const answered = Math.max(0, count - window.sum('clientErrors') - window.sum('serverErrors'))
-  raise({ kind, severity, api, time, title, evidence, identity, count, answered }, out, true)
+  raise({ kind, severity, api, time, title, evidence, identity, count, answered }, out)
 }

@@ -30,7 +30,7 @@ export async function startWorkers(
   for (const definition of definitions) {
     const about = (message: string, details: Record<string, unknown>) =>
       log.warn({ ...details, worker: definition.name }, message)
-    const options = { log: about, ...(sideSources ? { sideSources } : {}) }
+    const options = { log: about, ...(sideSources && !definition.sideSources ? { sideSources } : {}) }
     try {
       workers.push(await runWorker(definition, bus, state, options))
     } catch (error) {

@@ -14,6 +14,7 @@ import type { WorkerLimits } from '../limits.js'
 import { type Admissible, Admission } from './admission.js'
 import { EventClock } from './clock.js'
 import { HotStates } from './hot-states.js'
+import { lanesOf } from './lanes.js'
 import { type Meta, readMeta } from './meta.js'
 import { Outputs } from './outputs.js'
 import { SeenIds } from './seen.js'
@@ -69,7 +70,7 @@ export class ShardCore<S> {
     this.next = this.saved[definition.primary]
     this.feeds = definition.feeds ?? (FACT_SOURCES.includes(definition.name) ? [TOPICS.facts] : [])
     if (definition.side?.length) {
-      this.side = new SideBuffer(definition.side, sources, limits.maxSideMessages, meta?.lanes)
+      this.side = new SideBuffer(definition.side, lanesOf(sources, partitions), limits.maxSideMessages, meta?.lanes)
     }
     this.admission = new Admission(limits, this.clock, this.seen, this.outputs, () => this.side?.restart())
   }

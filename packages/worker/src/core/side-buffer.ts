@@ -1,9 +1,11 @@
 import type { Topic } from '@apiscope/schema'
+import { isScattered, workerOf } from './lanes.js'
 import { isAfter, type Position } from './outputs.js'
 
 /** A message of a side topic, or (`heartbeat`) the word that its source has finished everything up to `time`. */
 export interface SideMessage {
   topic: Topic
+  /** The lane of its source. */
   source: string
   position: Position
   /** Offset in the side topic. */
@@ -161,6 +163,14 @@ function reached(lane: Lane, time: number): boolean {
 function byTimeKeySource(a: SideMessage, b: SideMessage): number {
   if (a.time !== b.time) return a.time - b.time
   if (a.key !== b.key) return a.key < b.key ? -1 : 1
-  if (a.source !== b.source) return a.source < b.source ? -1 : 1
+  const [one, other] = [workerOf(a.source), workerOf(b.source)]
+  if (one !== other) return one < other ? -1 : 1
+  if (isScattered(a.source)) return byText(a, b)
   return isAfter(a.position, b.position) ? 1 : -1
+}
+
+/** Which partition of its source a message came from is no order that holds for another number of partitions; what it says is. */
+function byText({ value: a }: SideMessage, { value: b }: SideMessage): number {
+  const [one, other] = [JSON.stringify(a), JSON.stringify(b)]
+  return one === other ? 0 : one < other ? -1 : 1
 }

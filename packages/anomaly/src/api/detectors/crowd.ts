@@ -114,6 +114,5 @@ function alert(
       answered: Math.max(0, calls - window[NEWCOMERS.refused]!),
     },
     out,
-    true,
   )
 }

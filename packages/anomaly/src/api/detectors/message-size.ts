@@ -136,6 +136,5 @@ function alertSize(
       answered: actor.large?.[1] ?? 1,
     },
     out,
-    true,
   )
 }

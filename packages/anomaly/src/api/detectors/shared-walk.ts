@@ -69,6 +69,5 @@ function alert({ api, time, id }: Exchange, found: Covered, out: Output): void {
       answered: sign === 'missing_objects' ? 0 : suspicious,
     },
     out,
-    true,
   )
 }

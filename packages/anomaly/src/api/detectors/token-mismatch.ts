@@ -102,6 +102,5 @@ function alertMint(
       answered: single ? 1 : observed,
     },
     out,
-    true,
   )
 }

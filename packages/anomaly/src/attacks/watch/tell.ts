@@ -47,7 +47,6 @@ export function tell({ api, client, time }: Exchange, attempts: Attempts, out: O
       classes: classesOf(attempts),
     },
     out,
-    true,
   )
   attempts.reported = requests
   attempts.reportedAnswered = answered
