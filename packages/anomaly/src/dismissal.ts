@@ -1,6 +1,7 @@
 /**
  * What a person has said of an alert: this was no attack. It teaches a benign pattern, and no more than that: the same kind,
- * metric and client, up to twice what was seen, for thirty days. Whoever does more, or something else, is alerted as before.
+ * metric and client, up to twice what was seen, for thirty days; of a fall, down to half of it; of an injection, values of the same
+ * masked shape in the same parameter. Whoever does more, or something else, is alerted as before.
  */
 import type { AlertKind, Feedback } from '@apiscope/schema'
 
@@ -18,19 +19,25 @@ export interface Dismissal {
   metric: string
   /** '' for alerts that name no client. */
   client: string
-  /** The largest value that is covered. */
+  /** The largest value that is covered; of a fall the least. */
   limit: number
+  /** Of an injection. */
+  parameters?: string[]
+  shapes?: string[]
   /** Event time, ms. */
   until: number
 }
 
 /** Learns a dismissal. `now`: event time that the state has reached, ms; 0 = nothing seen yet. False when it says nothing that could be learned. */
 export function learnDismissal(list: Dismissal[], feedback: Feedback, now: number): boolean {
-  const { alert, kind, metric, client = '', observed } = feedback
-  if (!(observed > 0) || !Number.isFinite(observed)) return false
+  const { alert, kind, metric, client = '', observed, parameters, shapes } = feedback
+  const fall = isFall(kind)
+  if (!(fall ? observed >= 0 : observed > 0) || !Number.isFinite(observed)) return false
   const known = list.findIndex(({ id }) => id === alert)
   if (known >= 0) return false
-  list.push({ id: alert, kind, metric, client, limit: REACH * observed, until: (now || feedback.time) + HOLDS_MS })
+  const limit = fall ? observed / REACH : REACH * observed
+  const injection = kind === 'injection' ? { parameters: parameters ?? [], shapes: shapes ?? [] } : {}
+  list.push({ id: alert, kind, metric, client, limit, until: (now || feedback.time) + HOLDS_MS, ...injection })
   if (list.length > MOST) list.shift()
   return true
 }
@@ -45,7 +52,22 @@ export function isDismissed(
 ): boolean {
   for (const one of list) {
     if (one.kind !== kind || one.metric !== metric || one.client !== (client ?? '')) continue
-    if (time < one.until && observed <= one.limit) return true
+    if (time < one.until && (isFall(kind) ? observed >= one.limit : observed <= one.limit)) return true
   }
   return false
+}
+
+const isFall = (kind: string): boolean => kind === 'traffic_drop'
+
+/** Has a person said that this client's values of this shape are benign in this parameter (`query:q`)? */
+export function isShapeDismissed(
+  list: readonly Dismissal[],
+  parameter: string,
+  shape: string,
+  { time, client }: { time: number; client: string },
+): boolean {
+  return list.some(({ parameters, shapes, ...one }) => {
+    if (one.kind !== 'injection' || one.client !== client || time >= one.until) return false
+    return parameters!.includes(parameter) && shapes!.includes(shape)
+  })
 }

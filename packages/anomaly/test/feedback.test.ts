@@ -1,5 +1,6 @@
 import { AllowList, anomalyWorker, createAnomalyActorsWorker, createAnomalyWorker } from '@apiscope/anomaly'
 import type { Alert, Exchange, Feedback } from '@apiscope/schema'
+import { feedbackOf } from '../../cli/src/commands/dismiss'
 import { actorEvent, call, DAY, HOUR, ordinary, run, START, times } from './support.js'
 
 const days = ordinary(START, START + 3 * DAY, { clients: 20, every: 2 * HOUR })
@@ -10,18 +11,7 @@ const reads = (n: number, at: number, actor = 'job', ip?: string) =>
     const exchange = call({ time: at + i * (600_000 / n), actor, principal: actor, object: `${actor}.${at}.${i}` })
     return ip === undefined ? exchange : { ...exchange, client: { ...exchange.client, ip } }
   })
-const dismissal = (alert: Alert, time: number): Feedback => ({
-  v: 1,
-  feedback: 'dismiss',
-  alert: alert.id,
-  time,
-  api: alert.api,
-  kind: alert.kind,
-  metric: alert.evidence.metric as string,
-  observed: alert.evidence.observed as number,
-  client: alert.client?.id,
-  reason: 'nightly export',
-})
+const dismissal = (alert: Alert, time: number): Feedback => feedbackOf(alert, 'nightly export', undefined, time)
 const play = (messages: (Exchange | Feedback)[], definition = anomalyWorker, encodeEach = false) =>
   run(definition, messages, (m) => m.api.id, encodeEach)
 

@@ -1,6 +1,7 @@
 import { createAnomalyWorker, METRIC_LIST, type MetricName, SERIES_SCALES, SeriesSet } from '@apiscope/anomaly'
-import type { Exchange } from '@apiscope/schema'
+import type { Exchange, Feedback } from '@apiscope/schema'
 import fc from 'fast-check'
+import { feedbackOf } from '../../cli/src/commands/dismiss'
 import { Calendar } from '../src/series/calendar.js'
 import { Collected, call, DAY, HOUR, MINUTE, random, START, times, USERS } from './support.js'
 
@@ -179,7 +180,7 @@ describe('calendar', () => {
 describe('alerts of series', () => {
   const worker = createAnomalyWorker()
   /** With heartbeats each second, as wake-ups see them. */
-  const play = (exchanges: readonly Exchange[], until: number, restarts: readonly number[] = []) => {
+  const play = (exchanges: readonly (Exchange | Feedback)[], until: number, restarts: readonly number[] = []) => {
     const out = new Collected()
     let state = worker.create(USERS.id)
     const wakeTo = (time: number) => {
@@ -226,5 +227,28 @@ describe('alerts of series', () => {
     const all = [...weeks, ...flood].sort((a, b) => a.time - b.time)
     const drops = play(all, MONDAY + 20 * DAY).alerts.filter(({ kind }) => kind === 'traffic_drop')
     expect(drops.map(({ time }) => (time - MONDAY) / DAY)).toEqual([])
+  })
+
+  test('a silence that was dismissed is let pass; a deeper one, and one in a longer window, are not', () => {
+    const silent = play(ordinary, then + 6 * HOUR).alerts
+    const said = feedbackOf(silent[0]!, 'switched off at night', undefined, MONDAY)
+    expect(said.metric).toMatch(/^requests@(5m|1h|8h)$/)
+    const again = play([said, ...ordinary], then + 6 * HOUR)
+    expect(again.counters['anomaly.dismissed']).toBeGreaterThan(0)
+    expect(again.alerts.filter(({ evidence }) => `requests@${evidence.window}` === said.metric)).toEqual([])
+    const shallow = { ...said, observed: 40 }
+    expect(play([shallow, ...ordinary], then + 6 * HOUR).alerts).toEqual(silent)
+  })
+
+  test('errors that were dismissed are let pass up to twice as many, and the band stays', () => {
+    const failing = (share: number) =>
+      traffic(2, 9, then).map((e, i) => (i % 100 < share ? { ...e, response: { ...e.response!, status: 503 } } : e))
+    const bursts = (messages: (Exchange | Feedback)[]) =>
+      play(messages, then + 2 * HOUR).alerts.filter(({ kind, client }) => kind === 'error_burst' && !client)
+    const [alert] = bursts([...ordinary, ...failing(100)])
+    const said = feedbackOf(alert!, 'maintenance', undefined, MONDAY)
+    expect(bursts([said, ...ordinary, ...failing(100)])).toEqual([])
+    // Of half as many errors, twice is less than all.
+    expect(bursts([{ ...said, observed: 0.45 }, ...ordinary, ...failing(100)])).toHaveLength(1)
   })
 })

@@ -68,9 +68,12 @@ export interface Feedback {
   time: number
   api: ApiName
   kind: string
-  /** `evidence.metric` and `evidence.observed` of the alert. */
+  /** `evidence.metric` and `evidence.observed` of the alert; of one about the API as a whole `METRIC@WINDOW`. */
   metric: string
   observed: number
+  /** Of an injection: where it was seen (`query:q`), and the masked shapes of the values. */
+  parameters?: string[]
+  shapes?: string[]
   /** The alert's client, if it named one. */
   client?: string
   /** `evidence.actor`: the alert came from what one actor does over all APIs. */

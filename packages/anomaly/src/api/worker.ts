@@ -44,7 +44,7 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
       closeSeries(state, exchange.time - settings.latenessMs, settings, out)
       const newActor = !state.known.has(exchange.client.id)
       observe(state, exchange, settings, out)
-      injections.take(state.injections, exchange, out, state.incidents)
+      injections.take(state.injections, exchange, out, state)
       if (state.series.add(exchange, newActor)) out.count('anomaly.late_exchanges')
     },
     wake: (state) => state.series.wake(),

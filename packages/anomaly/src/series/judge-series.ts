@@ -2,6 +2,7 @@
 import type { AlertKind, Severity } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import type { ApiState } from '../api/state.js'
+import { isDismissed } from '../dismissal.js'
 import { plain, raise } from '../finding.js'
 import type { AnomalyOptions } from '../options.js'
 import { METRIC_AT, METRIC_LIST, type MetricName, SERIES_SCALES } from './metrics.js'
@@ -37,14 +38,24 @@ export function judgeSeries(
   if (closed.skipped || state.foundAt >= window.start) return
   for (const rise of RISES) {
     const point = closed.points[METRIC_AT[rise.metric]]!
-    if (!isRise(state, closed, rise, point, options)) continue
+    if (!isRise(state, closed, rise, point, options) || isBenign(state, closed, rise.kind, rise.metric, out)) continue
     alert(state, closed, rise.kind, rise, point, options, out)
     return
   }
   const requests = closed.points[METRIC_AT.requests]!
-  if (scale < 3 && isSilent(requests, options)) {
+  if (scale < 3 && isSilent(requests, options) && !isBenign(state, closed, 'traffic_drop', 'requests', out)) {
     alert(state, closed, 'traffic_drop', { metric: 'requests', by: 'calls' }, requests, options, out)
   }
+}
+
+/** Has a person said that this much in such a window is no attack? The band stays as it is. */
+function isBenign(state: ApiState, closed: ClosedWindow, kind: AlertKind, metric: MetricName, out: Output): boolean {
+  const { window, scale, points } = closed
+  const { observed } = points[METRIC_AT[metric]]!
+  const measure = `${metric}@${SERIES_SCALES[scale]!.name}`
+  if (!isDismissed(state.dismissals, kind, measure, observed, { time: window.end })) return false
+  out.count('anomaly.dismissed')
+  return true
 }
 
 function isRise(

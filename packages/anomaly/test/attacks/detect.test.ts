@@ -1,5 +1,6 @@
 import { anomalyWorker } from '@apiscope/anomaly'
 import { apiName, type Exchange } from '@apiscope/schema'
+import { feedbackOf } from '../../../cli/src/commands/dismiss'
 import { shapeOf, shownName } from '../../src/attacks/watch/shape.js'
 import { call, HOUR, MINUTE, random, run, START, times } from '../support.js'
 
@@ -71,6 +72,27 @@ describe('an attack on a parameter with ordinary values', () => {
       'medium',
       'high',
     ])
+  })
+
+  test('what was dismissed is let pass in this parameter, from this client, of this shape; nothing else is', () => {
+    const first = search(0, UNION, { actor: 'eve', at: later })
+    const said = feedbackOf(injections([...usual(), first])[0]!, 'our own test', undefined, later + 1)
+    expect(said).toMatchObject({ parameters: ['query:q'], client: 'eve' })
+    const next = later + 24 * HOUR
+    const after = (...exchanges: Exchange[]) =>
+      play([...usual(), first, said as never, ...exchanges]).alerts.filter(
+        ({ kind, time }) => kind === 'injection' && time >= next,
+      )
+    const same = UNION.replace('staff', 'shops')
+    expect(after(search(1, same, { actor: 'eve', at: next }))).toEqual([])
+    expect(after(search(1, same, { actor: 'mallory', at: next }))).toHaveLength(1)
+    expect(after(search(1, "1; DROP TABLE users; --' OR '1'='1", { actor: 'eve', at: next }))).toHaveLength(1)
+    // Of a parameter not seen before, one attempt counts a third.
+    const elsewhere = times(4, (n) => ({
+      ...search(n, same, { actor: 'eve', at: next + n }),
+      parameters: [{ in: 'query' as const, name: 'sort', values: [same] }],
+    }))
+    expect(after(...elsewhere)).toHaveLength(1)
   })
 
   test('risk is told how many there were and how many were answered', () => {

@@ -22,7 +22,7 @@ export function addDismiss(alerts: Command): void {
     .command('dismiss')
     .summary('say that an alert was no attack: its pattern is let pass')
     .description(
-      'Teaches the anomaly workers that an alert was benign. Covered is the same kind, metric and client on the same API, up to twice what was seen, for 30 days; whoever does more, or something else, is alerted as before. With --bus the running workers learn it; with --dismissals it is written to a file that analyze, backtest and up read.',
+      'Teaches the anomaly workers that an alert was benign. Covered is the same kind, metric and client on the same API, up to twice what was seen, for 30 days (of an injection: the same shape of value in the same parameter); whoever does more, or something else, is alerted as before. With --bus the running workers learn it; with --dismissals it is written to a file that analyze, backtest and up read.',
     )
     .argument('<id>', 'id of the alert')
     .requiredOption('--reason <text>', 'why it is benign; kept with the dismissal')
@@ -50,7 +50,7 @@ async function run(id: string, options: Options): Promise<void> {
 
 /** What the workers learn from. @throws ApiscopeError `cli.dismiss` when the alert has nothing that could be learned */
 export function feedbackOf(alert: Alert, reason: string, by: string | undefined, time: number): Feedback {
-  const { metric, observed, actor } = alert.evidence
+  const { metric, observed, actor, window, window_end, parameters, shapes } = alert.evidence
   if (typeof metric !== 'string' || typeof observed !== 'number') {
     throw usage(
       'cli.dismiss',
@@ -64,8 +64,10 @@ export function feedbackOf(alert: Alert, reason: string, by: string | undefined,
     time,
     api: alert.api,
     kind: alert.kind,
-    metric,
+    // What is much in a day is more in five minutes: for the API as a whole the window is part of the measure.
+    metric: window_end === undefined ? metric : `${metric}@${window}`,
     observed,
+    ...(alert.kind === 'injection' ? { parameters: parameters as string[], shapes: shapes as string[] } : {}),
     ...(alert.client ? { client: alert.client.id } : {}),
     ...(typeof actor === 'string' ? { actor } : {}),
     reason: reason.slice(0, 500),

@@ -5,6 +5,7 @@
 import type { Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { hash32 } from '../../api/windows.js'
+import { type Dismissal, isShapeDismissed } from '../../dismissal.js'
 import type { Incidents } from '../../incident.js'
 import type { AttackKind } from '../kinds.js'
 import type { AttackModelJson, AttackScore } from '../model/model.js'
@@ -15,6 +16,13 @@ import { shapeOf, shownName } from './shape.js'
 import { type InjectionState, isUnusualSize, learnSize } from './state.js'
 import { report, tell } from './tell.js'
 import { type RequestValue, requestValues } from './values.js'
+
+/** What of the API the detector has a part in. */
+export interface InjectionContext {
+  incidents?: Incidents
+  /** What people have called benign. */
+  dismissals?: readonly Dismissal[]
+}
 
 export type Scorer = (value: string) => AttackScore
 
@@ -38,7 +46,7 @@ export function detectInjection(
   score: Scorer,
   options: InjectionOptions,
   out: Output,
-  incidents?: Incidents,
+  { incidents, dismissals = [] }: InjectionContext = {},
 ): void {
   const hits: Hit[] = []
   const learnt: [ParameterHistory, AttackKind][] = []
@@ -51,6 +59,7 @@ export function detectInjection(
     const { score: s, kind } = score(value.text)
     const history = historyOf(state, value.key, options, out)
     if (kind === undefined || s < thresholds.permille1) history.add()
+    else if (isBenign(value, exchange, dismissals)) out.count('anomaly.dismissed')
     else {
       const sure = s >= thresholds.permille01
       const rich = history.isRich(kind, options)
@@ -96,6 +105,14 @@ function historyOf(state: InjectionState, key: string, options: InjectionOptions
   return history
 }
 
+const shownPlace = (value: RequestValue) => `${value.in}:${shownName(value.name)}`
+
+/** What a person has called benign is no attempt; it teaches nothing either. */
+function isBenign(value: RequestValue, { client, time }: Exchange, dismissals: readonly Dismissal[]): boolean {
+  if (dismissals.length === 0) return false
+  return isShapeDismissed(dismissals, shownPlace(value), shapeOf(value.text), { time, client: client.id })
+}
+
 interface Outcome {
   ok: boolean
   unusual: boolean
@@ -124,7 +141,7 @@ function judge(
   if (outcome.failed) attempts.failed++
   attempts.score = Math.max(attempts.score, best.score)
   for (const kind of new Set(hits.map((hit) => hit.kind))) attempts.classes[kind] = (attempts.classes[kind] ?? 0) + 1
-  keep(attempts.parameters, `${best.in}:${shownName(best.name)}`)
+  keep(attempts.parameters, shownPlace(best))
   keep(attempts.shapes, shapeOf(best.text))
   keep(attempts.exchanges, exchange.id)
   if (attempts.evidence < options.alertAt) return

@@ -1,10 +1,9 @@
 /** The detector with its model: loaded when the first value needs it, and remembering what it scored lately. */
 import type { Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
-import type { Incidents } from '../../incident.js'
 import { loadAttackModel } from '../model/load.js'
 import type { AttackModel, AttackScore } from '../model/model.js'
-import { detectInjection } from './detect.js'
+import { detectInjection, type InjectionContext } from './detect.js'
 import type { InjectionOptions } from './options.js'
 import type { InjectionState } from './state.js'
 
@@ -19,9 +18,9 @@ export class InjectionDetector {
   constructor(private readonly options: InjectionOptions) {}
 
   /** Folds one exchange into the state of its API and raises what it amounts to. Throws ApiscopeError when there is no model. */
-  take(state: InjectionState, exchange: Exchange, out: Output, incidents?: Incidents): void {
+  take(state: InjectionState, exchange: Exchange, out: Output, context: InjectionContext = {}): void {
     this.model ??= loadAttackModel()
-    detectInjection(state, exchange, this.model.thresholds, this.score, this.options, out, incidents)
+    detectInjection(state, exchange, this.model.thresholds, this.score, this.options, out, context)
   }
 
   /** A pure function, so that remembering changes nothing but the time it takes. */
