@@ -1,4 +1,5 @@
-import { AssignerProtocol, type PartitionAssigner } from 'kafkajs'
+import type { PartitionAssigner } from 'kafkajs'
+import { AssignerProtocol } from './client.js'
 
 /**
  * Partition p of every topic goes to the same member (member p mod n, by member id): a worker that reads two topics by one key

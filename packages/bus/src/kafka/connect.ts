@@ -1,7 +1,8 @@
 import { promisify } from 'node:util'
 import { constants, gzip, unzip } from 'node:zlib'
 import { ApiscopeError, type Connection, parseConnectionUrl, readNamedFile } from '@apiscope/schema'
-import { CompressionCodecs, CompressionTypes, Kafka, type KafkaConfig, logLevel, type SASLOptions } from 'kafkajs'
+import type { KafkaConfig, SASLOptions } from 'kafkajs'
+import { CompressionCodecs, CompressionTypes, Kafka, logLevel } from './client.js'
 import { SocketGate } from './socket-gate.js'
 
 const OPTION = '--bus'

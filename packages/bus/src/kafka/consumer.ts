@@ -220,18 +220,17 @@ class Incoming implements InMessage {
   readonly key: string | null
   readonly value: Buffer | null
   readonly offset: number
-  private readonly raw: KafkaMessage['headers']
 
-  constructor({ key, value, headers, offset }: KafkaMessage) {
+  constructor(private readonly message: KafkaMessage) {
+    const { key, value, offset } = message
     this.key = key === null ? null : key.toString('utf8')
     this.value = value
     this.offset = Number(offset)
-    this.raw = headers
   }
 
   get headers(): Record<string, string> {
     const texts: Record<string, string> = {}
-    for (const [header, text] of Object.entries(this.raw ?? {})) {
+    for (const [header, text] of Object.entries(this.message.headers ?? {})) {
       if (text !== undefined) texts[header] = String(text)
     }
     return texts

@@ -1,8 +1,9 @@
 import type { Topic } from '@apiscope/schema'
-import { CompressionTypes, type Producer as KafkaProducer, type TopicMessages } from 'kafkajs'
+import type { Producer as KafkaProducer, TopicMessages } from 'kafkajs'
 import type { OutMessage, Producer, ProducerOptions } from '../contract.js'
 import type { BusLimits } from '../limits.js'
 import { partitionOf } from '../partitioner.js'
+import { CompressionTypes } from './client.js'
 import { type Queued, SendQueue } from './queue.js'
 import type { SocketGate } from './socket-gate.js'
 

@@ -1,0 +1,4 @@
+// Before the client is loaded.
+import './records/install.js'
+
+export { AssignerProtocol, CompressionCodecs, CompressionTypes, Kafka, logLevel } from 'kafkajs'
