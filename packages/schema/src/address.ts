@@ -1,5 +1,6 @@
 /** Is an address of the public Internet? By the IANA special-purpose registries (RFC 6890). */
 import { BlockList, isIP } from 'node:net'
+import type { Client } from './exchange.js'
 
 /** First address and prefix length of each block. */
 const V4 = (
@@ -47,4 +48,10 @@ function v4(ip: string): number {
     } else octet = octet * 10 + (c - 48)
   }
   return ((address << 8) | octet) >>> 0
+}
+
+/** Where a call came from, as far as that can be believed: what a trusted proxy says, else the other end of the connection. */
+export function callerAddress({ address, id, ip }: Omit<Client, 'port'>): string {
+  if (address !== undefined) return address
+  return id.startsWith('ip:') && isIP(id.slice(3)) !== 0 ? id.slice(3) : ip
 }

@@ -13,7 +13,7 @@ export interface Exchange {
   durationMs?: number
   sensor: string
   tap?: Tap
-  client: { ip: string; port: number; id: string }
+  client: Client
   server: { ip: string; port: number }
   api: ApiName
   request?: RequestFacts
@@ -30,6 +30,17 @@ export interface Exchange {
    * second, ms) it had passed by then. Replaying recorded exchanges with it puts the heartbeats where they were.
    */
   released?: number
+}
+
+/** Who called. */
+export interface Client {
+  /** The other end of the connection that was seen. */
+  ip: string
+  port: number
+  /** The actor: principal, else address. */
+  id: string
+  /** The caller's address as a trusted proxy reports it, where that is another than `ip`. */
+  address?: string
 }
 
 /** Where the frames were copied: tunnel or VLAN identifiers of the mirror. */

@@ -1,4 +1,4 @@
-import type { ActorEvent, Exchange } from '@apiscope/schema'
+import { type ActorEvent, callerAddress, type Exchange } from '@apiscope/schema'
 
 /** The slim view of an exchange that the cross-API detectors consume, keyed by actor. Pure: recorded exchanges give the same. */
 export function actorEvent(exchange: Exchange): ActorEvent {
@@ -7,7 +7,7 @@ export function actorEvent(exchange: Exchange): ActorEvent {
     id: exchange.id,
     time: exchange.time,
     actor: exchange.client.id,
-    ip: exchange.client.ip,
+    ip: callerAddress(exchange.client),
     sensor: exchange.sensor,
     api: exchange.api,
     bytesIn: exchange.request?.bodyBytes ?? 0,
@@ -46,5 +46,5 @@ const joins = ({ principal, identities, client }: Exchange) =>
  */
 export function joinedEvent(exchange: Exchange): ActorEvent | undefined {
   if (!joins(exchange)) return undefined
-  return { ...actorEvent(exchange), id: `${exchange.id}@`, actor: `ip:${exchange.client.ip}`, joined: true }
+  return { ...actorEvent(exchange), id: `${exchange.id}@`, actor: `ip:${callerAddress(exchange.client)}`, joined: true }
 }

@@ -54,7 +54,6 @@ export class ExchangeBuilder {
     const trust = this.actors.trust(ip)
     const found = headers || query ? this.credentials.of(headers?.raw ?? [], request?.target ?? '', trust) : NOTHING
     const principal = (headers && this.principals.of(headers)) ?? this.caller(found, trust)
-    const actor = headers || principal ? this.actors.actor(ip, headers, principal) : ends.actor
     const wanted = inspected || query || request?.body !== undefined
     const parameters = wanted ? [...named.path, ...extractParameters(http)] : named.path
     const exchange: Exchange = {
@@ -62,7 +61,7 @@ export class ExchangeBuilder {
       id: exchangeId(http, ends.idText),
       time: millis((request ?? response)?.firstByte ?? flow.start),
       sensor: this.options.sensor,
-      client: { ip, port, id: actor },
+      client: headers || principal ? this.actors.client(ends.client, headers, principal) : { ip, port, id: ends.actor },
       server: ends.server,
       api: named.api,
       quality: quality(http),

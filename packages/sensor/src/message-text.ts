@@ -18,7 +18,9 @@ export function messageTexts(x: Exchange): MessageTexts {
   const api = apiText(x.api)
   const identities = x.identities ? `,"identities":${identitiesText(x.identities)}` : ''
   const { client, server, request, response } = x
-  let exchange = `{"v":1,"id":"${x.id}","time":${time},"sensor":${sensor},"client":{"ip":"${client.ip}","port":${client.port},"id":${quote(client.id)}},"server":{"ip":"${server.ip}","port":${server.port}},"api":${api},"quality":${qualityText(x.quality)}`
+  const from = client.address === undefined ? `"${client.ip}"` : quote(client.address)
+  const reported = client.address === undefined ? '' : `,"address":${from}`
+  let exchange = `{"v":1,"id":"${x.id}","time":${time},"sensor":${sensor},"client":{"ip":"${client.ip}","port":${client.port},"id":${quote(client.id)}${reported}},"server":{"ip":"${server.ip}","port":${server.port}},"api":${api},"quality":${qualityText(x.quality)}`
   if (x.durationMs !== undefined) exchange += `,"durationMs":${x.durationMs}`
   if (x.tap) exchange += `,"tap":${JSON.stringify(x.tap)}`
   if (request) exchange += `,"request":${requestText(request)}`
@@ -28,7 +30,7 @@ export function messageTexts(x: Exchange): MessageTexts {
   exchange += identities
   if (x.parameters) exchange += `,"parameters":${parametersText(x.parameters)}`
   if (x.released !== undefined) exchange += `,"released":${x.released}`
-  let actor = `{"v":1,"id":"${x.id}","time":${time},"actor":${quote(client.id)},"ip":"${client.ip}","sensor":${sensor},"api":${api},"bytesIn":${request?.bodyBytes ?? 0},"bytesOut":${response?.bodyBytes ?? 0}`
+  let actor = `{"v":1,"id":"${x.id}","time":${time},"actor":${quote(client.id)},"ip":${from},"sensor":${sensor},"api":${api},"bytesIn":${request?.bodyBytes ?? 0},"bytesOut":${response?.bodyBytes ?? 0}`
   if (x.released !== undefined) actor += `,"released":${x.released}`
   if (response) {
     actor += `,"status":${response.status}`

@@ -27,7 +27,7 @@ const exchange: fc.Arbitrary<Exchange> = fc
     id: hex,
     time,
     sensor: text,
-    client: fc.record({ ip: fc.constantFrom('10.0.0.1', '::1'), port: count, id: text }),
+    client: fc.record({ ip: fc.constantFrom('10.0.0.1', '::1'), port: count, id: text, address: some(text) }),
     server: fc.record({ ip: fc.constantFrom('10.0.0.2', 'fe80::1'), port: count }),
     api: fc.record({ id: text, host: text, method: text, template: text }),
     quality: fc.record({

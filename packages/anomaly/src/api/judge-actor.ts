@@ -1,5 +1,5 @@
 /** One actor at one API: are its windows out of the ordinary, and what do they mean? */
-import type { Exchange } from '@apiscope/schema'
+import { callerAddress, type Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../dismissal.js'
 import { plain, raise } from '../finding.js'
@@ -64,7 +64,7 @@ function raiseActor(
       ...verdict,
       api,
       time,
-      client: { id: client.id, ip: client.ip },
+      client: { id: client.id, ip: callerAddress(client) },
       evidence: evidenceOf(excess, window),
       identity: [client.id, excess.scale, window[0]!, excess.metric],
       count: window[METRIC_INDEX.requests]!,

@@ -1,5 +1,5 @@
 /** The worker `anomaly`: what one API sees, actor by actor and as a whole. */
-import { type Exchange, type FindingMessage, isFeedback, isHeartbeat, TOPICS } from '@apiscope/schema'
+import { callerAddress, type Exchange, type FindingMessage, isFeedback, isHeartbeat, TOPICS } from '@apiscope/schema'
 import type { Output, WorkerDefinition } from '@apiscope/worker'
 import { InjectionDetector } from '../attacks/watch/detector.js'
 import { learnDismissal } from '../dismissal.js'
@@ -40,7 +40,7 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
         return
       }
       const exchange = message as Exchange
-      if (settings.allow.has(exchange.client.id, exchange.client.ip)) return out.count('anomaly.allowed')
+      if (settings.allow.has(exchange.client.id, callerAddress(exchange.client))) return out.count('anomaly.allowed')
       closeSeries(state, exchange.time - settings.latenessMs, settings, out)
       const newActor = !state.known.has(exchange.client.id)
       observe(state, exchange, settings, out)

@@ -1,5 +1,5 @@
 /** Where calls come from and what the messages' headers say: exposure, TLS, CORS, rate limits, hardening, deprecation, versions. */
-import { type Exchange, isPublicAddress } from '@apiscope/schema'
+import { callerAddress, type Exchange, isPublicAddress } from '@apiscope/schema'
 
 export interface Transport {
   /** Calls from the Internet. */
@@ -47,7 +47,7 @@ const TEXT = 64
 
 export function observeTransport(state: Transport, exchange: Exchange): void {
   const { request, response, client } = exchange
-  if (isPublicAddress(client.id.startsWith('ip:') ? client.id.slice(3) : client.ip)) state.publicCalls++
+  if (isPublicAddress(callerAddress(client))) state.publicCalls++
   if (response?.status === 429) state.refused++
   if (request?.headers) observeRequest(state, request.headers)
   if (response?.headers) observeAnswer(state, response.headers, request?.headers?.origin)

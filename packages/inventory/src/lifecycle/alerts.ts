@@ -5,6 +5,7 @@ import {
   type AlertKind,
   type ApiName,
   alertId,
+  callerAddress,
   displayTemplate,
   type Exchange,
   type Severity,
@@ -32,7 +33,7 @@ export function newApi(state: InventoryState, exchange: Exchange): Alert {
       exchanges: [exchange.id],
     }),
     title: `New API ${nameOf(api)}${open ? ', answered without authentication' : ''}`,
-    client: { id: client.id, ip: client.ip },
+    client: { id: client.id, ip: callerAddress(client) },
   }
 }
 

@@ -1,5 +1,5 @@
 /** Folds exchanges into the state of an API. */
-import type { Exchange } from '@apiscope/schema'
+import { callerAddress, type Exchange } from '@apiscope/schema'
 import type { RiskOptions } from '../options.js'
 import { isPublicAddress } from '../profile/address.js'
 import type { Day, RiskState } from '../state.js'
@@ -23,10 +23,9 @@ export function observeExchange(state: RiskState, exchange: Exchange, options: R
   if (Object.hasOwn(state.schemes, scheme) || Object.keys(state.schemes).length < options.schemes)
     state.schemes[scheme] = (Object.hasOwn(state.schemes, scheme) ? state.schemes[scheme]! : 0) + 1
   if (state.actors.length < options.actors && !state.actors.includes(client.id)) state.actors.push(client.id)
-  if (isPublicAddress(client.ip)) {
-    state.publicCalls++
-    if (request && !viaProxy(request.headers)) state.plaintextCalls++
-  }
+  if (isPublicAddress(callerAddress(client))) state.publicCalls++
+  // In plain text came what was seen, whoever it was for.
+  if (request && isPublicAddress(client.ip) && !viaProxy(request.headers)) state.plaintextCalls++
   observeIds(state, exchange)
   if (!response) return
   addSize(state.responseBytes, response.decodedBytes ?? response.bodyBytes)

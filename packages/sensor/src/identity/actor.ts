@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net'
-import { ApiscopeError, type Exchange } from '@apiscope/schema'
+import { ApiscopeError, type Client, type Exchange } from '@apiscope/schema'
 import type { ProxyTrust } from '../credentials/credentials.js'
 import type { HeaderView } from '../headers.js'
 
@@ -14,9 +14,17 @@ export class ActorNaming {
     for (const block of trustedProxies) addBlock(this.trusted, block)
   }
 
-  actor(clientIp: string, headers: HeaderView | undefined, principal: Exchange['principal']): string {
-    if (principal) return `p:${principal.subject}`
-    return `ip:${this.clientIp(clientIp, headers)}`
+  /** `peer`: the other end of the connection. */
+  client(
+    peer: { ip: string; port: number },
+    headers: HeaderView | undefined,
+    principal: Exchange['principal'],
+  ): Client {
+    const { ip, port } = peer
+    const address = this.clientIp(ip, headers)
+    const client: Client = { ip, port, id: principal ? `p:${principal.subject}` : `ip:${address}` }
+    if (address !== ip) client.address = address
+    return client
   }
 
   /**

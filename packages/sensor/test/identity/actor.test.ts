@@ -1,3 +1,4 @@
+import { joinedEvent } from '../../src/actor-event.js'
 import { ActorNaming } from '../../src/identity/actor.js'
 
 const headers = (forwarded: string) => ({ get: (name: string) => (name === 'x-forwarded-for' ? forwarded : undefined) })
@@ -23,6 +24,26 @@ describe('the caller behind proxies', () => {
   })
 
   test('a login is who it is, whatever its address', () => {
-    expect(naming.actor('10.0.0.1', undefined, { scheme: 'bearer', subject: 'h.x' })).toBe('p:h.x')
+    const principal = { scheme: 'bearer', subject: 'h.x' }
+    const peer = { ip: '10.0.0.1', port: 9 }
+    expect(naming.client(peer, undefined, principal)).toEqual({ ...peer, id: 'p:h.x' })
+    expect(naming.client(peer, headers('203.0.113.1') as never, principal)).toEqual({
+      ...peer,
+      id: 'p:h.x',
+      address: '203.0.113.1',
+    })
+  })
+
+  test('a look-up without a login and the spending with one join by the address that the proxy reports', () => {
+    const id = { role: 'requested' as const, kind: 'object' as const, key: 'h.1' }
+    const client = naming.client({ ip: '10.0.0.1', port: 9 }, headers('203.0.113.1') as never, {
+      scheme: 'bearer',
+      subject: 'h.x',
+    })
+    const spent = { client, principal: { scheme: 'bearer', subject: 'h.x' }, identities: [id], api: {} } as never
+    expect(joinedEvent(spent)).toMatchObject({ actor: 'ip:203.0.113.1', ip: '203.0.113.1', principal: 'h.x' })
+    expect(naming.client({ ip: '10.0.0.1', port: 10 }, headers('203.0.113.1') as never, undefined).id).toBe(
+      'ip:203.0.113.1',
+    )
   })
 })

@@ -43,7 +43,9 @@ describe('actors', () => {
     expect(naming.clientIp('10.0.0.1', forwarded)).toBe('198.51.100.7'))
   test('anyone else is not believed', () => expect(naming.clientIp('203.0.113.9', forwarded)).toBe('203.0.113.9'))
   test('the principal comes first', () =>
-    expect(naming.actor('203.0.113.9', undefined, { scheme: 'bearer', subject: 'h.x' })).toBe('p:h.x'))
+    expect(naming.client({ ip: '203.0.113.9', port: 1 }, undefined, { scheme: 'bearer', subject: 'h.x' }).id).toBe(
+      'p:h.x',
+    ))
   test('a bad block names the option', () =>
     expect(() => new ActorNaming(['10.0.0.0/99'])).toThrow(/--trusted-proxy 10.0.0.0\/99/))
 })

@@ -1,5 +1,5 @@
 /** Single messages of a size that the API has never shown: few, so that no count of anything stands out. */
-import type { AlertKind, Exchange } from '@apiscope/schema'
+import { type AlertKind, callerAddress, type Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../../dismissal.js'
 import { human, plain, raise } from '../../finding.js'
@@ -119,7 +119,7 @@ function alertSize(
       severity: rule.kind === 'exfil_size' ? 'high' : 'medium',
       api,
       time,
-      client: { id: client.id, ip: client.ip },
+      client: { id: client.id, ip: callerAddress(client) },
       title: `${direction} ${api.id}: ${human(observed)} ${rule.noun} at once for ${client.id}, usually at most ${human(expected)}`,
       evidence: {
         metric: rule.metric,

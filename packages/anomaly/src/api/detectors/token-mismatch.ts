@@ -2,7 +2,7 @@
  * Tokens for another identity than the request named: at the first, where that is not done; where it is (by this actor on other
  * days, or by many here), when one actor or the API as a whole does clearly more of it than before.
  */
-import type { Exchange } from '@apiscope/schema'
+import { callerAddress, type Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../../dismissal.js'
 import { plain, raise } from '../../finding.js'
@@ -86,7 +86,7 @@ function alertMint(
       severity: 'high',
       api,
       time,
-      ...(single ? { client: { id: client.id, ip: client.ip } } : {}),
+      ...(single ? { client: { id: client.id, ip: callerAddress(client) } } : {}),
       title: `${what} on ${api.id}${single ? `, to ${client.id}` : ''}`,
       evidence: {
         metric,

@@ -1,5 +1,5 @@
 /** From attempts to an alert, and to the facts that the risk worker counts. */
-import { alertId, type Exchange, type Severity, TOPICS } from '@apiscope/schema'
+import { alertId, callerAddress, type Exchange, type Severity, TOPICS } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { plain, raise } from '../../finding.js'
 import type { Incidents } from '../../incident.js'
@@ -21,7 +21,7 @@ export function tell({ api, client, time }: Exchange, attempts: Attempts, out: O
       severity: severityOf(attempts),
       api,
       time,
-      client: { id: client.id, ip: client.ip },
+      client: { id: client.id, ip: callerAddress(client) },
       title: `Attack patterns (${classes
         .map(([kind]) => kind)
         .slice(0, 3)
