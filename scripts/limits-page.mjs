@@ -21,6 +21,7 @@ const LIMITS = [
   ['Labels (`pii`)', 'packages/pii/src/limits.ts', 'PiiLimits'],
   ['Anomalies (`anomaly`)', 'packages/anomaly/src/options.ts', 'AnomalyOptions'],
   ['Objects asked for by all (`anomaly`)', 'packages/anomaly/src/api/coverage-options.ts', 'CoverageOptions'],
+  ["Objects that are another's (`anomaly`)", 'packages/anomaly/src/api/ownership-options.ts', 'OwnershipOptions'],
   ['Series of an API (`anomaly`)', 'packages/anomaly/src/series/options.ts', 'SeriesOptions'],
   ['One series by itself (`anomaly`)', 'packages/anomaly/src/series/novelty.ts', 'NoveltyOptions'],
   ['Anomalies across APIs (`anomaly`)', 'packages/anomaly/src/actor/options.ts', 'ActorOptions'],

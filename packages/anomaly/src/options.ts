@@ -2,6 +2,7 @@
 
 import { type AllowList, NOBODY } from './allow-list.js'
 import { type CoverageOptions, DEFAULT_COVERAGE_OPTIONS } from './api/coverage-options.js'
+import { DEFAULT_OWNERSHIP_OPTIONS, type OwnershipOptions } from './api/ownership-options.js'
 import { DEFAULT_INJECTION_OPTIONS, type InjectionOptions } from './attacks/watch/options.js'
 
 const MINUTE = 60_000
@@ -66,6 +67,8 @@ export interface AnomalyOptions {
   newcomerRefusals: Rule
   /** Objects that all actors of an API together ask for. */
   coverage: CoverageOptions
+  /** Objects that are usually another's. */
+  ownership: OwnershipOptions
   /** Attack patterns in parameters. */
   injections: InjectionOptions
 }
@@ -96,5 +99,6 @@ export const DEFAULT_ANOMALY_OPTIONS: AnomalyOptions = {
   newcomers: { margin: 2.5, floors: [40, 15, 30, 60, 150] },
   newcomerRefusals: { margin: 2.5, floors: [20, 15, 20, 25, 50] },
   coverage: DEFAULT_COVERAGE_OPTIONS,
+  ownership: DEFAULT_OWNERSHIP_OPTIONS,
   injections: DEFAULT_INJECTION_OPTIONS,
 }

@@ -5,6 +5,7 @@ import type { AnomalyOptions } from '../options.js'
 import { isLoginRoute } from '../route.js'
 import { actorOf, count, isRefusal } from './actors.js'
 import { judgeCrowd } from './detectors/crowd.js'
+import { judgeForeign } from './detectors/foreign-objects.js'
 import { judgeSizes } from './detectors/message-size.js'
 import { judgeSharedWalk } from './detectors/shared-walk.js'
 import { judgeMint } from './detectors/token-mismatch.js'
@@ -34,6 +35,7 @@ export function observe(state: ApiState, exchange: Exchange, options: AnomalyOpt
   const recent = actor.metAt !== undefined && time - actor.metAt < DAY_MS
   countNewcomer(state, exchange, { first, recent }, refused && !found)
   judgeActor(state, exchange, actor, login, options, out)
+  judgeForeign(state, exchange, actor, options, out)
   judgeSizes(state, exchange, actor, options, out)
   judgeCrowd(state, exchange, login, options, out)
   judgeMint(state, exchange, actor, options, out)
@@ -50,6 +52,7 @@ function fadeDaily(state: ApiState, time: number, options: AnomalyOptions): void
     fadeTails(state.newcomerTails, factor)
     fadeTails([state.sizeTails], factor)
     state.coverage?.fade(factor)
+    state.ownership?.fade(factor)
     state.fresh = [state.fresh[0] * factor, state.fresh[1] * factor]
   }
   state.day = Math.max(state.day, day)

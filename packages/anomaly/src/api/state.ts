@@ -18,6 +18,7 @@ import { Delegation } from './delegation.js'
 import { KnownActors } from './known.js'
 import { createTails, createTaught, decodeTails, type Tails, type Taught } from './learn.js'
 import { Mismatches } from './mismatch.js'
+import { Ownership } from './ownership.js'
 import { packActors, unpackActors } from './pack.js'
 import { type ActorWindows, emptyWindow, type Window } from './windows.js'
 
@@ -56,6 +57,7 @@ export interface ApiState {
   delegation: Delegation
   /** Once a call named an object. */
   coverage?: Coverage
+  ownership?: Ownership
   series: SeriesSet
   holdOff: HoldOff
   incidents: Incidents
@@ -110,6 +112,7 @@ export function decodeApiState(text: string, series: Partial<SeriesOptions> = {}
     mismatches: Mismatches.fromJSON(json.mismatches),
     delegation: Delegation.fromJSON(json.delegation),
     ...(json.coverage ? { coverage: Coverage.fromJSON(json.coverage) } : {}),
+    ...(json.ownership ? { ownership: Ownership.fromJSON(json.ownership) } : {}),
     series: SeriesSet.fromJSON(json.series, series),
     holdOff: HoldOff.fromJSON(json.holdOff),
     incidents: Incidents.fromJSON(json.incidents),
