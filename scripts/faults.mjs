@@ -4,6 +4,7 @@
 //   npm run faults                                  # about 6 minutes
 //   npm run faults -- --seed 7 --kills 40 --minutes 10
 //   npm run faults -- --short --json                # a minute; what CI runs
+//   npm run faults -- --away 60                     # nothing killed but Kafka, then Redis, away for so many seconds each
 //
 // Real processes on a Kafka and a Redis of their own: `apiscope sensor` reads the shop's capture at a set pace, workers run in
 // copies. At random (seeded) moments a process is killed with SIGKILL and started again, copies are added and removed,
@@ -30,6 +31,7 @@ const { values: given } = parseArgs({
     minutes: { type: 'string' },
     copies: { type: 'string' },
     partitions: { type: 'string' },
+    away: { type: 'string' },
     short: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
@@ -37,6 +39,8 @@ const { values: given } = parseArgs({
 const defaults = given.short
   ? { kills: 6, minutes: 0.4, copies: 1, partitions: 2, from: '2025-03-12T09:00:00Z', to: '2025-03-12T10:15:00Z' }
   : { kills: 24, minutes: 5, copies: 2, partitions: 4, from: '2025-03-12T05:00:00Z', to: '2025-03-12T14:30:00Z' }
+// Twice away and as long to recover; the processes are left alone.
+if (given.away) Object.assign(defaults, { kills: 0, minutes: (given.away * 3) / 60, copies: 1 })
 const number = (name) => Number(given[name] ?? defaults[name])
 const NAMES = ['inventory', 'pii', 'anomaly', 'risk']
 const SHOP = join(import.meta.dirname, '../fixtures/shop/shop.pcapng.gz')
@@ -56,6 +60,13 @@ function randomFrom(seed) {
 
 /** What happens and when, as shares of the capture: kills in turn over the four workers and the sensor, the rest between them. */
 function plan(kills, random) {
+  if (given.away) {
+    const awayMs = 1000 * given.away
+    return [
+      { what: 'crash', target: 'kafka', at: 0.1, awayMs },
+      { what: 'crash', target: 'redis', at: 0.55, awayMs },
+    ]
+  }
   const targets = [...NAMES, 'sensor']
   const events = Array.from({ length: kills }, (_, i) => ({ what: 'kill', target: targets[i % targets.length] }))
   const services = given.short ? ['kafka', 'redis'] : ['kafka', 'redis', 'kafka', 'redis']
@@ -95,8 +106,11 @@ async function main() {
     done: { kill: 0, crash: 0, restart: 0, add: 0, remove: 0 },
     exits: [],
     ends: [],
+    recoveries: [],
+    sensorEnds: 0,
+    watch: new Watch(services),
   }
-  const watch = new Watch(services)
+  const { watch } = run
   try {
     await disturbed(run)
     say(
@@ -149,16 +163,18 @@ async function disturbed(run) {
     const { code } = await run.sensor.ended
     if (code === 0) return
     say(`sensor ended with ${code}: ${run.sensor.log.at(-1)}`)
+    run.sensorEnds++
     startSensor()
   }
 }
 
-async function happen(run, { what, target }, startSensor) {
+async function happen(run, { what, target, awayMs = 500 + 1_500 * run.random() }, startSensor) {
   if (target === 'kafka' || target === 'redis') {
     // Away for a moment, so that everybody notices; other things go on happening meanwhile.
-    const how = { crash: what === 'crash', awayMs: 500 + 1_500 * run.random() }
+    const how = { crash: what === 'crash', awayMs }
     await run.restarting[target]
     run.restarting[target] = run.services.restart(target, how)
+    if (given.away) run.recoveries.push(await recovery(run, target))
   } else if (target === 'sensor') {
     run.sensor.child.kill('SIGKILL')
     await run.sensor.ended
@@ -173,6 +189,20 @@ async function happen(run, { what, target }, startSensor) {
       run.ends.push((performance.now() - told) / 1000)
     }
   }
+}
+
+/** Seconds from when a service is back until the workers have committed all that the sensor has published by then. */
+async function recovery(run, target) {
+  await run.restarting[target]
+  const back = performance.now()
+  const { sent } = await run.watch.progress()
+  for (;;) {
+    const now = await run.watch.progress().catch(() => undefined)
+    const behind = (name) => sent[name] - (now.sent[name] - now.lag[name])
+    if (now && Object.keys(sent).every((name) => behind(name) <= 0)) break
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  return { target, away: given.away, seconds: (performance.now() - back) / 1000 }
 }
 
 /** Everything that was learned and published, beside what it should be. */
@@ -208,6 +238,8 @@ async function compare(run, expected, partitions) {
     // 0: in order; null or 143: before it had begun; 1: it could not, and was ended.
     exitStatusOnSigterm: run.exits,
     secondsToEnd: run.ends.map((seconds) => Number(seconds.toFixed(1))),
+    recoveries: run.recoveries,
+    sensorEndedByItself: run.sensorEnds,
     exchanges: { captured: expected.ids.length, published: ids.length, messages: exchanges.length },
     apisCountedExactly: { of: listed.length, exact: counted.length },
     models,
@@ -228,7 +260,9 @@ async function compare(run, expected, partitions) {
     figures.views.equal === figures.views.of &&
     figures.alerts.missing.length + figures.alerts.extra.length === 0 &&
     deadLetters === 0 &&
-    run.exits.every(inOrder)
+    run.exits.every(inOrder) &&
+    // Who was only kept waiting, and then saw the service again, has no cause to end.
+    (!given.away || run.sensorEnds === 0)
   return figures
 }
 
@@ -273,6 +307,11 @@ function print(figures) {
     ['  of them and at the end not in order', figures.exitStatusOnSigterm.filter((code) => !inOrder(code)).length],
     ['  slowest of those removed, s', Math.max(0, ...figures.secondsToEnd)],
     ['copies that ended by themselves', figures.endedByThemselves.length],
+    ['sensors that ended by themselves', figures.sensorEndedByItself],
+    ...figures.recoveries.map(({ target, away, seconds }) => [
+      `${target} away for ${away} s: seconds until all is committed`,
+      seconds.toFixed(1),
+    ]),
     ['exchanges in the capture', exchanges.captured],
     ['  on the topic, by id', exchanges.published],
     ['  messages on the topic (with repeats)', exchanges.messages],
