@@ -14,7 +14,7 @@ const PARTS = {
 }
 
 /**
- * Puts our records into the client in place of its own, which are most of what it costs (docs/decisions/0010-records-of-the-client.md).
+ * Puts our records into the client in place of its own, which are most of what it costs (docs/decisions/0011-records-of-the-client.md).
  * Must come before the client is loaded; another version than the known one is left as it is. Answers whether it was done.
  */
 export function install(): boolean {
