@@ -71,9 +71,10 @@ export interface Feedback {
   /** `evidence.metric` and `evidence.observed` of the alert; of one about the API as a whole `METRIC@WINDOW`. */
   metric: string
   observed: number
-  /** Of an injection: where it was seen (`query:q`), and the masked shapes of the values. */
+  /** Of an injection: where it was seen (`query:q`), the masked shapes of the values, and the kinds of attack they look like. */
   parameters?: string[]
   shapes?: string[]
+  classes?: string[]
   /** The alert's client, if it named one. */
   client?: string
   /** `evidence.actor`: the alert came from what one actor does over all APIs. */

@@ -36,6 +36,9 @@ export type MetricName = (typeof METRIC_LIST)[number]['name']
 
 export const METRIC_COUNT = METRIC_LIST.length
 export const METRIC_AT = Object.fromEntries(METRIC_LIST.map(({ name }, i) => [name, i])) as Record<MetricName, number>
+/** Is this the name of a metric that is a share, so that there is no more of it than 1? */
+export const isShare = (metric: string): boolean =>
+  METRIC_LIST.some(({ name, form }) => name === metric && form === 'share')
 /** Metrics from here on have no season of weekends or weekdays of their own: they hardly follow the volume. */
 export const VOLUMES = 5
 

@@ -2,7 +2,7 @@ import { anomalyWorker } from '@apiscope/anomaly'
 import { apiName, type Exchange } from '@apiscope/schema'
 import { feedbackOf } from '../../../cli/src/commands/dismiss'
 import { shapeOf, shownName } from '../../src/attacks/watch/shape.js'
-import { call, HOUR, MINUTE, random, run, START, times } from '../support.js'
+import { Collected, call, HOUR, MINUTE, random, run, START, times } from '../support.js'
 
 const SEARCH = apiName('GET', 'shop.example', '/search')
 const WORDS = ['lamp', 'blue chair', "men's shoes", 'table & desk', 'usb-c cable', 'tea pot 1.5l']
@@ -77,7 +77,7 @@ describe('an attack on a parameter with ordinary values', () => {
   test('what was dismissed is let pass in this parameter, from this client, of this shape; nothing else is', () => {
     const first = search(0, UNION, { actor: 'eve', at: later })
     const said = feedbackOf(injections([...usual(), first])[0]!, 'our own test', undefined, later + 1)
-    expect(said).toMatchObject({ parameters: ['query:q'], client: 'eve' })
+    expect(said).toMatchObject({ parameters: ['query:q'], classes: ['sqli'], client: 'eve' })
     const next = later + 24 * HOUR
     const after = (...exchanges: Exchange[]) =>
       play([...usual(), first, said as never, ...exchanges]).alerts.filter(
@@ -93,6 +93,30 @@ describe('an attack on a parameter with ordinary values', () => {
       parameters: [{ in: 'query' as const, name: 'sort', values: [same] }],
     }))
     expect(after(...elsewhere)).toHaveLength(1)
+    // The mask hides most words, so the kind of attack must be the same, too.
+    const another = { ...said, classes: ['cmdi'] }
+    const attacks = play([...usual(), first, another as never, search(1, same, { actor: 'eve', at: next })]).alerts
+    expect(attacks.filter(({ kind, time }) => kind === 'injection' && time >= next)).toHaveLength(1)
+  })
+
+  test('a dismissal that names no shape covers nothing, also one in a state from before injections could be dismissed', () => {
+    const first = search(0, UNION, { actor: 'eve', at: later })
+    const { parameters, shapes, classes, ...bare } = feedbackOf(
+      injections([...usual(), first])[0]!,
+      'x',
+      undefined,
+      later,
+    )
+    expect([parameters, shapes, classes].map((list) => list!.length)).toEqual([1, 1, 1])
+    const state = anomalyWorker.create(SEARCH.id)
+    anomalyWorker.apply(state, bare, anomalyWorker.primary, new Collected())
+    const { id, kind, metric, client, limit, until } = state.dismissals[0]!
+    state.dismissals = [{ id, kind, metric, client, limit, until }]
+    const old = anomalyWorker.decode(anomalyWorker.encode(state), SEARCH.id)
+    const out = new Collected()
+    for (const exchange of [...usual(), first]) anomalyWorker.apply(old, exchange, anomalyWorker.primary, out)
+    expect(out.alerts.filter(({ kind }) => kind === 'injection')).toHaveLength(1)
+    expect(injections([bare as never, ...usual(), first])).toHaveLength(1)
   })
 
   test('risk is told how many there were and how many were answered', () => {

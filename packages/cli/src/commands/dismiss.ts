@@ -22,7 +22,7 @@ export function addDismiss(alerts: Command): void {
     .command('dismiss')
     .summary('say that an alert was no attack: its pattern is let pass')
     .description(
-      'Teaches the anomaly workers that an alert was benign. Covered is the same kind, metric and client on the same API, up to twice what was seen, for 30 days (of an injection: the same shape of value in the same parameter); whoever does more, or something else, is alerted as before. With --bus the running workers learn it; with --dismissals it is written to a file that analyze, backtest and up read.',
+      'Teaches the anomaly workers that an alert was benign. Covered is the same kind, metric and client on the same API, up to twice what was seen, for 30 days (of an injection: the same shape of value and kind of attack in the same parameter); whoever does more, or something else, is alerted as before. With --bus the running workers learn it; with --dismissals it is written to a file that analyze, backtest and up read.',
     )
     .argument('<id>', 'id of the alert')
     .requiredOption('--reason <text>', 'why it is benign; kept with the dismissal')
@@ -50,7 +50,7 @@ async function run(id: string, options: Options): Promise<void> {
 
 /** What the workers learn from. @throws ApiscopeError `cli.dismiss` when the alert has nothing that could be learned */
 export function feedbackOf(alert: Alert, reason: string, by: string | undefined, time: number): Feedback {
-  const { metric, observed, actor, window, window_end, parameters, shapes } = alert.evidence
+  const { metric, observed, actor, window, window_end } = alert.evidence
   if (typeof metric !== 'string' || typeof observed !== 'number') {
     throw usage(
       'cli.dismiss',
@@ -67,11 +67,20 @@ export function feedbackOf(alert: Alert, reason: string, by: string | undefined,
     // What is much in a day is more in five minutes: for the API as a whole the window is part of the measure.
     metric: window_end === undefined ? metric : `${metric}@${window}`,
     observed,
-    ...(alert.kind === 'injection' ? { parameters: parameters as string[], shapes: shapes as string[] } : {}),
+    ...(alert.kind === 'injection' ? patternOf(alert.evidence) : {}),
     ...(alert.client ? { client: alert.client.id } : {}),
     ...(typeof actor === 'string' ? { actor } : {}),
     reason: reason.slice(0, 500),
     ...(by ? { by: by.slice(0, 100) } : {}),
+  }
+}
+
+/** Of an injection: where, of which masked shapes, and which kinds of attack. */
+function patternOf({ parameters, shapes, classes }: Alert['evidence']): Partial<Feedback> {
+  return {
+    parameters: parameters as string[],
+    shapes: shapes as string[],
+    classes: Object.keys(classes as Record<string, number>),
   }
 }
 

@@ -59,7 +59,7 @@ export function detectInjection(
     const { score: s, kind } = score(value.text)
     const history = historyOf(state, value.key, options, out)
     if (kind === undefined || s < thresholds.permille1) history.add()
-    else if (isBenign(value, exchange, dismissals)) out.count('anomaly.dismissed')
+    else if (isBenign(value, kind, exchange, dismissals)) out.count('anomaly.dismissed')
     else {
       const sure = s >= thresholds.permille01
       const rich = history.isRich(kind, options)
@@ -108,9 +108,15 @@ function historyOf(state: InjectionState, key: string, options: InjectionOptions
 const shownPlace = (value: RequestValue) => `${value.in}:${shownName(value.name)}`
 
 /** What a person has called benign is no attempt; it teaches nothing either. */
-function isBenign(value: RequestValue, { client, time }: Exchange, dismissals: readonly Dismissal[]): boolean {
+function isBenign(
+  value: RequestValue,
+  kind: AttackKind,
+  { client, time }: Exchange,
+  dismissals: readonly Dismissal[],
+): boolean {
   if (dismissals.length === 0) return false
-  return isShapeDismissed(dismissals, shownPlace(value), shapeOf(value.text), { time, client: client.id })
+  const suspect = { parameter: shownPlace(value), shape: shapeOf(value.text), kind }
+  return isShapeDismissed(dismissals, suspect, { time, client: client.id })
 }
 
 interface Outcome {
