@@ -4,6 +4,8 @@ import { runService, type Service } from '../../src/service/run-service.js'
 
 const log = pino({ level: 'silent' })
 const NEVER = new Promise<never>(() => {})
+/** Longer than any run of tests: the last resort stays armed after the end, and this process has other tests to run. */
+const LONG = 3_600_000
 
 const options = (limits: { stopMs: number; startedMs: number }) => ({
   listen: 'none',
@@ -32,7 +34,7 @@ describe('a service that is told to end', () => {
 
   it('stops what it started', async () => {
     const stop = jest.fn(async () => {})
-    const run = runService(async () => service(stop), options({ stopMs: 1_000, startedMs: 1_000 }))
+    const run = runService(async () => service(stop), options({ stopMs: LONG, startedMs: LONG }))
     await soon()
     expect(stop).not.toHaveBeenCalled()
     process.emit('SIGTERM')
@@ -47,7 +49,7 @@ describe('a service that is told to end', () => {
     const starting = new Promise<Service>((resolve) => {
       begun = resolve
     })
-    const run = runService(() => starting, options({ stopMs: 1_000, startedMs: 40 }))
+    const run = runService(() => starting, options({ stopMs: LONG, startedMs: 40 }))
     await soon()
     process.emit('SIGTERM')
     await soon()
@@ -59,14 +61,14 @@ describe('a service that is told to end', () => {
   })
 
   it('and does not get as far as to have started, ends as by the signal', async () => {
-    void runService(() => NEVER, options({ stopMs: 1_000, startedMs: 20 }))
+    void runService(() => NEVER, options({ stopMs: LONG, startedMs: 20 }))
     process.emit('SIGTERM')
     await soon(60)
     expect(exit).toHaveBeenCalledWith(143)
   })
 
   it('and cannot, ends with a status that says so', async () => {
-    void runService(async () => service(() => NEVER), options({ stopMs: 20, startedMs: 1_000 }))
+    void runService(async () => service(() => NEVER), options({ stopMs: 20, startedMs: LONG }))
     await soon()
     process.emit('SIGTERM')
     await soon(60)
