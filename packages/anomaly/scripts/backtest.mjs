@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
+import { actorEventOf } from './traffic/run.mjs'
 
 const require = createRequire(import.meta.url)
 const { anomalyWorker, anomalyActorsWorker } = require('@apiscope/anomaly')
@@ -42,23 +43,3 @@ console.error(
   `${count} exchanges in ${seconds.toFixed(1)} s`,
   Object.fromEntries([...workers.counters].map(([k, v]) => [k, Object.fromEntries(v)])),
 )
-
-/** As the sensor derives it. */
-function actorEventOf({ id, time, client, api, request, response, principal, identities }) {
-  const objects = identities?.filter((i) => i.role === 'requested' && i.kind === 'object').map((i) => i.key)
-  return {
-    v: 1,
-    id,
-    time,
-    actor: client.id,
-    ip: client.ip,
-    api,
-    bytesIn: request?.bodyBytes ?? 0,
-    bytesOut: response?.bodyBytes ?? 0,
-    ...(response ? { status: response.status } : {}),
-    ...(response?.records === undefined ? {} : { records: response.records }),
-    ...(principal ? { principal: principal.subject } : {}),
-    ...(identities ? { identities } : {}),
-    ...(objects?.length ? { objects } : {}),
-  }
-}
