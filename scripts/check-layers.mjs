@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Checks that imports between the packages go only leftwards (docs/architecture.md), that every import is declared in
-// the package's own package.json, and that packages meet through their front door only.
+// the package's own package.json, that packages meet through their front door only, and that no modules load one another in a circle.
 // Usage: node scripts/check-layers.mjs [ROOT]; exits 1 and names file:line of each breach.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
@@ -121,14 +121,46 @@ function checkPackage(root, name) {
   return problems
 }
 
+// Edges that exist when the program runs: `import type` and lists of nothing but types are gone by then, and may go in circles.
+const STATEMENT = /^(?:import|export)\s+(?!type\b)([^'";]*?)\s*(?:from\s*)?['"](\.[^'"\n]+\.js)['"]/gm
+const onlyTypes = (names) => /^\{\s*type\s[^{}]*\}$/.test(names) && !/[{,]\s*(?!type\s)\w/.test(names)
+
+function loadedBy(path) {
+  return [...withoutComments(readFileSync(path, 'utf8')).matchAll(STATEMENT)]
+    .filter((match) => !onlyTypes(match[1]))
+    .map((match) => resolve(dirname(path), match[2].replace(/\.js$/, '.ts')))
+}
+
+// Modules of a package that load one another in a circle: which one finds the other unfinished depends on who came first.
+function circlesOf(root, name) {
+  const state = new Map()
+  const trail = []
+  const problems = []
+  const visit = (path) => {
+    if (state.get(path) === 'done' || !existsSync(path)) return
+    if (state.get(path) === 'open') {
+      const circle = [...trail.slice(trail.indexOf(path)), path].map((one) => relative(root, one))
+      problems.push(`${circle[0]}: circle of imports: ${circle.join(' → ')}`)
+      return
+    }
+    state.set(path, 'open')
+    trail.push(path)
+    for (const next of loadedBy(path)) visit(next)
+    trail.pop()
+    state.set(path, 'done')
+  }
+  for (const path of sources(join(root, 'packages', name, 'src'))) visit(path)
+  return problems
+}
+
 const root = resolve(process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '..'))
 const names = readdirSync(join(root, 'packages'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join(root, 'packages', entry.name, 'package.json')))
   .map((entry) => entry.name)
-const problems = names.sort().flatMap((name) => checkPackage(root, name))
+const problems = names.sort().flatMap((name) => [...checkPackage(root, name), ...circlesOf(root, name)])
 for (const problem of problems) console.error(problem)
 if (problems.length > 0) {
   console.error(`layers: ${problems.length} breach${problems.length === 1 ? '' : 'es'}`)
   process.exit(1)
 }
-console.log(`layers: ${names.length} packages, imports go leftwards only`)
+console.log(`layers: ${names.length} packages, imports go leftwards only, none in circles`)

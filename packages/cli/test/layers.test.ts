@@ -37,6 +37,15 @@ describe('check-layers', () => {
     expect(run.status).toBe(0)
   })
 
+  it('refuses modules that load one another in a circle, but not types that do', () => {
+    pack('flow', [])
+    put('packages/flow/src/a.ts', "import { b } from './b.js'\nexport const a = () => b\n")
+    put('packages/flow/src/b.ts', "import type { a } from './a.js'\nexport type A = typeof a\nexport const b = 1\n")
+    expect(check().status).toBe(0)
+    put('packages/flow/src/b.ts', "import { a } from './a.js'\nexport const b = () => a\n")
+    expect(check()).toMatchObject({ status: 1, text: expect.stringContaining('circle of imports') })
+  })
+
   it('accepts a declared import to the left and ignores comments', () => {
     pack('flow', ['@apiscope/wire'])
     put('packages/flow/src/a.ts', "// import { x } from '@apiscope/http'\nimport { Packet } from '@apiscope/wire'\n")
