@@ -6,6 +6,13 @@ export interface CommandLimits {
   startedMs: number
   /** Hosts whose learnt templates a sensor reads from the bus at its start, 100,000; of more, the first ones. */
   maxLearntHosts: number
+  /** Entries of feedback on scores that a store keeps, 1,000; then no more are taken (`cli.feedback_full`). */
+  maxFeedback: number
 }
 
-export const DEFAULT_COMMAND_LIMITS: CommandLimits = { stopMs: 20_000, startedMs: 5_000, maxLearntHosts: 100_000 }
+export const DEFAULT_COMMAND_LIMITS: CommandLimits = {
+  stopMs: 20_000,
+  startedMs: 5_000,
+  maxLearntHosts: 100_000,
+  maxFeedback: 1000,
+}

@@ -6,7 +6,6 @@ export {
   type FeedbackAction,
   type FeedbackEntry,
   learnShifts,
-  MAX_FEEDBACK,
   MAX_REASON,
   tenantModel,
 } from './feedback/index.js'

@@ -1,7 +1,8 @@
 /** Where the feedback on scores lives: a shard of its own in the store, so that Redis and embedded stores keep it alike. */
-import { type FeedbackEntry, MAX_FEEDBACK, type RiskModel, shippedModel, tenantModel } from '@apiscope/risk'
+import { type FeedbackEntry, type RiskModel, shippedModel, tenantModel } from '@apiscope/risk'
 import { ApiscopeError } from '@apiscope/schema'
 import type { State } from '@apiscope/state'
+import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
 
 const SHARD = { worker: 'risk-feedback', partition: 0 }
 const KEY = 'log'
@@ -23,13 +24,17 @@ export async function storeModel(state: State): Promise<RiskModel> {
  * Appends one entry and returns it with its number. Throws ApiscopeError when the log is full or somebody else wrote at the same
  * moment.
  */
-export async function addFeedback(state: State, entry: Omit<FeedbackEntry, 'n'>): Promise<FeedbackEntry> {
+export async function addFeedback(
+  state: State,
+  entry: Omit<FeedbackEntry, 'n'>,
+  maxFeedback = DEFAULT_COMMAND_LIMITS.maxFeedback,
+): Promise<FeedbackEntry> {
   const claim = await state.claim(SHARD)
   const entries = await readFeedback(state)
-  if (entries.length >= MAX_FEEDBACK)
+  if (entries.length >= maxFeedback)
     throw new ApiscopeError(
       'cli.feedback_full',
-      `The store holds ${MAX_FEEDBACK} entries of feedback and takes no more.`,
+      `The store holds ${maxFeedback} entries of feedback and takes no more.`,
     )
   const added = { ...entry, n: entries.length + 1 }
   const result = await state.commit({

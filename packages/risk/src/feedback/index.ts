@@ -4,6 +4,5 @@ export {
   activeFeedback,
   type FeedbackAction,
   type FeedbackEntry,
-  MAX_FEEDBACK,
   MAX_REASON,
 } from './log.js'

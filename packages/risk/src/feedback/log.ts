@@ -18,8 +18,6 @@ export interface FeedbackEntry {
   contributions?: Record<string, number>
 }
 
-/** Entries kept at most; then no more are taken. Count. */
-export const MAX_FEEDBACK = 1000
 /** Characters of a reason that are kept. */
 export const MAX_REASON = 400
 
