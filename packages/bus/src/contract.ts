@@ -78,6 +78,9 @@ export interface Consumer {
   close(): Promise<void>
 }
 
+/** From its beginning, from now on, or from so many messages before now in each partition. */
+export type ReadFrom = 'start' | 'end' | number
+
 export interface Reader {
   /** True once everything that was there when the reader was opened has been delivered. */
   caughtUp(): boolean
@@ -90,8 +93,8 @@ export interface Bus {
   partitions(topic: Topic): Promise<number>
   producer(options: ProducerOptions): Promise<Producer>
   consumer(options: ConsumerOptions, handler: ConsumerHandler): Promise<Consumer>
-  /** Reads a topic outside of any group: from its beginning or from now on. Closed with the bus. */
-  reader(topic: Topic, from: 'start' | 'end', handler: (message: InMessage, partition: number) => void): Promise<Reader>
+  /** Reads a topic outside of any group. Closed with the bus. */
+  reader(topic: Topic, from: ReadFrom, handler: (message: InMessage, partition: number) => void): Promise<Reader>
   /** Resolves when the log answers; rejects with an ApiscopeError that says what is wrong. */
   ping(): Promise<void>
   close(): Promise<void>

@@ -6,6 +6,15 @@ export interface CommandLimits {
   startedMs: number
   /** Hosts whose learnt templates a sensor reads from the bus at its start, 100,000; of more, the first ones. */
   maxLearntHosts: number
+  /** Messages with templates of one host that it keeps of those, 16; of more, the last ones. */
+  learntMessages: number
+  /**
+   * Messages of each partition, from its end backwards, in which a sensor that reads a recording looks for what it has published before,
+   * 32,768: as many as a worker knows the ids of.
+   */
+  resumeMessages: number
+  /** How long it looks for them; ms, 60,000. What it has not found by then it publishes again. */
+  resumeMs: number
   /** Entries of feedback on scores that a store keeps, 1,000; then no more are taken (`cli.feedback_full`). */
   maxFeedback: number
 }
@@ -14,5 +23,8 @@ export const DEFAULT_COMMAND_LIMITS: CommandLimits = {
   stopMs: 20_000,
   startedMs: 5_000,
   maxLearntHosts: 100_000,
+  learntMessages: 16,
+  resumeMessages: 32_768,
+  resumeMs: 60_000,
   maxFeedback: 1000,
 }

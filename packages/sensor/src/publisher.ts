@@ -5,6 +5,14 @@ import type { Prepared } from './prepared.js'
 /** Messages gathered per topic before they are handed to the producer. Count. */
 const BATCH = 256
 
+/** What an earlier run of a sensor that reads the same recording has published. */
+export interface Published {
+  /** Exchanges that are on the bus. */
+  ids: ReadonlySet<string>
+  /** Packet time up to which it came, ms. */
+  until: number
+}
+
 /**
  * Puts a sensor's messages on the bus: exchanges keyed by API, actor events keyed by actor, path events keyed by host, heartbeats to every
  * partition of each, in the order in which the sequencer gave them.
@@ -14,19 +22,27 @@ export class Publisher {
   private sending: Promise<void> = Promise.resolve()
   private waiting = 0
 
+  /** Exchanges that were not sent because they are on the bus. */
+  repeats = 0
   private readonly source: string
 
   constructor(
     private readonly producer: Producer,
     sensor: string,
+    private readonly published?: Published,
   ) {
     this.source = `/apiscope/sensor/${encodeURIComponent(sensor)}`
   }
 
-  /** An exchange, its actor event, and its path event if it has one. @param late see `Exchange.released` */
+  /**
+   * An exchange, its actor event, and its path event if it has one. What is on the bus may stand there under another name, of whose
+   * owner its id is not known to the new name's; the events' keys do not change, so there a repeat is told by id.
+   * @param late see `Exchange.released`
+   */
   prepared(item: Prepared, late: number | undefined): void {
     const mark = (json: string) => (late === undefined ? json : `${json.slice(0, -1)},"released":${late}}`)
-    this.add(TOPICS.exchanges, item.apiKey, item.id, mark(item.exchange))
+    if (this.published?.ids.has(item.id)) this.repeats++
+    else this.add(TOPICS.exchanges, item.apiKey, item.id, mark(item.exchange))
     this.add(TOPICS.actors, item.actorKey, item.id, mark(item.actor))
     if (item.joined !== '') this.add(TOPICS.actors, item.joinedKey, `${item.id}@`, mark(item.joined))
     if (item.path !== '') this.add(TOPICS.paths, item.pathKey, item.id, mark(item.path))

@@ -34,6 +34,8 @@ export interface LaneReport {
 /** What a sensor saw and what it did not: for the report, the metrics and tests. */
 export interface SensorReport extends LaneReport {
   release: { late: number; overflows: number }
+  /** Exchanges that an earlier run had published, and that were not sent again. */
+  repeats?: number
 }
 
 /** Counts by name, bounded: names beyond the bound are counted together under `(other)`. */

@@ -7,7 +7,7 @@ import { Lane, LINKTYPE_TICK } from './lane.js'
 import type { SensorOptions } from './options.js'
 import { PathSampling } from './paths.js'
 import { type Prepared, prepare } from './prepared.js'
-import { Publisher } from './publisher.js'
+import { type Published, Publisher } from './publisher.js'
 import { Renamings } from './release/renamings.js'
 import { Sequencer } from './release/sequencer.js'
 import type { SensorReport } from './report.js'
@@ -26,6 +26,8 @@ export interface SensorRunOptions {
   ringBytes?: number
   /** How a decode thread finds the value sealer (sealed mode); on this thread `sensor.seal` is used. */
   sealer?: SealerModule
+  /** What an earlier run on the same recording has published: it is not sent again. */
+  published?: Published
   /** Wall clock, ms; only for live sources. */
   clock?: () => number
 }
@@ -60,7 +62,7 @@ export function runSensor(given: SensorRunOptions): RunningSensor {
   const seeded = given.live ? { hashSeed: randomInt(2 ** 32), ...given.sensor } : given.sensor
   const options = { ...given, sensor: seeded }
   const abort = new AbortController()
-  const publisher = new Publisher(options.producer, options.sensor.sensor)
+  const publisher = new Publisher(options.producer, options.sensor.sensor, options.published)
   const decoding = options.threads > 0 ? threaded(options, publisher) : inline(options, publisher)
   return {
     done: run(options, decoding, publisher, abort.signal),
@@ -125,12 +127,12 @@ function sequenced(options: SensorOptions, publisher: Publisher, renamings: Rena
   })
 }
 
-const renamingsFor = ({ sensor, limits }: SensorOptions, publisher: Publisher) =>
-  new Renamings(sensor, limits.renameAfterMs, (key, renaming) => publisher.renaming(key, renaming))
+const renamingsFor = ({ sensor, limits }: SensorOptions, publisher: Publisher, published?: Published) =>
+  new Renamings(sensor, limits.renameAfterMs, (key, renaming) => publisher.renaming(key, renaming), published?.until)
 
 function inline(options: SensorRunOptions, publisher: Publisher): Decoding {
   const sensor = sensorOptions(options.sensor)
-  const renamings = renamingsFor(sensor, publisher)
+  const renamings = renamingsFor(sensor, publisher, options.published)
   const sequencer = sequenced(sensor, publisher, renamings)
   const paths = new PathSampling(sensor.limits)
   const lane = new Lane(sensor, {
@@ -146,7 +148,12 @@ function inline(options: SensorRunOptions, publisher: Publisher): Decoding {
       lane.finish()
       sequencer.finish()
     },
-    report: async () => ({ ...lane.report(), pathsOverRate: paths.overRate, release: sequencer.counters }),
+    report: async () => ({
+      ...lane.report(),
+      pathsOverRate: paths.overRate,
+      release: sequencer.counters,
+      repeats: publisher.repeats,
+    }),
     drops: () => 0,
     adopt: (message) => {
       lane.adopt(message.host, message.templates)
@@ -157,7 +164,7 @@ function inline(options: SensorRunOptions, publisher: Publisher): Decoding {
 
 function threaded(options: SensorRunOptions, publisher: Publisher): Decoding {
   const sensor = sensorOptions(options.sensor)
-  const renamings = renamingsFor(sensor, publisher)
+  const renamings = renamingsFor(sensor, publisher, options.published)
   const sequencer = sequenced(sensor, publisher, renamings)
   const { threads, sealer, ringBytes = RING_BYTES, live } = options
   const pool = new DecodePool(sensor, { threads, ringBytes, lossless: !live, sealer }, sequencer)
@@ -168,7 +175,7 @@ function threaded(options: SensorRunOptions, publisher: Publisher): Decoding {
       await pool.done
       sequencer.finish()
     },
-    report: async () => ({ ...(await pool.report()), release: sequencer.counters }),
+    report: async () => ({ ...(await pool.report()), release: sequencer.counters, repeats: publisher.repeats }),
     drops: () => pool.drops,
     adopt: (message) => {
       pool.adopt(message.host, message.templates)

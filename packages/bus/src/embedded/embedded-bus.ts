@@ -8,8 +8,10 @@ import type {
   Producer,
   ProducerOptions,
   Reader,
+  ReadFrom,
 } from '../contract.js'
 import type { BusLimits } from '../limits.js'
+import { beginning } from '../read-from.js'
 import { TOPIC_PLANS } from '../topic-plan.js'
 import { EmbeddedConsumer } from './consumer.js'
 import { PartitionLog } from './log.js'
@@ -64,10 +66,10 @@ export class EmbeddedBus implements Bus {
 
   async reader(
     topic: Topic,
-    from: 'start' | 'end',
+    from: ReadFrom,
     handler: (message: InMessage, partition: number) => void,
   ): Promise<Reader> {
-    const next = this.log(topic).map((log) => (from === 'start' ? log.start : log.end))
+    const next = this.log(topic).map((log) => beginning(from, log.start, log.end))
     const deliver = () => {
       this.log(topic).forEach((log, partition) => {
         for (const message of log.read(next[partition]!, Number.POSITIVE_INFINITY)) {

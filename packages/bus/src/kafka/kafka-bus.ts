@@ -10,8 +10,10 @@ import type {
   Producer,
   ProducerOptions,
   Reader,
+  ReadFrom,
 } from '../contract.js'
 import type { BusLimits } from '../limits.js'
+import { beginning } from '../read-from.js'
 import { TOPIC_PLANS } from '../topic-plan.js'
 import { coPartitionedAssigner } from './assigner.js'
 import { explain, type KafkaClient, type KafkaConnection, unreachable } from './connect.js'
@@ -119,7 +121,7 @@ export class KafkaBus implements Bus {
 
   async reader(
     topic: Topic,
-    from: 'start' | 'end',
+    from: ReadFrom,
     handler: (message: InMessage, partition: number) => void,
   ): Promise<Reader> {
     const next = new Map<number, number>()
@@ -130,7 +132,7 @@ export class KafkaBus implements Bus {
       TOPIC_PLANS.filter((plan) => plan.topic === topic && !plan.keyed),
     )
     for (const { partition, low, high } of await this.admin.fetchTopicOffsets(topic)) {
-      next.set(partition, Number(from === 'start' ? low : high))
+      next.set(partition, beginning(from, Number(low), Number(high)))
       ends.set(partition, Number(high))
     }
     const consumer = await this.consumer(

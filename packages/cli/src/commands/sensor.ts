@@ -3,9 +3,11 @@ import type { Command } from 'commander'
 import { readKey } from '../io/key.js'
 import { createLog, type Log } from '../io/log.js'
 import { busOption, listenOption, sharedBus } from '../io/options.js'
+import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
 import type { Outcome } from '../main.js'
 import { learnedOnBus } from '../pipeline/known-routes.js'
-import { addSensorFlags, type SensorFlags, startSensor } from '../pipeline/sensor-options.js'
+import { publishedOnBus } from '../pipeline/published.js'
+import { addSensorFlags, isRecording, type SensorFlags, startSensor } from '../pipeline/sensor-options.js'
 import { createMetrics, type Metrics } from '../service/metrics.js'
 import { runService, type Service } from '../service/run-service.js'
 
@@ -55,11 +57,16 @@ async function startPublishing(
 ): Promise<Service> {
   await bus.ping()
   await bus.prepare()
-  const producer = await bus.producer({ whenFull: /^(?:file:|-$)/.test(options.source) ? 'wait' : 'shed' })
+  const recording = isRecording(options.source)
+  const producer = await bus.producer({ whenFull: recording ? 'wait' : 'shed' })
   metrics.events(() => Object.fromEntries(producer.counters))
   const { messages, follow } = await learnedOnBus(bus)
   const templates = Object.fromEntries(messages.map(({ host, templates }) => [host, templates]))
-  const { sensor, ended } = startSensor(options, producer, metrics, log, { templates, messages, follow })
+  const published = recording
+    ? await publishedOnBus(bus, options.name, DEFAULT_COMMAND_LIMITS, (message) => log.warn(message))
+    : undefined
+  const learned = { templates, messages, follow }
+  const { sensor, ended } = startSensor(options, producer, metrics, log, learned, published)
   const done = sensor.done.then((summary) => {
     const { frames, bytes, broken } = summary
     log.info({ frames, bytes, broken }, 'source ended')

@@ -5,7 +5,7 @@ import { keys, type TemplateMessage, TOPICS } from '@apiscope/schema'
 import type { RoutesByHost } from '@apiscope/sensor'
 import type { ViewReader } from '@apiscope/state'
 import { broken } from '@apiscope/worker'
-import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
+import { type CommandLimits, DEFAULT_COMMAND_LIMITS } from '../limits.js'
 
 /** How long a sensor waits for the templates that are on the bus, ms. */
 const READ_MS = 20_000
@@ -24,34 +24,40 @@ export async function learnedIn(views: ViewReader): Promise<Record<string, strin
 }
 
 export interface LearnedOnBus {
-  /** The latest of each host when the reader had caught up. */
+  /** Those of each host when the reader had caught up, in order: each says which names it replaced. */
   messages: TemplateMessage[]
   /** Later ones go here. */
   follow(adopt: (message: TemplateMessage) => void): void
 }
 
-/** Reads the learned templates from the bus, and goes on reading; of more than `maxHosts` before the start, the first ones. */
-export async function learnedOnBus(bus: Bus, maxHosts = DEFAULT_COMMAND_LIMITS.maxLearntHosts): Promise<LearnedOnBus> {
-  const latest = new Map<string, TemplateMessage>()
+/** Reads the learned templates from the bus, and goes on reading; of more hosts than the limit before the start, the first ones. */
+export async function learnedOnBus(
+  bus: Bus,
+  limits: Pick<CommandLimits, 'maxLearntHosts' | 'learntMessages'> = DEFAULT_COMMAND_LIMITS,
+): Promise<LearnedOnBus> {
+  const learned = new Map<string, TemplateMessage[]>()
   let adopt: ((message: TemplateMessage) => void) | undefined
   const reader = await bus.reader(TOPICS.templates, 'start', ({ value }) => {
     const message = value === null ? undefined : parsed(value.toString())
     if (!message) return
     if (adopt) adopt(message)
-    else if (latest.size < maxHosts || latest.has(message.host)) latest.set(message.host, message)
+    else if (learned.size < limits.maxLearntHosts || learned.has(message.host))
+      learned.set(message.host, [...(learned.get(message.host) ?? []), message].slice(-limits.learntMessages))
   })
-  await caughtUp(reader)
+  await caughtUp(reader, READ_MS)
   return {
-    messages: [...latest.values()],
+    messages: [...learned.values()].flat(),
     follow(given) {
       adopt = given
     },
   }
 }
 
-async function caughtUp(reader: Reader): Promise<void> {
-  const end = Date.now() + READ_MS
+/** Waits until the reader has delivered all that was there when it was opened; false when that took longer than `ms`. */
+export async function caughtUp(reader: Reader, ms: number): Promise<boolean> {
+  const end = Date.now() + ms
   while (!reader.caughtUp() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+  return reader.caughtUp()
 }
 
 /** undefined for what is no message of this topic: others may write to it, and a sensor must not fall over that. */

@@ -4,7 +4,7 @@ import type { Producer } from '@apiscope/bus'
 import { openSource } from '@apiscope/capture'
 import { createSealer } from '@apiscope/pii'
 import type { TemplateMessage } from '@apiscope/schema'
-import { type RunningSensor, runSensor } from '@apiscope/sensor'
+import { type Published, type RunningSensor, runSensor } from '@apiscope/sensor'
 import { type Command, Option } from 'commander'
 import { readKey } from '../io/key.js'
 import type { Log } from '../io/log.js'
@@ -65,6 +65,9 @@ export function addSensorFlags(command: Command): Command {
     .addOption(openapiOption())
 }
 
+/** A source that begins at its front again when it is read again. */
+export const isRecording = (source: string): boolean => /^(?:file:|-$)/.test(source)
+
 export interface StartedSensor {
   sensor: RunningSensor
   /** True once the source has ended or failed. */
@@ -75,6 +78,7 @@ export interface StartedSensor {
  * Opens the source and starts the sensor; its counters go to `metrics`.
  * @param learned templates learned before, by host, and where later ones come from: a live sensor takes them up as it runs, one that
  *   reads a file names all of it by what was known when it began
+ * @param published what an earlier run of a sensor on the same recording has published; only for one that reads a recording
  */
 export function startSensor(
   flags: SensorFlags,
@@ -82,13 +86,14 @@ export function startSensor(
   metrics: Metrics,
   log: Log,
   learned?: { templates: Record<string, string[]>; messages?: TemplateMessage[]; follow: LearnedOnBus['follow'] },
+  published?: Published,
 ): StartedSensor {
   const hmacKey = readKey(flags.keyFile)
   const source = openSource(flags.source, {
     warn: (message) => log.warn(message),
     ...(flags.filter === undefined ? {} : { bpf: flags.filter }),
   })
-  const live = !/^(?:file:|-$)/.test(flags.source)
+  const live = !isRecording(flags.source)
   const { name, threads, trustedProxy: trustedProxies } = flags
   const sealer =
     flags.values === 'sealed'
@@ -98,7 +103,7 @@ export function startSensor(
   const described = describedRoutes(flags.openapi)?.described ?? {}
   const routes = { described, learned: learned?.templates ?? {} }
   const options = { sensor: name, hmacKey, trustedProxies, seal, routes }
-  const sensor = runSensor({ source, live, producer, threads, sealer, sensor: options })
+  const sensor = runSensor({ source, live, producer, threads, sealer, sensor: options, published })
   for (const message of learned?.messages ?? []) sensor.adopt(message)
   learned?.follow((message) => {
     if (live) sensor.adopt(message)
@@ -134,6 +139,7 @@ function countSensor(sensor: RunningSensor, source: () => Record<string, number>
       'sensor.late': report.release.late,
       'sensor.release_overflows': report.release.overflows,
       'sensor.paths_over_rate': report.pathsOverRate ?? 0,
+      'sensor.repeats': report.repeats ?? 0,
       'sensor.ring_drops': sensor.drops(),
     }
   })

@@ -23,7 +23,7 @@ export function renamingsOf(
   return [...keyed].sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
-/** Renamings that wait until what was under way under the old names has ended. In packet time, at heartbeats. */
+/** Renamings that wait until what was under way or is repeated under the old names has ended. In packet time, at heartbeats. */
 export class Renamings {
   private waiting: { message: TemplateMessage; due: number }[] = []
   private added: TemplateMessage[] = []
@@ -32,6 +32,8 @@ export class Renamings {
     private readonly sensor: string,
     private readonly afterMs: number,
     private readonly emit: (key: string, renaming: Renaming) => void,
+    /** Packet time up to which an earlier run came, ms: what it named stays under those names. */
+    private readonly from = 0,
   ) {}
 
   add(message: TemplateMessage): void {
@@ -40,7 +42,8 @@ export class Renamings {
 
   /** Packet time has reached `time`, ms. */
   heartbeat(time: number): void {
-    for (const message of this.added.splice(0)) this.waiting.push({ message, due: time + this.afterMs })
+    for (const message of this.added.splice(0))
+      this.waiting.push({ message, due: Math.max(time, this.from) + this.afterMs })
     while (this.waiting.length > 0 && this.waiting[0]!.due <= time) {
       const { message } = this.waiting.shift()!
       for (const [key, renaming] of renamingsOf(message, this.sensor, time)) this.emit(key, renaming)
