@@ -1,8 +1,6 @@
 import { SeriesScorer } from '@apiscope/anomaly'
 import * as fc from 'fast-check'
 import { KnownActors } from '../src/api/known.js'
-import { packActors, unpackActors } from '../src/api/pack.js'
-import { emptyWindow } from '../src/api/windows.js'
 import { HoldOff } from '../src/hold-off.js'
 import { Tail } from '../src/tail/tail.js'
 import { random, times } from './support.js'
@@ -97,21 +95,4 @@ describe('SeriesScorer', () => {
       }),
     )
   })
-})
-
-test('packActors: whatever an actor holds comes back', () => {
-  const window = fc.tuple(fc.double({ min: 0, max: 2e12, noNaN: true }), ...times(7, () => fc.nat(1e9))).map((w) => w)
-  const actor = fc.record({
-    windows: fc.array(fc.oneof(window, fc.constant(emptyWindow())), { minLength: 5, maxLength: 5 }),
-    objects: fc.array(fc.integer({ min: 0, max: 2 ** 32 - 1 }), { maxLength: 64 }),
-    days: fc.nat(100),
-    lastDay: fc.integer({ min: -1, max: 30_000 }),
-  })
-  fc.assert(
-    fc.property(fc.array(fc.tuple(fc.string(), actor)), (list) => {
-      const actors = new Map(list.map(([id, a]) => [id, { ...a, windows: a.windows.map((w) => w.map((v) => v + 0)) }]))
-      const stored = JSON.parse(JSON.stringify(packActors(actors)))
-      expect(unpackActors(stored)).toEqual(actors)
-    }),
-  )
 })

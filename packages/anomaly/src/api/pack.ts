@@ -1,42 +1,121 @@
-/** The table of actors as text: most have few calls, so windows that are closed, alike or end in zeros are not written out. */
+/** The table of actors by column: alike stands beside alike, starts as differences; closed windows and zeros at the end are left out. */
 import { METRICS } from '../options.js'
+import { NumberReader, NumberWriter } from '../packing/numbers.js'
 import { type ActorWindows, emptyWindow, isOpen, type Window } from './windows.js'
 
 type Rare = Omit<ActorWindows, 'windows' | 'objects' | 'days' | 'lastDay'>
-export type PackedActor = [id: string, windows: string, objects: string, days: number, lastDay: number, rare?: Rare]
+/** Order is part of the format: bit i of an actor's mask says that it has RARE[i]. */
+const RARE = ['metAt', 'peaks', 'raised', 'raisedSize', 'large', 'minted'] as const satisfies readonly (keyof Rare)[]
+const COLUMNS = ['shape', 'starts', 'counts', 'days', 'rare', 'objects'] as const
+type Columns<T> = Record<(typeof COLUMNS)[number], T>
 
-export function packActors(actors: ReadonlyMap<string, ActorWindows>): PackedActor[] {
-  return [...actors].map(([id, { windows, objects, days, lastDay, ...rare }]) => {
-    const bytes = Buffer.from(Uint32Array.from(objects).buffer)
-    const packed: PackedActor = [id, windows.map(packWindow).join(';'), bytes.toString('base64'), days, lastDay]
-    if (Object.values(rare).some((value) => value !== undefined)) packed.push(rare)
-    return packed
+/** Shapes of a window; from OPEN on: the places written. */
+const CLOSED = 0
+const SAME = 1
+const OPEN = 2
+
+/** Actors' ids in their order, as JSON, then the columns. */
+export function packActors(actors: ReadonlyMap<string, ActorWindows>): Uint8Array[] {
+  const to = Object.fromEntries(COLUMNS.map((name) => [name, new NumberWriter()])) as Columns<NumberWriter>
+  const starts = new Differences()
+  const objects: number[] = []
+  for (const actor of actors.values()) {
+    to.shape.write(actor.windows.length)
+    actor.windows.forEach((window, scale, all) => {
+      const shape = shapeOf(window, scale, all)
+      to.shape.write(shape)
+      if (shape < OPEN) return
+      starts.write(window[0]!, to.starts)
+      for (let i = 1; i < shape - OPEN; i++) to.counts.write(window[i]!)
+    })
+    to.days.write(actor.days)
+    to.days.write(actor.lastDay)
+    packRare(actor, to.rare)
+    to.objects.write(actor.objects.length)
+    objects.push(...actor.objects)
+  }
+  const hashes = new Uint8Array(Uint32Array.from(objects).buffer)
+  return [Buffer.from(JSON.stringify([...actors.keys()])), ...COLUMNS.map((name) => to[name].finish()), hashes]
+}
+
+/** What `packActors` was given. Throws RangeError for what it cannot have made. */
+export function unpackActors([ids, ...columns]: readonly Buffer[]): Map<string, ActorWindows> {
+  const from = Object.fromEntries(
+    COLUMNS.map((name, i) => [name, new NumberReader(columns[i]!)]),
+  ) as Columns<NumberReader>
+  const starts = new Differences()
+  const hashes = columns[COLUMNS.length]!
+  let at = 0
+  const actors = new Map<string, ActorWindows>()
+  for (const id of JSON.parse(ids!.toString()) as string[]) {
+    const windows: Window[] = []
+    for (let left = from.shape.read(); left > 0; left--) {
+      const shape = from.shape.read()
+      if (shape === SAME) windows.push([...windows.at(-1)!])
+      else windows.push(emptyWindow())
+      if (shape < OPEN) continue
+      const window = windows.at(-1)!
+      window[0] = starts.read(from.starts)
+      for (let i = 1; i < shape - OPEN; i++) window[i] = from.counts.read()
+    }
+    const days = from.days.read()
+    const lastDay = from.days.read()
+    const rare = unpackRare(from.rare)
+    const objects: number[] = []
+    for (let left = from.objects.read(); left > 0; left--, at += 4) objects.push(hashes.readUInt32LE(at))
+    actors.set(id, { windows, objects, days, lastDay, ...rare })
+  }
+  return actors
+}
+
+function shapeOf(window: Window, scale: number, all: readonly Window[]): number {
+  if (!isOpen(window)) return CLOSED
+  if (scale > 0 && all[scale - 1]!.every((value, i) => value === window[i])) return SAME
+  let end = Math.min(window.length, METRICS.length + 1)
+  while (end > 1 && window[end - 1] === 0) end--
+  return OPEN + end
+}
+
+/** A mask, then each value or, of a list, its length and values. */
+function packRare(actor: ActorWindows, to: NumberWriter): void {
+  to.write(RARE.reduce((mask, name, i) => (actor[name] === undefined ? mask : mask | (1 << i)), 0))
+  for (const name of RARE) {
+    const value = actor[name]
+    if (value === undefined) continue
+    if (typeof value !== 'number') to.write(value.length)
+    for (const one of typeof value === 'number' ? [value] : value) to.write(one)
+  }
+}
+
+function unpackRare(from: NumberReader): Rare {
+  const mask = from.read()
+  const rare: Record<string, number | number[]> = {}
+  RARE.forEach((name, i) => {
+    if ((mask & (1 << i)) === 0) return
+    const single = name === 'metAt' || name === 'raisedSize'
+    rare[name] = single ? from.read() : Array.from({ length: from.read() }, () => from.read())
   })
+  return rare
 }
 
-export function unpackActors(packed: readonly PackedActor[]): Map<string, ActorWindows> {
-  return new Map(
-    packed.map(([id, text, base64, days, lastDay, rare]) => {
-      const windows: Window[] = []
-      for (const one of text.split(';')) windows.push(one === '=' ? [...windows.at(-1)!] : unpackWindow(one))
-      const bytes = Uint8Array.from(Buffer.from(base64, 'base64'))
-      return [id, { windows, objects: [...new Uint32Array(bytes.buffer)], days, lastDay, ...rare }]
-    }),
-  )
-}
+/** Times as the difference to the one before where both are whole, so that nothing is lost; 0.5 announces one as it is. */
+class Differences {
+  private last = 0
 
-/** '' closed, '=' as the one before, else start and counts without the zeros at the end. */
-function packWindow(window: Window, scale: number, all: readonly Window[]): string {
-  if (!isOpen(window)) return ''
-  if (scale > 0 && all[scale - 1]!.every((value, i) => value === window[i])) return '='
-  let end = window.length
-  while (window[end - 1] === 0) end--
-  return window.slice(0, end).join(',')
-}
+  write(time: number, to: NumberWriter): void {
+    if (Number.isSafeInteger(time)) {
+      to.write(time - this.last)
+      this.last = time
+    } else {
+      to.write(0.5)
+      to.write(time)
+    }
+  }
 
-function unpackWindow(text: string): Window {
-  if (text === '') return emptyWindow()
-  const values = text.split(',').map(Number)
-  while (values.length <= METRICS.length) values.push(0)
-  return values
+  read(from: NumberReader): number {
+    const difference = from.read()
+    if (difference === 0.5) return from.read()
+    this.last += difference
+    return this.last
+  }
 }

@@ -10,6 +10,7 @@ import type { Dismissal } from '../dismissal.js'
 import { HoldOff } from '../hold-off.js'
 import { Incidents } from '../incident.js'
 import { METRICS } from '../options.js'
+import { packParts, unpackParts } from '../packing/parts.js'
 import type { SeriesOptions } from '../series/options.js'
 import { SeriesSet } from '../series/series-set.js'
 import { Tail } from '../tail/tail.js'
@@ -97,14 +98,19 @@ export function createApiState(series: Partial<SeriesOptions> = {}): ApiState {
   }
 }
 
-export const encodeApiState = (state: ApiState): string =>
-  JSON.stringify({ ...state, actors: packActors(state.actors), injections: encodeInjectionState(state.injections) })
+/** The state as a text that `decodeApiState` turns into the same state. */
+export function encodeApiState({ actors, ...state }: ApiState): string {
+  const json = JSON.stringify({ ...state, injections: encodeInjectionState(state.injections) })
+  return packParts([Buffer.from(json), ...packActors(actors)])
+}
 
+/** Throws (RangeError, SyntaxError, zlib's) for a text that `encodeApiState` cannot have made. */
 export function decodeApiState(text: string, series: Partial<SeriesOptions> = {}): ApiState {
-  const json = JSON.parse(text)
+  const [rest, ...table] = unpackParts(text)
+  const json = JSON.parse(rest!.toString())
   return {
     ...json,
-    actors: unpackActors(json.actors),
+    actors: unpackActors(table),
     tails: decodeTails(json.tails),
     known: KnownActors.fromJSON(json.known),
     sizeTails: json.sizeTails.map(Tail.fromJSON),

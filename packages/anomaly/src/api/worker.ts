@@ -22,7 +22,7 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
   const incidents = new IncidentOutput()
   return {
     name: 'anomaly',
-    stateVersion: 8,
+    stateVersion: 9,
     takesFeedback: true,
     primary: TOPICS.exchanges,
     side: [TOPICS.findings],
