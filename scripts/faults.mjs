@@ -17,7 +17,15 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { Copies, PacedInput, startChild } from './services.d/children.mjs'
-import { learned, letTimePass, openState, published, SENSOR_ENV, undisturbed } from './services.d/reference.mjs'
+import {
+  learned,
+  letTimePass,
+  openState,
+  published,
+  SENSOR_ENV,
+  undisturbed,
+  WORKERS,
+} from './services.d/reference.mjs'
 import { Watch } from './services.d/settle.mjs'
 
 const require = createRequire(import.meta.url)
@@ -222,8 +230,10 @@ async function compare(run, expected, partitions) {
   const counted = listed.filter((id) => Number(views[`apiscope:api:${id}`]?.calls ?? 0) === calls[id])
   const same = (a, b) =>
     Object.keys(a).filter((key) => JSON.stringify(sorted(a[key])) === JSON.stringify(sorted(b[key])))
-  for (const byKey of [...Object.values(expected.states), ...Object.values(states)]) {
-    for (const key of Object.keys(byKey)) byKey[key] = canonical(byKey[key])
+  for (const byWorker of [expected.states, states]) {
+    for (const [worker, byKey] of Object.entries(byWorker)) {
+      for (const key of Object.keys(byKey)) byKey[key] = canonical(worker, key, byKey[key])
+    }
   }
   const models = Object.entries(expected.states).map(([worker, byKey]) => {
     const equal = same(byKey, states[worker])
@@ -277,15 +287,26 @@ function difference(a, b) {
   return `expected …${a.slice(from, to)}… found …${b.slice(from, to)}…`
 }
 
-/** A state as JSON with its members in order: which came first into an object says nothing. */
-function canonical(text) {
-  const json = typeof text === 'string' ? text.replace(/^\d+:/, '') : ''
+/**
+ * A state as JSON with its members in order: which came first into an object says nothing. What is stored packed is unpacked by its
+ * worker; one that cannot be read stays as it is, and so equals only itself.
+ */
+function canonical(worker, key, text) {
+  if (typeof text !== 'string') return text
+  const { stateVersion, decode } = WORKERS.find(({ name }) => name === worker)
+  const prefix = `${stateVersion}:`
+  if (!text.startsWith(prefix)) return text
+  const stored = text.slice(prefix.length)
   try {
-    return JSON.stringify(sorted(JSON.parse(json)))
+    return JSON.stringify(sorted(stored.startsWith('{') ? JSON.parse(stored) : plain(decode(stored, key))))
   } catch {
     return text
   }
 }
+
+/** A state in memory as what JSON can say; maps and sets keep their order, which belongs to what was learned. */
+const plain = (state) =>
+  JSON.parse(JSON.stringify(state, (_, value) => (value instanceof Map || value instanceof Set ? [...value] : value)))
 
 function sorted(value) {
   if (typeof value !== 'object' || value === null) return value

@@ -23,7 +23,7 @@ const ALERT_TOPICS = [TOPICS.alertsInventory, TOPICS.alertsPii, TOPICS.alertsAno
  */
 export const WORKERS = allDefinitions()
   .filter(({ primary }) => primary !== TOPICS.paths)
-  .map(({ name, primary }) => ({ name, primary }))
+  .map(({ name, primary, stateVersion, decode }) => ({ name, primary, stateVersion, decode }))
 
 /** The topics that sensors write to, whose heartbeats move the clocks. */
 const PRIMARIES = [...new Set(WORKERS.map(({ primary }) => primary))]
