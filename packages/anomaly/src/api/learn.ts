@@ -1,6 +1,6 @@
 /** The learned tails of an API: one per metric and scale, plus those of the newcomers. */
 import { METRICS, type Rule, SCALES } from '../options.js'
-import { Tail, type TailJson } from '../tail/tail.js'
+import { Tail } from '../tail/tail.js'
 import { type ActorWindows, emptyWindow, hasEnded, isOpen, type Window } from './windows.js'
 
 /** `[scale][metric]`. */
@@ -8,7 +8,6 @@ export type Tails = Tail[][]
 
 export const createTails = (kinds: number): Tails =>
   SCALES.map(() => Array.from({ length: kinds }, () => Tail.create()))
-export const decodeTails = (json: TailJson[][]): Tails => json.map((row) => row.map((tail) => Tail.fromJSON(tail)))
 
 export function fadeTails(tails: Tails, factor: number): void {
   for (const row of tails) for (const tail of row) tail.fade(factor)

@@ -9,6 +9,7 @@ import { judgeForeign } from './detectors/foreign-objects.js'
 import { judgeSizes } from './detectors/message-size.js'
 import { judgeSharedWalk } from './detectors/shared-walk.js'
 import { judgeMint } from './detectors/token-mismatch.js'
+import { forgetPast } from './forget.js'
 import { judgeActor } from './judge-actor.js'
 import { fadeTails } from './learn.js'
 import { closeNewcomers, countNewcomer } from './newcomers.js'
@@ -54,6 +55,7 @@ function fadeDaily(state: ApiState, time: number, options: AnomalyOptions): void
     state.coverage?.fade(factor)
     state.ownership?.fade(factor)
     state.fresh = [state.fresh[0] * factor, state.fresh[1] * factor]
+    for (const actor of state.actors.values()) forgetPast(actor, time)
   }
   state.day = Math.max(state.day, day)
 }

@@ -4,9 +4,9 @@ import { NumberReader, NumberWriter } from '../packing/numbers.js'
 import { type ActorWindows, emptyWindow, isOpen, type Window } from './windows.js'
 
 type Rare = Omit<ActorWindows, 'windows' | 'objects' | 'days' | 'lastDay'>
-/** Order is part of the format: bit i of an actor's mask says that it has RARE[i]. */
+/** Order is part of the format: bit i of an actor's mask says that it has RARE[i]. Peaks are hundredths in a column of their own. */
 const RARE = ['metAt', 'peaks', 'raised', 'raisedSize', 'large', 'minted'] as const satisfies readonly (keyof Rare)[]
-const COLUMNS = ['shape', 'starts', 'counts', 'days', 'rare', 'objects'] as const
+const COLUMNS = ['shape', 'starts', 'counts', 'days', 'lastDays', 'masks', 'peaks', 'rare', 'objects'] as const
 type Columns<T> = Record<(typeof COLUMNS)[number], T>
 
 /** Shapes of a window; from OPEN on: the places written. */
@@ -18,6 +18,7 @@ const OPEN = 2
 export function packActors(actors: ReadonlyMap<string, ActorWindows>): Uint8Array[] {
   const to = Object.fromEntries(COLUMNS.map((name) => [name, new NumberWriter()])) as Columns<NumberWriter>
   const starts = new Differences()
+  const lastDays = new Differences()
   const objects: number[] = []
   for (const actor of actors.values()) {
     to.shape.write(actor.windows.length)
@@ -26,12 +27,12 @@ export function packActors(actors: ReadonlyMap<string, ActorWindows>): Uint8Arra
       to.shape.write(shape)
       if (shape < OPEN) return
       starts.write(window[0]!, to.starts)
-      for (let i = 1; i < shape - OPEN; i++) to.counts.write(window[i]!)
+      for (let i = 1; i < shape - OPEN; i++) to.counts.writeMultiple(window[i]!, 1)
     })
-    to.days.write(actor.days)
-    to.days.write(actor.lastDay)
-    packRare(actor, to.rare)
-    to.objects.write(actor.objects.length)
+    to.days.writeMultiple(actor.days, 1)
+    lastDays.write(actor.lastDay, to.lastDays)
+    packRare(actor, to)
+    to.objects.writeMultiple(actor.objects.length, 1)
     objects.push(...actor.objects)
   }
   const hashes = new Uint8Array(Uint32Array.from(objects).buffer)
@@ -44,6 +45,7 @@ export function unpackActors([ids, ...columns]: readonly Buffer[]): Map<string, 
     COLUMNS.map((name, i) => [name, new NumberReader(columns[i]!)]),
   ) as Columns<NumberReader>
   const starts = new Differences()
+  const lastDays = new Differences()
   const hashes = columns[COLUMNS.length]!
   let at = 0
   const actors = new Map<string, ActorWindows>()
@@ -56,13 +58,13 @@ export function unpackActors([ids, ...columns]: readonly Buffer[]): Map<string, 
       if (shape < OPEN) continue
       const window = windows.at(-1)!
       window[0] = starts.read(from.starts)
-      for (let i = 1; i < shape - OPEN; i++) window[i] = from.counts.read()
+      for (let i = 1; i < shape - OPEN; i++) window[i] = from.counts.readMultiple(1)
     }
-    const days = from.days.read()
-    const lastDay = from.days.read()
-    const rare = unpackRare(from.rare)
+    const days = from.days.readMultiple(1)
+    const lastDay = lastDays.read(from.lastDays)
+    const rare = unpackRare(from)
     const objects: number[] = []
-    for (let left = from.objects.read(); left > 0; left--, at += 4) objects.push(hashes.readUInt32LE(at))
+    for (let left = from.objects.readMultiple(1); left > 0; left--, at += 4) objects.push(hashes.readUInt32LE(at))
     actors.set(id, { windows, objects, days, lastDay, ...rare })
   }
   return actors
@@ -77,26 +79,36 @@ function shapeOf(window: Window, scale: number, all: readonly Window[]): number 
 }
 
 /** A mask, then each value or, of a list, its length and values. */
-function packRare(actor: ActorWindows, to: NumberWriter): void {
-  to.write(RARE.reduce((mask, name, i) => (actor[name] === undefined ? mask : mask | (1 << i)), 0))
+function packRare(actor: ActorWindows, { masks, peaks, rare }: Columns<NumberWriter>): void {
+  masks.writeMultiple(
+    RARE.reduce((mask, name, i) => (actor[name] === undefined ? mask : mask | (1 << i)), 0),
+    1,
+  )
   for (const name of RARE) {
     const value = actor[name]
     if (value === undefined) continue
-    if (typeof value !== 'number') to.write(value.length)
-    for (const one of typeof value === 'number' ? [value] : value) to.write(one)
+    const to = name === 'peaks' ? peaks : rare
+    if (typeof value !== 'number') to.writeMultiple(value.length, 1)
+    for (const one of typeof value === 'number' ? [value] : value) {
+      if (name === 'peaks') to.writeMultiple(one, 100)
+      else to.write(one)
+    }
   }
 }
 
-function unpackRare(from: NumberReader): Rare {
-  const mask = from.read()
-  const rare: Record<string, number | number[]> = {}
+function unpackRare({ masks, peaks, rare }: Columns<NumberReader>): Rare {
+  const mask = masks.readMultiple(1)
+  const found: Record<string, number | number[]> = {}
   RARE.forEach((name, i) => {
     if ((mask & (1 << i)) === 0) return
-    const single = name === 'metAt' || name === 'raisedSize'
-    rare[name] = single ? from.read() : Array.from({ length: from.read() }, () => from.read())
+    if (name === 'metAt' || name === 'raisedSize') found[name] = rare.read()
+    else if (name === 'peaks') found[name] = listOf(peaks, () => peaks.readMultiple(100))
+    else found[name] = listOf(rare, () => rare.read())
   })
-  return rare
+  return found
 }
+
+const listOf = (from: NumberReader, one: () => number) => Array.from({ length: from.readMultiple(1) }, one)
 
 /** Times as the difference to the one before where both are whole, so that nothing is lost; 0.5 announces one as it is. */
 class Differences {

@@ -17,10 +17,11 @@ import { Tail } from '../tail/tail.js'
 import { Coverage } from './coverage.js'
 import { Delegation } from './delegation.js'
 import { KnownActors } from './known.js'
-import { createTails, createTaught, decodeTails, type Tails, type Taught } from './learn.js'
+import { createTails, createTaught, type Tails, type Taught } from './learn.js'
 import { Mismatches } from './mismatch.js'
 import { Ownership } from './ownership.js'
 import { packActors, unpackActors } from './pack.js'
+import { packTails, unpackTails } from './pack-tails.js'
 import { type ActorWindows, emptyWindow, type Window } from './windows.js'
 
 export interface ApiState {
@@ -99,22 +100,27 @@ export function createApiState(series: Partial<SeriesOptions> = {}): ApiState {
 }
 
 /** The state as a text that `decodeApiState` turns into the same state. */
-export function encodeApiState({ actors, ...state }: ApiState): string {
+export function encodeApiState({ actors, tails, sizeTails, newcomerTails, ...state }: ApiState): string {
   const json = JSON.stringify({ ...state, injections: encodeInjectionState(state.injections) })
-  return packParts([Buffer.from(json), ...packActors(actors)])
+  const all = [...sizeTails, ...newcomerTails.flat(), ...tails.flat()]
+  return packParts([Buffer.from(json), ...packTails(all), ...packActors(actors)])
 }
 
 /** Throws (RangeError, SyntaxError, zlib's) for a text that `encodeApiState` cannot have made. */
 export function decodeApiState(text: string, series: Partial<SeriesOptions> = {}): ApiState {
-  const [rest, ...table] = unpackParts(text)
+  const [rest, buckets, counts, values, ...table] = unpackParts(text)
   const json = JSON.parse(rest!.toString())
+  const empty = createApiState(series)
+  const shape = [[empty.sizeTails], empty.newcomerTails, empty.tails]
+  const tails = unpackTails([buckets!, counts!, values!], shape.flat(2).length)
+  const [[sizeTails], newcomerTails, learnt] = shape.map((rows) => rows.map(({ length }) => tails.splice(0, length)))
   return {
     ...json,
     actors: unpackActors(table),
-    tails: decodeTails(json.tails),
+    tails: learnt!,
     known: KnownActors.fromJSON(json.known),
-    sizeTails: json.sizeTails.map(Tail.fromJSON),
-    newcomerTails: decodeTails(json.newcomerTails),
+    sizeTails: sizeTails!,
+    newcomerTails: newcomerTails!,
     mismatches: Mismatches.fromJSON(json.mismatches),
     delegation: Delegation.fromJSON(json.delegation),
     ...(json.coverage ? { coverage: Coverage.fromJSON(json.coverage) } : {}),

@@ -17,6 +17,14 @@ export class NumberWriter {
     else this.raw(value)
   }
 
+  /** For a column of numbers that as a rule are no less than 0 and multiples of 1 / `of` (1 = whole): a byte up to 126 of them. */
+  writeMultiple(value: number, of: number): void {
+    const multiple = Math.round(value * of)
+    if (multiple >= 0 && multiple < LARGEST && multiple / of === value && !Object.is(value, -0))
+      this.varint(multiple + 1)
+    else this.raw(value)
+  }
+
   /** The numbers so far; the writer is done. */
   finish(): Uint8Array {
     return this.bytes.subarray(0, this.length)
@@ -48,11 +56,19 @@ export class NumberReader {
   /** The next number. Throws RangeError behind the last one. */
   read(): number {
     const value = this.varint()
-    if (value === RAW) {
-      this.at += 8
-      return this.bytes.readDoubleLE(this.at - 8)
-    }
+    if (value === RAW) return this.raw()
     return value % 2 === 0 ? unzigzag((value - 2) / 2) : unzigzag((value - 3) / 2) / 100
+  }
+
+  /** The next number, which `writeMultiple` wrote with the same `of`. */
+  readMultiple(of: number): number {
+    const value = this.varint()
+    return value === RAW ? this.raw() : (value - 1) / of
+  }
+
+  private raw(): number {
+    this.at += 8
+    return this.bytes.readDoubleLE(this.at - 8)
   }
 
   private varint(): number {

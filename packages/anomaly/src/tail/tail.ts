@@ -9,6 +9,9 @@ export interface TailJson {
 
 /** Counts below this are forgotten. */
 const FORGOTTEN = 0.02
+/** What has faded is kept to ten bits, but no finer than this: how much there was is known no better, and it is short to store. */
+export const GRAIN = 1 / 1_024
+const BITS = 10
 
 export class Tail {
   private constructor(
@@ -43,7 +46,7 @@ export class Tail {
     this.cached = undefined
     for (const [bucket, count] of this.buckets) {
       if (count * factor < FORGOTTEN) this.buckets.delete(bucket)
-      else this.buckets.set(bucket, count * factor)
+      else this.buckets.set(bucket, rounded(count * factor))
     }
   }
 
@@ -94,4 +97,10 @@ export class Tail {
   static fromJSON(json: TailJson): Tail {
     return new Tail(json.n, new Map(json.b))
   }
+}
+
+/** Smaller steps would not fade any more only where a factor leaves over 99.9 %. */
+function rounded(count: number): number {
+  const step = Math.max(GRAIN, 2 ** (Math.floor(Math.log2(count)) + 1 - BITS))
+  return Math.round(count / step) * step
 }

@@ -4,6 +4,7 @@ import { packActors, unpackActors } from '../../src/api/pack.js'
 import { emptyWindow } from '../../src/api/windows.js'
 import { NumberReader, NumberWriter } from '../../src/packing/numbers.js'
 import { packParts, unpackParts } from '../../src/packing/parts.js'
+import { fromText, toText } from '../../src/packing/text.js'
 import { times } from '../support.js'
 
 test('numbers come back bit for bit', () => {
@@ -24,6 +25,35 @@ test('numbers come back bit for bit', () => {
   )
 })
 
+test('numbers of a column of multiples come back bit for bit, whatever they are', () => {
+  const number = fc.oneof(
+    fc.double(),
+    fc.maxSafeInteger(),
+    fc.nat(126),
+    fc.nat(9_999).map((n) => n / 100),
+  )
+  fc.assert(
+    fc.property(fc.array(number, { maxLength: 300 }), fc.constantFrom(1, 100, 1_024), (list, of) => {
+      const writer = new NumberWriter()
+      for (const value of list) writer.writeMultiple(value, of)
+      const reader = new NumberReader(Buffer.from(writer.finish()))
+      for (const value of list) expect(reader.readMultiple(of)).toBe(value)
+      expect(() => reader.readMultiple(of)).toThrow('packed numbers: cut')
+    }),
+  )
+})
+
+test('bytes come back from a text of seven bits a character', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
+      const text = toText(bytes)
+      expect(Buffer.byteLength(text)).toBe(Math.ceil((bytes.length * 8) / 7))
+      expect([...fromText(text)]).toEqual([...bytes])
+    }),
+  )
+  expect(() => fromText('\u0080')).toThrow('more than seven bits')
+})
+
 test('parts come back; a text that unpacks beyond the limit is refused', () => {
   fc.assert(
     fc.property(fc.array(fc.uint8Array()), (parts) => {
@@ -35,7 +65,7 @@ test('parts come back; a text that unpacks beyond the limit is refused', () => {
   expect(() => unpackParts(large, 999_999)).toThrow('larger than 999999 bytes')
   expect(unpackParts(large, 1_000_100)[0]).toHaveLength(1e6)
   const cut = Buffer.from([2, 0, 0, 0, 9, 0, 0, 0])
-  expect(() => anomalyWorker.decode(cut.toString('base64'), '')).toThrow()
+  expect(() => anomalyWorker.decode(toText(cut), '')).toThrow()
 })
 
 test('packActors: whatever an actor holds comes back', () => {
