@@ -4,7 +4,7 @@ import type { Output } from '@apiscope/worker'
 import { type AnomalyOptions, SCALES } from '../options.js'
 import { closeAll, closeEnded } from './learn.js'
 import type { ApiState } from './state.js'
-import { type ActorWindows, createWindows, hash32, isOpen, METRIC_INDEX } from './windows.js'
+import { type ActorWindows, createWindows, hash24, isOpen, METRIC_INDEX } from './windows.js'
 
 const DAY_MS = 86_400_000
 /** The first scale that outlives an attack: 6 h. */
@@ -13,6 +13,9 @@ const LONG = 3
 export const isRefusal = (status: number | undefined) => status === 401 || status === 403
 /** 429 says that there were too many requests, not that there was something wrong with them. */
 const isFailure = (status: number | undefined) => status !== undefined && status >= 400 && status !== 429
+
+/** Has the API met this actor (probably, when it left the table)? Asked before the call is counted. */
+export const hasMet = (state: ApiState, id: string): boolean => state.actors.has(id) || state.known.has(id)
 
 /**
  * The actor's windows, with ended ones learned; moves it to the end of the table. `found`: there was an alert about the actor
@@ -33,6 +36,7 @@ export function actorOf(
     const [oldest, windows] = state.actors.entries().next().value!
     closeAll(windows, state.tails)
     state.actors.delete(oldest)
+    state.known.meet(oldest)
     out.count('anomaly.actors_evicted')
   }
   closeEnded(actor, state.tails, time)
@@ -75,7 +79,7 @@ function meetObjects(actor: ActorWindows, { identities }: Exchange, options: Ano
   let fresh = false
   for (const identity of identities ?? []) {
     if (identity.role !== 'requested') continue
-    const object = hash32(identity.key)
+    const object = hash24(identity.key)
     if (actor.objects.includes(object)) continue
     actor.objects.push(object)
     if (actor.objects.length > options.objectsPerActor) actor.objects.shift()

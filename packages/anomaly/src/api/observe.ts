@@ -3,7 +3,7 @@ import type { Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import type { AnomalyOptions } from '../options.js'
 import { isLoginRoute } from '../route.js'
-import { actorOf, count, isRefusal } from './actors.js'
+import { actorOf, count, hasMet, isRefusal } from './actors.js'
 import { judgeCrowd } from './detectors/crowd.js'
 import { judgeForeign } from './detectors/foreign-objects.js'
 import { judgeSizes } from './detectors/message-size.js'
@@ -28,10 +28,10 @@ export function observe(state: ApiState, exchange: Exchange, options: AnomalyOpt
   closeNewcomers(state, time, login, options)
   // What one actor was found at is not the work of many.
   const found = state.holdOff.holds(exchange.client.id, time)
+  const first = !hasMet(state, exchange.client.id)
   const actor = actorOf(state, exchange.client.id, time, found, options, out)
   const fresh = count(state, actor, exchange, options)
   const refused = isRefusal(exchange.response?.status)
-  const first = state.known.meet(exchange.client.id)
   if (first) actor.metAt = time
   const recent = actor.metAt !== undefined && time - actor.metAt < DAY_MS
   countNewcomer(state, exchange, { first, recent }, refused && !found)

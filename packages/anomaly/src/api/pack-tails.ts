@@ -2,6 +2,8 @@
 import { NumberReader, NumberWriter } from '../packing/numbers.js'
 import { GRAIN, Tail } from '../tail/tail.js'
 
+export const TAIL_COLUMNS = 3
+
 /** Buckets (numbers of them, the first, then steps), counts, numbers of values. */
 export function packTails(tails: readonly Tail[]): Uint8Array[] {
   const [buckets, counts, values] = [new NumberWriter(), new NumberWriter(), new NumberWriter()]

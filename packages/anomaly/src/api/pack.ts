@@ -35,7 +35,8 @@ export function packActors(actors: ReadonlyMap<string, ActorWindows>): Uint8Arra
     to.objects.writeMultiple(actor.objects.length, 1)
     objects.push(...actor.objects)
   }
-  const hashes = new Uint8Array(Uint32Array.from(objects).buffer)
+  const hashes = Buffer.alloc(3 * objects.length)
+  for (const [i, object] of objects.entries()) hashes.writeUIntLE(object, 3 * i, 3)
   return [Buffer.from(JSON.stringify([...actors.keys()])), ...COLUMNS.map((name) => to[name].finish()), hashes]
 }
 
@@ -64,7 +65,7 @@ export function unpackActors([ids, ...columns]: readonly Buffer[]): Map<string, 
     const lastDay = lastDays.read(from.lastDays)
     const rare = unpackRare(from)
     const objects: number[] = []
-    for (let left = from.objects.readMultiple(1); left > 0; left--, at += 4) objects.push(hashes.readUInt32LE(at))
+    for (let left = from.objects.readMultiple(1); left > 0; left--, at += 3) objects.push(hashes.readUIntLE(at, 3))
     actors.set(id, { windows, objects, days, lastDay, ...rare })
   }
   return actors

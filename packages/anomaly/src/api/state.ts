@@ -21,7 +21,8 @@ import { createTails, createTaught, type Tails, type Taught } from './learn.js'
 import { Mismatches } from './mismatch.js'
 import { Ownership } from './ownership.js'
 import { packActors, unpackActors } from './pack.js'
-import { packTails, unpackTails } from './pack-tails.js'
+import { putTables, TABLE_COUNT, takeTables } from './pack-tables.js'
+import { packTails, TAIL_COLUMNS, unpackTails } from './pack-tails.js'
 import { type ActorWindows, emptyWindow, type Window } from './windows.js'
 
 export interface ApiState {
@@ -101,22 +102,30 @@ export function createApiState(series: Partial<SeriesOptions> = {}): ApiState {
 
 /** The state as a text that `decodeApiState` turns into the same state. */
 export function encodeApiState({ actors, tails, sizeTails, newcomerTails, ...state }: ApiState): string {
-  const json = JSON.stringify({ ...state, injections: encodeInjectionState(state.injections) })
+  const json = {
+    ...state,
+    known: state.known.toJSON(),
+    ...(state.ownership ? { ownership: state.ownership.toJSON() } : {}),
+    series: state.series.toJSON(),
+    injections: encodeInjectionState(state.injections),
+  }
+  const tables = takeTables(json)
   const all = [...sizeTails, ...newcomerTails.flat(), ...tails.flat()]
-  return packParts([Buffer.from(json), ...packTails(all), ...packActors(actors)])
+  return packParts([Buffer.from(JSON.stringify(json)), ...tables, ...packTails(all), ...packActors(actors)])
 }
 
 /** Throws (RangeError, SyntaxError, zlib's) for a text that `encodeApiState` cannot have made. */
 export function decodeApiState(text: string, series: Partial<SeriesOptions> = {}): ApiState {
-  const [rest, buckets, counts, values, ...table] = unpackParts(text)
+  const [rest, ...parts] = unpackParts(text)
   const json = JSON.parse(rest!.toString())
+  putTables(json, parts.splice(0, TABLE_COUNT))
   const empty = createApiState(series)
   const shape = [[empty.sizeTails], empty.newcomerTails, empty.tails]
-  const tails = unpackTails([buckets!, counts!, values!], shape.flat(2).length)
+  const tails = unpackTails(parts.splice(0, TAIL_COLUMNS), shape.flat(2).length)
   const [[sizeTails], newcomerTails, learnt] = shape.map((rows) => rows.map(({ length }) => tails.splice(0, length)))
   return {
     ...json,
-    actors: unpackActors(table),
+    actors: unpackActors(parts),
     tails: learnt!,
     known: KnownActors.fromJSON(json.known),
     sizeTails: sizeTails!,

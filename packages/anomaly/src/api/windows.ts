@@ -7,7 +7,7 @@ export type Window = number[]
 
 export interface ActorWindows {
   windows: Window[]
-  /** Hashes of objects met lately, oldest first. */
+  /** Hashes of objects met lately (24 bits), oldest first. */
   objects: number[]
   /** Event days with a call. */
   days: number
@@ -42,9 +42,15 @@ export const isOpen = (window: Window) => window[0]! >= 0
 export const hasEnded = (window: Window, scale: number, time: number) =>
   isOpen(window) && time >= window[0]! + SCALES[scale]!
 
-/** 32 bits of FNV-1a: enough to tell a few dozen objects of one actor apart, and short to store. */
+/** 32 bits of FNV-1a: short to store. */
 export function hash32(text: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
   return hash >>> 0
+}
+
+/** FNV-1a folded to 24 bits: enough to tell a few dozen objects of one actor apart. */
+export function hash24(text: string): number {
+  const hash = hash32(text)
+  return (hash ^ (hash >>> 24)) & 0xffffff
 }

@@ -9,6 +9,7 @@ import { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from '../options.js'
 import { judgeSeries } from '../series/judge-series.js'
 import { DEFAULT_SERIES_OPTIONS, type SeriesOptions } from '../series/options.js'
 import { writeMetrics } from '../series/view.js'
+import { hasMet } from './actors.js'
 import { closeEnded } from './learn.js'
 import { observe } from './observe.js'
 import { type ApiState, createApiState, decodeApiState, encodeApiState } from './state.js'
@@ -42,7 +43,7 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
       const exchange = message as Exchange
       if (settings.allow.has(exchange.client.id, callerAddress(exchange.client))) return out.count('anomaly.allowed')
       closeSeries(state, exchange.time - settings.latenessMs, settings, out)
-      const newActor = !state.known.has(exchange.client.id)
+      const newActor = !hasMet(state, exchange.client.id)
       observe(state, exchange, settings, out)
       injections.take(state.injections, exchange, out, state)
       if (state.series.add(exchange, newActor)) out.count('anomaly.late_exchanges')
