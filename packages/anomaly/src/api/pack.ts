@@ -6,8 +6,10 @@ import { type ActorWindows, emptyWindow, isOpen, type Window } from './windows.j
 type Rare = Omit<ActorWindows, 'windows' | 'objects' | 'days' | 'lastDay'>
 /** Order is part of the format: bit i of an actor's mask says that it has RARE[i]. Peaks are hundredths in a column of their own. */
 const RARE = ['metAt', 'peaks', 'raised', 'raisedSize', 'large', 'minted'] as const satisfies readonly (keyof Rare)[]
-const COLUMNS = ['shape', 'starts', 'counts', 'days', 'lastDays', 'masks', 'peaks', 'rare', 'objects'] as const
-type Columns<T> = Record<(typeof COLUMNS)[number], T>
+const SINGLE = ['shape', 'starts', 'days', 'lastDays', 'masks', 'rare', 'objects'] as const
+/** A column per metric. */
+const BY_METRIC = ['counts', 'peaks'] as const
+type Columns<T> = Record<(typeof SINGLE)[number], T> & Record<(typeof BY_METRIC)[number], T[]>
 
 /** Shapes of a window; from OPEN on: the places written. */
 const CLOSED = 0
@@ -16,7 +18,7 @@ const OPEN = 2
 
 /** Actors' ids in their order, as JSON, then the columns. */
 export function packActors(actors: ReadonlyMap<string, ActorWindows>): Uint8Array[] {
-  const to = Object.fromEntries(COLUMNS.map((name) => [name, new NumberWriter()])) as Columns<NumberWriter>
+  const to = columnsOf(() => new NumberWriter())
   const starts = new Differences()
   const lastDays = new Differences()
   const objects: number[] = []
@@ -27,7 +29,7 @@ export function packActors(actors: ReadonlyMap<string, ActorWindows>): Uint8Arra
       to.shape.write(shape)
       if (shape < OPEN) return
       starts.write(window[0]!, to.starts)
-      for (let i = 1; i < shape - OPEN; i++) to.counts.writeMultiple(window[i]!, 1)
+      for (let i = 1; i < shape - OPEN; i++) to.counts[i - 1]!.writeMultiple(window[i]!, 1)
     })
     to.days.writeMultiple(actor.days, 1)
     lastDays.write(actor.lastDay, to.lastDays)
@@ -37,17 +39,16 @@ export function packActors(actors: ReadonlyMap<string, ActorWindows>): Uint8Arra
   }
   const hashes = Buffer.alloc(3 * objects.length)
   for (const [i, object] of objects.entries()) hashes.writeUIntLE(object, 3 * i, 3)
-  return [Buffer.from(JSON.stringify([...actors.keys()])), ...COLUMNS.map((name) => to[name].finish()), hashes]
+  return [Buffer.from(JSON.stringify([...actors.keys()])), ...allOf(to).map((column) => column.finish()), hashes]
 }
 
 /** What `packActors` was given. Throws RangeError for what it cannot have made. */
 export function unpackActors([ids, ...columns]: readonly Buffer[]): Map<string, ActorWindows> {
-  const from = Object.fromEntries(
-    COLUMNS.map((name, i) => [name, new NumberReader(columns[i]!)]),
-  ) as Columns<NumberReader>
+  let column = 0
+  const from = columnsOf(() => new NumberReader(columns[column++]!))
   const starts = new Differences()
   const lastDays = new Differences()
-  const hashes = columns[COLUMNS.length]!
+  const hashes = columns[column]!
   let at = 0
   const actors = new Map<string, ActorWindows>()
   for (const id of JSON.parse(ids!.toString()) as string[]) {
@@ -59,7 +60,7 @@ export function unpackActors([ids, ...columns]: readonly Buffer[]): Map<string, 
       if (shape < OPEN) continue
       const window = windows.at(-1)!
       window[0] = starts.read(from.starts)
-      for (let i = 1; i < shape - OPEN; i++) window[i] = from.counts.readMultiple(1)
+      for (let i = 1; i < shape - OPEN; i++) window[i] = from.counts[i - 1]!.readMultiple(1)
     }
     const days = from.days.readMultiple(1)
     const lastDay = lastDays.read(from.lastDays)
@@ -79,7 +80,7 @@ function shapeOf(window: Window, scale: number, all: readonly Window[]): number 
   return OPEN + end
 }
 
-/** A mask, then each value or, of a list, its length and values. */
+/** A mask, then peaks and each other value or, of a list, its length and values. */
 function packRare(actor: ActorWindows, { masks, peaks, rare }: Columns<NumberWriter>): void {
   masks.writeMultiple(
     RARE.reduce((mask, name, i) => (actor[name] === undefined ? mask : mask | (1 << i)), 0),
@@ -88,11 +89,11 @@ function packRare(actor: ActorWindows, { masks, peaks, rare }: Columns<NumberWri
   for (const name of RARE) {
     const value = actor[name]
     if (value === undefined) continue
-    const to = name === 'peaks' ? peaks : rare
-    if (typeof value !== 'number') to.writeMultiple(value.length, 1)
-    for (const one of typeof value === 'number' ? [value] : value) {
-      if (name === 'peaks') to.writeMultiple(one, 100)
-      else to.write(one)
+    if (name === 'peaks') for (const [m, column] of peaks.entries()) column.writeMultiple(actor.peaks![m]!, 100)
+    else if (typeof value === 'number') rare.write(value)
+    else {
+      rare.writeMultiple(value.length, 1)
+      for (const one of value) rare.write(one)
     }
   }
 }
@@ -103,13 +104,23 @@ function unpackRare({ masks, peaks, rare }: Columns<NumberReader>): Rare {
   RARE.forEach((name, i) => {
     if ((mask & (1 << i)) === 0) return
     if (name === 'metAt' || name === 'raisedSize') found[name] = rare.read()
-    else if (name === 'peaks') found[name] = listOf(peaks, () => peaks.readMultiple(100))
-    else found[name] = listOf(rare, () => rare.read())
+    else if (name === 'peaks') found[name] = peaks.map((column) => column.readMultiple(100))
+    else found[name] = Array.from({ length: rare.readMultiple(1) }, () => rare.read())
   })
   return found
 }
 
-const listOf = (from: NumberReader, one: () => number) => Array.from({ length: from.readMultiple(1) }, one)
+/** All columns, new, in the order of the format. */
+function columnsOf<T>(create: () => T): Columns<T> {
+  const single = SINGLE.map((name) => [name, create()])
+  const byMetric = BY_METRIC.map((name) => [name, METRICS.map(create)])
+  return Object.fromEntries([...single, ...byMetric]) as Columns<T>
+}
+
+const allOf = <T>(columns: Columns<T>): T[] => [
+  ...SINGLE.map((name) => columns[name]),
+  ...BY_METRIC.flatMap((name) => columns[name]),
+]
 
 /** Times as the difference to the one before where both are whole, so that nothing is lost; 0.5 announces one as it is. */
 class Differences {

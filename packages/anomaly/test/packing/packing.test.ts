@@ -2,6 +2,7 @@ import { anomalyWorker } from '@apiscope/anomaly'
 import * as fc from 'fast-check'
 import { packActors, unpackActors } from '../../src/api/pack.js'
 import { emptyWindow } from '../../src/api/windows.js'
+import { METRICS } from '../../src/options.js'
 import { NumberReader, NumberWriter } from '../../src/packing/numbers.js'
 import { packParts, unpackParts } from '../../src/packing/parts.js'
 import { fromText, toText } from '../../src/packing/text.js'
@@ -83,7 +84,7 @@ test('packActors: whatever an actor holds comes back', () => {
       days: fc.nat(100),
       lastDay: fc.integer({ min: -1, max: 30_000 }),
       metAt: value,
-      peaks: list,
+      peaks: fc.tuple(...times(METRICS.length, () => value)),
       raised: list,
       raisedSize: value,
       large: fc.tuple(value, value, value),
