@@ -94,6 +94,21 @@ describe.each(KINDS)('state in %s', (kind) => {
     ])
   })
 
+  test('texts of any characters come back; of bytes in characters each takes one', async () => {
+    if (skipped()) return
+    const packed = `9:${Array.from({ length: 512 }, (_, i) => String.fromCharCode(i % 256)).join('')}`
+    const texts = [packed, 'plain', '', 'caf\u00e9', '\u00ff\u00fe', '\u20ac \u{1f600}', `\u00ff${packed}\u20ac`]
+    const other = { ...shard, partition: 9 }
+    const { epoch } = await state.claim(other)
+    const puts = texts.map((text, i): [string, string] => [`${LONG.slice(0, 20 + i * 400)}${i}`, text])
+    const names = puts.map(([key]) => key)
+    expect(await state.commit({ ...commit(epoch, 1, { puts }), ...other })).toBe('ok')
+    expect(await state.load(other, [...names, 'none'])).toEqual([...texts, null])
+    if (kind !== 'redis cluster') return
+    const length = cluster!.cli(cluster!.ports[0]!, '-c', 'HSTRLEN', 'apiscope:state:{pii:9}:states', names[0]!)
+    expect(Number(length)).toBe(packed.length + 1)
+  })
+
   test('refuses a former owner, and changes nothing', async () => {
     if (skipped()) return
     const old = await state.claim(shard)

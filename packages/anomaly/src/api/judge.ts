@@ -1,6 +1,6 @@
 /** Is an actor's window out of the ordinary, compared with what the API has learned, or with the other actors of now? */
 import { type AnomalyOptions, METRICS, type Metric, type Rule, SCALES } from '../options.js'
-import { threshold } from './learn.js'
+import { NOTEWORTHY, threshold } from './learn.js'
 import type { ApiState } from './state.js'
 import { type ActorWindows, isOpen } from './windows.js'
 
@@ -79,7 +79,7 @@ function ruleOfObjects({ fresh: [named, fresh] }: ApiState, { rules }: AnomalyOp
  */
 function familiarity(actor: ActorWindows, m: number, options: AnomalyOptions): number {
   if (actor.days < options.knownDays) return 1
-  const near = Math.min(1, Math.max(0, ((actor.peaks?.[m] ?? 0) - 0.25) / 0.5))
+  const near = Math.min(1, Math.max(0, ((actor.peaks?.[m] ?? 0) - NOTEWORTHY) / 0.5))
   return 1 + (options.knownMargin - 1) * near
 }
 

@@ -62,12 +62,16 @@ function learnWindow(actor: ActorWindows, window: Window, scale: number, row: re
 /** How near the actor itself has come to the largest ordinary value; the last weeks count. */
 function notePeak(actor: ActorWindows, m: number, share: number): void {
   if (share < 0.1) return
+  const before = (actor.peaks?.[m] ?? 0) * PEAK_FADE
+  const peak = Math.round(100 * Math.max(before, Math.min(1, share))) / 100
+  if (peak <= NOTEWORTHY && !actor.peaks) return
   actor.peaks ??= METRICS.map(() => 0)
-  const before = actor.peaks[m]! * PEAK_FADE
-  actor.peaks[m] = Math.round(100 * Math.max(before, Math.min(1, share))) / 100
+  actor.peaks[m] = peak <= NOTEWORTHY ? 0 : peak
 }
 
 const DAY_MS = 86_400_000
+/** Up to here a peak gives its actor no more room (`judge`), nor does what is left of it later. */
+export const NOTEWORTHY = 0.25
 
 /** What each further window that comes near leaves of the peak before. */
 const PEAK_FADE = 0.98

@@ -100,6 +100,10 @@ export function createApiState(series: Partial<SeriesOptions> = {}): ApiState {
   }
 }
 
+/** Values are stored in this order, without their names: these alone would take more than many of them. */
+const OPTIONAL = ['api', 'coverage', 'ownership'] as const satisfies (keyof ApiState)[]
+const MEMBERS = [...Object.keys(createApiState()), ...OPTIONAL] as (keyof ApiState)[]
+
 /** The state as a text that `decodeApiState` turns into the same state. */
 export function encodeApiState({ actors, tails, sizeTails, newcomerTails, ...state }: ApiState): string {
   const json = {
@@ -111,13 +115,18 @@ export function encodeApiState({ actors, tails, sizeTails, newcomerTails, ...sta
   }
   const tables = takeTables(json)
   const all = [...sizeTails, ...newcomerTails.flat(), ...tails.flat()]
-  return packParts([Buffer.from(JSON.stringify(json)), ...tables, ...packTails(all), ...packActors(actors)])
+  return packParts([
+    Buffer.from(JSON.stringify(withoutNames(json))),
+    ...tables,
+    ...packTails(all),
+    ...packActors(actors),
+  ])
 }
 
 /** Throws (RangeError, SyntaxError, zlib's) for a text that `encodeApiState` cannot have made. */
 export function decodeApiState(text: string, series: Partial<SeriesOptions> = {}): ApiState {
   const [rest, ...parts] = unpackParts(text)
-  const json = JSON.parse(rest!.toString())
+  const json = withNames(JSON.parse(rest!.toString()))
   putTables(json, parts.splice(0, TABLE_COUNT))
   const empty = createApiState(series)
   const shape = [[empty.sizeTails], empty.newcomerTails, empty.tails]
@@ -139,4 +148,14 @@ export function decodeApiState(text: string, series: Partial<SeriesOptions> = {}
     incidents: Incidents.fromJSON(json.incidents),
     injections: decodeInjectionState(json.injections),
   }
+}
+
+const withoutNames = (json: Partial<Record<keyof ApiState, unknown>>): unknown[] =>
+  MEMBERS.map((name) => json[name] ?? 0)
+
+function withNames(values: readonly unknown[]): ReturnType<typeof JSON.parse> {
+  const named: Partial<Record<keyof ApiState, unknown>> = {}
+  for (const [i, name] of MEMBERS.entries()) named[name] = values[i]
+  for (const name of OPTIONAL) if (named[name] === 0) delete named[name]
+  return named
 }

@@ -9,9 +9,9 @@ export interface TailJson {
 
 /** Counts below this are forgotten. */
 const FORGOTTEN = 0.02
-/** What has faded is kept to ten bits, but no finer than this: how much there was is known no better, and it is short to store. */
+/** What has faded is kept to eight bits, but no finer than this: how much there was is known no better, and it is short to store. */
 export const GRAIN = 1 / 1_024
-const BITS = 10
+const BITS = 8
 
 export class Tail {
   private constructor(
@@ -99,7 +99,7 @@ export class Tail {
   }
 }
 
-/** Smaller steps would not fade any more only where a factor leaves over 99.9 %. */
+/** Smaller steps would not fade any more only where a factor leaves over 99.6 %. */
 function rounded(count: number): number {
   const step = Math.max(GRAIN, 2 ** (Math.floor(Math.log2(count)) + 1 - BITS))
   return Math.round(count / step) * step

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { ApiscopeError } from '@apiscope/schema'
 import { open, type RootDatabase } from 'lmdb'
+import { fromStored, toStored } from '../bytes.js'
 import type { Tables } from './tables.js'
 
 /** LMDB refuses keys above 1978 bytes; longer names are cut and told apart by their digest. */
 const MAX_NAME_BYTES = 900
 
-type Row = string | { key: string; value: string }
+type Value = string | Uint8Array
+type Row = Value | { key: string; value: Value }
 
 /** Tables in one LMDB environment; every transaction is on disk when it returns. */
 export class LmdbTables implements Tables {
@@ -29,12 +31,13 @@ export class LmdbTables implements Tables {
 
   get(table: string, key: string): string | undefined {
     const row = this.db.get([shorten(table), shorten(key)])
-    return typeof row === 'object' ? row.value : row
+    return row === undefined ? undefined : textOf(isNamed(row) ? row.value : row)
   }
 
   put(table: string, key: string, value: string): void {
     const short = shorten(key)
-    this.db.putSync([shorten(table), short], short === key ? value : { key, value })
+    const stored = toStored(value)
+    this.db.putSync([shorten(table), short], short === key ? stored : { key, value: stored })
   }
 
   remove(table: string, key: string): void {
@@ -43,7 +46,7 @@ export class LmdbTables implements Tables {
 
   *entries(table: string): Iterable<[string, string]> {
     for (const { key, value } of this.db.getRange(range(table))) {
-      yield typeof value === 'object' ? [value.key, value.value] : [key[1], value]
+      yield isNamed(value) ? [value.key, textOf(value.value)] : [key[1], textOf(value)]
     }
   }
 
@@ -59,6 +62,10 @@ export class LmdbTables implements Tables {
     await this.db.close()
   }
 }
+
+const isNamed = (row: Row): row is { key: string; value: Value } =>
+  typeof row === 'object' && !(row instanceof Uint8Array)
+const textOf = (value: Value): string => (typeof value === 'string' ? value : fromStored(value))
 
 function range(table: string): { start: [string, string]; end: [string, string] } {
   const name = shorten(table)

@@ -1,4 +1,5 @@
 import { ApiscopeError, KEY_PREFIX, keys } from '@apiscope/schema'
+import { fromStored, toStored } from '../bytes.js'
 import type { Claim, Commit, CommitResult, Shard, State, Views } from '../contract.js'
 import { type Connected, explain, unreachable } from './connect.js'
 import { readScript, type Script } from './scripts.js'
@@ -42,20 +43,23 @@ export class RedisState implements State {
 
   load(shard: Shard, list: readonly string[]): Promise<(string | null)[]> {
     if (list.length === 0) return Promise.resolve([])
-    return this.insist((client) => client.hmget(names(shard).states, ...list))
+    return this.insist(async (client) => {
+      const stored = await client.hmgetBuffer(names(shard).states, ...list)
+      return stored.map((bytes) => (bytes === null ? null : fromStored(bytes)))
+    })
   }
 
   commit(commit: Commit): Promise<CommitResult> {
     const k = names(commit)
-    const lists: string[][] = [
-      commit.puts.flat(),
+    const lists: (string | Buffer)[][] = [
+      commit.puts.flatMap(([key, text]) => [key, toStored(text)]),
       commit.deletes,
       commit.wakes.filter(([, time]) => time !== null).flatMap(([key, time]) => [key, String(time)]),
       commit.wakes.filter(([, time]) => time === null).map(([key]) => key),
       commit.seenAdd.flatMap(([chunk, ids]) => [String(chunk), ids]),
       commit.seenDrop.map(String),
     ]
-    const head = [
+    const head: (string | Buffer)[] = [
       String(commit.epoch),
       String(commit.commit),
       commit.meta,
@@ -128,7 +132,7 @@ export class RedisState implements State {
     this.connected.client.disconnect()
   }
 
-  private async run({ sha1, source }: Script, scriptKeys: string[], args: string[]): Promise<unknown> {
+  private async run({ sha1, source }: Script, scriptKeys: string[], args: (string | Buffer)[]): Promise<unknown> {
     const { client } = this.connected
     try {
       return await client.evalsha(sha1, scriptKeys.length, ...scriptKeys, ...args)
