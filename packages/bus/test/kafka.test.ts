@@ -76,6 +76,34 @@ describe('a reader that is there first', () => {
 })
 
 describe('the Kafka bus', () => {
+  test('closed, has no connections, its producers neither', async () => {
+    if (!services) return
+    const sockets = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
+    const before = sockets()
+    const other = await openBus(`kafka://127.0.0.1:${services.kafkaPort}`)
+    await other.ping()
+    await other.producer({ whenFull: 'wait' })
+    expect(sockets()).toBeGreaterThan(before)
+    await other.close()
+    await until(() => sockets() <= before)
+  })
+
+  test('reads as many of the latest messages of each partition as are asked for', async () => {
+    if (!services) return
+    const producer = await bus.producer({ whenFull: 'wait' })
+    const values = ['one', 'two', 'three'].map((value) => JSON.stringify(value))
+    await producer.send(
+      TOPICS.alertsPii,
+      values.map((value) => ({ key: 'k', value })),
+    )
+    await producer.close()
+    const read: string[] = []
+    const reader = await bus.reader(TOPICS.alertsPii, 2, ({ value }) => read.push(String(value)))
+    await until(() => reader.caughtUp())
+    await reader.close()
+    expect(read).toEqual(values.slice(1))
+  })
+
   test('keys keep their partition on every topic, order and headers; heartbeats reach every partition', async () => {
     if (!services) return
     const producer = await bus.producer({ whenFull: 'wait' })

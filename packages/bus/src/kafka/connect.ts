@@ -3,7 +3,7 @@ import { constants, gzip, unzip } from 'node:zlib'
 import { ApiscopeError, type Connection, parseConnectionUrl, readNamedFile } from '@apiscope/schema'
 import type { KafkaConfig, SASLOptions } from 'kafkajs'
 import { CompressionCodecs, CompressionTypes, Kafka, logLevel } from './client.js'
-import { SocketGate } from './socket-gate.js'
+import { SHUT, SocketGate } from './socket-gate.js'
 
 const OPTION = '--bus'
 
@@ -77,6 +77,8 @@ export function connect(url: string, options: KafkaOptions): KafkaConnection {
     logCreator:
       () =>
       ({ namespace, log: { message, ...details } }) =>
+        // A client that was ended says that it lost its connections.
+        message.includes(SHUT) ||
         log(`kafka ${namespace}: ${message}`, { error: details.error, groupId: details.groupId }),
   }
   return {

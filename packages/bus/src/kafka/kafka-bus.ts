@@ -18,12 +18,17 @@ import { TOPIC_PLANS } from '../topic-plan.js'
 import { coPartitionedAssigner } from './assigner.js'
 import { explain, type KafkaClient, type KafkaConnection, unreachable } from './connect.js'
 import { GroupConsumer } from './consumer.js'
+import { patiently } from './patiently.js'
 import { QueueingProducer } from './producer.js'
+import type { SocketGate } from './socket-gate.js'
+
+const ADMIN_RETRY = { retries: 1, initialRetryTime: 100, maxRetryTime: 500 }
 
 /** The shared log: Apache Kafka, through kafkajs. */
 export class KafkaBus implements Bus {
-  private readonly client: KafkaClient
   private readonly admin: Admin
+  /** Of every client of this bus: whoever has not ended its own would keep the process. */
+  private readonly gates: SocketGate[] = []
   private readonly counts = new Map<Topic, number>()
   private readonly readers = new Set<Reader>()
 
@@ -31,27 +36,25 @@ export class KafkaBus implements Bus {
     private readonly connection: KafkaConnection,
     private readonly limits: BusLimits,
   ) {
-    this.client = connection.client()
-    this.admin = this.client.kafka.admin({ retry: { retries: 1, initialRetryTime: 100, maxRetryTime: 500 } })
+    this.admin = this.newClient().kafka.admin({ retry: ADMIN_RETRY })
+  }
+
+  private newClient(): KafkaClient {
+    const client = this.connection.client()
+    this.gates.push(client.gate)
+    return client
   }
 
   /** Waits for the brokers up to `connectMs`; refuses at once when they refuse the credentials. */
   async ping(): Promise<void> {
-    const until = Date.now() + this.limits.connectMs
-    for (;;) {
-      try {
+    const { display } = this.connection
+    await this.patiently(
+      async () => {
         await this.admin.connect()
-        await this.admin.listTopics()
-        return
-      } catch (error) {
-        const cause = explain(error as Error, this.connection.display)
-        if (cause) throw cause
-        if (Date.now() >= until) {
-          throw unreachable(this.connection.display, Math.round(this.limits.connectMs / 1000), error as Error)
-        }
-        await new Promise((resolve) => setTimeout(resolve, Math.min(500, until - Date.now())))
-      }
-    }
+        return this.admin.listTopics()
+      },
+      (error) => unreachable(display, Math.round(this.limits.connectMs / 1000), error),
+    )
   }
 
   async prepare(): Promise<void> {
@@ -71,24 +74,18 @@ export class KafkaBus implements Bus {
   async partitions(topic: Topic): Promise<number> {
     const known = this.counts.get(topic)
     if (known !== undefined) return known
-    const wait = Date.now() + this.limits.connectMs
-    for (;;) {
-      try {
-        const { topics } = await this.admin.fetchTopicMetadata({ topics: [topic] })
-        const count = topics[0]!.partitions.length
-        if (count > 0) {
-          this.counts.set(topic, count)
-          return count
-        }
-      } catch (error) {
-        if (Date.now() >= wait) throw explain(error as Error, this.connection.display) ?? error
-      }
-      await new Promise((resolve) => setTimeout(resolve, 200))
-    }
+    const count = await this.patiently(async () => {
+      const { topics } = await this.admin.fetchTopicMetadata({ topics: [topic] })
+      const { length } = topics[0]!.partitions
+      if (length === 0) throw new Error(`${topic} has no partitions`)
+      return length
+    })
+    this.counts.set(topic, count)
+    return count
   }
 
   async producer(options: ProducerOptions): Promise<Producer> {
-    const { kafka, gate } = this.connection.client()
+    const { kafka, gate } = this.newClient()
     const producer = kafka.producer({
       allowAutoTopicCreation: false,
       createPartitioner:
@@ -101,7 +98,7 @@ export class KafkaBus implements Bus {
   }
 
   async consumer(options: ConsumerOptions, handler: ConsumerHandler): Promise<Consumer> {
-    const { kafka, gate } = this.connection.client()
+    const { kafka, gate } = this.newClient()
     const make = (restartOnFailure: () => Promise<boolean>) =>
       kafka.consumer({
         groupId: options.group,
@@ -131,7 +128,7 @@ export class KafkaBus implements Bus {
       await this.admin.listTopics(),
       TOPIC_PLANS.filter((plan) => plan.topic === topic && !plan.keyed),
     )
-    for (const { partition, low, high } of await this.admin.fetchTopicOffsets(topic)) {
+    for (const { partition, low, high } of await this.offsetsOf(topic)) {
       next.set(partition, beginning(from, Number(low), Number(high)))
       ends.set(partition, Number(high))
     }
@@ -162,7 +159,27 @@ export class KafkaBus implements Bus {
   async close(): Promise<void> {
     await Promise.all([...this.readers].map((reader) => reader.close()))
     await this.admin.disconnect().catch(() => {})
-    this.client.gate.shut()
+    for (const gate of this.gates) gate.shut()
+  }
+
+  /** First and next offsets. A topic just created has no leader at first, or the brokers do not agree on it; the admin would keep to what it heard. */
+  private offsetsOf(topic: Topic): ReturnType<Admin['fetchTopicOffsets']> {
+    return this.patiently(async () => {
+      const { kafka, gate } = this.connection.client()
+      const admin = kafka.admin({ retry: ADMIN_RETRY })
+      try {
+        await admin.connect()
+        return await admin.fetchTopicOffsets(topic)
+      } finally {
+        await admin.disconnect().catch(() => {})
+        gate.shut()
+      }
+    })
+  }
+
+  private patiently<T>(work: () => Promise<T>, late?: (error: Error) => Error): Promise<T> {
+    const fatal = (error: Error) => explain(error, this.connection.display)
+    return patiently(work, { waitMs: this.limits.connectMs, fatal, ...(late ? { late } : {}) })
   }
 
   private async create(existing: readonly string[], plans = TOPIC_PLANS): Promise<void> {

@@ -2,6 +2,8 @@ import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { ISocketFactory } from 'kafkajs'
 
+/** Why a connection of a client that was ended fails. */
+export const SHUT = 'this client has been closed'
 const KEEP_ALIVE_MS = 60_000
 
 /**
@@ -15,7 +17,7 @@ export class SocketGate {
 
   /** What the client makes its connections with; throws once the gate is shut, which the client takes for a failed connection. */
   readonly factory: ISocketFactory = ({ host, port, ssl, onConnect }) => {
-    if (this.isShut) throw new Error('this client has been closed')
+    if (this.isShut) throw new Error(SHUT)
     const servername = isIP(host) ? {} : { servername: host }
     const socket = ssl
       ? connectTls({ host, port, ...servername, ...ssl }, onConnect)
@@ -29,6 +31,6 @@ export class SocketGate {
   /** Ends what is open, for good. Requests under way fail. */
   shut(): void {
     this.isShut = true
-    for (const socket of this.open) socket.destroy(new Error('this client has been closed'))
+    for (const socket of this.open) socket.destroy(new Error(SHUT))
   }
 }
