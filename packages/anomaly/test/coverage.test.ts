@@ -53,6 +53,29 @@ test('forty known clients over a day, each one neighbour after the other, all of
   expect(new Set(alerts.map(String))).toEqual(new Set(['*,neighbouring_objects']))
 })
 
+describe('where a day has two misses', () => {
+  const quiet = [...people(FIRST, 6.5, { clients: 25, a: 5 }), ...people(then, 1, { clients: 25, a: 5, seed: 5 })]
+  const miss = (time: number, i: number) => read(time, `u${i % 25}`, 2 * SPACE + 97 * i, true)
+  const walks = (exchanges: Exchange[]) =>
+    play([...quiet, ...exchanges].sort((x, y) => x.time - y.time)).filter(({ client }) => client === undefined)
+
+  test('nothing', () => expect(walks([])).toEqual([]))
+
+  test('thirty in eight hours by known clients are few, but not for this API', () => {
+    const alerts = walks(times(30, (i) => miss(then + i * 15 * MINUTE, i)))
+    expect(alerts.map(({ evidence }) => [evidence.metric, evidence.window])).toEqual([['missing_objects', '24h']])
+  })
+
+  test('what is left of a walk that was found makes no second alert when the hold-off is over', () => {
+    const walk = times(60, (i) => miss(then + i * 15_000, i))
+    const [first] = walks(walk)
+    // Too little for the hour, so that nothing is said at once; with two misses hours later it would do for the day.
+    const upToAlert = walk.filter(({ time }) => time <= first!.time).length
+    const late = times(2, (i) => miss(then + (8 + i) * HOUR, 1_000 + i))
+    expect(walks([...walk.slice(0, upToAlert + 19), ...late]).map(({ id }) => id)).toEqual([first!.id])
+  })
+})
+
 test('a sale with five times the people, half of them new: nothing', () => {
   const sale = people(then + 10 * HOUR, 0.1, { clients: 400, a: 50, seed: 6 })
   const calls = found([...people(then, 1, { clients: 80, seed: 5 }), ...sale])

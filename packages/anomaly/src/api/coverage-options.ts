@@ -15,7 +15,7 @@ export interface CoverageOptions {
   ids: number
   /** Ids this close to a remembered one are neighbours. Difference, 2. */
   reach: number
-  /** Distinct suspicious objects in each window below which nothing is said. Counts, 20 and 40. */
+  /** Distinct suspicious objects in each window below which nothing is said: one number, since what a longer one ordinarily holds is learnt. Counts, 20 and 20. */
   floors: readonly [number, number]
   /** Times the most suspicious objects of an ordinary window. 3. */
   margin: number
@@ -37,7 +37,7 @@ export const DEFAULT_COVERAGE_OPTIONS: CoverageOptions = {
   precision: 8,
   ids: 64,
   reach: 2,
-  floors: [20, 40],
+  floors: [20, 20],
   margin: 3,
   actors: 6,
   largest: 0.5,

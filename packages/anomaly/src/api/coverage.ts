@@ -14,6 +14,8 @@ export const SIGNS = ['missing_objects', 'neighbouring_objects'] as const
 export type Sign = (typeof SIGNS)[number]
 
 const DAY_MS = 86_400_000
+/** The first scale that outlives a hold-off. */
+const LONG = 1
 /** The learnt share is taken at its upper end. */
 const SURE = 3
 
@@ -29,6 +31,8 @@ export interface ObjectCall {
   missing: boolean
   /** Where the object has a number. */
   id?: number
+  /** A walk was found lately: what is left of it shall not fill a day that is judged long after. */
+  held?: boolean
 }
 
 interface Window {
@@ -96,7 +100,10 @@ export class Coverage {
       const before = this.windows[scale]!
       if (before.start >= 0 && call.time >= before.start + ms) this.end(scale, options)
       const window = this.windows[scale]!
-      if (window.start < 0) window.start = call.time
+      if (window.start < 0) {
+        if (call.held && scale >= LONG) continue
+        window.start = call.time
+      }
       window.calls++
       window.objects.add(call.key)
       for (const s of signs) {

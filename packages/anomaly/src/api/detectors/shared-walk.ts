@@ -26,8 +26,9 @@ export function judgeSharedWalk(
   const { api, client, request, response, time } = exchange
   state.coverage ??= Coverage.create(options.coverage)
   const id = request ? numericId(request.target, api.template) : undefined
+  const held = state.holdOff.holds('enumeration|*', time)
   const found = state.coverage.add(
-    { key: object.key, time, actor: hash32(client.id), fresh, missing: isMissing(response?.status), id },
+    { key: object.key, time, actor: hash32(client.id), fresh, missing: isMissing(response?.status), id, held },
     options.coverage,
   )
   if (!found) return
