@@ -34,7 +34,7 @@ export interface Producer {
   heartbeat(topic: Topic, value: string, headers?: Record<string, string>): Promise<void>
   /** Resolves when everything queued before has been stored (or shed). */
   flush(): Promise<void>
-  /** `bus.sent_messages`, `bus.sent_bytes`, `bus.shed_messages`, `bus.oversize_messages`, `bus.send_errors`. */
+  /** `bus.sent_messages`, `bus.sent_bytes`, `bus.shed_messages`, `bus.oversize_messages`, `bus.send_errors`, `bus.unsent_messages` (left when it was closed). */
   readonly counters: ReadonlyMap<string, number>
   /** Messages queued and not yet stored. */
   queued(): number

@@ -2,6 +2,8 @@
 export interface CommandLimits {
   /** How long a service that was told to end may take to finish and commit what it took in; ms, 20,000. Beyond, it ends with status 1 and what is left is read again by the next owner. */
   stopMs: number
+  /** How long a sensor that was told to end may take to have what it captured stored by the bus; ms, 5,000. What is queued then gets as long again, and what is left is lost and said. */
+  drainMs: number
   /** How long a service that was told to end while it was starting may take to get there, to be stopped in order; ms, 5,000. Beyond, it ends as by the signal: it has taken in nothing. */
   startedMs: number
   /** Hosts whose learnt templates a sensor reads from the bus at its start, 100,000; of more, the first ones. */
@@ -21,6 +23,7 @@ export interface CommandLimits {
 
 export const DEFAULT_COMMAND_LIMITS: CommandLimits = {
   stopMs: 20_000,
+  drainMs: 5_000,
   startedMs: 5_000,
   maxLearntHosts: 100_000,
   learntMessages: 16,

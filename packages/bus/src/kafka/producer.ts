@@ -79,6 +79,7 @@ export class QueueingProducer implements Producer {
     // A timer that still runs would keep the process for as long.
     clearTimeout(timer)
     this.closed = true
+    if (this.queued() > 0) this.count('bus.unsent_messages', this.queued())
     this.wake()
     await this.producer.disconnect().catch(() => {})
     this.gate.shut()

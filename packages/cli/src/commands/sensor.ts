@@ -78,8 +78,16 @@ async function startPublishing(
     done,
     async stop() {
       sensor.stop()
-      await done.catch(() => undefined)
-      await producer.close()
+      // Where the bus is away, what was captured is never all stored.
+      await Promise.race([done.catch(() => undefined), after(DEFAULT_COMMAND_LIMITS.drainMs)])
+      await producer.close(DEFAULT_COMMAND_LIMITS.drainMs)
+      const messages = producer.counters.get('bus.unsent_messages')
+      if (messages === undefined) return
+      log.error({ messages }, 'lost: the bus did not take what was queued before the end')
+      outcome.status = 1
     },
   }
 }
+
+/** Does not keep the process. */
+const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref())
