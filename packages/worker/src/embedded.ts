@@ -2,6 +2,7 @@ import { type Alert, type Heartbeat, isHeartbeat, type Topic } from '@apiscope/s
 import { openEmbeddedState, type SyncState } from '@apiscope/state'
 import { laneOf, workerOf } from './core/lanes.js'
 import { FACT_SOURCES, ShardCore } from './core/shard-core.js'
+import { inSourceOrder } from './core/source-order.js'
 import type { WorkerDefinition } from './definition.js'
 import { jsonCopy } from './json-copy.js'
 import { DEFAULT_WORKER_LIMITS, type WorkerLimits } from './limits.js'
@@ -69,10 +70,7 @@ class EmbeddedRun implements EmbeddedWorkers {
     this.state = options.state ?? openEmbeddedState('embedded')
     this.limits = { ...DEFAULT_WORKER_LIMITS, late: 'apply', ...options.limits }
     const names = definitions.map(({ name }) => name)
-    const ordered = [
-      ...definitions.filter(({ side }) => !side?.length),
-      ...definitions.filter(({ side }) => side?.length),
-    ]
+    const ordered = inSourceOrder(definitions, FACT_SOURCES)
     this.members = ordered.map((definition) => {
       const counters = new Map<string, number>()
       this.counters.set(definition.name, counters)
