@@ -28,6 +28,8 @@ export interface Heartbeat {
   sensor: string
   /** ms since epoch, a whole second. */
   time: number
+  /** Of a sensor that reads a recording: its first heartbeat on it. Tells a recording that is read again from another one. */
+  start?: number
 }
 
 /**

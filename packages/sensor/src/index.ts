@@ -9,7 +9,7 @@ export {
   type SensorOptions,
 } from './options.js'
 export { PathSampling } from './paths.js'
-export { type Published, Publisher } from './publisher.js'
+export { type Published, type PublishedRecording, Publisher } from './publisher.js'
 export { Heartbeats } from './release/heartbeats.js'
 export { renamingsOf } from './release/renamings.js'
 export type { SensorReport } from './report.js'

@@ -5,12 +5,19 @@ import type { Prepared } from './prepared.js'
 /** Messages gathered per topic before they are handed to the producer. Count. */
 const BATCH = 256
 
-/** What an earlier run of a sensor that reads the same recording has published. */
+/** What a sensor of this name has published from recordings, as far as the bus still shows. */
 export interface Published {
   /** Exchanges that are on the bus. */
   ids: ReadonlySet<string>
-  /** Packet time up to which it came, ms. */
+  /** By the first heartbeat of each recording. */
+  recordings: ReadonlyMap<number, PublishedRecording>
+}
+
+export interface PublishedRecording {
+  /** Its last heartbeat, ms. */
   until: number
+  /** The last one that every partition has, ms; -1 when some partition shows none. */
+  everywhere: number
 }
 
 /**
@@ -24,14 +31,30 @@ export class Publisher {
 
   /** Exchanges that were not sent because they are on the bus. */
   repeats = 0
+  /** The recording's first heartbeat, ms. */
+  private start: number | undefined
+  private before: PublishedRecording | undefined
   private readonly source: string
 
   constructor(
     private readonly producer: Producer,
     sensor: string,
+    /** Given for a recording, which may be one that an earlier run has read. */
     private readonly published?: Published,
   ) {
     this.source = `/apiscope/sensor/${encodeURIComponent(sensor)}`
+  }
+
+  /** Packet time up to which an earlier run has published this recording, ms; 0 for none. Known from the first heartbeat on. */
+  get publishedUntil(): number {
+    return this.before?.until ?? 0
+  }
+
+  /** Packet time is about to reach `time`, ms; the first time tells which recording this is. */
+  reaches(time: number): void {
+    if (this.start !== undefined || !this.published) return
+    this.start = time
+    this.before = this.published.recordings.get(time)
   }
 
   /**
@@ -41,7 +64,7 @@ export class Publisher {
    */
   prepared(item: Prepared, late: number | undefined): void {
     const mark = (json: string) => (late === undefined ? json : `${json.slice(0, -1)},"released":${late}}`)
-    if (this.published?.ids.has(item.id)) this.repeats++
+    if (this.before && this.published!.ids.has(item.id)) this.repeats++
     else this.add(TOPICS.exchanges, item.apiKey, item.id, mark(item.exchange))
     this.add(TOPICS.actors, item.actorKey, item.id, mark(item.actor))
     if (item.joined !== '') this.add(TOPICS.actors, item.joinedKey, `${item.id}@`, mark(item.joined))
@@ -55,8 +78,11 @@ export class Publisher {
 
   heartbeat(heartbeat: Heartbeat): void {
     this.send()
-    const value = JSON.stringify(heartbeat)
-    this.enqueue(() => this.producer.heartbeat(TOPICS.exchanges, value))
+    const { start } = this
+    const value = JSON.stringify(start === undefined ? heartbeat : { ...heartbeat, start })
+    // Repeated there, they would stand between what was published and what is looked through when the sensor begins again.
+    if (heartbeat.time > (this.before?.everywhere ?? -1))
+      this.enqueue(() => this.producer.heartbeat(TOPICS.exchanges, value))
     this.enqueue(() => this.producer.heartbeat(TOPICS.actors, value))
     this.enqueue(() => this.producer.heartbeat(TOPICS.paths, value))
   }

@@ -26,7 +26,7 @@ export interface SensorRunOptions {
   ringBytes?: number
   /** How a decode thread finds the value sealer (sealed mode); on this thread `sensor.seal` is used. */
   sealer?: SealerModule
-  /** What an earlier run on the same recording has published: it is not sent again. */
+  /** For a recording: what earlier runs have published; what is on the bus is not sent again. */
   published?: Published
   /** Wall clock, ms; only for live sources. */
   clock?: () => number
@@ -121,18 +121,24 @@ function sequenced(options: SensorOptions, publisher: Publisher, renamings: Rena
   return new Sequencer<Prepared>(options.sensor, options.limits, {
     release: (item, late) => publisher.prepared(item, late),
     heartbeat: (heartbeat) => {
+      publisher.reaches(heartbeat.time)
       renamings.heartbeat(heartbeat.time)
       publisher.heartbeat(heartbeat)
     },
   })
 }
 
-const renamingsFor = ({ sensor, limits }: SensorOptions, publisher: Publisher, published?: Published) =>
-  new Renamings(sensor, limits.renameAfterMs, (key, renaming) => publisher.renaming(key, renaming), published?.until)
+const renamingsFor = ({ sensor, limits }: SensorOptions, publisher: Publisher) =>
+  new Renamings(
+    sensor,
+    limits.renameAfterMs,
+    (key, renaming) => publisher.renaming(key, renaming),
+    () => publisher.publishedUntil,
+  )
 
 function inline(options: SensorRunOptions, publisher: Publisher): Decoding {
   const sensor = sensorOptions(options.sensor)
-  const renamings = renamingsFor(sensor, publisher, options.published)
+  const renamings = renamingsFor(sensor, publisher)
   const sequencer = sequenced(sensor, publisher, renamings)
   const paths = new PathSampling(sensor.limits)
   const lane = new Lane(sensor, {
@@ -164,7 +170,7 @@ function inline(options: SensorRunOptions, publisher: Publisher): Decoding {
 
 function threaded(options: SensorRunOptions, publisher: Publisher): Decoding {
   const sensor = sensorOptions(options.sensor)
-  const renamings = renamingsFor(sensor, publisher, options.published)
+  const renamings = renamingsFor(sensor, publisher)
   const sequencer = sequenced(sensor, publisher, renamings)
   const { threads, sealer, ringBytes = RING_BYTES, live } = options
   const pool = new DecodePool(sensor, { threads, ringBytes, lossless: !live, sealer }, sequencer)

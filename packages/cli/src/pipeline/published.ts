@@ -1,12 +1,15 @@
 /** What a sensor that reads a recording has published before it was started again. */
 import type { Bus } from '@apiscope/bus'
 import { type Heartbeat, TOPICS } from '@apiscope/schema'
-import type { Published } from '@apiscope/sensor'
+import type { Published, PublishedRecording } from '@apiscope/sensor'
 import type { CommandLimits } from '../limits.js'
 import { caughtUp } from './known-routes.js'
 
+/** Of one recording: the last heartbeat in each partition, ms. */
+type Ends = Map<number, number>
+
 /**
- * Looks through the latest messages of each partition of the exchanges. Undefined when this sensor has published nothing there.
+ * Looks through the latest messages of each partition of the exchanges.
  * @param warn told when not all of them could be read in time
  */
 export async function publishedOnBus(
@@ -14,28 +17,35 @@ export async function publishedOnBus(
   sensor: string,
   limits: Pick<CommandLimits, 'resumeMessages' | 'resumeMs'>,
   warn: (message: string) => void,
-): Promise<Published | undefined> {
+): Promise<Published> {
   const ids = new Set<string>()
-  let until: number | undefined
-  const reader = await bus.reader(TOPICS.exchanges, limits.resumeMessages, ({ key, value, headers }) => {
+  const ends = new Map<number, Ends>()
+  const reader = await bus.reader(TOPICS.exchanges, limits.resumeMessages, ({ key, value, headers }, partition) => {
     if (headers.ce_id !== undefined) ids.add(headers.ce_id)
     if (key !== '' || value === null) return
     const heartbeat = parsed(value.toString())
-    if (heartbeat?.sensor === sensor) until = Math.max(until ?? 0, heartbeat.time)
+    if (heartbeat?.sensor !== sensor || heartbeat.start === undefined) return
+    const of = ends.get(heartbeat.start) ?? new Map<number, number>()
+    ends.set(heartbeat.start, of.set(partition, Math.max(of.get(partition) ?? -1, heartbeat.time)))
   })
   const all = await caughtUp(reader, limits.resumeMs)
   if (!all) warn('not all of what was published before could be read in time: some of it may be published again')
   await reader.close()
-  return until === undefined ? undefined : { ids, until }
+  const partitions = await bus.partitions(TOPICS.exchanges)
+  return { ids, recordings: new Map([...ends].map(([start, of]) => [start, recordingOf(of, partitions)])) }
+}
+
+function recordingOf(ends: Ends, partitions: number): PublishedRecording {
+  const times = [...ends.values()]
+  return { until: Math.max(...times), everywhere: ends.size < partitions ? -1 : Math.min(...times) }
 }
 
 /** Others may write to the topic: undefined for what is no heartbeat. */
 function parsed(text: string): Heartbeat | undefined {
   try {
-    const { heartbeat, sensor, time } = JSON.parse(text) as Partial<Heartbeat>
-    return heartbeat === true && typeof sensor === 'string' && Number.isFinite(time)
-      ? ({ heartbeat, sensor, time } as Heartbeat)
-      : undefined
+    const message = JSON.parse(text) as Heartbeat
+    const times = [message.time, message.start ?? 0]
+    return message.heartbeat === true && times.every(Number.isFinite) ? message : undefined
   } catch {
     return undefined
   }

@@ -33,7 +33,7 @@ export class Renamings {
     private readonly afterMs: number,
     private readonly emit: (key: string, renaming: Renaming) => void,
     /** Packet time up to which an earlier run came, ms: what it named stays under those names. */
-    private readonly from = 0,
+    private readonly from: () => number = () => 0,
   ) {}
 
   add(message: TemplateMessage): void {
@@ -43,7 +43,7 @@ export class Renamings {
   /** Packet time has reached `time`, ms. */
   heartbeat(time: number): void {
     for (const message of this.added.splice(0))
-      this.waiting.push({ message, due: Math.max(time, this.from) + this.afterMs })
+      this.waiting.push({ message, due: Math.max(time, this.from()) + this.afterMs })
     while (this.waiting.length > 0 && this.waiting[0]!.due <= time) {
       const { message } = this.waiting.shift()!
       for (const [key, renaming] of renamingsOf(message, this.sensor, time)) this.emit(key, renaming)
