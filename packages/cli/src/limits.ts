@@ -2,7 +2,7 @@
 export interface CommandLimits {
   /** How long a service that was told to end may take to finish and commit what it took in; ms, 20,000. Beyond, it ends with status 1 and what is left is read again by the next owner. */
   stopMs: number
-  /** How long a sensor that was told to end may take to have what it captured stored by the bus; ms, 5,000. What is queued then gets as long again, and what is left is lost and said. */
+  /** How long a sensor that was told to end waits while the bus takes nothing of what it captured; ms, 5,000. What is queued then gets as long again, and what is left is lost and said. */
   drainMs: number
   /** How long a service that was told to end while it was starting may take to get there, to be stopped in order; ms, 5,000. Beyond, it ends as by the signal: it has taken in nothing. */
   startedMs: number

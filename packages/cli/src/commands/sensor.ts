@@ -1,4 +1,4 @@
-import { type Bus, openBus } from '@apiscope/bus'
+import { type Bus, openBus, type Producer } from '@apiscope/bus'
 import type { Command } from 'commander'
 import { readKey } from '../io/key.js'
 import { createLog, type Log } from '../io/log.js'
@@ -78,8 +78,7 @@ async function startPublishing(
     done,
     async stop() {
       sensor.stop()
-      // Where the bus is away, what was captured is never all stored.
-      await Promise.race([done.catch(() => undefined), after(DEFAULT_COMMAND_LIMITS.drainMs)])
+      await whileSending(done, producer, DEFAULT_COMMAND_LIMITS.drainMs)
       await producer.close(DEFAULT_COMMAND_LIMITS.drainMs)
       const messages = producer.counters.get('bus.unsent_messages')
       if (messages === undefined) return
@@ -89,5 +88,17 @@ async function startPublishing(
   }
 }
 
-/** Does not keep the process. */
-const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref())
+/** Until `done`, or nothing has been sent for `ms`: where the bus is away, what was captured is never all stored. */
+async function whileSending(done: Promise<unknown>, { counters }: Producer, ms: number): Promise<void> {
+  let ended = false
+  const end = () => {
+    ended = true
+  }
+  const over = done.then(end, end)
+  for (let sent = -1; !ended; ) {
+    const now = counters.get('bus.sent_messages') ?? 0
+    if (now === sent) return
+    sent = now
+    await Promise.race([over, new Promise((resolve) => setTimeout(resolve, ms).unref())])
+  }
+}

@@ -1,15 +1,15 @@
 /** What a sensor knows of hosts before it starts: API descriptions, and what was learned before. */
-import type { Bus, Reader } from '@apiscope/bus'
+import type { Bus } from '@apiscope/bus'
 import { describedTemplates, loadOpenApi } from '@apiscope/inventory'
 import { keys, type TemplateMessage, TOPICS } from '@apiscope/schema'
 import type { RoutesByHost } from '@apiscope/sensor'
 import type { ViewReader } from '@apiscope/state'
 import { broken } from '@apiscope/worker'
 import { type CommandLimits, DEFAULT_COMMAND_LIMITS } from '../limits.js'
+import { caughtUp } from './caught-up.js'
 
 /** How long a sensor waits for the templates that are on the bus, ms. */
 const READ_MS = 20_000
-const POLL_MS = 50
 
 /** Routes of the descriptions in these files; undefined without any. Throws ApiscopeError for one that cannot be read. */
 export function describedRoutes(files: readonly string[] = []): RoutesByHost | undefined {
@@ -51,13 +51,6 @@ export async function learnedOnBus(
       adopt = given
     },
   }
-}
-
-/** Waits until the reader has delivered all that was there when it was opened; false when that took longer than `ms`. */
-export async function caughtUp(reader: Reader, ms: number): Promise<boolean> {
-  const end = Date.now() + ms
-  while (!reader.caughtUp() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, POLL_MS))
-  return reader.caughtUp()
 }
 
 /** undefined for what is no message of this topic: others may write to it, and a sensor must not fall over that. */

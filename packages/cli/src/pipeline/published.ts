@@ -3,7 +3,7 @@ import type { Bus } from '@apiscope/bus'
 import { type Heartbeat, TOPICS } from '@apiscope/schema'
 import type { Published, PublishedRecording } from '@apiscope/sensor'
 import type { CommandLimits } from '../limits.js'
-import { caughtUp } from './known-routes.js'
+import { caughtUp } from './caught-up.js'
 
 /** Of one recording: the last heartbeat in each partition, ms. */
 type Ends = Map<number, number>
