@@ -143,6 +143,27 @@ export interface PathEvent {
   released?: number
 }
 
+/**
+ * On `apiscope.paths`, keyed by host: how often its APIs were called in a minute, for who owns the host. Sent before the heartbeat that
+ * ends the minute; what of the minute completes later counts in a later one.
+ */
+export interface PulseEvent {
+  v: 1
+  pulse: true
+  /** Of sensor, host and minute. */
+  id: string
+  /** End of the minute; ms since epoch. */
+  time: number
+  host: string
+  sensor: string
+  /** By `api.id`; bounded. */
+  calls: Record<string, number>
+}
+
+export function isPulse(message: unknown): message is PulseEvent {
+  return typeof message === 'object' && message !== null && (message as PulseEvent).pulse === true
+}
+
 /** On `apiscope.templates`, keyed by host: paths of this host that the inventory worker has learned. */
 export interface TemplateMessage {
   v: 1
@@ -178,4 +199,28 @@ export interface FindingMessage {
   /** Requests it is about, and those of them that were answered 2xx. */
   count: number
   answered: number
+}
+
+/** On `apiscope.findings`, keyed by `api.id`: what the owner of a host knows of the other APIs there. */
+export interface SiblingsMessage {
+  v: 1
+  siblings: true
+  /** Event time, ms. */
+  time: number
+  api: ApiName
+  /** Other APIs are called far more often than this hour usually brings, too. */
+  surge?: {
+    apis: number
+    /** Calls over what was due, of the second most; ≥ 1. */
+    ratio: number
+  }
+  /**
+   * How the others go with the time of day, for an API that is new: logarithms of calls an hour against their mean, per hour of the day
+   * by the tenant's clock; the second half says what weekends add.
+   */
+  season?: number[]
+}
+
+export function isSiblings(message: unknown): message is SiblingsMessage {
+  return typeof message === 'object' && message !== null && (message as SiblingsMessage).siblings === true
 }

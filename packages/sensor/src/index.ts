@@ -10,6 +10,7 @@ export {
 } from './options.js'
 export { PathSampling } from './paths.js'
 export { type Published, type PublishedRecording, Publisher } from './publisher.js'
+export { Pulses } from './pulses.js'
 export { Heartbeats } from './release/heartbeats.js'
 export { renamingsOf } from './release/renamings.js'
 export type { SensorReport } from './report.js'

@@ -58,6 +58,10 @@ export interface SensorLimits {
   hostPathsPerSecond: number
   /** Path events in a second of packet time; beyond: `sensor.paths_over_rate`. Count, 1,000. */
   pathsPerSecond: number
+  /** APIs of one host counted in a minute; beyond: `sensor.pulses_over_limit`. Count, 512. */
+  pulseApis: number
+  /** APIs of all hosts counted in a minute; beyond: `sensor.pulses_over_limit`. Count, 20,000. */
+  pulses: number
   /** After templates were taken up, the old names are let go of this much later, when what was under way has ended. ms, 30,000. */
   renameAfterMs: number
   /** Request target published. Characters, 8,192. */
@@ -82,6 +86,8 @@ export const DEFAULT_SENSOR_LIMITS: SensorLimits = {
   sampledPaths: 50_000,
   hostPathsPerSecond: 50,
   pathsPerSecond: 1_000,
+  pulseApis: 512,
+  pulses: 20_000,
   renameAfterMs: 30_000,
   targetLength: 8_192,
   reportEntries: 1_000,

@@ -1,6 +1,7 @@
 import { cloudEventHeaders, type OutMessage, type Producer } from '@apiscope/bus'
 import { type Heartbeat, type Renaming, TOPICS, type Topic } from '@apiscope/schema'
 import type { Prepared } from './prepared.js'
+import type { Pulses } from './pulses.js'
 
 /** Messages gathered per topic before they are handed to the producer. Count. */
 const BATCH = 256
@@ -39,6 +40,7 @@ export class Publisher {
   constructor(
     private readonly producer: Producer,
     sensor: string,
+    private readonly pulses: Pulses,
     /** Given for a recording, which may be one that an earlier run has read. */
     private readonly published?: Published,
   ) {
@@ -48,6 +50,10 @@ export class Publisher {
   /** Packet time up to which an earlier run has published this recording, ms; 0 for none. Known from the first heartbeat on. */
   get publishedUntil(): number {
     return this.before?.until ?? 0
+  }
+
+  report(): { repeats: number; pulsesOverLimit: number } {
+    return { repeats: this.repeats, pulsesOverLimit: this.pulses.overLimit }
   }
 
   /** Packet time is about to reach `time`, ms; the first time tells which recording this is. */
@@ -69,6 +75,7 @@ export class Publisher {
     this.add(TOPICS.actors, item.actorKey, item.id, mark(item.actor))
     if (item.joined !== '') this.add(TOPICS.actors, item.joinedKey, `${item.id}@`, mark(item.joined))
     if (item.path !== '') this.add(TOPICS.paths, item.pathKey, item.id, mark(item.path))
+    this.pulses.count(item.apiKey)
   }
 
   /** For the owner of `key`: templates were taken up. */
@@ -77,6 +84,8 @@ export class Publisher {
   }
 
   heartbeat(heartbeat: Heartbeat): void {
+    for (const pulse of this.pulses.heartbeat(heartbeat.time))
+      this.add(TOPICS.paths, pulse.host, pulse.id, JSON.stringify(pulse))
     this.send()
     const { start } = this
     const value = JSON.stringify(start === undefined ? heartbeat : { ...heartbeat, start })

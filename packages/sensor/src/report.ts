@@ -36,6 +36,8 @@ export interface SensorReport extends LaneReport {
   release: { late: number; overflows: number }
   /** Exchanges that an earlier run had published, and that were not sent again. */
   repeats?: number
+  /** Calls not told to the owner of their host because there were too many APIs in a minute. */
+  pulsesOverLimit?: number
 }
 
 /** Counts by name, bounded: names beyond the bound are counted together under `(other)`. */

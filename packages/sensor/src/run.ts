@@ -8,6 +8,7 @@ import type { SensorOptions } from './options.js'
 import { PathSampling } from './paths.js'
 import { type Prepared, prepare } from './prepared.js'
 import { type Published, Publisher } from './publisher.js'
+import { Pulses } from './pulses.js'
 import { Renamings } from './release/renamings.js'
 import { Sequencer } from './release/sequencer.js'
 import type { SensorReport } from './report.js'
@@ -62,7 +63,9 @@ export function runSensor(given: SensorRunOptions): RunningSensor {
   const seeded = given.live ? { hashSeed: randomInt(2 ** 32), ...given.sensor } : given.sensor
   const options = { ...given, sensor: seeded }
   const abort = new AbortController()
-  const publisher = new Publisher(options.producer, options.sensor.sensor, options.published)
+  const { sensor, limits } = sensorOptions(options.sensor)
+  const pulses = new Pulses(sensor, limits)
+  const publisher = new Publisher(options.producer, sensor, pulses, options.published)
   const decoding = options.threads > 0 ? threaded(options, publisher) : inline(options, publisher)
   return {
     done: run(options, decoding, publisher, abort.signal),
@@ -158,7 +161,7 @@ function inline(options: SensorRunOptions, publisher: Publisher): Decoding {
       ...lane.report(),
       pathsOverRate: paths.overRate,
       release: sequencer.counters,
-      repeats: publisher.repeats,
+      ...publisher.report(),
     }),
     drops: () => 0,
     adopt: (message) => {
@@ -181,7 +184,7 @@ function threaded(options: SensorRunOptions, publisher: Publisher): Decoding {
       await pool.done
       sequencer.finish()
     },
-    report: async () => ({ ...(await pool.report()), release: sequencer.counters, repeats: publisher.repeats }),
+    report: async () => ({ ...(await pool.report()), release: sequencer.counters, ...publisher.report() }),
     drops: () => pool.drops,
     adopt: (message) => {
       pool.adopt(message.host, message.templates)

@@ -1,6 +1,6 @@
 import type { OutMessage, Producer } from '@apiscope/bus'
 import { TOPICS, type Topic } from '@apiscope/schema'
-import { type Published, Publisher } from '../src/index.js'
+import { DEFAULT_SENSOR_LIMITS, type Published, Publisher, Pulses } from '../src/index.js'
 
 /** Keeps what is sent, by topic; heartbeats as their time. */
 function collect() {
@@ -21,7 +21,7 @@ function collect() {
 /** Three exchanges, one a second, as a sensor releases them. */
 async function run(published: Published | undefined, first = 1_000) {
   const { sent, producer } = collect()
-  const publisher = new Publisher(producer, 's', published)
+  const publisher = new Publisher(producer, 's', new Pulses('s', DEFAULT_SENSOR_LIMITS), published)
   for (let i = 0; i < 3; i++) {
     const time = first + i * 1_000
     publisher.reaches(time)

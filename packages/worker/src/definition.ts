@@ -7,7 +7,7 @@ import type { Alert, Renaming, Topic } from '@apiscope/schema'
  * randomness, and depend on nothing but their arguments: the same messages give the same outputs, byte for byte.
  */
 export interface WorkerDefinition<S> {
-  /** `inventory`, `pii`, `anomaly`, `anomaly-actors`, `risk`; names the consumer group and the state keys. */
+  /** `inventory`, `pii`, `anomaly`, `anomaly-actors`, `anomaly-hosts`, `risk`; names the consumer group and the state keys. */
   readonly name: string
   /** Version of the encoded state; the kit hands `decode` only states of this version. */
   readonly stateVersion: number
@@ -29,6 +29,8 @@ export interface WorkerDefinition<S> {
   readonly scatters?: boolean
   /** Does `apply` take what people say of alerts (`Feedback`, on the primary topic)? Default: the kit leaves it out. */
   readonly takesFeedback?: boolean
+  /** Does `apply` take how often the APIs of a host were called (`PulseEvent`, on the paths)? Default: the kit leaves it out. */
+  readonly takesPulses?: boolean
   /** Where this worker's alerts go. */
   readonly alertTopic: Topic
   create(key: string): S

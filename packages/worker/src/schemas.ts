@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { isFeedback, isRenaming, TOPICS, type Topic } from '@apiscope/schema'
+import { isFeedback, isPulse, isRenaming, isSiblings, TOPICS, type Topic } from '@apiscope/schema'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 
 /** The JSON Schema of the messages on each topic, by file name. */
@@ -31,12 +31,19 @@ function schema(name: string): ValidateFunction {
   return validate
 }
 
+/** The schema of a message that is not what the topic is for in the main. */
+function besides(topic: Topic, value: unknown): string | undefined {
+  if (isRenaming(value)) return 'renaming'
+  if (takesFeedback(topic) && isFeedback(value)) return 'feedback'
+  if (topic === TOPICS.paths && isPulse(value)) return 'pulse'
+  return topic === TOPICS.findings && isSiblings(value) ? 'siblings' : undefined
+}
+
 const takesFeedback = (topic: Topic) => topic === TOPICS.exchanges || topic === TOPICS.actors
 
 /** The rule that a message breaks, without any of its content; undefined when it breaks none. */
 export function broken(topic: Topic, heartbeat: boolean, value: unknown): string | undefined {
-  const special = isRenaming(value) ? 'renaming' : takesFeedback(topic) && isFeedback(value) ? 'feedback' : undefined
-  const validate = schema(heartbeat ? 'heartbeat' : (special ?? SCHEMA_OF[topic]))
+  const validate = schema(heartbeat ? 'heartbeat' : (besides(topic, value) ?? SCHEMA_OF[topic]))
   if (validate(value)) return undefined
   return validate.errors?.[0]?.schemaPath ?? 'schema'
 }

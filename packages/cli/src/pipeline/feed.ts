@@ -1,6 +1,6 @@
 /** Feeds exchanges to the embedded workers. `analyze` and `backtest` go through here, so they give the same alerts. */
 import { type Exchange, type Feedback, feedbackAddress, type Renaming, TOPICS } from '@apiscope/schema'
-import { actorEvent, DEFAULT_SENSOR_LIMITS, Heartbeats, joinedEvent, PathSampling } from '@apiscope/sensor'
+import { actorEvent, DEFAULT_SENSOR_LIMITS, Heartbeats, joinedEvent, PathSampling, Pulses } from '@apiscope/sensor'
 import type { EmbeddedWorkers } from '@apiscope/worker'
 
 /**
@@ -18,14 +18,16 @@ const MAX_COUNTED = 100_000
 export class Feed {
   private readonly heartbeats: Heartbeats
   private readonly paths = new PathSampling(DEFAULT_SENSOR_LIMITS)
+  private readonly pulses = new Pulses('embedded', DEFAULT_SENSOR_LIMITS)
   exchanges = 0
   /** Exchanges by API of this run, bounded; what is beyond is counted under `(other)`. */
   readonly byApi = new Map<string, number>()
 
   constructor(private readonly workers: EmbeddedWorkers) {
-    this.heartbeats = new Heartbeats('embedded', DEFAULT_SENSOR_LIMITS.heartbeatRun, ({ time }) =>
-      workers.heartbeat(time),
-    )
+    this.heartbeats = new Heartbeats('embedded', DEFAULT_SENSOR_LIMITS.heartbeatRun, ({ time }) => {
+      for (const pulse of this.pulses.heartbeat(time)) workers.push(TOPICS.paths, pulse.host, pulse)
+      workers.heartbeat(time)
+    })
   }
 
   /** In the order of release. */
@@ -41,6 +43,7 @@ export class Feed {
     if (joined) this.workers.push(TOPICS.actors, joined.actor, joined)
     const path = this.paths.event(exchange)
     if (path) this.workers.push(TOPICS.paths, path.host, path)
+    this.pulses.count(exchange.api.id)
   }
 
   /** What a person has said of an alert. */

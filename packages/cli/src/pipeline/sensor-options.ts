@@ -139,6 +139,7 @@ function countSensor(sensor: RunningSensor, source: () => Record<string, number>
       'sensor.late': report.release.late,
       'sensor.release_overflows': report.release.overflows,
       'sensor.paths_over_rate': report.pathsOverRate ?? 0,
+      'sensor.pulses_over_limit': report.pulsesOverLimit ?? 0,
       'sensor.repeats': report.repeats ?? 0,
       'sensor.ring_drops': sensor.drops(),
     }

@@ -1,4 +1,4 @@
-import { type Feedback, type Heartbeat, isFeedback, isRenaming, TOPICS, type Topic } from '@apiscope/schema'
+import { type Feedback, type Heartbeat, isFeedback, isPulse, isRenaming, TOPICS, type Topic } from '@apiscope/schema'
 import type { Claim, Commit } from '@apiscope/state'
 import { type DeadLetterReason, deadLetter } from '../dead-letter.js'
 import type { WorkerDefinition } from '../definition.js'
@@ -136,6 +136,7 @@ export class ShardCore<S> {
       this.feedback(offset, key, value, raw)
       return
     }
+    if (isPulse(value) && !this.definition.takesPulses) return
     if (!this.admission.admit(value as Admissible)) return
     this.outputs.count('worker.messages')
     if (isRenaming(value)) this.states.rename(key, value)
