@@ -94,7 +94,7 @@ export class SeriesGrid {
   /** The hour's forecast for a shorter window within it, in units of the metric per window. */
   private hourly(m: number, slot: Slot): number {
     const series = this.series[HOURLY]![m]!
-    if (series.seen < SERIES_SCALES[HOURLY]!.slots) return Number.NaN
+    if (!series.seasonal) return Number.NaN
     const week = this.weekAt(HOURLY, m, slot)
     const expected = series.expected({ slot, hour: Number.NaN, week, events: 1, widen: 1 })
     return m < VOLUMES - 1 ? expected * (SERIES_SCALES[0]!.ms / SERIES_SCALES[HOURLY]!.ms) : expected
@@ -103,6 +103,11 @@ export class SeriesGrid {
   private weekAt(s: number, m: number, { weekday, hour }: Slot): number {
     if (s !== HOURLY || m >= VOLUMES || this.series[HOURLY]![0]!.seen < WEEK_USED) return 0
     return this.week[weekday * 24 + hour]! / 2_048
+  }
+
+  /** What siblings know of the day, for all that follows the volume. */
+  borrow(seasons: readonly number[]): void {
+    for (let m = 0; m < VOLUMES; m++) this.series[HOURLY]![m]!.borrow(seasons)
   }
 
   /** What the day and the weekend leave over of the requests, per hour of the week. */

@@ -1,5 +1,6 @@
 /** One metric of an API over windows of one scale: Holt-Winters with a growing season, and a band by its own errors. */
 
+import { BORROWED_SIZE, BorrowedSeason, FIRST_RATE } from './borrowed-season.js'
 import type { Slot } from './calendar.js'
 import { BAND_SIZE, ConformalBand } from './conformal-band.js'
 import { fromScale, type MetricDefinition, poissonQuantile, SERIES_SCALES, toScale } from './metrics.js'
@@ -15,7 +16,8 @@ const RUN_SUM = 5
 const REST_SEEN = 6
 const VARIANCE = 7
 const BAND = VARIANCE + SPREAD_SIZE
-export const SERIES_NUMBERS = BAND + BAND_SIZE
+const BORROWED = BAND + BAND_SIZE
+export const SERIES_NUMBERS = BORROWED + BORROWED_SIZE
 
 /** Seasonal values are kept to this precision, in 16 bits: ±16 on the scale. */
 const QUANTUM = 1 / 2_048
@@ -35,6 +37,7 @@ const NO_BAND: Band = Object.freeze({ expected: Number.NaN, lower: 0, upper: Num
 export class MetricSeries {
   private readonly band: ConformalBand
   private readonly spread: Spread
+  private readonly borrowed: BorrowedSeason
   private readonly season: number
 
   /**
@@ -50,6 +53,7 @@ export class MetricSeries {
   ) {
     this.band = new ConformalBand(numbers, at + BAND)
     this.spread = new Spread(metric.form, numbers, at + VARIANCE)
+    this.borrowed = new BorrowedSeason(numbers, at + BORROWED)
     this.season = SERIES_SCALES[scale]!.slots
   }
 
@@ -68,15 +72,43 @@ export class MetricSeries {
     return this.seen >= (this.season === 0 ? 288 : 2 * Math.max(4, this.season))
   }
 
+  /** Is there a forecast that knows the time of day? */
+  get seasonal(): boolean {
+    return this.seen >= this.season || (this.borrowed.given && this.seen > 0)
+  }
+
+  /** What a window brings on the average, in units of the metric. */
+  get average(): number {
+    return fromScale(this.metric, this.get(LEVEL))
+  }
+
+  /** The seasons on the scale of errors: that of the day, then what weekends add (zeros while that is not known). */
+  seasons(): number[] {
+    const rest = this.get(REST_SEEN) >= this.season
+    return Array.from(this.slots, (_, i) => (i < this.season || rest ? this.slotAt(i) : 0))
+  }
+
+  /** Takes the seasons of others for its own, until it has learned better. Of no effect once something was seen. */
+  borrow(seasons: readonly number[]): void {
+    if (this.seen > 0 || this.season === 0 || seasons.length !== this.slots.length) return
+    for (const [i, value] of seasons.entries()) this.putSlot(i, value)
+    this.borrowed.give()
+    this.put(REST_SEEN, this.season)
+  }
+
   /** Forecast on the scale of errors. NaN when nothing was seen. */
   private mean({ slot, hour, week }: Context): number {
     if (this.seen === 0) return Number.NaN
     const level = this.get(LEVEL) + PHI * this.get(TREND)
     if (this.season === 0) return (this.isRelative(hour) ? toScale(this.metric, hour) : 0) + this.get(LEVEL)
-    if (this.seen < this.season) return level
-    const rest =
-      this.hasRest(slot) && this.get(REST_SEEN) >= this.season ? this.slotAt(this.season + this.index(slot)) : 0
-    return level + this.slotAt(this.index(slot)) + rest + week
+    if (!this.seasonal) return level
+    const season = this.slotAt(this.index(slot)) + this.restAt(slot)
+    return this.seen < this.season ? this.borrowed.forecast(level, season) : level + season + week
+  }
+
+  /** What the weekend adds, where that is known. */
+  private restAt(slot: Slot): number {
+    return this.hasRest(slot) && this.get(REST_SEEN) >= this.season ? this.slotAt(this.season + this.index(slot)) : 0
   }
 
   /** What the window of `context` should bring; NaN when nothing was seen. Rests on its place in time alone. */
@@ -118,14 +150,15 @@ export class MetricSeries {
     const { slot } = context
     this.numbers[this.at]! = n + 1
     if (n === 0) {
-      this.put(BASE, this.season > 0 ? x : 0)
       this.put(LEVEL, x)
+      if (this.borrowed.given) this.fit(x, slot)
+      this.put(BASE, this.season > 0 ? x - this.restAt(slot) : 0)
       if (this.season > 0) this.putSlot(this.index(slot), 0)
       return
     }
     const error = x - mean
     if (this.season > 0 && n < this.season) {
-      this.learnFirst(x, error, slot)
+      this.learnFirst(x, slot)
       return
     }
     if (this.isFirst(slot)) {
@@ -155,16 +188,30 @@ export class MetricSeries {
     if (teach) this.followShift(z, error)
   }
 
+  /**
+   * The first value under a borrowed season. Where few events are expected the logarithm (of one more) swings less than that of the many
+   * that the season was learned from: by v / (1 + v) for v of them.
+   */
+  private fit(x: number, slot: Slot): void {
+    const share = -Math.expm1(-x)
+    for (let i = 0; i < this.slots.length; i++) this.putSlot(i, this.slotAt(i) * share)
+    this.borrowed.begin(x, this.slotAt(this.index(slot)) + this.restAt(slot))
+  }
+
   /** First season: the values themselves, against the first; when it is whole, it is centred and the level set. */
-  private learnFirst(x: number, error: number, slot: Slot): void {
-    this.putSlot(this.index(slot), x - this.get(BASE))
-    this.put(LEVEL, this.get(LEVEL) + 0.3 * error)
+  private learnFirst(x: number, slot: Slot): void {
+    const i = this.index(slot)
+    const rest = this.restAt(slot)
+    if (this.borrowed.given) this.borrowed.learn(x, this.get(LEVEL), this.slotAt(i) + rest)
+    this.putSlot(i, x - rest - this.get(BASE))
+    this.put(LEVEL, this.get(LEVEL) + FIRST_RATE * (x - this.get(LEVEL)))
     if (this.seen < this.season) return
     let middle = 0
     for (let i = 0; i < this.season; i++) middle += this.slotAt(i) / this.season
     for (let i = 0; i < this.season; i++) this.putSlot(i, this.slotAt(i) - middle)
     this.put(LEVEL, this.get(BASE) + middle)
     this.put(TREND, 0)
+    this.borrowed.end()
     this.spread.start()
   }
 

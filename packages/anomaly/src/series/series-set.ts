@@ -122,6 +122,11 @@ export class SeriesSet {
     return { ...series.expect(context, this.options.level), settled: series.settled }
   }
 
+  /** Takes how siblings go with the time of day for what this API does, until it has learned better. `seasons` as in `SiblingsMessage`. */
+  borrow(seasons: readonly number[]): void {
+    this.grid.borrow(seasons)
+  }
+
   toJSON(): SeriesSetJson {
     return {
       ...this.grid.toJSON(),
