@@ -25,6 +25,7 @@ const LIMITS = [
   ['Series of an API (`anomaly`)', 'packages/anomaly/src/series/options.ts', 'SeriesOptions'],
   ['One series by itself (`anomaly`)', 'packages/anomaly/src/series/novelty.ts', 'NoveltyOptions'],
   ['Anomalies across APIs (`anomaly`)', 'packages/anomaly/src/actor/options.ts', 'ActorOptions'],
+  ['Hosts (`anomaly`)', 'packages/anomaly/src/host/options.ts', 'HostOptions'],
   ['Attack patterns (`anomaly`)', 'packages/anomaly/src/attacks/limits.ts', 'AttackLimits'],
   ['Injections (`anomaly`)', 'packages/anomaly/src/attacks/watch/options.ts', 'InjectionOptions'],
   ['Risk (`risk`)', 'packages/risk/src/options.ts', 'RiskOptions'],

@@ -3,6 +3,8 @@ export { anomalyActorsWorker, createAnomalyActorsWorker } from './actor/worker.j
 export { AllowList } from './allow-list.js'
 export { anomalyWorker, createAnomalyWorker } from './api/worker.js'
 export * from './attacks/index.js'
+export { DEFAULT_HOST_OPTIONS, type HostOptions } from './host/options.js'
+export { anomalyHostsWorker, createAnomalyHostsWorker } from './host/worker.js'
 export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from './options.js'
 export { METRIC_LIST, type MetricName, SERIES_SCALES } from './series/metrics.js'
 export { DEFAULT_SERIES_OPTIONS, type SeriesOptions } from './series/options.js'

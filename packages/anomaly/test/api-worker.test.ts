@@ -1,5 +1,5 @@
 import { anomalyWorker, METRIC_LIST, SERIES_SCALES } from '@apiscope/anomaly'
-import { type Exchange, type Fact, keys } from '@apiscope/schema'
+import { type Exchange, type Fact, keys, type SiblingsMessage } from '@apiscope/schema'
 import { call, DAY, HOUR, LOGIN, MINUTE, ordinary, run, START, times, USERS } from './support.js'
 
 const play = (exchanges: Exchange[], encodeEach = false) => run(anomalyWorker, exchanges, (e) => e.api.id, encodeEach)
@@ -85,6 +85,20 @@ describe('attacks after days of use', () => {
     const found = play([...days, ...week, ...floods]).alerts.filter(({ kind }) => kind === 'flood_distributed')
     expect(found.map(({ time }) => Math.floor((time - then) / DAY))).toEqual([0, 1, 2, 3])
     expect(Number(found[3]!.evidence.upper)).toBeLessThanOrEqual(1.3 * Number(found[0]!.evidence.upper))
+  })
+
+  test('newcomers while other APIs of the host surge are customers, in proportion', () => {
+    const crowd = (n: number) => times(n, (i) => call({ time: then + i * 5000, actor: `new${i}`, object: 'v' }))
+    const told = (ratio: number): SiblingsMessage =>
+      ({ v: 1, siblings: true, time: then, api: USERS, surge: { apis: 2, ratio } }) satisfies SiblingsMessage
+    const found = (n: number, ...said: SiblingsMessage[]) =>
+      run(anomalyWorker, [...days, ...said, ...crowd(n)], () => USERS.id).alerts.map(({ kind }) => kind)
+    expect(found(60)).toEqual(['flood_distributed'])
+    expect(found(60, told(4))).toEqual([])
+    // What siblings excuse has an end, however much they surge.
+    expect(found(700, told(1_000))).toContain('flood_distributed')
+    // And it was long ago.
+    expect(found(60, { ...told(4), time: then - 15 * MINUTE })).toEqual(['flood_distributed'])
   })
 
   test('token_mismatch: a token for another than was asked for', () => {

@@ -1,5 +1,6 @@
 /** A sale, a news item: newcomers whom demand has brought, and who attack nothing. */
 
+import type { SiblingsMessage } from '@apiscope/schema'
 import type { ApiState } from './state.js'
 import { NEWCOMERS, type Window } from './windows.js'
 
@@ -9,22 +10,37 @@ const SURGE = 1.6
 const SURGE_CALLS = 4
 /** Newcomers that demand may bring in an hour: so many times what is ordinary, times (surge of the known)². */
 const SURGE_REACH = 4
+/**
+ * Other APIs that surge say it, too; but who floods may flood them as well. They explain in proportion only, and no more than this
+ * many times what explains nothing.
+ */
+const HOST_MOST = 4
+const HOST_MS = 600_000
 const HOUR_MS = 3_600_000
 
 /**
- * Do the known actors come clearly more often than this hour expects, too? Then it is demand, for the hour to come; but demand
- * brings newcomers in proportion, so they have an allowance. `upper`: newcomers that are ordinary at most.
+ * Do the known actors come clearly more often than this hour expects, too, or several other APIs of the host? Then it is demand, for
+ * the hour to come; but demand brings newcomers in proportion, so they have an allowance. `upper`: newcomers that are ordinary at most.
  */
 export function isDemand(state: ApiState, window: Window, time: number, upper: number): boolean {
-  const demand = demandOf(state, window, time)
-  if (demand > 0) {
-    if (time >= state.surgeUntil) state.surge = [0, 0]
-    state.surgeUntil = Math.max(state.surgeUntil, time + HOUR_MS)
-    state.surge[1] = Math.max(state.surge[1], upper * SURGE_REACH * demand ** 2)
+  const known = demandOf(state, window, time)
+  if (known > 0) state.surgeUntil = Math.max(state.surgeUntil, time + HOUR_MS)
+  const host = time < state.hostSurge[0] ? Math.min(HOST_MOST, state.hostSurge[1]) : 0
+  const reach = Math.max(known ** 2, host) * SURGE_REACH
+  const { surge } = state
+  if (reach > 0) {
+    if (time >= surge[0]) state.surge = [0, 0, 0]
+    state.surge[0] = Math.max(state.surge[0], time + HOUR_MS)
+    state.surge[2] = Math.max(state.surge[2], upper * reach)
   }
-  if (time >= state.surgeUntil) return false
-  state.surge[0] += window[NEWCOMERS.count]!
-  return state.surge[0] <= state.surge[1]
+  if (time >= state.surge[0]) return false
+  state.surge[1] += window[NEWCOMERS.count]!
+  return state.surge[1] <= state.surge[2]
+}
+
+/** What the owner of the host says of the others. */
+export function heedSiblings(state: ApiState, { time, surge }: SiblingsMessage): void {
+  if (surge) state.hostSurge = [time + HOST_MS, surge.ratio]
 }
 
 /** Calls of the known actors over what is due; 0 when that is not clearly more. */

@@ -48,10 +48,12 @@ export interface ApiState {
   newcomersTaught: Taught
   /** Event time of the last excess found in an actor's or the newcomers' windows, ms. */
   foundAt: number
-  /** Until when demand is known to be high, ms. */
+  /** Until when demand is known to be high by the API's own known actors, ms. */
   surgeUntil: number
-  /** … how many newcomers it has explained, and how many it may. */
-  surge: [explained: number, allowance: number]
+  /** Until when demand explains newcomers, ms; how many it has explained, and how many it may. */
+  surge: [until: number, explained: number, allowance: number]
+  /** Until when other APIs of the host are known to surge, ms, and by how much. */
+  hostSurge: [until: number, ratio: number]
   /** Calls that named an object or person, and those of them that the actor had not asked for lately; fading. */
   fresh: [named: number, fresh: number]
   /** Day of the last fading. */
@@ -87,7 +89,8 @@ export function createApiState(series: Partial<SeriesOptions> = {}): ApiState {
     newcomersTaught: createTaught(2),
     foundAt: 0,
     surgeUntil: 0,
-    surge: [0, 0],
+    surge: [0, 0, 0],
+    hostSurge: [0, 0],
     fresh: [0, 0],
     day: -1,
     mismatches: Mismatches.create(),

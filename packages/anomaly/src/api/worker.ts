@@ -1,5 +1,13 @@
 /** The worker `anomaly`: what one API sees, actor by actor and as a whole. */
-import { callerAddress, type Exchange, type FindingMessage, isFeedback, isHeartbeat, TOPICS } from '@apiscope/schema'
+import {
+  callerAddress,
+  type Exchange,
+  type FindingMessage,
+  isFeedback,
+  isHeartbeat,
+  isSiblings,
+  TOPICS,
+} from '@apiscope/schema'
 import type { Output, WorkerDefinition } from '@apiscope/worker'
 import { InjectionDetector } from '../attacks/watch/detector.js'
 import { learnDismissal } from '../dismissal.js'
@@ -10,6 +18,7 @@ import { judgeSeries } from '../series/judge-series.js'
 import { DEFAULT_SERIES_OPTIONS, type SeriesOptions } from '../series/options.js'
 import { writeMetrics } from '../series/view.js'
 import { hasMet } from './actors.js'
+import { heedSiblings } from './demand.js'
 import { closeEnded } from './learn.js'
 import { observe } from './observe.js'
 import { type ApiState, createApiState, decodeApiState, encodeApiState } from './state.js'
@@ -23,17 +32,21 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
   const incidents = new IncidentOutput()
   return {
     name: 'anomaly',
-    stateVersion: 9,
+    stateVersion: 10,
     takesFeedback: true,
     primary: TOPICS.exchanges,
     side: [TOPICS.findings],
-    sideSources: ['anomaly-actors/*'],
+    sideSources: ['anomaly-actors/*', 'anomaly-hosts/*'],
     alertTopic: TOPICS.alertsAnomaly,
     create: () => createApiState(settings),
     encode: encodeApiState,
     decode: (text) => decodeApiState(text, settings),
     apply(state, message, topic, plainOut) {
       if (isHeartbeat(message)) return
+      if (isSiblings(message)) {
+        if (message.season) state.series.borrow(message.season)
+        return heedSiblings(state, message)
+      }
       const out = incidents.over(state.incidents, plainOut)
       if (topic === TOPICS.findings) return raiseHanded(message as FindingMessage, out)
       if (isFeedback(message)) {

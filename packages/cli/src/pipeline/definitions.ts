@@ -1,5 +1,11 @@
 /** The workers, by the name under which `apiscope worker` starts them. */
-import { AllowList, createAnomalyActorsWorker, createAnomalyWorker, type SeriesOptions } from '@apiscope/anomaly'
+import {
+  AllowList,
+  createAnomalyActorsWorker,
+  createAnomalyHostsWorker,
+  createAnomalyWorker,
+  type SeriesOptions,
+} from '@apiscope/anomaly'
 import {
   type ApiDescription,
   createInventoryWorker,
@@ -48,7 +54,11 @@ export function definitionsOf(name: WorkerName, options: WorkerOptions = {}): An
       return [piiWorker(options.pii)]
     case 'anomaly': {
       const allow = new AllowList(options.allow ?? [])
-      return [createAnomalyWorker({ ...options.anomaly, allow }), createAnomalyActorsWorker({ allow })]
+      return [
+        createAnomalyWorker({ ...options.anomaly, allow }),
+        createAnomalyActorsWorker({ allow }),
+        createAnomalyHostsWorker(options.anomaly),
+      ]
     }
     case 'risk':
       return [createRiskWorker({}, options.riskModel)]
