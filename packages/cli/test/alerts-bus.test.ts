@@ -68,7 +68,7 @@ async function publish(exchanges: Exchange[], end: number): Promise<void> {
   let minute = 0
   const beat = async (time: number) => {
     const value = JSON.stringify({ v: 1, heartbeat: true, sensor: 'test', time })
-    for (const topic of [TOPICS.exchanges, TOPICS.actors]) await producer.heartbeat(topic, value)
+    for (const topic of [TOPICS.exchanges, TOPICS.actors, TOPICS.paths]) await producer.heartbeat(topic, value)
   }
   for (const exchange of exchanges.toSorted((a, b) => a.time - b.time)) {
     const now = Math.floor(exchange.time / MINUTE)

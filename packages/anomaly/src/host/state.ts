@@ -7,8 +7,6 @@ export interface HostState {
   siblings: Map<string, Sibling>
   /** End of the open hour, ms; 0 before the first call. */
   hourEnd: number
-  /** Event time of the last call, to the minute; ms. */
-  lastSeen: number
   /** When a surge was told last, ms. */
   toldAt: number
   /** Silent for so long that it is to be forgotten. */
@@ -16,7 +14,7 @@ export interface HostState {
 }
 
 export function createHostState(host: string): HostState {
-  return { host, siblings: new Map(), hourEnd: 0, lastSeen: 0, toldAt: 0 }
+  return { host, siblings: new Map(), hourEnd: 0, toldAt: 0 }
 }
 
 export function encodeHostState(state: HostState): string {

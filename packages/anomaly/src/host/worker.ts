@@ -41,7 +41,7 @@ export function createAnomalyHostsWorker(options: Partial<Settings> = {}): Worke
     apply(state, message, _topic, out) {
       if (!isHeartbeat(message) && isPulse(message)) observe(state, message, calendar, settings, out)
     },
-    wake: (state) => (state.over ? undefined : state.hourEnd === 0 ? undefined : state.hourEnd),
+    wake: ({ over, hourEnd }) => (over || hourEnd === 0 ? undefined : hourEnd),
     tick(state, watermark) {
       closeHours(state, watermark, calendar, settings)
       for (const [id, { last }] of state.siblings) {
@@ -73,7 +73,6 @@ function observe(
     sibling.add(calls[id]!, time, ahead)
     called.push(sibling)
   }
-  state.lastSeen = Math.max(state.lastSeen, time)
   judgeSurge(state, called, calendar.window(time - 1, HOUR_MS), time, nameOf, options, out)
 }
 

@@ -3,24 +3,23 @@
 import { BORROWED_SIZE, BorrowedSeason, FIRST_RATE } from './borrowed-season.js'
 import type { Slot } from './calendar.js'
 import { BAND_SIZE, ConformalBand } from './conformal-band.js'
+import { LevelShift, SHIFT_SIZE } from './level-shift.js'
 import { fromScale, type MetricDefinition, poissonQuantile, SERIES_SCALES, toScale } from './metrics.js'
 import type { Band, Context, SeriesPoint } from './point.js'
+import { Season } from './season.js'
 import { SPREAD_SIZE, Spread } from './spread.js'
 
 /** Places in the numbers of a series; 0 holds how many values were seen. */
 const BASE = 1
 const LEVEL = 2
 const TREND = 3
-const RUN = 4
-const RUN_SUM = 5
-const REST_SEEN = 6
-const VARIANCE = 7
+const SHIFT = 4
+const REST_SEEN = SHIFT + SHIFT_SIZE
+const VARIANCE = REST_SEEN + 1
 const BAND = VARIANCE + SPREAD_SIZE
 const BORROWED = BAND + BAND_SIZE
 export const SERIES_NUMBERS = BORROWED + BORROWED_SIZE
 
-/** Seasonal values are kept to this precision, in 16 bits: ±16 on the scale. */
-const QUANTUM = 1 / 2_048
 const PHI = 0.98
 const BETA = 0.01
 const GAMMA = 0.15
@@ -38,7 +37,8 @@ export class MetricSeries {
   private readonly band: ConformalBand
   private readonly spread: Spread
   private readonly borrowed: BorrowedSeason
-  private readonly season: number
+  private readonly shift: LevelShift
+  private readonly season: Season
 
   /**
    * Views `numbers` from `at` and `slots`: first the season of the day (or the week, at 24 h), then, when there is room, that of
@@ -49,12 +49,13 @@ export class MetricSeries {
     private readonly scale: number,
     private readonly numbers: Float32Array,
     private readonly at: number,
-    private readonly slots: Int16Array,
+    slots: Int16Array,
   ) {
     this.band = new ConformalBand(numbers, at + BAND)
     this.spread = new Spread(metric.form, numbers, at + VARIANCE)
     this.borrowed = new BorrowedSeason(numbers, at + BORROWED)
-    this.season = SERIES_SCALES[scale]!.slots
+    this.shift = new LevelShift(numbers, at + SHIFT, SERIES_SCALES[scale]!.shift)
+    this.season = new Season(SERIES_SCALES[scale]!.slots, slots)
   }
 
   /** To be called once on numbers that are all zero. */
@@ -69,12 +70,12 @@ export class MetricSeries {
 
   /** True when the season is known (at five minutes: of the hour), and the forecast has been tried for as long again. */
   get settled(): boolean {
-    return this.seen >= (this.season === 0 ? 288 : 2 * Math.max(4, this.season))
+    return this.seen >= (this.season.length === 0 ? 288 : 2 * Math.max(4, this.season.length))
   }
 
   /** Is there a forecast that knows the time of day? */
   get seasonal(): boolean {
-    return this.seen >= this.season || (this.borrowed.given && this.seen > 0)
+    return this.seen >= this.season.length || (this.borrowed.given && this.seen > 0)
   }
 
   /** What a window brings on the average, in units of the metric. */
@@ -84,31 +85,34 @@ export class MetricSeries {
 
   /** The seasons on the scale of errors: that of the day, then what weekends add (zeros while that is not known). */
   seasons(): number[] {
-    const rest = this.get(REST_SEEN) >= this.season
-    return Array.from(this.slots, (_, i) => (i < this.season || rest ? this.slotAt(i) : 0))
+    return this.season.values(this.knowsRest)
   }
 
   /** Takes the seasons of others for its own, until it has learned better. Of no effect once something was seen. */
   borrow(seasons: readonly number[]): void {
-    if (this.seen > 0 || this.season === 0 || seasons.length !== this.slots.length) return
-    for (const [i, value] of seasons.entries()) this.putSlot(i, value)
+    if (this.seen > 0 || !this.season.take(seasons)) return
     this.borrowed.give()
-    this.put(REST_SEEN, this.season)
+    this.put(REST_SEEN, this.season.length)
   }
 
   /** Forecast on the scale of errors. NaN when nothing was seen. */
   private mean({ slot, hour, week }: Context): number {
     if (this.seen === 0) return Number.NaN
     const level = this.get(LEVEL) + PHI * this.get(TREND)
-    if (this.season === 0) return (this.isRelative(hour) ? toScale(this.metric, hour) : 0) + this.get(LEVEL)
+    if (this.season.length === 0) return (this.isRelative(hour) ? toScale(this.metric, hour) : 0) + this.get(LEVEL)
     if (!this.seasonal) return level
-    const season = this.slotAt(this.index(slot)) + this.restAt(slot)
-    return this.seen < this.season ? this.borrowed.forecast(level, season) : level + season + week
+    const season = this.season.day(slot) + this.restAt(slot)
+    return this.seen < this.season.length ? this.borrowed.forecast(level, season) : level + season + week
+  }
+
+  /** Has it seen a day of a weekend, or been told of one? */
+  private get knowsRest(): boolean {
+    return this.get(REST_SEEN) >= this.season.length
   }
 
   /** What the weekend adds, where that is known. */
   private restAt(slot: Slot): number {
-    return this.hasRest(slot) && this.get(REST_SEEN) >= this.season ? this.slotAt(this.season + this.index(slot)) : 0
+    return this.season.isRest(slot) && this.knowsRest ? this.season.rest(slot) : 0
   }
 
   /** What the window of `context` should bring; NaN when nothing was seen. Rests on its place in time alone. */
@@ -129,7 +133,7 @@ export class MetricSeries {
    * attack leaves the level alone.
    */
   update(value: number, context: Context, levels: { shown: number; far: number }, teach = true): SeriesPoint {
-    if (this.season === 0 && this.get(BASE) === 0 && this.seen > 0 && !Number.isNaN(context.hour)) this.rebase()
+    if (this.season.length === 0 && this.get(BASE) === 0 && this.seen > 0 && !Number.isNaN(context.hour)) this.rebase()
     const mean = this.mean(context)
     const unknown = Number.isNaN(mean)
     const sigma = this.spread.sigma(context) * context.widen
@@ -147,45 +151,49 @@ export class MetricSeries {
 
   private learn(x: number, mean: number, z: number, context: Context, teach: boolean): void {
     const n = this.seen
+    const { season } = this
     const { slot } = context
     this.numbers[this.at]! = n + 1
     if (n === 0) {
       this.put(LEVEL, x)
       if (this.borrowed.given) this.fit(x, slot)
-      this.put(BASE, this.season > 0 ? x - this.restAt(slot) : 0)
-      if (this.season > 0) this.putSlot(this.index(slot), 0)
+      if (season.length === 0) return
+      this.put(BASE, x - this.restAt(slot))
+      season.putDay(slot, 0)
       return
     }
     const error = x - mean
-    if (this.season > 0 && n < this.season) {
+    if (n < season.length) {
       this.learnFirst(x, slot)
       return
     }
     if (this.isFirst(slot)) {
       this.put(REST_SEEN, this.get(REST_SEEN) + 1)
-      this.putSlot(this.season + this.index(slot), Math.min(error, teach ? FIRST_REST : 0))
+      season.putRest(slot, Math.min(error, teach ? FIRST_REST : 0))
       return
     }
     const sigma = this.spread.sigma(context)
     this.spread.learn(error, context)
     this.band.learn(z)
     // An attack that was found teaches a fifth.
-    const most = WINSORISE * sigma * (n < 3 * Math.max(8, this.season) ? 2 : 1) * (teach ? 1 : 0.2)
+    const most = WINSORISE * sigma * (n < 3 * Math.max(8, season.length) ? 2 : 1) * (teach ? 1 : 0.2)
     const step = Math.max(-most, Math.min(most, error))
     const { alpha } = SERIES_SCALES[this.scale]!
     const before = this.get(LEVEL)
     const trend = PHI * this.get(TREND)
-    if (this.season === 0) this.put(LEVEL, before + alpha * step)
+    if (season.length === 0) this.put(LEVEL, before + alpha * step)
     else {
       this.put(LEVEL, before + trend + alpha * step)
       this.put(TREND, trend + alpha * BETA * step)
-      const rest = this.hasRest(slot)
-      if (rest && this.get(REST_SEEN) < this.season * 2) this.put(REST_SEEN, this.get(REST_SEEN) + 1)
-      const k = rest ? this.season + this.index(slot) : this.index(slot)
-      const rate = Math.max(GAMMA, 1 / (2 + n / this.season))
-      this.putSlot(k, this.slotAt(k) + rate * (1 - alpha) * step)
+      const rate = Math.max(GAMMA, 1 / (2 + n / season.length)) * (1 - alpha)
+      if (season.isRest(slot)) {
+        if (this.get(REST_SEEN) < season.length * 2) this.put(REST_SEEN, this.get(REST_SEEN) + 1)
+        season.putRest(slot, season.rest(slot) + rate * step)
+      } else season.putDay(slot, season.day(slot) + rate * step)
     }
-    if (teach) this.followShift(z, error)
+    if (!teach) return
+    const { above, below } = this.band.reach(0.95)
+    this.put(LEVEL, this.get(LEVEL) + this.shift.follow(z > above ? 1 : z < -below ? -1 : 0, error))
   }
 
   /**
@@ -193,23 +201,19 @@ export class MetricSeries {
    * that the season was learned from: by v / (1 + v) for v of them.
    */
   private fit(x: number, slot: Slot): void {
-    const share = -Math.expm1(-x)
-    for (let i = 0; i < this.slots.length; i++) this.putSlot(i, this.slotAt(i) * share)
-    this.borrowed.begin(x, this.slotAt(this.index(slot)) + this.restAt(slot))
+    this.season.scale(-Math.expm1(-x))
+    this.borrowed.begin(x, this.season.day(slot) + this.restAt(slot))
   }
 
   /** First season: the values themselves, against the first; when it is whole, it is centred and the level set. */
   private learnFirst(x: number, slot: Slot): void {
-    const i = this.index(slot)
+    const { season } = this
     const rest = this.restAt(slot)
-    if (this.borrowed.given) this.borrowed.learn(x, this.get(LEVEL), this.slotAt(i) + rest)
-    this.putSlot(i, x - rest - this.get(BASE))
+    if (this.borrowed.given) this.borrowed.learn(x, this.get(LEVEL), season.day(slot) + rest)
+    season.putDay(slot, x - rest - this.get(BASE))
     this.put(LEVEL, this.get(LEVEL) + FIRST_RATE * (x - this.get(LEVEL)))
-    if (this.seen < this.season) return
-    let middle = 0
-    for (let i = 0; i < this.season; i++) middle += this.slotAt(i) / this.season
-    for (let i = 0; i < this.season; i++) this.putSlot(i, this.slotAt(i) - middle)
-    this.put(LEVEL, this.get(BASE) + middle)
+    if (this.seen < season.length) return
+    this.put(LEVEL, this.get(BASE) + season.centre())
     this.put(TREND, 0)
     this.borrowed.end()
     this.spread.start()
@@ -245,36 +249,9 @@ export class MetricSeries {
     return { expected, lower, upper }
   }
 
-  /** Robust updates resist a level that has changed for good, too; when it stays outside, it is the new normal. */
-  private followShift(z: number, error: number): void {
-    const { above, below } = this.band.reach(0.95)
-    const side = z > above ? 1 : z < -below ? -1 : 0
-    const run = this.get(RUN)
-    if (side === 0 || side * run < 0) {
-      this.put(RUN, side)
-      this.put(RUN_SUM, side === 0 ? 0 : error)
-      return
-    }
-    this.put(RUN, run + side)
-    this.put(RUN_SUM, this.get(RUN_SUM) + error)
-    if (Math.abs(run + side) < SERIES_SCALES[this.scale]!.shift) return
-    this.put(LEVEL, this.get(LEVEL) + (0.8 * this.get(RUN_SUM)) / Math.abs(run + side))
-    this.put(RUN, 0)
-    this.put(RUN_SUM, 0)
-  }
-
-  /** Does this slot belong to the season on top, of weekends? */
-  private hasRest(slot: Slot): boolean {
-    return slot.weekend && this.slots.length > this.season && this.season > 0
-  }
-
   /** Is it part of the first weekend day that this series sees? */
   private isFirst(slot: Slot): boolean {
-    return this.hasRest(slot) && this.seen >= this.season && this.get(REST_SEEN) < this.season
-  }
-
-  private index({ hour, weekday }: Slot): number {
-    return this.season === 7 ? weekday : Math.floor((hour * this.season) / 24)
+    return this.season.isRest(slot) && this.seen >= this.season.length && !this.knowsRest
   }
 
   private get(i: number): number {
@@ -283,13 +260,5 @@ export class MetricSeries {
 
   private put(i: number, value: number): void {
     this.numbers[this.at + i] = value
-  }
-
-  private slotAt(i: number): number {
-    return this.slots[i]! * QUANTUM
-  }
-
-  private putSlot(i: number, value: number): void {
-    this.slots[i] = Math.max(-32_767, Math.min(32_767, Math.round(value / QUANTUM)))
   }
 }
