@@ -108,14 +108,17 @@ async function finished(ports: readonly number[], last: number): Promise<void> {
   }
   await producer.close()
   await client.close()
-  await caughtUp(ports)
+  await caughtUp(ports, last + FINAL_MS)
 }
 
-async function caughtUp(ports: readonly number[]): Promise<void> {
+/** All is read up to the heartbeat of this event time, ms. A worker's lag alone does not say so: it does not know of what it has not fetched. */
+async function caughtUp(ports: readonly number[], time: number): Promise<void> {
   await until('the workers to have read everything', async () => {
     const lags = await metric(ports, 'worker_lag_messages')
     const partitions = await metric(ports, 'worker_partitions')
-    return partitions.reduce((a, b) => a + b, 0) === WORKERS.length * 3 && lags.every((lag) => lag === 0)
+    const times = await metric(ports, 'worker_event_time_seconds')
+    const all = partitions.reduce((a, b) => a + b, 0) === WORKERS.length * 3
+    return all && lags.every((lag) => lag === 0) && times.every((seconds) => seconds * 1000 >= time)
   })
 }
 
@@ -150,7 +153,7 @@ test('three copies of each worker, then one, give what one process without a bro
     TOPICS.alertsRisk,
   ])
   const one = await startWorkers(`${state}/1`)
-  await caughtUp([one.port])
+  await caughtUp([one.port], last * 1000 + FINAL_MS)
   one.child.kill('SIGTERM')
   expect(await one.ended).toBe(0)
   expect(await inventory(`${state}/1`)).toEqual(expected.inventory)

@@ -54,6 +54,12 @@ async function stopAll(workers: readonly RunningWorker[]): Promise<void> {
   await Promise.all(workers.map((worker) => worker.stop()))
 }
 
+/** Of its slowest partition, s since epoch; 0 before it knows one. */
+const eventTimeOf = (worker: RunningWorker) => {
+  const times = worker.snapshot().shards.map(({ time }) => time ?? 0)
+  return times.length === 0 ? 0 : Math.min(...times) / 1000
+}
+
 const lagOf = (worker: RunningWorker) => worker.snapshot().shards.reduce((sum, shard) => sum + shard.lag, 0)
 
 function countWorkers(workers: readonly RunningWorker[], metrics: Metrics): void {
@@ -68,6 +74,12 @@ function countWorkers(workers: readonly RunningWorker[], metrics: Metrics): void
     return sums
   })
   metrics.gauges('worker_lag_messages', 'Messages behind the end of the log', 'worker', byWorker(lagOf))
+  metrics.gauges(
+    'worker_event_time_seconds',
+    'Event time that its slowest partition has reached, since 1970',
+    'worker',
+    byWorker(eventTimeOf),
+  )
   metrics.gauges(
     'worker_keys',
     'Keys with state',
