@@ -140,7 +140,7 @@ async function measure(folder, services, watch, children) {
   readAll()
   // Values for people are written when event time has passed.
   const last = (await watch.progress()).time
-  await letTimePass(bus, last, last + 400_000)
+  await letTimePass(bus, { last, end: last + 400_000, pulses: [] })
   await watch.settled(last + 400_000, 120)
   const memory = await redisBytes(watch)
   for (const child of children) child.child.kill('SIGTERM')

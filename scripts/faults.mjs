@@ -124,7 +124,7 @@ async function main() {
     say(
       `${((Date.now() - started) / 1000).toFixed(0)} s since the start: the capture has ended, the workers catch up …`,
     )
-    await letTimePass(bus, expected.last, expected.end)
+    await letTimePass(bus, expected)
     await watch.settled(expected.end, 600, ({ behind, waiting }) => {
       if (process.stderr.isTTY)
         process.stderr.write(`\r${behind} messages to go, ${waiting} partitions to finish\x1b[K`)

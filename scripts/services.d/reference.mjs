@@ -8,7 +8,7 @@ const require = createRequire(join(import.meta.dirname, '../../packages/cli/pack
 const { openBus, partitionOf } = require('@apiscope/bus')
 const { openState } = require('@apiscope/state')
 const { keys, TOPICS } = require('@apiscope/schema')
-const { ANALYZE_KEY, actorEvent } = require('@apiscope/sensor')
+const { ANALYZE_KEY, actorEvent, DEFAULT_SENSOR_LIMITS, Pulses } = require('@apiscope/sensor')
 const { openEmbedded } = require('./dist/pipeline/embedded.js')
 const { FINAL_MS } = require('./dist/pipeline/feed.js')
 const { allDefinitions } = require('./dist/pipeline/definitions.js')
@@ -22,7 +22,7 @@ const ALERT_TOPICS = [TOPICS.alertsInventory, TOPICS.alertsPii, TOPICS.alertsAno
  * looked differs, not what it told.
  */
 export const WORKERS = allDefinitions()
-  .filter(({ primary }) => primary !== TOPICS.paths)
+  .filter(({ name }) => name !== 'inventory-templates' && name !== 'inventory-versions')
   .map(({ name, primary, stateVersion, decode }) => ({ name, primary, stateVersion, decode }))
 
 /** The topics that sensors write to, whose heartbeats move the clocks. */
@@ -56,10 +56,20 @@ export async function undisturbed(file) {
     /** Event time of the last exchange and of the end, ms, whole seconds. */
     last,
     end: last + FINAL_MS,
+    pulses: lastPulses(exchanges, last),
     ...(await learned(embedded.state, stateKeys, 1)),
   }
   await embedded.state.close()
   return result
+}
+
+/** What a sensor that goes on would tell of the minute in which the exchanges end. */
+function lastPulses(exchanges, last) {
+  const pulses = new Pulses(SENSOR_ENV.APISCOPE_SENSOR, DEFAULT_SENSOR_LIMITS)
+  const minute = last - (last % 60_000)
+  pulses.heartbeat(minute)
+  for (const { api, time, released } of exchanges) if ((released ?? time) >= minute) pulses.count(api.id)
+  return pulses.heartbeat(minute + 60_000)
 }
 
 /** Model states by worker and key, and the values for people, of a store. */
@@ -82,11 +92,16 @@ export async function learned(state, stateKeys, partitions) {
 }
 
 /** Lets event time pass after the last exchange, second by second as the embedded run does, so that the last windows are judged. */
-export async function letTimePass(busUrl, from, to) {
+export async function letTimePass(busUrl, { last: from, end: to, pulses }) {
   const bus = await openBus(busUrl)
   const producer = await bus.producer({ whenFull: 'wait' })
   for (let time = from + 1000; time <= to; time += 1000) {
     const value = JSON.stringify({ v: 1, heartbeat: true, sensor: SENSOR_ENV.APISCOPE_SENSOR, time })
+    const told = pulses.filter((pulse) => pulse.time === time)
+    await producer.send(
+      TOPICS.paths,
+      told.map((pulse) => ({ key: pulse.host, value: JSON.stringify(pulse) })),
+    )
     for (const topic of PRIMARIES) await producer.heartbeat(topic, value)
   }
   await producer.close(60_000)
