@@ -100,8 +100,8 @@ test('alerts are followed as they come; one that is dismissed teaches the runnin
   )
   const follow = start('alerts', '--bus', url, '--follow', '--format', 'json')
   const chosen = start('alerts', '--bus', url, '--follow', '--min-severity', 'critical', '--kind', 'flood')
-  // Two of the worker, and one for each of four topics of each that follows.
-  await until('everybody to have joined', async () => (await readers()) === 10)
+  // Three of the worker, and one for each of four topics of each that follows.
+  await until('everybody to have joined', async () => (await readers()) === 11)
   const of = (client: string): Alert[] => jsonLines(follow.text()).filter((alert) => alert.client?.id === client)
 
   const at = START + 3 * DAY
