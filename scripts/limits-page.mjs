@@ -26,8 +26,8 @@ const LIMITS = [
   ['One series by itself (`anomaly`)', 'packages/anomaly/src/series/novelty.ts', 'NoveltyOptions'],
   ['Anomalies across APIs (`anomaly`)', 'packages/anomaly/src/actor/options.ts', 'ActorOptions'],
   ['Hosts (`anomaly`)', 'packages/anomaly/src/host/options.ts', 'HostOptions'],
-  ['Attack patterns (`anomaly`)', 'packages/anomaly/src/attacks/limits.ts', 'AttackLimits'],
-  ['Injections (`anomaly`)', 'packages/anomaly/src/attacks/watch/options.ts', 'InjectionOptions'],
+  ['Attack patterns (`attacks`)', 'packages/attacks/src/limits.ts', 'AttackLimits'],
+  ['Injections (`anomaly`)', 'packages/anomaly/src/injection/options.ts', 'InjectionOptions'],
   ['Risk (`risk`)', 'packages/risk/src/options.ts', 'RiskOptions'],
   ['The command (`cli`)', 'packages/cli/src/limits.ts', 'CommandLimits'],
 ]

@@ -3,7 +3,7 @@
 import { type AllowList, NOBODY } from './allow-list.js'
 import { type CoverageOptions, DEFAULT_COVERAGE_OPTIONS } from './api/coverage-options.js'
 import { DEFAULT_OWNERSHIP_OPTIONS, type OwnershipOptions } from './api/ownership-options.js'
-import { DEFAULT_INJECTION_OPTIONS, type InjectionOptions } from './attacks/watch/options.js'
+import { DEFAULT_INJECTION_OPTIONS, type InjectionOptions } from './injection/options.js'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

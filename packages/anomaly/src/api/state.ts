@@ -1,14 +1,14 @@
 /** What the anomaly worker keeps per API. */
 import type { ApiName } from '@apiscope/schema'
+import type { Dismissal } from '../dismissal.js'
+import { HoldOff } from '../hold-off.js'
+import { Incidents } from '../incident.js'
 import {
   createInjectionState,
   decodeInjectionState,
   encodeInjectionState,
   type InjectionState,
-} from '../attacks/watch/state.js'
-import type { Dismissal } from '../dismissal.js'
-import { HoldOff } from '../hold-off.js'
-import { Incidents } from '../incident.js'
+} from '../injection/state.js'
 import { METRICS } from '../options.js'
 import { packParts, unpackParts } from '../packing/parts.js'
 import type { SeriesOptions } from '../series/options.js'

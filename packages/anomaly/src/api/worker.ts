@@ -9,10 +9,10 @@ import {
   TOPICS,
 } from '@apiscope/schema'
 import type { Output, WorkerDefinition } from '@apiscope/worker'
-import { InjectionDetector } from '../attacks/watch/detector.js'
 import { learnDismissal } from '../dismissal.js'
 import { raiseHanded } from '../finding.js'
 import { IncidentOutput } from '../incident-output.js'
+import { InjectionDetector } from '../injection/detector.js'
 import { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from '../options.js'
 import { judgeSeries } from '../series/judge-series.js'
 import { DEFAULT_SERIES_OPTIONS, type SeriesOptions } from '../series/options.js'

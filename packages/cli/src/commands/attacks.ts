@@ -1,4 +1,4 @@
-import { loadAttackModel } from '@apiscope/anomaly'
+import { loadAttackModel } from '@apiscope/attacks'
 import { type Command, Option } from 'commander'
 import { usage } from '../io/errors.js'
 import { readJsonLines } from '../io/json-lines.js'

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const MODULES = join(import.meta.dirname, '../../../node_modules')
+const MODULES = join(import.meta.dirname, '../../../../../node_modules')
 /** Packages whose texts show attacks, to say how they are prevented. */
 const LEFT_OUT = /saniti|xss|escape|sqlstring|proto|pollut|malici|inject|secur|faker/i
 const LARGEST = 200_000

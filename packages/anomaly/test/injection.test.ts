@@ -1,8 +1,8 @@
 import { anomalyWorker } from '@apiscope/anomaly'
+import { shapeOf, shownName } from '@apiscope/attacks'
 import { apiName, type Exchange } from '@apiscope/schema'
-import { feedbackOf } from '../../../cli/src/commands/dismiss'
-import { shapeOf, shownName } from '../../src/attacks/watch/shape.js'
-import { Collected, call, HOUR, MINUTE, random, run, START, times } from '../support.js'
+import { feedbackOf } from '../../cli/src/commands/dismiss'
+import { Collected, call, HOUR, MINUTE, random, run, START, times } from './support.js'
 
 const SEARCH = apiName('GET', 'shop.example', '/search')
 const WORDS = ['lamp', 'blue chair', "men's shoes", 'table & desk', 'usb-c cable', 'tea pot 1.5l']

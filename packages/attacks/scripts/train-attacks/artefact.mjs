@@ -1,6 +1,6 @@
 /** The model as it is stored. */
 import { fitDetector, fitKinds } from './pipeline.mjs'
-import { anomaly } from './tools.mjs'
+import { classifier } from './tools.mjs'
 
 /** Fits on all rows. `measured`: scale of the log-odds and thresholds, both from values that were not trained on. */
 export function artefactOf(rows, { scale, thresholds }, options) {
@@ -12,7 +12,7 @@ export function artefactOf(rows, { scale, thresholds }, options) {
   return {
     format: 'apiscope-attacks',
     version: 1,
-    columns: [...anomaly.COLUMNS],
+    columns: [...classifier.COLUMNS],
     ngrams: ngrams.toJSON(),
     trees: compact(trees.toJSON()),
     scale,

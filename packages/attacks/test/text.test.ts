@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import { decode } from '../../src/attacks/text/decode.js'
-import { literalGroup, scanLiterals } from '../../src/attacks/text/literals.js'
-import { normalise, resolveLookups } from '../../src/attacks/text/normalise.js'
-import { isPlain } from '../../src/attacks/text/plain.js'
+import { decode } from '../src/text/decode.js'
+import { literalGroup, scanLiterals } from '../src/text/literals.js'
+import { normalise, resolveLookups } from '../src/text/normalise.js'
+import { isPlain } from '../src/text/plain.js'
 
 const text = (value: string) => decode(value).text
 

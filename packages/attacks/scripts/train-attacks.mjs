@@ -2,17 +2,17 @@
 /**
  * Trains the classifier of attack patterns in request parameters and writes its report.
  *
- *   node scripts/train-attacks.mjs --data FILE    cross-validation by source, then the model on everything:
- *                                                 packages/anomaly/models/attacks.json.gz and docs/attacks-evaluation.md
- *   node scripts/train-attacks.mjs                the same on generated values alone, for who has no such file
- *   node scripts/train-attacks.mjs --data FILE --measure   measures without writing the model
+ *   node packages/attacks/scripts/train-attacks.mjs --data FILE    cross-validation by source, then the model on everything:
+ *                                                 packages/attacks/models/attacks.json.gz and docs/attacks-evaluation.md
+ *   node packages/attacks/scripts/train-attacks.mjs                the same on generated values alone, for who has no such file
+ *   node packages/attacks/scripts/train-attacks.mjs --data FILE --measure   measures without writing the model
  *
  *   --data FILE   labelled values as JSON lines, plain or gzipped: {"value","label","source","hard"?}; label: a kind or benign
  *   --benign FILE further ordinary values that are only measured on, not learnt: JSON lines with "values": [...]
  *   --folds N     groups of sources held out in turn (default 6), --seed N (default 1), --scale N of the generated part (default 1)
  *   --trees N     (default 140), --out FILE of the model
  *
- * Build first: npx tsc -b packages/anomaly. A quarter of an hour on one core.
+ * Build first: npx tsc -b packages/attacks. A quarter of an hour on one core.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -38,8 +38,8 @@ const { values: o } = parseArgs({
 })
 const started = Date.now()
 const log = (text) => process.stderr.write(`${((Date.now() - started) / 1000).toFixed(0).padStart(5)} s  ${text}\n`)
-const root = join(import.meta.dirname, '..')
-const file = o.out ?? join(root, 'packages/anomaly/models/attacks.json.gz')
+const root = join(import.meta.dirname, '../../..')
+const file = o.out ?? join(root, 'packages/attacks/models/attacks.json.gz')
 const options = {
   seed: Number(o.seed),
   trees: Number(o.trees),

@@ -1,5 +1,5 @@
 /** What the values of one parameter usually look like: how many were seen, and how many of them scored high, by whom. */
-import { ATTACK_KINDS, type AttackKind } from '../kinds.js'
+import { ATTACK_KINDS, type AttackKind } from '@apiscope/attacks'
 import type { InjectionOptions } from './options.js'
 
 /** Counts are halved there, so that a habit can change. */

@@ -1,7 +1,7 @@
 /** Labelled values: read, and prepared once for every fit. */
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { anomaly } from './tools.mjs'
+import { classifier } from './tools.mjs'
 
 /**
  * Rows of `{"value","label","source","hard"?}` as JSON lines, plain or gzipped; `label` is a kind or `benign`. Anything else in a
@@ -23,10 +23,10 @@ export function readRows(file) {
 export function prepare(rows) {
   return rows.map((row) => ({
     ...row,
-    ...anomaly.featurise(row.value),
-    plain: anomaly.isPlain(row.value),
+    ...classifier.featurise(row.value),
+    plain: classifier.isPlain(row.value),
     y: row.label === 'benign' ? 0 : 1,
-    kind: anomaly.ATTACK_KINDS.indexOf(row.label),
+    kind: classifier.ATTACK_KINDS.indexOf(row.label),
     near: nearKey(row.value),
   }))
 }

@@ -15,7 +15,7 @@ import { SHELL } from './generate/shell.mjs'
 import { SQL } from './generate/sql.mjs'
 import { TEMPLATE } from './generate/template.mjs'
 import { packageTexts } from './generate/texts.mjs'
-import { anomaly, ml } from './tools.mjs'
+import { classifier, ml } from './tools.mjs'
 
 /** How many attacks of each kind at scale 1: more of those whose forms vary more. */
 const ATTACKS = {
@@ -79,7 +79,7 @@ export function generate({ seed, scale }) {
     seen.add(key)
     rows.push({ id: `g${rows.length}`, value, label, source })
   }
-  for (const kind of anomaly.ATTACK_KINDS)
+  for (const kind of classifier.ATTACK_KINDS)
     for (let i = 0; i < ATTACKS[kind] * scale; i++)
       add(disguise(attacks.one(kind), kind, random), kind, 'generated-attacks')
   for (const [name, count] of Object.entries(ORDINARY))

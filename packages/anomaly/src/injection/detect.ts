@@ -2,17 +2,16 @@
  * The detector of injections: what the classifier says of a value, what the parameter's other values look like, and what the
  * server made of it. None of the three raises an alert alone.
  */
+
+import { type AttackKind, type AttackModelJson, type AttackScore, shapeOf, shownName } from '@apiscope/attacks'
 import type { Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
-import { hash32 } from '../../api/windows.js'
-import { type Dismissal, isShapeDismissed } from '../../dismissal.js'
-import type { Incidents } from '../../incident.js'
-import type { AttackKind } from '../kinds.js'
-import type { AttackModelJson, AttackScore } from '../model/model.js'
+import { hash32 } from '../api/windows.js'
+import { type Dismissal, isShapeDismissed } from '../dismissal.js'
+import type { Incidents } from '../incident.js'
 import { type Attempts, createAttempts, keep } from './attempts.js'
 import type { InjectionOptions } from './options.js'
 import { ParameterHistory } from './parameter.js'
-import { shapeOf, shownName } from './shape.js'
 import { type InjectionState, isUnusualSize, learnSize } from './state.js'
 import { report, tell } from './tell.js'
 import { type RequestValue, requestValues } from './values.js'

@@ -1,7 +1,8 @@
 /** The values of a request that can carry an attack: parameters, what their names smuggle in, the target, fields that are logged. */
+
+import { isPlain } from '@apiscope/attacks'
 import type { Exchange } from '@apiscope/schema'
 import { parseRedaction } from '@apiscope/schema'
-import { isPlain } from '../text/plain.js'
 
 export interface RequestValue {
   /** Place and name: what its history is kept under. */

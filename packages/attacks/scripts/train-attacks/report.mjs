@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { regexKind } from './baseline.mjs'
 import { thresholdOf } from './evaluate.mjs'
-import { anomaly, ml } from './tools.mjs'
+import { classifier, ml } from './tools.mjs'
 
 const RATES = [0.01, 0.001, 0.0001]
 const pct = (share, digits = 1) => (Number.isFinite(share) ? `${(100 * share).toFixed(digits)} %` : '–')
@@ -34,7 +34,7 @@ function at({ rows, scores }, rate) {
   const index = new Map(rows.map((row, i) => [row, i]))
   const over = (row) => scores[index.get(row)] > threshold
   const attacks = rows.filter((row) => row.y === 1)
-  const kinds = anomaly.ATTACK_KINDS.filter((kind) => attacks.some((row) => row.label === kind))
+  const kinds = classifier.ATTACK_KINDS.filter((kind) => attacks.some((row) => row.label === kind))
   const per = Object.fromEntries(
     kinds.map((kind) => [
       kind,
@@ -73,7 +73,7 @@ function intro({ measured, made, given, options }) {
   return [
     '# The classifier of attack patterns: evaluation',
     '',
-    'Written by `node scripts/train-attacks.mjs --data FILE`; regenerate it, do not edit it.',
+    'Written by `node packages/attacks/scripts/train-attacks.mjs --data FILE`; regenerate it, do not edit it.',
     '',
     `Learnt from ${what}. **Every figure below but those marked is on values that the model which scored them had not learnt from**:`,
     `the sources are put into ${options.folds} groups (sources of one origin together), and each group is scored by a model that was trained on the other`,
@@ -135,7 +135,7 @@ function byKind({ measured }) {
   const points = RATES.map((rate) => at(measured, rate))
   const index = new Map(rows.map((row, i) => [row, i]))
   const found = rows.filter((row) => row.y === 1 && points[0].over(row))
-  const lines = anomaly.ATTACK_KINDS.filter((kind) => rows.some((row) => row.label === kind)).map((kind) => {
+  const lines = classifier.ATTACK_KINDS.filter((kind) => rows.some((row) => row.label === kind)).map((kind) => {
     const own = rows.filter((row) => row.label === kind)
     const said = found.filter((row) => kinds[index.get(row)] === kind)
     const right = said.filter((row) => row.label === kind).length
@@ -212,7 +212,7 @@ function falsePositives({ measured }) {
 /** Ordinary values from elsewhere, scored by the model that ships. */
 function outside({ artefact, others }) {
   if (others.length === 0) return []
-  const model = new anomaly.AttackModel(artefact)
+  const model = new classifier.AttackModel(artefact)
   const { permille10, permille1, permille01 } = artefact.thresholds
   return [
     '## Ordinary values of APIs',
@@ -227,7 +227,7 @@ function outside({ artefact, others }) {
         return [
           name.split('/').slice(-2).join('/'),
           values.length,
-          pct(share(values, anomaly.isPlain)),
+          pct(share(values, classifier.isPlain)),
           over(permille10),
           over(permille1),
           over(permille01),
@@ -255,7 +255,7 @@ function card({ artefact, bytes, options, given }) {
             .join(', ')}) and `
         : ''
     }${made.generated.toLocaleString('en')} generated ones: grammars of attacks after public cheat sheets, lists of ordinary values, @faker-js/faker,`,
-    '  documentation and code of the installed packages (`scripts/train-attacks`). Seed ' +
+    '  documentation and code of the installed packages (`packages/attacks/scripts`). Seed ' +
       `${made.seed}, ${options.trees} trees, ${(bytes / 1024).toFixed(0)} KiB.`,
     '- **A score of 0.5** is where to work: one in a hundred hard ordinary values lies above it on held-out sources.',
     `- **Thresholds** from held-out scores: ${num(thresholds.permille10)} (1 %), ${num(thresholds.permille1)} (0.1 %), ${num(thresholds.permille01)} (0.01 %).`,

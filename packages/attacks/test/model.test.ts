@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { ATTACK_KINDS, AttackModel, featurise, loadAttackModel } from '../../src/index.js'
+import { ATTACK_KINDS, AttackModel, featurise, loadAttackModel } from '../src/index.js'
 
 const model = loadAttackModel()
 const { permille10, permille1 } = model.thresholds

@@ -6,13 +6,13 @@ import { ApiscopeError } from '@apiscope/schema'
 import { AttackModel, type AttackModelJson } from './model.js'
 
 /** The artefact, beside src and dist. */
-const SHIPPED = join(__dirname, '../../../models/attacks.json.gz')
+const SHIPPED = join(__dirname, '../../models/attacks.json.gz')
 
 let shipped: AttackModel | undefined
 
 /**
  * The classifier of attack patterns; without `file` the shipped one, which is read once. Throws ApiscopeError
- * `anomaly.attack_model` when the file cannot be read or is of another version.
+ * `attacks.model` when the file cannot be read or is of another version.
  */
 export function loadAttackModel(file?: string): AttackModel {
   if (file === undefined && shipped) return shipped
@@ -22,7 +22,7 @@ export function loadAttackModel(file?: string): AttackModel {
     if (file === undefined) shipped = model
     return model
   } catch (cause) {
-    const text = `the model of attacks ${file ?? SHIPPED} cannot be used; make it anew with node scripts/train-attacks.mjs`
-    throw new ApiscopeError('anomaly.attack_model', text, 1, { cause })
+    const text = `the model of attacks ${file ?? SHIPPED} cannot be used; make it anew with node packages/attacks/scripts/train-attacks.mjs`
+    throw new ApiscopeError('attacks.model', text, 1, { cause })
   }
 }

@@ -1,8 +1,8 @@
 // How many values does the classifier of attack patterns score a second, beside a page of regular expressions over the same?
-//   npx tsc -b packages/anomaly && node packages/anomaly/bench/attacks.bench.mjs [rounds]
+//   npx tsc -b packages/attacks && node packages/attacks/bench/attacks.bench.mjs [rounds]
 // Time is CPU time of this process; the ratio is what to compare between machines.
 import { createRequire } from 'node:module'
-import { regexKind } from '../../../scripts/train-attacks/baseline.mjs'
+import { regexKind } from '../scripts/train-attacks/baseline.mjs'
 
 const require = createRequire(import.meta.url)
 const { isPlain, loadAttackModel } = require('../dist/index.js')
@@ -62,4 +62,4 @@ for (const [name, values] of [
     answered_at_once: Number((values.filter(isPlain).length / values.length).toFixed(2)),
   }
 }
-console.log(JSON.stringify({ bench: 'anomaly.attacks', ...result }))
+console.log(JSON.stringify({ bench: 'attacks', ...result }))

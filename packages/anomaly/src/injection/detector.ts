@@ -1,8 +1,8 @@
 /** The detector with its model: loaded when the first value needs it, and remembering what it scored lately. */
+
+import { type AttackModel, type AttackScore, loadAttackModel } from '@apiscope/attacks'
 import type { Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
-import { loadAttackModel } from '../model/load.js'
-import type { AttackModel, AttackScore } from '../model/model.js'
 import { detectInjection, type InjectionContext } from './detect.js'
 import type { InjectionOptions } from './options.js'
 import type { InjectionState } from './state.js'

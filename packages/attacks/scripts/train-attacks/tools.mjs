@@ -2,5 +2,5 @@
 import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
-export const anomaly = require('../../packages/anomaly/dist/index.js')
-export const ml = require('../../packages/ml/dist/index.js')
+export const classifier = require('../../dist/index.js')
+export const ml = require('../../../ml/dist/index.js')

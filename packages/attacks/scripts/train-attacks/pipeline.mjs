@@ -1,6 +1,6 @@
 /** One fit: n-grams; trees over signs and the log-odds that n-grams give to sources they have not seen; scale; kinds. */
 import { foldsOf } from './folds.mjs'
-import { anomaly, ml } from './tools.mjs'
+import { classifier, ml } from './tools.mjs'
 
 const BITS = 18
 const KIND_BITS = 14
@@ -35,13 +35,13 @@ function fitNgrams(rows, weights, random, bits, epochs, labelOf) {
     const rate = 0.6 / (1 + epoch)
     for (const i of random.shuffle(order)) {
       const { hashes } = rows[i]
-      table.learn(hashes, anomaly.rowScale(hashes.length), labelOf(rows[i]), rate, 1e-6, weights[i])
+      table.learn(hashes, classifier.rowScale(hashes.length), labelOf(rows[i]), rate, 1e-6, weights[i])
     }
   }
   return table
 }
 
-const logit = (table, { hashes }) => table.score(hashes, anomaly.rowScale(hashes.length))
+const logit = (table, { hashes }) => table.score(hashes, classifier.rowScale(hashes.length))
 
 /** What n-grams learnt on the other families say of each row. */
 function heldOutLogits(rows, weights, random) {
@@ -95,7 +95,7 @@ export function fitDetector(all, options) {
   )
   const score = (row) => {
     const n = logit(ngrams, row)
-    return trees.score(columns(row, n)) + anomaly.NGRAM_SHARE * n
+    return trees.score(columns(row, n)) + classifier.NGRAM_SHARE * n
   }
   return { ngrams, trees, score }
 }
@@ -106,7 +106,7 @@ export function fitKinds(all, options) {
   const rows = random.shuffle(all.filter((row) => row.y === 1 && !row.plain)).slice(0, KIND_ROWS)
   const weights = weightsOf(rows, options)
   const fit = (train, w) =>
-    anomaly.ATTACK_KINDS.map((_, k) => fitNgrams(train, w, random, KIND_BITS, 2, (row) => (row.kind === k ? 1 : 0)))
+    classifier.ATTACK_KINDS.map((_, k) => fitNgrams(train, w, random, KIND_BITS, 2, (row) => (row.kind === k ? 1 : 0)))
   const half = rows.map(() => random.below(2))
   const held = rows.map(() => undefined)
   for (const h of [0, 1]) {
@@ -123,7 +123,7 @@ export function fitKinds(all, options) {
     held,
     rows.map((row) => row.kind),
     {
-      classes: anomaly.ATTACK_KINDS.length,
+      classes: classifier.ATTACK_KINDS.length,
       weights,
       l2: 3e-3,
       maxIterations: 30,
@@ -132,8 +132,8 @@ export function fitKinds(all, options) {
   const predict = (row) => {
     const x = kindColumns(row, kinds)
     let best = 0
-    for (let k = 1; k < anomaly.ATTACK_KINDS.length; k++) if (kind.score(x, k) > kind.score(x, best)) best = k
-    return anomaly.ATTACK_KINDS[best]
+    for (let k = 1; k < classifier.ATTACK_KINDS.length; k++) if (kind.score(x, k) > kind.score(x, best)) best = k
+    return classifier.ATTACK_KINDS[best]
   }
   return { kinds, kind, predict }
 }

@@ -1,8 +1,8 @@
 /** From attempts to an alert, and to the facts that the risk worker counts. */
 import { alertId, callerAddress, type Exchange, type Severity, TOPICS } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
-import { plain, raise } from '../../finding.js'
-import type { Incidents } from '../../incident.js'
+import { plain, raise } from '../finding.js'
+import type { Incidents } from '../incident.js'
 import type { Attempts } from './attempts.js'
 
 function severityOf({ answered, unusual, failed }: Attempts): Severity {

@@ -1,5 +1,5 @@
 /** What one actor has tried at one API lately. */
-import type { AttackKind } from '../kinds.js'
+import type { AttackKind } from '@apiscope/attacks'
 
 export interface Attempts {
   since: number
