@@ -7,16 +7,29 @@ export function redact(kind: RedactionKind, value: string, pseudonyms: Pseudonym
   return redactionText({ kind, key: pseudonyms.of(value), length: value.length, alphabet: alphabetOf(value) })
 }
 
-/** Replaces every credential among the parameter values, in place; everything else is left as it is. */
-export function redactParameters(parameters: Parameter[], pseudonyms: Pseudonymizer): void {
-  for (const parameter of parameters) {
-    const values = parameter.values
-    const name = nameFacts(parameter.name)
-    for (let i = 0; i < values.length; i++) {
-      const kind = kindUnder(name, parameter.in, values[i])
-      if (kind !== undefined) values[i] = redact(kind, values[i], pseudonyms)
-    }
+/** Which values of a parameter were written by the sensor: all of them, those at these indexes, or none. */
+export type Written = true | number[] | undefined
+
+/**
+ * Replaces every credential among the parameter values, in place; everything else is left as it is.
+ * @returns for each parameter, in the same order, which of its values were replaced: what a value's text looks like says nothing of
+ *   who wrote it, since a client can send any text
+ */
+export function redactParameters(parameters: Parameter[], pseudonyms: Pseudonymizer): Written[] {
+  return parameters.map((parameter) => redactValues(parameter, pseudonyms))
+}
+
+function redactValues({ in: place, name: full, values }: Parameter, pseudonyms: Pseudonymizer): Written {
+  const name = nameFacts(full)
+  let written: number[] | undefined
+  for (let i = 0; i < values.length; i++) {
+    const kind = kindUnder(name, place, values[i])
+    if (kind === undefined) continue
+    values[i] = redact(kind, values[i], pseudonyms)
+    written ??= []
+    written.push(i)
   }
+  return written?.length === values.length ? true : written
 }
 
 /**

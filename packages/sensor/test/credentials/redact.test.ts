@@ -14,6 +14,15 @@ test('a credential is replaced by its kind, keyed HMAC and shape', () => {
   expect(parseRedaction(a)).toMatchObject({ kind: 'password', length: 7, alphabet: 'base64' })
 })
 
+test('what was replaced is told beside the values', () => {
+  const parameters = [
+    { in: 'query' as const, name: 'q', values: ['[token:h.x:3:other]'] },
+    { in: 'request' as const, name: 'token', values: ['2', 'AbCdEfGhIjKlMnOpQrSt1'] },
+    { in: 'request' as const, name: 'password', values: ['hunter2'] },
+  ]
+  expect(redactParameters(parameters, pseudonyms)).toEqual([undefined, [1], true])
+})
+
 test('another key gives another pseudonym', () => {
   const other = new Pseudonymizer(Buffer.from('fedcba9876543210'), 100)
   expect(other.of('x')).not.toBe(pseudonyms.of('x'))
