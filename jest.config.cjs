@@ -16,5 +16,6 @@ module.exports = {
     '^@apiscope/([a-z]+)$': '<rootDir>/packages/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
-  testTimeout: 20000,
+  // Against what hangs only. How fast a machine is decides no test: others may be working on it.
+  testTimeout: 600_000,
 }

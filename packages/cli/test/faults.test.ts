@@ -3,8 +3,6 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { ROOT } from './support/run.js'
 
-jest.setTimeout(600_000)
-
 test('workers and sensor killed, Kafka and Redis crashed, a copy added and removed: all is as undisturbed', async () => {
   const script = spawn(process.execPath, [join(ROOT, 'scripts/faults.mjs'), '--short', '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],

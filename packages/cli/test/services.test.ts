@@ -14,8 +14,6 @@ import { FINAL_MS } from '../src/pipeline/feed.js'
 import { apiscope, BIN, jsonLines, ROOT } from './support/run.js'
 import { shopBetween } from './support/slice.js'
 
-jest.setTimeout(600_000)
-
 let services: Services | undefined
 let bus: string
 let state: string

@@ -130,7 +130,7 @@ describe('a million tiny segments out of order', () => {
       expect(honestFlows[0]!.text(0)).toBe('ab'.repeat(60))
       if (twoWay) expect(table.counters['flow.ooo_dropped']).toBeGreaterThan(0.9 * packets)
       else expect(told + table.counters['flow.retransmitted_packets']).toBeGreaterThan(0.9 * packets)
-      expect(seconds).toBeLessThan(10)
+      expect(seconds).toBeLessThan(100)
     },
   )
 })

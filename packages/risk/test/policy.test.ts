@@ -147,7 +147,7 @@ describe('what an attacker sent', () => {
   })
 
   const nginx = spawnSync('nginx', ['-v'], { env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } })
-  const check = nginx.error ? test.skip : test
+  const check = nginx.error && process.env.APISCOPE_REQUIRE_SERVICES !== '1' ? test.skip : test
   if (nginx.error)
     process.stderr.write('policy.test: nginx is not installed: its own check of the configuration is skipped\n')
   check('nginx takes the configuration', () => {
@@ -164,7 +164,7 @@ describe('what an attacker sent', () => {
         encoding: 'utf8',
         env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` },
       })
-      expect(run.stderr).toContain('test is successful')
+      expect(run.error?.message ?? run.stderr).toContain('test is successful')
     } finally {
       rmSync(dir, { recursive: true })
     }

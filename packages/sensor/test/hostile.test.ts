@@ -64,7 +64,7 @@ test('a SYN flood of a million flows', () => {
   })
   expectHonest(result, 100)
   expect(result.report.flow['flow.packets']).toBeGreaterThan(1_000_000)
-}, 120_000)
+})
 
 test('a million tiny segments out of order', () => {
   const result = run(20, (core, step) => {
@@ -74,7 +74,7 @@ test('a million tiny segments out of order', () => {
     c.send(0, body, 1, (count) => Array.from({ length: count }, (_, i) => (i % 2 === 0 ? count - 2 - i : i)))
   })
   expectHonest(result, 20)
-}, 120_000)
+})
 
 test('a gzip bomb of 10 GB', () => {
   // 1,000 times 10 MB of zeros, as concatenated gzip members (RFC 1952 §2.2).
@@ -91,7 +91,7 @@ test('a gzip bomb of 10 GB', () => {
   expect(bombs.map((e) => e.response?.bodyBytes)).toEqual([bomb.length, bomb.length, bomb.length])
   for (const e of bombs) expect(e.response?.decodedBytes ?? 0).toBeLessThan(100e6)
   expect(result.ms).toBeLessThan(60_000)
-}, 120_000)
+})
 
 const LENGTHS = [
   '-1',
@@ -139,7 +139,7 @@ test('100,000 header fields', () => {
     c.send(1, answer('{}'))
   })
   expectHonest(result, 4)
-}, 60_000)
+})
 
 test('a header line without end', () => {
   const result = run(4, (core, step) => {
@@ -148,7 +148,7 @@ test('a header line without end', () => {
     for (let i = 0; i < 20; i++) c.send(0, 'a'.repeat(1_000_000))
   })
   expectHonest(result, 4)
-}, 60_000)
+})
 
 test('JSON 10,000 levels deep', () => {
   const deep = `${'{"a":['.repeat(10_000)}1${']}'.repeat(10_000)}`
@@ -164,7 +164,7 @@ test('JSON 10,000 levels deep', () => {
   expect(result.all.filter((e) => e.request?.target === '/deep' && e.response?.bodyBytes === deep.length)).toHaveLength(
     10,
   )
-}, 60_000)
+})
 
 test('requests that are never answered', () => {
   const result = run(50, (core, step) => {
@@ -172,7 +172,7 @@ test('requests that are never answered', () => {
     for (let i = 0; i < 400; i++) c.send(0, `GET /never/${i} HTTP/1.1\r\nHost: evil.example\r\n\r\n`)
   })
   expectHonest(result, 50)
-}, 60_000)
+})
 
 test('a hundred thousand hosts and paths of the attacker', () => {
   const result = run(20, (core, step) => {
@@ -186,4 +186,4 @@ test('a hundred thousand hosts and paths of the attacker', () => {
     }
   })
   expectHonest(result, 20)
-}, 120_000)
+})

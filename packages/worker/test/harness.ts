@@ -89,7 +89,7 @@ export async function collectAlerts(bus: Bus) {
 export async function settled(
   workers: () => readonly RunningWorker[],
   endTime: number,
-  timeoutMs = 60_000,
+  timeoutMs = 300_000,
 ): Promise<void> {
   const until = Date.now() + timeoutMs
   for (;;) {

@@ -57,7 +57,7 @@ describe('the JSON Schemas', () => {
       expect(topics).toContain(topic)
     }
     expect(risk.alertTopic).toBe(TOPICS.alertsRisk)
-  }, 240_000)
+  })
 
   test('hold for dead letters, and refuse what lacks a field or has another type', () => {
     const letter = deadLetter('pii', 'not_json', 'not JSON', { topic: TOPICS.exchanges, partition: 1, offset: 2 }, 'x')

@@ -48,7 +48,7 @@ describe('capture children', () => {
       trap 'exit 0' TERM; cat ${dir}/two.pcap; while :; do sleep 0.02; done`
     const running = source(script, undefined, 20)
     const run = running.run(nothing, stop.signal)
-    for (let i = 0; i < 200 && !running.counters()['capture.kernel_drops']; i++) {
+    for (let i = 0; i < 6_000 && !running.counters()['capture.kernel_drops']; i++) {
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
     expect(running.counters()).toMatchObject({ 'capture.kernel_drops': 1, 'capture.child_captured': 5 })

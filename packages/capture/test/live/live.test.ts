@@ -51,14 +51,14 @@ async function live(kind: string): Promise<void> {
       frame(buf, start, end, wireLength, time, linkType) {
         const verdict = decoder.decode(buf, start, end, wireLength, time, linkType, packet)
         expect(verdict).toBe(Verdict.udp)
-        expect(Math.abs(time - Date.now())).toBeLessThan(60_000)
+        expect(Math.abs(time - Date.now())).toBeLessThan(600_000)
         seen.add(packet.buf.toString('latin1', packet.payloadOffset, packet.payloadOffset + packet.payloadLength))
       },
     },
     stop.signal,
   )
   // When the child listens is not told: sent again until it shows.
-  for (let i = 0; i < 50 && seen.size < COUNT; i++) {
+  for (let i = 0; i < 600 && seen.size < COUNT; i++) {
     await sendAll(port)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }

@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram'
+import { existsSync, readFileSync } from 'node:fs'
 import { FrameDecoder, Packet, tapOf, Verdict } from '@apiscope/wire'
 import * as build from '../../../wire/test/support/build.js'
 import { FrameRing, type FrameSink, openSource, RingSink } from '../../src/index.js'
@@ -22,15 +23,25 @@ async function send(port: number, payloads: Buffer[]): Promise<void> {
   socket.close()
 }
 
+/** Resolves when the port is bound, as the kernel says: what is sent before that is lost. */
+async function listening(port: number): Promise<void> {
+  const local = `:${port.toString(16).toUpperCase().padStart(4, '0')} `
+  for (let i = 0; i < 6_000 && existsSync('/proc/net/udp'); i++) {
+    if (readFileSync('/proc/net/udp', 'utf8').includes(local)) return
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
 /** Runs a source until `count` frames came, then aborts. */
 async function receive(spec: string, port: number, payloads: Buffer[], sink: FrameSink, done: () => boolean) {
   const stop = new AbortController()
   const source = openSource(spec, { ringBytes: 1 << 20, receiveBytes: 100_000 })
   const run = source.run(sink, stop.signal)
-  run.catch(() => {})
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  let ended = false
+  run.finally(() => (ended = true)).catch(() => {})
+  await listening(port)
   await send(port, payloads)
-  for (let i = 0; i < 200 && !done(); i++) await new Promise((resolve) => setTimeout(resolve, 10))
+  for (let i = 0; i < 6_000 && !done() && !ended; i++) await new Promise((resolve) => setTimeout(resolve, 10))
   stop.abort()
   return { summary: await run, source }
 }
@@ -49,7 +60,7 @@ describe('tunnel listeners', () => {
       frame(buf, start, end, wireLength, time, linkType) {
         const verdict = decoder.decode(buf, start, end, wireLength, time, linkType, packet)
         seen.push([verdict, packet.srcPort, tapOf(packet)])
-        expect(Math.abs(time - before)).toBeLessThan(10_000)
+        expect(Math.abs(time - before)).toBeLessThan(600_000)
       },
     }
     const { summary, source } = await receive(
@@ -117,7 +128,8 @@ describe('tunnel listeners', () => {
     const warn = (message: string) => warnings.push(message)
     const source = openSource(`vxlan://127.0.0.1:${port}`, { receiveBytes: 2 ** 31 - 1, ringBytes: 65_536, warn })
     const run = source.run({ frame: () => {} }, stop.signal)
-    setTimeout(() => stop.abort(), 50)
+    for (let i = 0; i < 6_000 && warnings.length === 0; i++) await new Promise((resolve) => setTimeout(resolve, 10))
+    stop.abort()
     await run
     expect(warnings[0]).toContain('net.core.rmem_max')
   })

@@ -7,6 +7,9 @@ const NEVER = new Promise<never>(() => {})
 /** Longer than any run of tests: the last resort stays armed after the end, and this process has other tests to run. */
 const LONG = 3_600_000
 
+/** Longer than the command looks away between two looks at its signal. */
+const LATER = 500
+
 const options = (limits: { stopMs: number; startedMs: number }) => ({
   listen: 'none',
   metrics: createMetrics('test'),
@@ -18,15 +21,18 @@ function service(stop: () => Promise<void>): Service {
   return { health: { live: () => undefined, ready: () => undefined }, done: NEVER, stop }
 }
 
-const soon = (ms = 10) => new Promise((resolve) => setTimeout(resolve, ms))
+/** Passes on the clock of the test, so that no limit is met because the machine is slow. */
+const soon = (ms = 10) => jest.advanceTimersByTimeAsync(ms)
 
 describe('a service that is told to end', () => {
   let exit: jest.SpyInstance
   beforeEach(() => {
+    jest.useFakeTimers()
     exit = jest.spyOn(process, 'exit').mockImplementation((() => {}) as never)
   })
   afterEach(() => {
     exit.mockRestore()
+    jest.useRealTimers()
     // Each run listens for itself.
     process.removeAllListeners('SIGTERM')
     process.removeAllListeners('SIGINT')
@@ -38,6 +44,7 @@ describe('a service that is told to end', () => {
     await soon()
     expect(stop).not.toHaveBeenCalled()
     process.emit('SIGTERM')
+    await soon(LATER)
     await run
     expect(stop).toHaveBeenCalledTimes(1)
     expect(exit).not.toHaveBeenCalled()
@@ -54,16 +61,17 @@ describe('a service that is told to end', () => {
     process.emit('SIGTERM')
     await soon()
     begun(service(stop))
+    await soon(LATER)
     await run
     expect(stop).toHaveBeenCalledTimes(1)
-    await soon(60)
+    await soon(LATER)
     expect(exit).not.toHaveBeenCalled()
   })
 
   it('and does not get as far as to have started, ends as by the signal', async () => {
     void runService(() => NEVER, options({ stopMs: LONG, startedMs: 20 }))
     process.emit('SIGTERM')
-    await soon(60)
+    await soon(LATER)
     expect(exit).toHaveBeenCalledWith(143)
   })
 
@@ -71,7 +79,7 @@ describe('a service that is told to end', () => {
     void runService(async () => service(() => NEVER), options({ stopMs: 20, startedMs: LONG }))
     await soon()
     process.emit('SIGTERM')
-    await soon(60)
+    await soon(LATER)
     expect(exit).toHaveBeenCalledWith(1)
   })
 })

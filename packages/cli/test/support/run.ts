@@ -4,8 +4,6 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 // A command takes a second on a quiet machine; on a busy one it may take many.
-jest.setTimeout(600_000)
-
 export const ROOT = join(__dirname, '../../../..')
 export const BIN = join(ROOT, 'packages/cli/bin/apiscope.js')
 export const SHOP = join(ROOT, 'fixtures/shop/shop.pcapng.gz')
