@@ -101,19 +101,23 @@ describe('scoreProfile', () => {
     )
   })
 
-  const shared = join(process.env.APISCOPE_SHARED ?? join(__dirname, '../../../../shared'), 'risk')
-  const check = existsSync(join(shared, 'pairs.jsonl')) ? test : test.skip
-  check('orders the development pairs', () => {
-    const lines = (name: string) =>
-      readFileSync(join(shared, name), 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line))
-    const scores = new Map(lines('profiles.jsonl').map((p) => [p.id, scoreProfile(profileFromJson(p)).risk]))
-    const pairs = lines('pairs.jsonl')
-    const right = pairs.filter((p) => scores.get(p.a)! > scores.get(p.b)!)
-    expect(right.length / pairs.length).toBeGreaterThan(0.9)
-  })
+  // The pairs of this repository, and a larger development set where it is laid beside it.
+  const beside = join(process.env.APISCOPE_SHARED ?? join(__dirname, '../../../../shared'), 'risk')
+  const sets = [join(__dirname, 'references'), beside].filter((set) => existsSync(join(set, 'pairs.jsonl')))
+  test.each(sets.map((set, i) => [i === 0 ? 'of this repository' : 'laid beside it', set]))(
+    'orders the pairs %s',
+    (_, set) => {
+      const lines = (name: string) =>
+        readFileSync(join(set, name), 'utf8')
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line))
+      const scores = new Map(lines('profiles.jsonl').map((p) => [p.id, scoreProfile(profileFromJson(p)).risk]))
+      const pairs = lines('pairs.jsonl')
+      const right = pairs.filter((p) => scores.get(p.a)! > scores.get(p.b)!)
+      expect(right.length / pairs.length).toBeGreaterThan(0.9)
+    },
+  )
 })
 
 test('levels rise at their start and fall five points below it', () => {

@@ -1,5 +1,5 @@
 import { LocalOutlierFactor, seededRandom } from '../../src/index.js'
-import { sharedJson } from '../support/shared.js'
+import { oneClassCases } from '../support/shared.js'
 
 interface Parity {
   cases: {
@@ -17,7 +17,7 @@ interface Parity {
     }[]
   }[]
 }
-const parity = sharedJson<Parity>('pii', 'sklearn_oneclass_parity.json')
+const parity = oneClassCases<Parity['cases'][number]>()
 const distance = (a: number[], b: number[]): number => Math.hypot(...a.map((v, i) => v - b[i]!))
 
 /** Rows whose k-th neighbour is not the only one at its distance: which of the tied is taken is nobody's rule. */
@@ -29,7 +29,7 @@ function tied(points: number[][], train: number[][], k: number, self: boolean): 
 }
 
 describe('Local Outlier Factor', () => {
-  for (const c of parity?.cases ?? []) {
+  for (const c of parity) {
     test.each(c.lof)(`scikit-learn, ${c.name}, k $k, contamination $contamination: to 1e-6`, (r) => {
       const model = LocalOutlierFactor.fit(c.train, r)
       const loose = tied(c.train, c.train, r.k, true)

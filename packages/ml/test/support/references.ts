@@ -1,11 +1,15 @@
-/** Every Holt-Winters reference of the shared folder, held-out ones too where they are laid beside them. */
+/** The references that ship (`test/references`, with their generator in `scripts/references`), and more where they are laid beside. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 const shared = process.env.APISCOPE_SHARED ?? resolve(__dirname, '../../../../../shared')
-const directories = [join(shared, 'reference/holtwinters'), join(shared, 'reference/holtwinters/heldout')]
+const directories = [
+  resolve(__dirname, '../references'),
+  join(shared, 'reference/holtwinters'),
+  join(shared, 'reference/holtwinters/heldout'),
+]
 
-/** `[name, parsed JSON]` of the references that `wanted` takes; empty on a machine without them. */
+/** `[name, parsed JSON]` of the references that `wanted` takes. */
 export function references<T>(wanted: (json: Record<string, unknown>) => boolean): [string, T][] {
   return directories.flatMap((directory) =>
     (existsSync(directory) ? readdirSync(directory) : [])
@@ -18,8 +22,8 @@ export function references<T>(wanted: (json: Record<string, unknown>) => boolean
   )
 }
 
-/** `test.each` over references, skipped under one name where there are none. */
+/** `test.each` over references; that there are any is a test, too. */
 export function eachReference<T>(label: string, found: [string, T][], check: (reference: T) => void): void {
-  if (found.length === 0) test.skip(`${label}: no references on this machine`, () => {})
-  else test.each(found)(`${label}: %s`, (_, reference) => check(reference))
+  if (found.length === 0) throw new Error(`${label}: no reference has this tool`)
+  test.each(found)(`${label}: %s`, (_, reference) => check(reference))
 }

@@ -1,13 +1,15 @@
-/** Developer-only reference data: read when it is there, and every check has a counterpart that ships. */
+/** Reference data: what ships, and more where it is laid beside the repository. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 const root = resolve(__dirname, '../../../..')
 
-/** Parsed JSON of a file of the shared folder, or undefined when it is not on this machine. */
-export function sharedJson<T>(...path: string[]): T | undefined {
-  const file = join(process.env.APISCOPE_SHARED ?? join(root, '../shared'), ...path)
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined
+/** The cases of scikit-learn that ship, then those laid beside. */
+export function oneClassCases<T>(): T[] {
+  const beside = join(process.env.APISCOPE_SHARED ?? join(root, '../shared'), 'pii/sklearn_oneclass_parity.json')
+  return [resolve(__dirname, '../references/sklearn_oneclass.json'), beside]
+    .filter((file) => existsSync(file))
+    .flatMap((file) => (JSON.parse(readFileSync(file, 'utf8')) as { cases: T[] }).cases)
 }
 
 /** Largest difference relative to the larger of the expected magnitude and 1. */
