@@ -34,7 +34,7 @@ export class AllowList {
     if (this.empty) return false
     if (this.ids.has(id)) return true
     // An actor that a trusted proxy names (`ip:…`) is where the call came from, not the proxy.
-    const address = id.startsWith('ip:') ? id.slice(3) : ip
+    const address = id.startsWith('ip:') && isIP(id.slice(3)) !== 0 ? id.slice(3) : ip
     const version = isIP(address)
     return version !== 0 && this.blocks.check(address, version === 6 ? 'ipv6' : 'ipv4')
   }

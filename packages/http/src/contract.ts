@@ -45,6 +45,8 @@ export interface HttpExchange {
   flow: FlowInfo
   /** The half that sent the request. */
   clientHalf: Half
+  /** Address that a PROXY protocol header of the client's half names as the caller's: as written, and only as true as its sender. */
+  caller?: string
   request?: HttpMessage
   response?: HttpMessage
   /** Interim 1xx statuses that came before the response. */

@@ -1,4 +1,18 @@
-import { type ActorEvent, callerAddress, type Exchange } from '@apiscope/schema'
+import { type ActorEvent, actorOf, actorOfAddress, callerAddress, type Exchange } from '@apiscope/schema'
+
+/** Answers that say who called is not who the credential names, or may not do this. */
+const REFUSED = new Set([401, 403])
+/** Answers that say there is no such route. */
+const ABSENT = new Set([404, 405, 501])
+
+/**
+ * The actor of an exchange: its principal, unless the server refused it. Who was refused is not believed: an unsigned token may name
+ * anybody, and another at each call; what is left is the address.
+ */
+export function actorOfExchange({ client, principal, response }: Exchange): string {
+  const refused = principal !== undefined && response !== undefined && REFUSED.has(response.status)
+  return refused ? actorOfAddress(callerAddress(client)) : actorOf(client.id)
+}
 
 /** The slim view of an exchange that the cross-API detectors consume, keyed by actor. Pure: recorded exchanges give the same. */
 export function actorEvent(exchange: Exchange): ActorEvent {
@@ -6,7 +20,7 @@ export function actorEvent(exchange: Exchange): ActorEvent {
     v: 1,
     id: exchange.id,
     time: exchange.time,
-    actor: exchange.client.id,
+    actor: actorOfExchange(exchange),
     ip: callerAddress(exchange.client),
     sensor: exchange.sensor,
     api: exchange.api,
@@ -16,7 +30,7 @@ export function actorEvent(exchange: Exchange): ActorEvent {
   if (exchange.released !== undefined) event.released = exchange.released
   if (exchange.response) event.status = exchange.response.status
   if (exchange.response?.records !== undefined) event.records = exchange.response.records
-  if (exchange.principal) event.principal = exchange.principal.subject
+  if (exchange.principal && event.actor.startsWith('p:')) event.principal = exchange.principal.subject
   if (exchange.identities) event.identities = exchange.identities
   const objects = objectsOf(exchange)
   if (objects) event.objects = objects
@@ -36,15 +50,19 @@ export function objectsOf({ identities }: Exchange): string[] | undefined {
   return objects
 }
 
-/** Could a call be the end of a chain that began without a login? Only what could is sent under the address too. */
-const joins = ({ principal, identities, client }: Exchange) =>
-  principal !== undefined && client.id.startsWith('p:') && identities?.some(({ role }) => role === 'requested') === true
+/** Is the call sent under the address too: it could be the end of a chain that began without a login, or asks for what is not there. */
+function joins({ principal, identities, response }: Exchange, actor: string): boolean {
+  if (principal === undefined || !actor.startsWith('p:')) return false
+  if (response !== undefined && ABSENT.has(response.status)) return true
+  return identities?.some(({ role }) => role === 'requested') === true
+}
 
 /**
- * What a login does, under its address too: a look-up without a login and the spending with one have nothing else in common.
- * Undefined when the call could be no part of such a chain.
+ * What a login does, under its address too: a look-up without a login and the spending with one have nothing else in common, nor have
+ * the calls of one who shows another made-up credential at each. Undefined when the call could be no part of either.
  */
 export function joinedEvent(exchange: Exchange): ActorEvent | undefined {
-  if (!joins(exchange)) return undefined
-  return { ...actorEvent(exchange), id: `${exchange.id}@`, actor: `ip:${callerAddress(exchange.client)}`, joined: true }
+  if (!joins(exchange, actorOfExchange(exchange))) return undefined
+  const actor = actorOfAddress(callerAddress(exchange.client))
+  return { ...actorEvent(exchange), id: `${exchange.id}@`, actor, joined: true }
 }

@@ -61,7 +61,10 @@ export class ExchangeBuilder {
       id: exchangeId(http, ends.idText),
       time: millis((request ?? response)?.firstByte ?? flow.start),
       sensor: this.options.sensor,
-      client: headers || principal ? this.actors.client(ends.client, headers, principal) : { ip, port, id: ends.actor },
+      client:
+        headers || principal || http.caller !== undefined
+          ? this.actors.client(ends.client, headers, principal, http.caller)
+          : { ip, port, id: ends.actor },
       server: ends.server,
       api: named.api,
       quality: quality(http),

@@ -8,6 +8,17 @@ export class HeaderView {
   get(name: string): string | undefined {
     return fieldOf(this.raw, name)
   }
+
+  /** All values of a list field as one list (RFC 9110 §5.3), undefined when absent. @param name in lower case */
+  list(name: string): string | undefined {
+    const { raw } = this
+    let list: string | undefined
+    for (let i = 0; i + 1 < raw.length; i += 2) {
+      if (raw[i].length !== name.length || raw[i].toLowerCase() !== name) continue
+      list = list === undefined ? raw[i + 1] : `${list},${raw[i + 1]}`
+    }
+    return list
+  }
 }
 
 /** Headers that say something about an API and nothing about a person; no other header is published. */

@@ -1,4 +1,4 @@
-export { actorEvent, joinedEvent } from './actor-event.js'
+export { actorEvent, actorOfExchange, joinedEvent } from './actor-event.js'
 export { SensorCore } from './core.js'
 export { splitTarget } from './naming.js'
 export {

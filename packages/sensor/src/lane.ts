@@ -127,7 +127,7 @@ export class Lane implements FrameSink {
 
   private httpSink(): HttpSink {
     return {
-      watch: [...CREDENTIAL_FIELDS, 'x-forwarded-for'],
+      watch: [...CREDENTIAL_FIELDS, 'x-forwarded-for', 'forwarded'],
       exchange: (http) => this.complete(http),
       inspect: (message, request) => this.inspect(message, request),
       other: (flow, protocol, detail) => this.statistics.other(flow, protocol, detail?.sni),

@@ -1,5 +1,5 @@
 import type { ActorEvent, ApiName, Exchange, Identity, Parameter, RequestFacts, ResponseFacts } from '@apiscope/schema'
-import { objectsOf } from './actor-event.js'
+import { actorOfExchange, objectsOf } from './actor-event.js'
 import { BoundedMap } from './bounded-map.js'
 
 /** The two messages of an exchange as they go to the bus. */
@@ -30,13 +30,14 @@ export function messageTexts(x: Exchange): MessageTexts {
   exchange += identities
   if (x.parameters) exchange += `,"parameters":${parametersText(x.parameters)}`
   if (x.released !== undefined) exchange += `,"released":${x.released}`
-  let actor = `{"v":1,"id":"${x.id}","time":${time},"actor":${quote(client.id)},"ip":${from},"sensor":${sensor},"api":${api},"bytesIn":${request?.bodyBytes ?? 0},"bytesOut":${response?.bodyBytes ?? 0}`
+  const who = actorOfExchange(x)
+  let actor = `{"v":1,"id":"${x.id}","time":${time},"actor":${quote(who)},"ip":${from},"sensor":${sensor},"api":${api},"bytesIn":${request?.bodyBytes ?? 0},"bytesOut":${response?.bodyBytes ?? 0}`
   if (x.released !== undefined) actor += `,"released":${x.released}`
   if (response) {
     actor += `,"status":${response.status}`
     if (response.records !== undefined) actor += `,"records":${response.records}`
   }
-  if (x.principal) actor += `,"principal":${quote(x.principal.subject)}`
+  if (x.principal && who.startsWith('p:')) actor += `,"principal":${quote(x.principal.subject)}`
   actor += identities
   const objects = objectsOf(x)
   if (objects) actor += `,"objects":["${objects.join('","')}"]`

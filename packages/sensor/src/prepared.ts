@@ -1,5 +1,5 @@
 import type { Exchange } from '@apiscope/schema'
-import { joinedEvent } from './actor-event.js'
+import { actorOfExchange, joinedEvent } from './actor-event.js'
 import { messageTexts } from './message-text.js'
 import type { PathSampling } from './paths.js'
 
@@ -29,5 +29,5 @@ export function prepare(x: Exchange, paths: PathSampling): Prepared {
   const joined = other === undefined ? '' : JSON.stringify(other)
   const joinedKey = other?.actor ?? ''
   const { time, id } = x
-  return { time, id, apiKey: x.api.id, actorKey: x.client.id, exchange, actor, pathKey, path, joinedKey, joined }
+  return { time, id, apiKey: x.api.id, actorKey: actorOfExchange(x), exchange, actor, pathKey, path, joinedKey, joined }
 }

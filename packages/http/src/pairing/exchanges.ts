@@ -24,11 +24,20 @@ export class Exchanges {
   private doubtedEnd = -1
   /** What the first packet of the last response acknowledged. */
   private answeredTo = -1
+  /** Whom a PROXY protocol header names as the caller, and the half that sent it. */
+  private caller: string | undefined
+  private callerHalf: 0 | 1 = 0
 
   constructor(
     private readonly flow: FlowInfo,
     private readonly shared: Shared,
   ) {}
+
+  /** A PROXY protocol header at the start of `half` names the caller's address. */
+  named(half: 0 | 1, address: string): void {
+    this.caller = address
+    this.callerHalf = half
+  }
 
   /** A request has begun. */
   asked(pending: Pending): void {
@@ -148,6 +157,7 @@ export class Exchanges {
     sink.exchange({
       flow: this.flow,
       clientHalf: this.clientHalf,
+      ...(this.caller !== undefined && this.callerHalf === this.clientHalf ? { caller: this.caller } : {}),
       request: pending.request,
       response: pending.response,
       interim: pending.interim,

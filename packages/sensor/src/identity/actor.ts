@@ -1,9 +1,10 @@
 import { BlockList, isIP } from 'node:net'
-import { ApiscopeError, type Client, type Exchange } from '@apiscope/schema'
+import { ApiscopeError, type Client, canonicalAddress, type Exchange } from '@apiscope/schema'
 import type { ProxyTrust } from '../credentials/credentials.js'
 import type { HeaderView } from '../headers.js'
+import { lastUntrusted } from './forwarded.js'
 
-/** Names the actor of a request: the principal, else the client address a trusted proxy reports, else the client address. */
+/** Names the actor of a request: the principal, else the address a trusted proxy reports, else the client address. */
 export class ActorNaming {
   private readonly trusted = new BlockList()
   private readonly any: boolean
@@ -14,34 +15,32 @@ export class ActorNaming {
     for (const block of trustedProxies) addBlock(this.trusted, block)
   }
 
-  /** `peer`: the other end of the connection. */
+  /**
+   * @param peer the other end of the connection
+   * @param named address that a PROXY protocol header of the connection names
+   */
   client(
     peer: { ip: string; port: number },
     headers: HeaderView | undefined,
     principal: Exchange['principal'],
+    named?: string,
   ): Client {
     const { ip, port } = peer
-    const address = this.clientIp(ip, headers)
+    const address = this.clientIp(ip, headers, named)
     const client: Client = { ip, port, id: principal ? `p:${principal.subject}` : `ip:${address}` }
     if (address !== ip) client.address = address
     return client
   }
 
   /**
-   * The caller's address. Of X-Forwarded-For the last entry that is not a trusted proxy itself counts: everything left of
-   * it was written by the caller.
+   * The caller's address. A trusted proxy names it: at the start of the connection, or in a field of the request. Of the chain of
+   * hops the last one that is no trusted proxy itself counts: everything left of it was written by the caller.
    */
-  clientIp(peer: string, headers: HeaderView | undefined): string {
-    if (!this.any || !headers || !this.isTrusted(peer)) return peer
-    const forwarded = headers.get('x-forwarded-for')
-    if (!forwarded) return peer
-    const hops = forwarded.slice(-1024).split(',')
-    for (let i = hops.length - 1; i >= 0; i--) {
-      const hop = bareAddress(hops[i].trim())
-      if (isIP(hop) === 0) return peer
-      if (!this.isTrusted(hop)) return hop
-    }
-    return peer
+  clientIp(peer: string, headers: HeaderView | undefined, named?: string): string {
+    if (!this.any || !this.isTrusted(peer)) return peer
+    const hop = (named === undefined ? undefined : canonicalAddress(named)) ?? peer
+    if (!headers || !this.isTrusted(hop)) return hop
+    return lastUntrusted(headers, (address) => this.isTrusted(address)) ?? hop
   }
 
   /** How far `peer` may be believed about a caller: unknown while no proxy is configured. */
@@ -53,16 +52,6 @@ export class ActorNaming {
   private isTrusted(ip: string): boolean {
     return this.trusted.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4')
   }
-}
-
-/** Proxies write `192.0.2.7:4711`, `[2001:db8::1]:443` and `::ffff:192.0.2.7` for an address, too. */
-function bareAddress(hop: string): string {
-  const end = hop.startsWith('[') ? hop.indexOf(']') : -1
-  if (end > 0) return hop.slice(1, end)
-  const colon = hop.indexOf(':')
-  if (colon > 0 && colon === hop.lastIndexOf(':')) return hop.slice(0, colon)
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(hop)
-  return mapped ? mapped[1] : hop
 }
 
 function addBlock(list: BlockList, block: string): void {
