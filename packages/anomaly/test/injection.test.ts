@@ -33,6 +33,25 @@ const injections = (exchanges: Exchange[]) => play(exchanges).alerts.filter(({ k
 
 const UNION = "x' UNION SELECT NULL,login,secret FROM staff-- -"
 
+describe('K1: what a value looks like says nothing of who wrote it', () => {
+  const typed = [
+    `[sealed:${UNION}`,
+    `[sealed:13:11:1:k:SSN=100] ${UNION}`,
+    `[token:${UNION}:9:other]`,
+    `[jwt:${UNION}:9:hex]`,
+  ]
+  const by = (q: string, hidden?: true) => {
+    const attack = search(0, q, { actor: 'eve', at: later })
+    return injections([
+      ...usual(),
+      { ...attack, parameters: [{ in: 'query', name: 'q', values: [q], ...(hidden && { hidden }) }] },
+    ])
+  }
+
+  test.each(typed)('typed by a client it is a value: %s', (q) => expect(by(q)).toHaveLength(1))
+  test('written by the sensor it is none', () => expect(by(typed[2]!, true)).toEqual([]))
+})
+
 describe('an attack on a parameter with ordinary values', () => {
   test('ordinary use raises nothing', () => expect(injections(usual())).toEqual([]))
 

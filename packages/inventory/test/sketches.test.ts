@@ -38,8 +38,13 @@ test.each([
   ['cus_9s6XKzkNRvLm', 'token'],
   ['blue', 'word'],
   ['a b', 'text'],
-  ['[jwt:h.Zm9v:180:base64]', 'redacted'],
+  ['[jwt:h.Zm9v:180:base64]', 'text'],
 ])('%s looks like %s', (value, type) => expect(valueType(value)).toBe(type))
+
+test('K1: a redaction is one where the sensor wrote it', () => {
+  expect(valueType('[jwt:h.Zm9v:180:base64]', true)).toBe('redacted')
+  expect(valueType('[sealed', true)).toBe('text')
+})
 
 test.each([
   ['users[].email', 'users[].email'],

@@ -1,5 +1,5 @@
 /** Labels for one parameter whose name and values are at hand: `apiscope pii label` and the evaluation. */
-import type { ParameterLocation } from '@apiscope/schema'
+import { isHidden, isHiddenMark, type ParameterLocation } from '@apiscope/schema'
 import type { CustomDetector } from './custom/detector.js'
 import { hash32 } from './evidence/distinct.js'
 import { ParameterEvidence } from './evidence/evidence.js'
@@ -18,6 +18,8 @@ export interface ParameterInput {
   /** Dotted path of the parameter inside its body, or the path of its API. */
   path?: string
   values?: readonly unknown[]
+  /** Which of `values` a sensor wrote, as in an exchange; absent: all are what was sent. */
+  hidden?: true | number[]
   /** Names of the other parameters in the same object. */
   siblings?: readonly string[]
 }
@@ -38,7 +40,7 @@ export function labelParameter(
   context: ClassifyContext = DEFAULT_CONTEXT,
 ): ParameterLabels {
   const name = readName({ paramName: input.paramName, path: input.path })
-  const evidence = evidenceOf(input.values ?? [], new ValueClassifier(custom), context)
+  const evidence = evidenceOf(input.values ?? [], new ValueClassifier(custom), context, input.hidden)
   const model = loadParameterModel()
   const found = probabilities(model, name, evidence, { location: locationOf(input.location) }, custom, 0.05)
   const labels = found.filter((f) => f.confidence >= model.threshold(f.label)).slice(0, PII_LIMITS.labelsPerParameter)
@@ -57,13 +59,16 @@ export function evidenceOf(
   values: readonly unknown[],
   classifier: ValueClassifier,
   context: ClassifyContext,
+  hidden?: true | number[],
 ): ParameterEvidence {
   const evidence = new ParameterEvidence(PII_LIMITS.distinct)
-  for (const value of values.slice(0, MAX_VALUES)) {
+  const mark = isHiddenMark(hidden, values.length) ? { hidden } : {}
+  for (const [i, value] of values.slice(0, MAX_VALUES).entries()) {
     const text = value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
-    const sealed = openSealed(text)
+    const written = isHidden(mark, i)
+    const sealed = written ? openSealed(text) : undefined
     if (sealed !== undefined) evidence.add(sealed.verdict, hash32(sealed.key))
-    else evidence.add(classifier.classify(text, context), hash32(text))
+    else evidence.add(classifier.classify(text, context, written), hash32(text))
   }
   return evidence
 }

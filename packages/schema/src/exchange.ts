@@ -123,6 +123,11 @@ export interface Parameter {
   in: ParameterLocation
   name: string
   values: string[]
+  /**
+   * Which of `values` the sensor wrote (redactions, sealed texts): all of them, or those at these indices. Absent: every value is what
+   * the client or the server sent, whatever it looks like.
+   */
+  hidden?: true | number[]
 }
 
 export interface Quality {

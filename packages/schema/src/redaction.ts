@@ -19,7 +19,7 @@ export function redactionText(r: Redaction): string {
   return `[${r.kind}:${r.key}:${r.length}:${r.alphabet}]`
 }
 
-/** Reads the text form back; undefined for anything else. */
+/** Reads the text form back; undefined for anything else. Only for a value that `isHidden`: anybody can type one. */
 export function parseRedaction(text: string): Redaction | undefined {
   if (text.length > 96 || text.charCodeAt(0) !== 0x5b || text.charCodeAt(text.length - 1) !== 0x5d) return undefined
   const parts = text.slice(1, -1).split(':')

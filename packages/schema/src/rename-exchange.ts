@@ -1,5 +1,6 @@
 import { apiName } from './api-name.js'
 import type { Exchange, Parameter } from './exchange.js'
+import { isHidden, markHidden } from './hidden.js'
 import type { KnownRoutes } from './known-routes.js'
 
 /** The exchange under the name that these routes give its API; itself when they say nothing else. The given one stays as it is. */
@@ -8,7 +9,13 @@ export function renameExchange(exchange: Exchange, routes: KnownRoutes): Exchang
   const path = parameters.filter(isPath).map(({ name, values }) => ({ name, value: values[0] ?? '' }))
   const renamed = routes.rename({ template: api.template, parameters: path })
   if (!renamed) return exchange
-  const placed: Parameter[] = renamed.parameters.map(({ name, value }) => ({ in: 'path', name, values: [value] }))
+  // What the sensor wrote keeps its mark wherever it moves to.
+  const written = new Set(parameters.filter((p) => isPath(p) && isHidden(p, 0)).map(({ values }) => values[0]))
+  const placed = renamed.parameters.map(({ name, value }): Parameter => {
+    const parameter: Parameter = { in: 'path', name, values: [value] }
+    if (written.has(value)) markHidden(parameter, 0)
+    return parameter
+  })
   const others = parameters.filter((parameter) => !isPath(parameter))
   const all = [...placed, ...others]
   return {

@@ -95,7 +95,8 @@ export class ExchangeBuilder {
     if (parameters.length === 0) return
     const identities = identitiesOf(parameters, this.pseudonyms, this.options.limits.identities)
     if (identities.length > 0) exchange.identities = identities
-    redactParameters(parameters, this.pseudonyms)
+    const written = redactParameters(parameters, this.pseudonyms)
+    for (let i = 0; i < written.length; i++) if (written[i] !== undefined) parameters[i]!.hidden = written[i]
     exchange.parameters = this.options.seal
       ? this.options.seal(parameters, { host: exchange.api.host, time: exchange.time })
       : parameters

@@ -93,10 +93,10 @@ function identitiesText(identities: Identity[]): string {
 
 function parametersText(parameters: Parameter[]): string {
   let text = ''
-  for (const { in: place, name, values } of parameters) {
+  for (const { in: place, name, values, hidden } of parameters) {
     text += `${text === '' ? '[' : ','}{"in":"${place}","name":${quote(name)},"values":[`
     for (let i = 0; i < values.length; i++) text += i === 0 ? quote(values[i]) : `,${quote(values[i])}`
-    text += ']}'
+    text += hidden === undefined ? ']}' : `],"hidden":${hidden === true ? 'true' : `[${hidden.join()}]`}}`
   }
   return text === '' ? '[]' : `${text}]`
 }
@@ -182,4 +182,4 @@ export type Unwritten =
       >
     >
   | None<Exclude<keyof Exchange['api'], 'id' | 'host' | 'method' | 'template'>>
-  | None<Exclude<keyof Identity | keyof Parameter, 'role' | 'kind' | 'key' | 'in' | 'name' | 'values'>>
+  | None<Exclude<keyof Identity | keyof Parameter, 'role' | 'kind' | 'key' | 'in' | 'name' | 'values' | 'hidden'>>

@@ -58,7 +58,12 @@ const exchange: fc.Arbitrary<Exchange> = fc
     ),
     parameters: some(
       fc.array(
-        fc.record({ in: fc.constantFrom('path' as const, 'query' as const), name: text, values: fc.array(text) }),
+        fc.record({
+          in: fc.constantFrom('path' as const, 'query' as const),
+          name: text,
+          values: fc.array(text),
+          hidden: some(fc.oneof(fc.constant(true as const), fc.array(count))),
+        }),
       ),
     ),
     released: some(count),

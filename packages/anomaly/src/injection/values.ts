@@ -1,8 +1,7 @@
 /** The values of a request that can carry an attack: parameters, what their names smuggle in, the target, fields that are logged. */
 
 import { isPlain } from '@apiscope/attacks'
-import type { Exchange } from '@apiscope/schema'
-import { parseRedaction } from '@apiscope/schema'
+import { type Exchange, isHidden } from '@apiscope/schema'
 
 export interface RequestValue {
   /** Place and name: what its history is kept under. */
@@ -16,7 +15,6 @@ export interface RequestValue {
 const TELLING_NAME = /\$[a-z]|__proto__|constructor[.[]|prototype[.[]|['"<>;(]/
 /** Bytes without which a path is only words. */
 const TELLING_PATH = /%|\.\.|[<>'"`;|$\\{}]|\/\//
-const SEALED = '[sealed:'
 /** Fields that are no parameters, but are logged and shown. */
 const LOGGED = ['user-agent', 'origin']
 
@@ -26,8 +24,8 @@ export function* requestValues(exchange: Exchange, seen: (key: string) => void):
     if (parameter.in === 'response') continue
     const key = `${parameter.in} ${parameter.name}`
     const telling = TELLING_NAME.test(parameter.name)
-    for (const value of parameter.values) {
-      if (value.startsWith(SEALED) || parseRedaction(value)) continue
+    for (const [i, value] of parameter.values.entries()) {
+      if (isHidden(parameter, i)) continue
       if (telling)
         yield {
           key: `${parameter.in} *name`,

@@ -9,6 +9,7 @@ import {
   NAME_THRESHOLD,
   type ParameterInput,
 } from '@apiscope/pii'
+import { isHiddenMark } from '@apiscope/schema'
 import { type Command, Option } from 'commander'
 import { usage } from '../io/errors.js'
 import { readJsonLines } from '../io/json-lines.js'
@@ -32,9 +33,12 @@ const customDetectors = (path: string | undefined) =>
   path === undefined ? [] : readDetectors(path).map((config) => new CustomDetector(config))
 
 function parameterProblem(value: unknown): string | undefined {
-  const { paramName, values } = (value ?? {}) as Partial<ParameterInput>
+  const { paramName, values, hidden } = (value ?? {}) as Partial<ParameterInput>
   if (typeof paramName !== 'string') return 'paramName is missing'
-  return values === undefined || Array.isArray(values) ? undefined : 'values is not a list'
+  if (values !== undefined && !Array.isArray(values)) return 'values is not a list'
+  return hidden === undefined || isHiddenMark(hidden, values?.length ?? 0)
+    ? undefined
+    : 'hidden is neither true nor a list of indices of values'
 }
 
 function addLabel(pii: Command, outcome: Outcome): void {

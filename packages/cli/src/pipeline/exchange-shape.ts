@@ -1,5 +1,5 @@
 /** A quick check that a line is an exchange: enough that nothing behind it can fail on its shape. */
-import { EXCHANGE_VERSION } from '@apiscope/schema'
+import { EXCHANGE_VERSION, isHiddenMark } from '@apiscope/schema'
 
 const isText = (value: unknown) => typeof value === 'string'
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -31,6 +31,7 @@ function isParameter(value: unknown): boolean {
     isText(value.in) &&
     isText(value.name) &&
     Array.isArray(value.values) &&
-    value.values.every(isText)
+    value.values.every(isText) &&
+    (value.hidden === undefined || isHiddenMark(value.hidden, value.values.length))
   )
 }

@@ -1,6 +1,6 @@
 /** What is known of the parameters of an API: forms, how often, ranges, the values of enumerations. Never a personal value. */
 import { murmur3 } from '@apiscope/ml'
-import type { Exchange, Parameter, ParameterLocation } from '@apiscope/schema'
+import { type Exchange, isHidden, type Parameter, type ParameterLocation } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import type { InventoryOptions } from '../options.js'
 import { addValue, type Enumeration, newEnumeration } from '../values/enumeration.js'
@@ -108,7 +108,7 @@ function observeValues(
   const values = Math.min(parameter.values.length, options.valuesPerParameter)
   for (let i = 0; i < values; i++) {
     const value = parameter.values[i]!
-    const type = valueType(value)
+    const type = valueType(value, isHidden(parameter, i))
     if (i === 0) observeTurn(facts, type, time, who)
     tally(facts.types, type, options.typesPerParameter)
     if (type === 'integer' || type === 'number') facts.numbers = widen(facts.numbers, Number(value.replace(',', '.')))

@@ -34,13 +34,16 @@ const WORD = /^[a-z][a-z_-]{0,31}$/i
 const HEX = /^[0-9a-f]{8,256}$/i
 const TOKEN = /^[\w.~+/=-]{12,256}$/
 
-/** The type of one value, by form alone. The first character decides which forms are tried. */
-export function valueType(value: string): ValueType {
+/**
+ * The type of one value, by form alone. The first character decides which forms are tried.
+ * @param hidden the sensor wrote it: only then does a redaction count as one
+ */
+export function valueType(value: string, hidden = false): ValueType {
+  if (hidden && parseRedaction(value)) return 'redacted'
   if (value === '') return 'empty'
   const text = value.length > LOOK ? value.slice(0, LOOK) : value
   const first = text.charCodeAt(0)
   if ((first >= 48 && first <= 57) || first === 43 || first === 45) return numeric(text)
-  if (first === 91 && parseRedaction(text)) return 'redacted'
   if (WORD.test(text)) return /^(?:true|false)$/i.test(text) ? 'boolean' : 'word'
   return other(text)
 }

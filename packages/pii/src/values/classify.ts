@@ -38,9 +38,12 @@ export class ValueClassifier {
 
   constructor(private readonly custom: readonly CustomDetector[] = []) {}
 
-  /** Verdict on one value; depends on nothing but its arguments. Recent short values are held in memory, never written. */
-  classify(value: string, context: ClassifyContext = DEFAULT_CONTEXT): ValueVerdict {
-    if (value.length > CACHE_LENGTH) return this.judge(value, context)
+  /**
+   * Verdict on one value; depends on nothing but its arguments. Recent short values are held in memory, never written.
+   * @param hidden the sensor wrote it (see `Parameter.hidden`)
+   */
+  classify(value: string, context: ClassifyContext = DEFAULT_CONTEXT, hidden = false): ValueVerdict {
+    if (hidden || value.length > CACHE_LENGTH) return this.judge(value, context, hidden)
     if (context.year !== this.context?.year || context.regions[0] !== this.context.regions[0]) {
       this.context = context
       this.young.clear()
@@ -57,8 +60,8 @@ export class ValueClassifier {
     return verdict
   }
 
-  private judge(value: string, context: ClassifyContext): ValueVerdict {
-    const facts = factsOf(value)
+  private judge(value: string, context: ClassifyContext, hidden = false): ValueVerdict {
+    const facts = factsOf(value, hidden)
     const scores: [string, number][] = []
     if (!SILENT.has(facts.kind)) {
       const at: DetectContext = { named: NEUTRAL, regions: context.regions, year: context.year, facts }

@@ -1,5 +1,7 @@
 /** Facts of one value that every detector needs, computed once in a single pass; regular expressions run on bounded text only. */
 
+import { parseRedaction } from '@apiscope/schema'
+
 export type ValueKind =
   | 'empty'
   | 'boolean'
@@ -65,8 +67,11 @@ export interface ValueFacts {
 /** Longer values are judged by their beginning. */
 export const MAX_VALUE = 512
 
-/** The facts of a value; `value` may be any string. */
-export function factsOf(value: string): ValueFacts {
+/**
+ * The facts of a value; `value` may be any string.
+ * @param hidden the sensor wrote it: only then does a redaction count as one
+ */
+export function factsOf(value: string, hidden = false): ValueFacts {
   const text = (value.length > MAX_VALUE ? value.slice(0, MAX_VALUE) : value).trim()
   let digits = 0
   let letters = 0
@@ -89,7 +94,7 @@ export function factsOf(value: string): ValueFacts {
   const length = text.length
   const marks = length - digits - letters - spaces
   const facts: ValueFacts = { text, length, digits, letters, upper, spaces, marks, wide, kind: 'other' }
-  facts.kind = kindOf(facts)
+  facts.kind = hidden && parseRedaction(text) !== undefined ? 'redacted' : kindOf(facts)
   return facts
 }
 
@@ -141,15 +146,11 @@ function kindOf(f: ValueFacts): ValueKind {
     if (length >= 36 && length <= 38 && UUID.test(text)) return 'uuid'
     if (length >= 16 && f.spaces === 0 && HEX.test(text)) return 'hex'
   }
-  if (first === 0x5b && text.charCodeAt(length - 1) === 0x5d && REDACTED.test(text)) return 'redacted'
   if ((first === 0x7b || first === 0x5b) && f.marks >= 2 && isJsonish(text)) return 'json'
   if (f.spaces === 0 && f.marks > 0 && URL.test(text)) return 'url'
   if (length <= 20 && FILLERS.has(text.toLowerCase())) return 'placeholder'
   return textKind(f)
 }
-
-const REDACTED =
-  /^\[(?:password|jwt|secret|token|session|cookie):[^:\]]{1,64}:\d{1,7}:(?:digits|hex|base64|word|other)\]$/
 
 function isJsonish(text: string): boolean {
   const last = text.charCodeAt(text.length - 1)

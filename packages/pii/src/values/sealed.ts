@@ -18,7 +18,7 @@ export interface SealedValue {
   key: string
 }
 
-/** Reads the text form back; undefined for anything else, so that a value that merely looks sealed is classified as it is. */
+/** Reads the text form back; undefined for anything else. Only for a value that `isHidden`: anybody can type one. */
 export function openSealed(text: string): SealedValue | undefined {
   if (!text.startsWith(PREFIX) || text.length > 640) return undefined
   const m =

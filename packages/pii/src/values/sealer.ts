@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { type Parameter, parseRedaction } from '@apiscope/schema'
+import { isHidden, type Parameter } from '@apiscope/schema'
 import { CustomDetector, type CustomDetectorConfig } from '../custom/detector.js'
 import { PII_LIMITS } from '../limits.js'
 import { safeName } from '../worker/safe-name.js'
@@ -27,12 +27,15 @@ export function createSealer(config: SealerConfig): Sealer {
   const key = (value: string) => createHmac('sha256', hmacKey).update(value).digest('base64url').slice(0, 16)
   return (parameters, { host, time }) => {
     const context = { regions: regionsOf(host), year: new Date(time).getUTCFullYear() }
-    const seal = (value: string) =>
-      parseRedaction(value) ? value : sealText(classifier.classify(value, context), key(value))
-    return parameters.map((parameter) => ({
-      in: parameter.in,
-      name: safeName(parameter.name, PII_LIMITS.nameLength),
-      values: parameter.values.map(seal),
-    }))
+    return parameters.map(
+      (parameter): Parameter => ({
+        in: parameter.in,
+        name: safeName(parameter.name, PII_LIMITS.nameLength),
+        values: parameter.values.map((value, i) =>
+          isHidden(parameter, i) ? value : sealText(classifier.classify(value, context), key(value)),
+        ),
+        hidden: true,
+      }),
+    )
   }
 }

@@ -1,4 +1,4 @@
-import { type Exchange, isHeartbeat, keys, type Parameter, TOPICS } from '@apiscope/schema'
+import { type Exchange, isHeartbeat, isHidden, keys, type Parameter, TOPICS } from '@apiscope/schema'
 import type { Output, WorkerDefinition } from '@apiscope/worker'
 import { Corrections } from '../corrections.js'
 import { CustomDetector } from '../custom/detector.js'
@@ -70,13 +70,13 @@ class Run {
       const parameter = this.parameter(state, raw, exchange.time, out)
       if (parameter === undefined) continue
       seen.push(parameter)
-      this.values(parameter, raw.values, context)
+      this.values(parameter, raw, context)
       if (
         due(parameter) &&
         judge(state, parameter, exchange.time, this.model, this.custom, this.corrections, this.limits)
       ) {
         changed = true
-        this.examples(parameter, raw.values, context)
+        this.examples(parameter, raw, context)
         writeParameter(state, parameter, exchange.time, out)
       } else if (parameter.labels.size > 0 && exchange.time - parameter.written >= VIEW_INTERVAL) {
         writeParameter(state, parameter, exchange.time, out)
@@ -108,13 +108,15 @@ class Run {
     return parameter
   }
 
-  private values(parameter: ParameterState, values: readonly string[], context: ClassifyContext): void {
+  private values(parameter: ParameterState, raw: Parameter, context: ClassifyContext): void {
+    const { values } = raw
     const n = Math.min(values.length, this.limits.valuesPerExchange)
     for (let i = 0; i < n; i++) {
       if (!wanted(parameter, values[i], i === 0, this.limits)) continue
-      const sealed = openSealed(values[i])
+      const hidden = isHidden(raw, i)
+      const sealed = hidden ? openSealed(values[i]) : undefined
       if (sealed !== undefined) parameter.evidence.add(sealed.verdict, hash32(sealed.key))
-      else parameter.evidence.add(this.classifier.classify(values[i], context), hash32(values[i]))
+      else parameter.evidence.add(this.classifier.classify(values[i], context, hidden), hash32(values[i]))
       if (parameter.evidence.n >= this.limits.window) {
         parameter.evidence.fade()
         parameter.judged = 0
@@ -123,12 +125,13 @@ class Run {
   }
 
   /** One masked example for each new label, of a value that its detector accepts. */
-  private examples(parameter: ParameterState, values: readonly string[], context: ClassifyContext): void {
+  private examples(parameter: ParameterState, raw: Parameter, context: ClassifyContext): void {
     for (const [label, held] of parameter.labels) {
       if (held.example !== undefined) continue
-      for (const value of values.slice(0, this.limits.valuesPerExchange)) {
-        if (openSealed(value) !== undefined) break
-        if (!accepts(this.classifier.classify(value, context), label)) continue
+      for (const [i, value] of raw.values.slice(0, this.limits.valuesPerExchange).entries()) {
+        const hidden = isHidden(raw, i)
+        if (hidden && openSealed(value) !== undefined) break
+        if (!accepts(this.classifier.classify(value, context, hidden), label)) continue
         held.example = mask(label, value)
         break
       }

@@ -1,3 +1,4 @@
+import { ValueClassifier } from '@apiscope/pii'
 import { detect } from './detect'
 
 const STRONG = 0.8
@@ -37,8 +38,6 @@ describe('what detectors accept by itself', () => {
     ['SECRET', `ghp_${'a1B2'.repeat(9)}`],
     ['SECRET', 'AKIAIOSFODNN7EXAMPLE'],
     ['JWT', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl'],
-    ['JWT', '[jwt:h.Zm9v:180:base64]'],
-    ['PASSWORD', '[password:h.Zm9v:12:other]'],
     ['PASSWORD', `$2b$10$${'a'.repeat(53)}`],
     ['HEALTH', 'Type 2 diabetes mellitus'],
     ['DEMOGRAPHIC', 'non-binary'],
@@ -46,6 +45,16 @@ describe('what detectors accept by itself', () => {
   test.each(telling)('%s %s', (label, value) => {
     expect(detect(label, value).score).toBeGreaterThanOrEqual(STRONG)
   })
+})
+
+test.each([
+  ['JWT', '[jwt:h.Zm9v:180:base64]'],
+  ['PASSWORD', '[password:h.Zm9v:12:other]'],
+])('K1: a redaction tells %s where the sensor wrote it, and nothing where a client typed it', (label, value) => {
+  const verdict = (hidden: boolean) =>
+    new ValueClassifier().classify(value, undefined, hidden).scores.find(([found]) => found === label)?.[1] ?? 0
+  expect(verdict(true)).toBeGreaterThanOrEqual(80)
+  expect(verdict(false)).toBe(0)
 })
 
 describe('what only a name makes telling', () => {

@@ -48,7 +48,7 @@ test('alerts for an e-mail in the URL and for a password that is returned', () =
     [0, 1, 2].map((i) =>
       exchange(i, [
         { in: 'query', name: 'email', values: [`bo${i}@example.org`] },
-        { in: 'response', name: 'user.password', values: [`[password:h.k${i}:12:other]`] },
+        { in: 'response', name: 'user.password', values: [`[password:h.k${i}:12:other]`], hidden: true },
       ]),
     ),
   )
@@ -62,8 +62,8 @@ test('credentials that a request carries raise nothing', () => {
   const { out } = run(
     [0, 1, 2].map((i) =>
       exchange(i, [
-        { in: 'header', name: 'authorization', values: ['[secret:h.abc:40:base64]'] },
-        { in: 'request', name: 'password', values: ['[password:h.abc:9:other]'] },
+        { in: 'header', name: 'authorization', values: ['[secret:h.abc:40:base64]'], hidden: true },
+        { in: 'request', name: 'password', values: ['[password:h.abc:9:other]'], hidden: true },
       ]),
     ),
   )
@@ -141,11 +141,18 @@ test('sealed values give the labels, the facts and the alerts of the values them
   )
   const sealed = plain.map((e) => ({
     ...e,
-    parameters: e.parameters!.map((p) => ({ ...p, values: p.values.map(seal) })),
+    parameters: e.parameters!.map((p) => ({ ...p, values: p.values.map(seal), hidden: true as const })),
   }))
   const withoutExamples = (out: Collected) => out.text().replace(/,?\\?"example\\?":\\?"[^"\\]*\\?"/g, '')
   expect(withoutExamples(run(sealed).out)).toBe(withoutExamples(run(plain).out))
   expect(run(plain).out.alerts.length).toBeGreaterThan(3)
+})
+
+test('K1: a sealed text that a client typed labels nothing', () => {
+  const typed = ['[sealed:13:11:1:k:SSN=100]', '[sealed:13:11:1:k:CREDIT_CARD=100,SSN=100]', '[jwt:h.Zm9v:180:base64]']
+  const { out } = run(typed.map((value, i) => exchange(i, [{ in: 'query', name: 'a', values: [value] }])))
+  expect(out.alerts).toEqual([])
+  expect(labelsOf(out, 'query:a')).toEqual([])
 })
 
 test('corrections stick, in both directions', () => {
