@@ -36,7 +36,7 @@ const UNION = "x' UNION SELECT NULL,login,secret FROM staff-- -"
 describe('K1: what a value looks like says nothing of who wrote it', () => {
   const typed = [
     `[sealed:${UNION}`,
-    `[sealed:13:11:1:k:SSN=100] ${UNION}`,
+    `[secret:[sealed:${UNION}:8:hex]:8:hex]`,
     `[token:${UNION}:9:other]`,
     `[jwt:${UNION}:9:hex]`,
   ]

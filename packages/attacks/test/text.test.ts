@@ -3,6 +3,7 @@ import { decode } from '../src/text/decode.js'
 import { literalGroup, scanLiterals } from '../src/text/literals.js'
 import { normalise, resolveLookups } from '../src/text/normalise.js'
 import { isPlain } from '../src/text/plain.js'
+import { unwrapped } from '../src/text/unwrap.js'
 
 const text = (value: string) => decode(value).text
 
@@ -94,4 +95,10 @@ test('decoding never throws and ends', () => {
       resolveLookups(below)
     }),
   )
+})
+
+test('K1: brackets like those of a sensor are taken off an attack, other brackets are not', () => {
+  for (const text of ['[sealed:x', '[token:x:9:other]', '[jwt:x]', '[token:[sealed:x:8:hex]:9:hex]'])
+    expect(unwrapped(text)).toBe('x')
+  for (const text of ['', '[', '[1,2]', '["a:b"]', 'sealed:x', '[:x]']) expect(unwrapped(text)).toBeUndefined()
 })

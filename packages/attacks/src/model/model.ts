@@ -14,6 +14,7 @@ import { fillSigns, SIGNS } from '../signs/index.js'
 import { type View, viewOf } from '../signs/view.js'
 import { piecesOf } from '../text/pieces.js'
 import { isPlain } from '../text/plain.js'
+import { unwrapped } from '../text/unwrap.js'
 import { COLUMNS, hashesOf, rowScale } from './features.js'
 import { hashedRow } from './ngrams.js'
 
@@ -79,6 +80,14 @@ export class AttackModel {
    */
   score(value: string): AttackScore {
     if (isPlain(value)) return { score: 0 }
+    const inner = value.charCodeAt(0) === 0x5b ? unwrapped(value) : undefined
+    const whole = this.whole(value)
+    if (inner === undefined) return whole
+    const bare = this.whole(inner)
+    return bare.score > whole.score ? bare : whole
+  }
+
+  private whole(value: string): AttackScore {
     const view = viewOf(value)
     let best = this.of(view)
     if (best.score >= SURE) return best
