@@ -29,6 +29,9 @@ export class Publisher {
   private readonly batches = new Map<Topic, OutMessage[]>()
   private sending: Promise<void> = Promise.resolve()
   private waiting = 0
+  /** Rejects when the producer refused for good, and does nothing else. */
+  readonly failed: Promise<never>
+  private fail: (error: unknown) => void = () => {}
 
   /** Exchanges that were not sent because they are on the bus. */
   repeats = 0
@@ -44,6 +47,10 @@ export class Publisher {
     /** Given for a recording, which may be one that an earlier run has read. */
     private readonly published?: Published,
   ) {
+    this.failed = new Promise((_, reject) => {
+      this.fail = reject
+    })
+    this.failed.catch(() => {})
     this.source = `/apiscope/sensor/${encodeURIComponent(sensor)}`
   }
 
@@ -96,16 +103,18 @@ export class Publisher {
     this.enqueue(() => this.producer.heartbeat(TOPICS.paths, value))
   }
 
-  /** Resolves when there is room for more: a file source waits for it, a live one has a producer that sheds instead. */
-  ready(): Promise<void> | undefined {
-    this.send()
+  /**
+   * Resolves when the producer has accepted everything sent so far; undefined when it has. The credit of whoever feeds this: what
+   * asks for it before it goes on holds no more here than it gave since.
+   */
+  accepted(): Promise<void> | undefined {
     return this.waiting > 0 ? this.sending : undefined
   }
 
   /** Everything given so far is stored by the bus, or shed and counted. */
   async flush(): Promise<void> {
     this.send()
-    await this.sending
+    await Promise.race([this.sending, this.failed])
     await this.producer.flush()
   }
 
@@ -130,8 +139,11 @@ export class Publisher {
 
   private enqueue(work: () => Promise<void>): void {
     this.waiting++
-    this.sending = this.sending.then(work).finally(() => {
-      this.waiting--
-    })
+    this.sending = this.sending
+      .then(work)
+      .catch((error) => this.fail(error))
+      .finally(() => {
+        this.waiting--
+      })
   }
 }

@@ -71,11 +71,13 @@ export function mergeReports(reports: LaneReport[]): LaneReport {
 function mergeValue(a: unknown, b: unknown): unknown {
   if (typeof a === 'number' && typeof b === 'number') return a + b
   if (!isRecord(a) || !isRecord(b)) return a ?? b
-  const out: Record<string, unknown> = { ...a }
-  for (const [key, value] of Object.entries(b)) {
-    out[key] = key === 'time' ? union(a[key], value) : key in a ? mergeValue(a[key], value) : value
-  }
-  return out
+  // Names come from the traffic (`constructor`, `__proto__`): only own properties count, and none is assigned to.
+  const own = (key: string) => (Object.hasOwn(a, key) ? a[key] : undefined)
+  const merged = Object.entries(b).map(([key, value]): [string, unknown] => [
+    key,
+    key === 'time' ? union(own(key), value) : mergeValue(own(key), value),
+  ])
+  return Object.fromEntries([...Object.entries(a), ...merged])
 }
 
 function union(a: unknown, b: unknown): unknown {

@@ -17,8 +17,9 @@ import { DecodePool } from './threads/pool.js'
 
 export interface SensorRunOptions {
   source: FrameSource
-  /** Live sources move on by the clock when nothing arrives, and drop (counted) instead of waiting. */
+  /** Live sources move on by the clock when nothing arrives, and drop frames (counted) where a recording waits. */
   live: boolean
+  /** Should wait when it is full: the sensor passes the waiting on to where frames come in. */
   producer: Producer
   sensor: Partial<SensorOptions> & Pick<SensorOptions, 'sensor' | 'hmacKey'>
   /** Decode threads; 0 = decode on this thread. */
@@ -48,6 +49,9 @@ export interface RunningSensor {
 /** The part of a run that differs with the number of threads. */
 interface Decoding {
   sink: FrameSink
+  /** Rejects when decoding broke off, and does nothing else. */
+  failed: Promise<never>
+  /** Resolves when everything that could be decoded is with the publisher. */
   finish(): Promise<void>
   report(): Promise<SensorReport>
   drops(): number
@@ -68,7 +72,7 @@ export function runSensor(given: SensorRunOptions): RunningSensor {
   const publisher = new Publisher(options.producer, sensor, pulses, options.published)
   const decoding = options.threads > 0 ? threaded(options, publisher) : inline(options, publisher)
   return {
-    done: run(options, decoding, publisher, abort.signal),
+    done: run(options, decoding, publisher, abort),
     report: () => decoding.report(),
     drops: () => decoding.drops(),
     adopt: (message) => decoding.adopt(message),
@@ -80,17 +84,28 @@ async function run(
   options: SensorRunOptions,
   decoding: Decoding,
   publisher: Publisher,
-  signal: AbortSignal,
+  abort: AbortController,
 ): Promise<SourceSummary> {
   const { source, live, clock = Date.now } = options
   const quiet = new QuietTime(decoding.sink)
   const timer = live ? setInterval(() => quiet.tick(clock()), QUIET_MS) : undefined
+  const broken = Promise.race([decoding.failed, publisher.failed])
   try {
-    return await source.run(live ? quiet : decoding.sink, signal)
+    const reading = source.run(live ? quiet : decoding.sink, abort.signal)
+    try {
+      return await Promise.race([reading, broken])
+    } catch (error) {
+      // Where decoding broke the source still runs: it is ended, so that what came before can be published.
+      abort.abort()
+      await reading.catch(() => {})
+      throw error
+    }
   } finally {
     clearInterval(timer)
-    await decoding.finish()
+    await Promise.race([decoding.finish(), publisher.failed])
     await publisher.flush()
+    // What broke at the very end, when the source was already through.
+    await Promise.race([broken, Promise.resolve()])
   }
 }
 
@@ -101,10 +116,12 @@ async function run(
 class QuietTime implements FrameSink {
   private last = Number.NEGATIVE_INFINITY
   private seen = { last: this.last, wall: 0 }
+  /** The bus has not accepted what came before: time stands still, as the frames do that wait in the source. */
+  private waiting = false
   readonly ready?: () => Promise<void> | undefined
 
   constructor(private readonly inner: FrameSink) {
-    if (inner.ready) this.ready = () => inner.ready?.()
+    if (inner.ready) this.ready = () => this.wait()
   }
 
   frame(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {
@@ -114,8 +131,21 @@ class QuietTime implements FrameSink {
 
   tick(wall: number): void {
     if (this.last !== this.seen.last) this.seen = { last: this.last, wall }
-    else if (this.last > 0)
+    else if (this.last > 0 && !this.waiting) {
       this.inner.frame(NOTHING, 0, 0, 0, this.last + Math.max(0, wall - this.seen.wall), LINKTYPE_TICK)
+      this.wait()
+    }
+  }
+
+  private wait(): Promise<void> | undefined {
+    const wait = this.inner.ready?.()
+    if (!wait || this.waiting) return wait
+    this.waiting = true
+    const over = () => {
+      this.waiting = false
+    }
+    wait.then(over, over)
+    return wait
   }
 }
 
@@ -151,8 +181,9 @@ function inline(options: SensorRunOptions, publisher: Publisher): Decoding {
   return {
     sink: {
       frame: (buf, start, end, wireLength, time, linkType) => lane.frame(buf, start, end, wireLength, time, linkType),
-      ready: () => publisher.ready(),
+      ready: () => publisher.accepted(),
     },
+    failed: NEVER,
     finish: async () => {
       lane.finish()
       sequencer.finish()
@@ -176,12 +207,21 @@ function threaded(options: SensorRunOptions, publisher: Publisher): Decoding {
   const renamings = renamingsFor(sensor, publisher)
   const sequencer = sequenced(sensor, publisher, renamings)
   const { threads, sealer, ringBytes = RING_BYTES, live } = options
-  const pool = new DecodePool(sensor, { threads, ringBytes, lossless: !live, sealer }, sequencer)
+  const pool = new DecodePool(
+    sensor,
+    { threads, ringBytes, lossless: !live, sealer },
+    {
+      complete: (item) => sequencer.complete(item),
+      tick: (now) => sequencer.tick(now),
+      accepted: () => publisher.accepted(),
+    },
+  )
   return {
     sink: pool.sink,
+    failed: pool.failed,
     finish: async () => {
       pool.close()
-      await pool.done
+      await pool.ended
       sequencer.finish()
     },
     report: async () => ({ ...(await pool.report()), release: sequencer.counters, ...publisher.report() }),
@@ -194,3 +234,4 @@ function threaded(options: SensorRunOptions, publisher: Publisher): Decoding {
 }
 
 const NOTHING = Buffer.alloc(0)
+const NEVER = new Promise<never>(() => {})

@@ -58,7 +58,8 @@ async function startPublishing(
   await bus.ping()
   await bus.prepare()
   const recording = isRecording(options.source)
-  const producer = await bus.producer({ whenFull: recording ? 'wait' : 'shed' })
+  // It waits; where frames come in it is decided who waits and who drops.
+  const producer = await bus.producer({ whenFull: 'wait' })
   metrics.events(() => Object.fromEntries(producer.counters))
   const { messages, follow } = await learnedOnBus(bus)
   const templates = Object.fromEntries(messages.map(({ host, templates }) => [host, templates]))

@@ -8,12 +8,12 @@ import type { SensorOptions } from '../options.js'
 import { PathSampling } from '../paths.js'
 import { type Prepared, prepare } from '../prepared.js'
 import { FOR_ALL } from './dispatch.js'
-import { type DecodeThreadData, type FromThread, packed, type ToThread } from './messages.js'
+import { costOf, type DecodeThreadData, type FromThread, packed, type ToThread } from './messages.js'
 
 /** Completed exchanges posted at once. Count. */
 const BATCH = 256
-/** Batches that may wait in the main thread before this one pauses; the ring then fills, and drops are counted there. */
-const MAX_OUTSTANDING = 64
+/** Bytes (characters) posted that the bus has not accepted yet, beyond which this thread pauses: its ring then fills. */
+const MAX_OUTSTANDING = 16 * 1024 * 1024
 
 const data = workerData as DecodeThreadData
 const outstanding = new Int32Array(data.outstanding)
@@ -24,8 +24,9 @@ function post(message: FromThread): void {
 }
 
 function send(tick: number | undefined): void {
-  Atomics.add(outstanding, 0, 1)
-  post({ kind: 'batch', prepared: packed(prepared), tick })
+  const batch = packed(prepared)
+  Atomics.add(outstanding, 0, costOf(batch))
+  post({ kind: 'batch', prepared: batch, tick })
   prepared = []
 }
 

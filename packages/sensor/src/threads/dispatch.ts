@@ -13,10 +13,18 @@ const LEAST_RING = 4 * 1024 * 1024
 /**
  * The writing end of the lanes' rings: gives each frame to the lane whose flow it is, frames that a glance does not place to
  * all of them, and each step of packet time to all, so that lanes without frames move on too. It copies, and nothing else.
+ *
+ * This is the one place that decides what happens when decoding or the bus is too slow: a recording waits, a live source drops
+ * and counts. It then drops until half a ring is free: frames missing here and there would break every flow, one long
+ * hole breaks those that lie across its edges.
  */
 export class Dispatch implements FrameSink {
   readonly rings: FrameRing[]
   readonly ready?: () => Promise<void> | undefined
+  /** By lane: its ring was full, and frames are dropped until half of it is free. */
+  private readonly dropping: boolean[]
+  private dropped = 0
+  private abandoned = false
   /** Highest packet time so far, ms. */
   private now = Number.NEGATIVE_INFINITY
 
@@ -27,15 +35,16 @@ export class Dispatch implements FrameSink {
   constructor(lanes: number, ringBytes: number, lossless: boolean) {
     const bytes = Math.max(ringBytes >> Math.ceil(Math.log2(lanes)), Math.min(ringBytes, LEAST_RING))
     this.rings = Array.from({ length: lanes }, () => FrameRing.create({ bytes }))
-    if (lossless) this.ready = () => (this.isFull() ? this.untilRoom() : undefined)
+    this.dropping = this.rings.map(() => false)
+    if (lossless) this.ready = () => (this.isFull() && !this.abandoned ? this.untilRoom() : undefined)
   }
 
   frame(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {
     const { rings } = this
     if (linkType !== LINKTYPE_TICK) {
       const hash = rings.length === 1 ? 0 : peekHash(buf, start, end, linkType)
-      if (hash >= 0) rings[hash % rings.length].write(buf, start, end, wireLength, time, linkType)
-      else for (const ring of rings) ring.write(buf, start, end, wireLength, time, linkType | FOR_ALL)
+      if (hash >= 0) this.write(hash % rings.length, buf, start, end, wireLength, time, linkType)
+      else for (let i = 0; i < rings.length; i++) this.write(i, buf, start, end, wireLength, time, linkType | FOR_ALL)
     }
     if (time > this.now) this.advance(time)
   }
@@ -45,9 +54,32 @@ export class Dispatch implements FrameSink {
     for (const ring of this.rings) ring.close()
   }
 
+  /** A lane has ended by itself: nobody waits for room any more, what comes is dropped. */
+  abandon(): void {
+    this.abandoned = true
+  }
+
   /** Frames dropped because a ring was full. */
   get drops(): number {
-    return this.rings.reduce((sum, ring) => sum + ring.drops, 0)
+    return this.dropped
+  }
+
+  private write(
+    lane: number,
+    buf: Buffer,
+    start: number,
+    end: number,
+    wireLength: number,
+    time: number,
+    linkType: number,
+  ): void {
+    const ring = this.rings[lane]
+    if (this.dropping[lane] && (this.abandoned || ring.used > ring.capacity / 2)) {
+      this.dropped++
+      return
+    }
+    this.dropping[lane] = !ring.write(buf, start, end, wireLength, time, linkType)
+    if (this.dropping[lane]) this.dropped++
   }
 
   private advance(time: number): void {
@@ -61,7 +93,7 @@ export class Dispatch implements FrameSink {
   }
 
   private async untilRoom(): Promise<void> {
-    while (this.isFull()) await delay(ROOM_POLL_MS)
+    while (this.isFull() && !this.abandoned) await delay(ROOM_POLL_MS)
   }
 }
 

@@ -1,5 +1,8 @@
 import type { Prepared } from '../prepared.js'
 
+/** Items held for a step that not every lane has reached; beyond, they go on and are put in order by who comes next. Count. */
+const MAX_HELD = 50_000
+
 /**
  * Brings the lanes together. All are told the same steps of packet time; the completions up to a step are handed on once
  * every lane has reached it, so the result does not depend on how fast each ran. A lane that missed a step (its ring was
@@ -7,10 +10,12 @@ import type { Prepared } from '../prepared.js'
  */
 export class LaneMerge {
   private readonly lanes: { rounds: Round[]; open: Prepared[] }[]
+  private held = 0
 
   constructor(
     count: number,
     private readonly out: { complete(item: Prepared): void; tick(now: number): void },
+    private readonly maxHeld = MAX_HELD,
   ) {
     this.lanes = Array.from({ length: count }, () => ({ rounds: [], open: [] }))
   }
@@ -18,6 +23,9 @@ export class LaneMerge {
   batch(lane: number, prepared: Prepared[], tick: number | undefined): void {
     const own = this.lanes[lane]
     for (const item of prepared) own.open.push(item)
+    this.held += prepared.length
+    // Where packet time stands still no step ever ends.
+    if (this.held > this.maxHeld) this.letGo()
     if (tick === undefined) return
     own.rounds.push({ items: own.open, tick })
     own.open = []
@@ -37,7 +45,17 @@ export class LaneMerge {
     this.out.tick(tick)
   }
 
+  private letGo(): void {
+    const items: Prepared[] = []
+    for (const lane of this.lanes) {
+      for (const round of lane.rounds) for (const item of round.items.splice(0)) items.push(item)
+      for (const item of lane.open.splice(0)) items.push(item)
+    }
+    this.complete(items)
+  }
+
   private complete(items: Prepared[]): void {
+    this.held -= items.length
     items.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1))
     for (const item of items) this.out.complete(item)
   }

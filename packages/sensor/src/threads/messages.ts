@@ -7,7 +7,7 @@ import type { LaneReport } from '../report.js'
 /** What a decode thread is started with. */
 export interface DecodeThreadData {
   ring: SharedArrayBuffer
-  /** Batches sent and not yet taken by the main thread. */
+  /** What was posted and is not yet accepted by the bus, as `costOf` counts it: the credit that the thread has used. */
   outstanding: SharedArrayBuffer
   index: number
   count: number
@@ -49,6 +49,16 @@ export function packed(items: Prepared[]): Packed {
     texts.push(id, apiKey, actorKey, exchange, actor, pathKey, path, joinedKey, joined)
   }
   return { times, texts }
+}
+
+/** What a batch without exchanges (a step of time) counts for, bytes. */
+const LEAST_COST = 1_024
+
+/** What a batch counts for against the credit of its thread, bytes; both ends compute the same. */
+export function costOf({ texts }: Packed): number {
+  let cost = LEAST_COST
+  for (const text of texts) cost += text.length
+  return cost
 }
 
 export function unpacked({ times, texts }: Packed): Prepared[] {

@@ -6,7 +6,15 @@ import type { Prepared } from '../prepared.js'
 import { type LaneReport, mergeReports } from '../report.js'
 import { Dispatch } from './dispatch.js'
 import { LaneMerge } from './merge.js'
-import { type DecodeThreadData, type FromThread, type SealerModule, type ToThread, unpacked } from './messages.js'
+import {
+  costOf,
+  type DecodeThreadData,
+  type FromThread,
+  type Packed,
+  type SealerModule,
+  type ToThread,
+  unpacked,
+} from './messages.js'
 
 export interface PoolOptions {
   threads: number
@@ -17,29 +25,52 @@ export interface PoolOptions {
   sealer?: SealerModule
 }
 
+/** Where the completions of all threads go. */
+export interface PoolSink {
+  complete(item: Prepared): void
+  tick(now: number): void
+  /** Resolves when the bus has accepted what was given so far; undefined when it has. Until then no credit goes back. */
+  accepted(): Promise<void> | undefined
+}
+
+/** One decode thread as this thread sees it. */
+interface Lane {
+  worker: Worker
+  /** Credit that it has used, bytes: see `costOf`. */
+  outstanding: Int32Array
+  report?: LaneReport
+  ended: boolean
+}
+
 /**
  * Decode threads, each behind a ring. The thread that captures writes into `sink` and does nothing else; completions come back
- * on this thread in an order that does not depend on the threads' speed.
+ * on this thread in an order that does not depend on the threads' speed. A thread is paused while the bus has not accepted what
+ * it completed, so that its ring fills: there, and nowhere else, a recording waits and a live source drops.
  */
 export class DecodePool {
   readonly sink: Dispatch
-  /** Resolves when every thread has read the ring to its end; rejects when one broke. */
-  readonly done: Promise<void>
-  private readonly workers: Worker[]
-  private readonly reports: LaneReport[] = []
-  private waiting: (() => void)[] = []
+  /** Resolves when every thread has ended, whether it read its ring to the end or broke; all it completed is handed on then. */
+  readonly ended: Promise<void>
+  /** Rejects when a thread broke, and does nothing else. */
+  readonly failed: Promise<never>
+  private readonly lanes: Lane[]
+  private reporting: Promise<LaneReport> | undefined
+  private readonly waiting: (() => void)[] = []
+  private fail: (error: ApiscopeError) => void = () => {}
 
   constructor(
     options: SensorOptions,
-    pool: PoolOptions,
-    out: { complete(item: Prepared): void; tick(now: number): void },
+    private readonly pool: PoolOptions,
+    private readonly out: PoolSink,
   ) {
     this.sink = new Dispatch(pool.threads, pool.ringBytes, pool.lossless)
+    this.failed = new Promise((_, reject) => {
+      this.fail = reject
+    })
+    this.failed.catch(() => {})
     const merge = new LaneMerge(pool.threads, out)
-    this.workers = Array.from({ length: pool.threads }, (_, index) => this.start(options, pool, index))
-    this.done = Promise.all(this.workers.map((worker, index) => this.follow(worker, index, merge))).then(() =>
-      merge.finish(),
-    )
+    this.lanes = Array.from({ length: pool.threads }, (_, index) => this.start(options, index))
+    this.ended = Promise.all(this.lanes.map((_, index) => this.follow(index, merge))).then(() => merge.finish())
   }
 
   /** No more frames: the threads end when they have read what is there. */
@@ -49,57 +80,93 @@ export class DecodePool {
 
   /** Every thread names the paths of this host by these templates from its next message on. */
   adopt(host: string, templates: string[]): void {
-    for (const worker of this.workers) worker.postMessage({ kind: 'templates', host, templates } satisfies ToThread)
+    for (const { worker } of this.lanes) worker.postMessage({ kind: 'templates', host, templates } satisfies ToThread)
   }
 
   get drops(): number {
     return this.sink.drops
   }
 
-  /** All lanes together, as of now. */
-  async report(): Promise<LaneReport> {
-    const asked = this.workers.map(
-      (worker, index) =>
-        new Promise<void>((resolve) => {
-          this.waiting[index] = resolve
-          worker.postMessage({ kind: 'report' })
-          worker.once('exit', resolve)
-        }),
-    )
-    await Promise.all(asked)
-    return mergeReports(this.reports)
+  /** All lanes together, as of now. Who asks while others wait for their answer gets the same one. */
+  report(): Promise<LaneReport> {
+    this.reporting ??= this.collect().finally(() => {
+      this.reporting = undefined
+    })
+    return this.reporting
   }
 
-  private start(options: SensorOptions, pool: PoolOptions, index: number): Worker {
+  private async collect(): Promise<LaneReport> {
+    const asked = this.lanes.map(({ worker, ended }, index) => {
+      if (ended) return undefined
+      return new Promise<void>((resolve) => {
+        this.waiting[index] = resolve
+        worker.postMessage({ kind: 'report' } satisfies ToThread)
+      })
+    })
+    await Promise.all(asked)
+    const reports = this.lanes.flatMap(({ report }) => report ?? [])
+    if (reports.length === 0) throw threadEnded(0, this.pool.threads, undefined)
+    return mergeReports(reports)
+  }
+
+  private start(options: SensorOptions, index: number): Lane {
     const { seal: _, hmacKey, ...plain } = options
+    const outstanding = new SharedArrayBuffer(4)
     const data: DecodeThreadData = {
       ring: this.sink.rings[index].shared,
-      outstanding: new SharedArrayBuffer(4),
+      outstanding,
       index,
-      count: pool.threads,
-      options: { ...plain, hmacKey, sealer: pool.sealer },
+      count: this.pool.threads,
+      options: { ...plain, hmacKey, sealer: this.pool.sealer },
     }
-    return Object.assign(new Worker(DECODE_THREAD, { workerData: data }), { taken: new Int32Array(data.outstanding) })
+    const worker = new Worker(DECODE_THREAD, { workerData: data })
+    return { worker, outstanding: new Int32Array(outstanding), ended: false }
   }
 
-  private follow(worker: Worker, index: number, merge: LaneMerge): Promise<void> {
-    const { taken } = worker as Worker & { taken: Int32Array }
-    return new Promise((resolve, reject) => {
-      worker.on('message', (message: FromThread) => {
-        if (message.kind === 'batch') {
-          merge.batch(index, unpacked(message.prepared), message.tick)
-          Atomics.sub(taken, 0, 1)
-          return
-        }
-        this.reports[index] = message.report
+  /** Resolves when the thread has ended, however it did. */
+  private follow(index: number, merge: LaneMerge): Promise<void> {
+    const lane = this.lanes[index]
+    return new Promise((resolve) => {
+      let done = false
+      let cause: unknown
+      lane.worker.on('message', (message: FromThread) => {
+        if (message.kind === 'batch') return this.take(lane, index, merge, message.prepared, message.tick)
+        lane.report = message.report
+        done ||= message.kind === 'done'
         this.waiting[index]?.()
       })
-      worker.once('error', (cause) => reject(new ApiscopeError('sensor.thread', THREAD_ENDED, 1, { cause })))
-      worker.once('exit', (code) => (code === 0 ? resolve() : reject(new ApiscopeError('sensor.thread', THREAD_ENDED))))
+      lane.worker.once('error', (error) => {
+        cause = error
+      })
+      lane.worker.once('exit', () => {
+        lane.ended = true
+        this.waiting[index]?.()
+        if (!done) {
+          this.sink.abandon()
+          this.fail(threadEnded(index, this.pool.threads, cause))
+        }
+        resolve()
+      })
     })
   }
+
+  private take(lane: Lane, index: number, merge: LaneMerge, batch: Packed, tick: number | undefined): void {
+    merge.batch(index, unpacked(batch), tick)
+    const giveBack = () => void Atomics.sub(lane.outstanding, 0, costOf(batch))
+    const wait = this.out.accepted()
+    if (wait) void wait.then(giveBack, giveBack)
+    else giveBack()
+  }
+}
+
+/** The words of the cause stay out of the message: they may quote the traffic. */
+function threadEnded(index: number, count: number, cause: unknown): ApiscopeError {
+  const { name = '', code = '' } = (cause ?? {}) as { name?: string; code?: string }
+  const kind = cause === undefined ? '' : ` (${code || name})`
+  const which = `decode thread ${index + 1} of ${count}`
+  const mend = 'what was decoded before is published; restart the sensor, and report what it was fed'
+  return new ApiscopeError('sensor.thread', `${which} ended by itself${kind}: ${mend}`, 1, { cause })
 }
 
 /** Threads always run the built program, also when the tests run the sources. */
 const DECODE_THREAD = join(__dirname, '..', '..', 'dist', 'threads', 'decode-thread.js')
-const THREAD_ENDED = 'a decode thread ended by itself: restart the sensor, and report what it was fed'

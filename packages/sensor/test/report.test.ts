@@ -1,0 +1,31 @@
+import fc from 'fast-check'
+import { BoundedCounts, type LaneReport, mergeReports } from '../src/report'
+
+/** Names that every object has, beside ordinary ones. */
+const name = fc.constantFrom(
+  'constructor',
+  '__proto__',
+  'toString',
+  'hasOwnProperty',
+  'valueOf',
+  'a.example',
+  'b.example',
+)
+
+function counts(names: string[]): Record<string, number> {
+  const bounded = new BoundedCounts(100)
+  for (const one of names) bounded.add(one)
+  return bounded.sorted()
+}
+
+test('D7: counts of several lanes add up, whatever the names are', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(name), { minLength: 1, maxLength: 4 }), (lanes) => {
+      // As they come from another thread.
+      const reports = lanes.map((names) => structuredClone({ frames: names.length, tls: counts(names) }) as LaneReport)
+      const merged = mergeReports(reports)
+      expect(merged.frames).toBe(lanes.flat().length)
+      expect(Object.entries(merged.tls).sort()).toEqual(Object.entries(counts(lanes.flat())).sort())
+    }),
+  )
+})
