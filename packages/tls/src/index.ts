@@ -1,0 +1,7 @@
+export { type TlsFacts, type TlsSink, type TlsVerdict, tlsOf } from './contract.js'
+export type { TlsCounters } from './counters.js'
+export { MAX_LINE, readKeyLine, type Secret } from './keys/key-line.js'
+export { type KeyCounters, KeyStore } from './keys/key-store.js'
+export { LineSplitter } from './keys/line-splitter.js'
+export { DEFAULT_TLS_LIMITS, type TlsLimits } from './limits.js'
+export { openTls, type TlsRoom } from './open.js'
