@@ -11,6 +11,7 @@ const LIMITS = [
   ['Frames (`wire`)', 'packages/wire/src/limits.ts', 'WireLimits'],
   ['Capture (`capture`)', 'packages/capture/src/limits.ts', 'CaptureLimits'],
   ['Flows (`flow`)', 'packages/flow/src/limits.ts', 'FlowLimits'],
+  ['TLS (`tls`)', 'packages/tls/src/limits.ts', 'TlsLimits'],
   ['HTTP (`http`)', 'packages/http/src/limits.ts', 'HttpLimits'],
   ['Sensor (`sensor`)', 'packages/sensor/src/options.ts', 'SensorLimits'],
   ['Bus (`bus`)', 'packages/bus/src/limits.ts', 'BusLimits'],
@@ -35,6 +36,7 @@ const LIMITS = [
 // [heading, file, prefix of the names]
 const COUNTERS = [
   ['Flows', 'packages/flow/src/counters.ts', ''],
+  ['TLS', 'packages/tls/src/counters.ts', 'tls.'],
   ['HTTP', 'packages/http/src/counters.ts', 'http.'],
 ]
 
