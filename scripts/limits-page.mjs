@@ -15,6 +15,7 @@ const LIMITS = [
   ['HTTP (`http`)', 'packages/http/src/limits.ts', 'HttpLimits'],
   ['Sensor (`sensor`)', 'packages/sensor/src/options.ts', 'SensorLimits'],
   ['Bus (`bus`)', 'packages/bus/src/limits.ts', 'BusLimits'],
+  ['Store (`state`)', 'packages/state/src/limits.ts', 'StateLimits'],
   ['Worker kit (`worker`)', 'packages/worker/src/limits.ts', 'WorkerLimits'],
   ['Inventory (`inventory`)', 'packages/inventory/src/options.ts', 'InventoryOptions'],
   ['Learnt templates (`inventory`)', 'packages/inventory/src/templates/limits.ts', 'TemplateLimits'],

@@ -1,6 +1,7 @@
 export * from './address.js'
 export * from './alert.js'
 export * from './api-name.js'
+export * from './backoff.js'
 export * from './connection-url.js'
 export * from './error.js'
 export * from './exchange.js'

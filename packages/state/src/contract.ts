@@ -1,4 +1,5 @@
 /** What a worker needs from the place where its learned state lives, and what people may read there. */
+import type { Trouble } from './troubles.js'
 
 /** One partition of one worker: the unit that has a single owner. */
 export interface Shard {
@@ -6,10 +7,19 @@ export interface Shard {
   partition: number
 }
 
-/** What the store knows about a shard, given to the owner that claims it. */
-export interface Claim {
-  /** Raised by each claim; commits under an older epoch are refused. */
+/**
+ * Who owns a shard. The epoch alone would not do: a store that loses its last writes (a failover) gives the same one out twice, and two owners
+ * with one epoch would both be let in.
+ */
+export interface Ownership {
+  /** Raised by each claim; commits under another epoch are refused. */
   epoch: number
+  /** Random, of the claim; commits of another one are refused. */
+  owner: string
+}
+
+/** What the store knows about a shard, given to the owner that claims it. */
+export interface Claim extends Ownership {
   /** Number of the last commit; 0 = never committed. */
   commit: number
   /** The `meta` of the last commit (the kit's offsets and clock), or null. */
@@ -20,11 +30,12 @@ export interface Claim {
   seen: [chunk: number, ids: string][]
   /** How many keys have state in this shard. */
   keyCount: number
+  /** One of the stored states, whichever; null when there is none. It tells which version wrote them. */
+  sample: string | null
 }
 
-/** Everything that one commit changes; applied wholly or not at all. */
-export interface Commit extends Shard {
-  epoch: number
+/** Everything that one commit changes; applied wholly or not at all, however much it is. */
+export interface Commit extends Shard, Ownership {
   /** Number of this commit: the last one plus 1. Repeating a commit that was applied changes nothing. */
   commit: number
   meta: string
@@ -59,17 +70,24 @@ export interface ViewReader {
   count(key: string): Promise<number>
 }
 
-/** The store. Errors of the connection are waited out; wrong options end in an ApiscopeError. */
+/** The store. Errors that may pass are waited out and counted; wrong options end in an ApiscopeError. */
 export interface State extends ViewReader {
-  /** Takes ownership: raises the epoch and returns what was committed last. */
+  /** Takes ownership: raises the epoch, draws an owner and returns what was committed last. */
   claim(shard: Shard): Promise<Claim>
   /** Encoded states, null where there is none; same order as `keys`. */
   load(shard: Shard, keys: readonly string[]): Promise<(string | null)[]>
   commit(commit: Commit): Promise<CommitResult>
-  /** Written before the commit they belong to; refused (false) when the epoch is no longer the owner's. */
-  writeViews(shard: Shard, epoch: number, views: Views): Promise<boolean>
-  /** Resolves when the store answers; rejects with an ApiscopeError that says what is wrong. */
+  /** Written before the commit they belong to; refused (false), command by command, once the shard has another owner. */
+  writeViews(shard: Shard, ownership: Ownership, views: Views): Promise<boolean>
+  /**
+   * Resolves when the store answers and is fit to be relied on; rejects with an ApiscopeError that says what is wrong. What is no reason to
+   * refuse it, but should be known, goes to the log.
+   */
   ping(): Promise<void>
+  /** `state.errors.KIND`: what was refused or not answered. */
+  readonly counters: ReadonlyMap<string, number>
+  /** What keeps requests from being answered just now; undefined while all is well. */
+  trouble(): Trouble | undefined
   close(): Promise<void>
 }
 
@@ -78,7 +96,7 @@ export interface SyncState extends State {
   claimSync(shard: Shard): Claim
   loadSync(shard: Shard, key: string): string | null
   commitSync(commit: Commit): CommitResult
-  writeViewsSync(shard: Shard, epoch: number, views: Views): boolean
+  writeViewsSync(shard: Shard, ownership: Ownership, views: Views): boolean
 }
 
 export function emptyViews(): Views {

@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { makeCertificates } from '../../../scripts/services.d/certificates.cjs'
 import { ownCluster } from '../../../scripts/services.d/cluster.cjs'
 import { type Services, startServices } from '../../../scripts/services.d/for-tests'
-import { type Commit, emptyViews, openState, type State } from '../src/index.js'
+import { type Commit, emptyViews, type Ownership, openState, type State } from '../src/index.js'
 
 const shard = { worker: 'pii', partition: 3 }
-const commit = (epoch: number, n: number, change: Partial<Commit> = {}): Commit => ({
+const commit = ({ epoch, owner }: Ownership, n: number, change: Partial<Commit> = {}): Commit => ({
   ...shard,
   epoch,
+  owner,
   commit: n,
   meta: `{"n":${n}}`,
   puts: [],
@@ -73,13 +74,13 @@ describe.each(KINDS)('state in %s', (kind) => {
     expect(first).toMatchObject({ commit: 0, meta: null, wakes: [], seen: [], keyCount: 0 })
     const many = Array.from({ length: 2500 }, (_, i): [string, string] => [`key ${i}`, `{"i":${i}}`])
     const full = { puts: [...many, [LONG, 'long']] as [string, string][], wakes: [['key 1', 5]] as [string, number][] }
-    expect(await state.commit(commit(first.epoch, 1, { ...full, seenAdd: [[1, 'a\nb']] }))).toBe('ok')
+    expect(await state.commit(commit(first, 1, { ...full, seenAdd: [[1, 'a\nb']] }))).toBe('ok')
     const change = {
       deletes: ['key 0'],
       seenAdd: [[2, 'c']] as [number, string][],
       wakes: [['key 2', 7]] as [string, number][],
     }
-    expect(await state.commit(commit(first.epoch, 2, change))).toBe('ok')
+    expect(await state.commit(commit(first, 2, change))).toBe('ok')
     expect(await state.load(shard, ['key 0', 'key 2499', LONG, 'none'])).toEqual([null, '{"i":2499}', 'long', null])
     const next = await state.claim(shard)
     expect(next.epoch).toBe(first.epoch + 1)
@@ -99,10 +100,10 @@ describe.each(KINDS)('state in %s', (kind) => {
     const packed = `9:${Array.from({ length: 512 }, (_, i) => String.fromCharCode(i % 256)).join('')}`
     const texts = [packed, 'plain', '', 'caf\u00e9', '\u00ff\u00fe', '\u20ac \u{1f600}', `\u00ff${packed}\u20ac`]
     const other = { ...shard, partition: 9 }
-    const { epoch } = await state.claim(other)
+    const own = await state.claim(other)
     const puts = texts.map((text, i): [string, string] => [`${LONG.slice(0, 20 + i * 400)}${i}`, text])
     const names = puts.map(([key]) => key)
-    expect(await state.commit({ ...commit(epoch, 1, { puts }), ...other })).toBe('ok')
+    expect(await state.commit({ ...commit(own, 1, { puts }), ...other })).toBe('ok')
     expect(await state.load(other, [...names, 'none'])).toEqual([...texts, null])
     if (kind !== 'redis cluster') return
     const length = cluster!.cli(cluster!.ports[0]!, '-c', 'HSTRLEN', 'apiscope:state:{pii:9}:states', names[0]!)
@@ -115,27 +116,27 @@ describe.each(KINDS)('state in %s', (kind) => {
     const owner = await state.claim(shard)
     const views = emptyViews()
     views.sets.set('apiscope:host:old', new Map([['x', true]]))
-    expect(await state.commit(commit(old.epoch, old.commit + 1, { puts: [['key 5', 'stale']] }))).toBe('fenced')
-    expect(await state.writeViews(shard, old.epoch, views)).toBe(false)
+    expect(await state.commit(commit(old, old.commit + 1, { puts: [['key 5', 'stale']] }))).toBe('fenced')
+    expect(await state.writeViews(shard, old, views)).toBe(false)
     expect(await state.load(shard, ['key 5'])).toEqual(['{"i":5}'])
     expect(await state.smembers('apiscope:host:old')).toEqual([])
-    expect(await state.commit(commit(owner.epoch, owner.commit + 1, { puts: [['key 5', 'new']] }))).toBe('ok')
+    expect(await state.commit(commit(owner, owner.commit + 1, { puts: [['key 5', 'new']] }))).toBe('ok')
   })
 
   test('a commit sent twice is applied once; one after lost commits is refused', async () => {
     if (skipped()) return
     const owner = await state.claim(shard)
-    const next = commit(owner.epoch, owner.commit + 1, { puts: [['key 6', 'six']], seenDrop: [1] })
+    const next = commit(owner, owner.commit + 1, { puts: [['key 6', 'six']], seenDrop: [1] })
     expect(await state.commit(next)).toBe('ok')
     expect(await state.commit({ ...next, puts: [['key 6', 'other']] })).toBe('ok')
     expect(await state.load(shard, ['key 6'])).toEqual(['six'])
-    expect(await state.commit(commit(owner.epoch, owner.commit + 3))).toBe('behind')
+    expect(await state.commit(commit(owner, owner.commit + 3))).toBe('behind')
     expect((await state.claim(shard)).seen).toEqual([[2, 'c']])
   })
 
   test('views are absolute, for people to read', async () => {
     if (skipped()) return
-    const { epoch } = await state.claim(shard)
+    const own = await state.claim(shard)
     const views = emptyViews()
     views.hashes.set(
       'apiscope:api:x',
@@ -154,11 +155,11 @@ describe.each(KINDS)('state in %s', (kind) => {
         ['c', false],
       ]),
     )
-    expect(await state.writeViews(shard, epoch, views)).toBe(true)
-    expect(await state.writeViews(shard, epoch, views)).toBe(true)
+    expect(await state.writeViews(shard, own, views)).toBe(true)
+    expect(await state.writeViews(shard, own, views)).toBe(true)
     views.sets.set('apiscope:label:EMAIL', new Map([['a', false]]))
     views.hashes.set('apiscope:api:x', new Map([['host', null]]))
-    expect(await state.writeViews(shard, epoch, views)).toBe(true)
+    expect(await state.writeViews(shard, own, views)).toBe(true)
     expect(await state.hgetall('apiscope:api:x')).toEqual({ calls: '3' })
     expect(await state.smembers('apiscope:label:EMAIL')).toEqual(['b'])
     expect(await state.count('apiscope:apis')).toBe(700)
@@ -240,9 +241,9 @@ describe('Redis with TLS and an ACL user', () => {
     if (!guarded) return
     const state = await openState(secured())
     const away = { worker: 'away', partition: 0 }
-    const { epoch } = await state.claim(away)
+    const own = await state.claim(away)
     guarded.down('redis')
-    const waiting = state.commit({ ...commit(epoch, 1, { puts: [['k', 'v']] }), ...away })
+    const waiting = state.commit({ ...commit(own, 1, { puts: [['k', 'v']] }), ...away })
     guarded.up('redis')
     expect(await waiting).toBe('ok')
     expect(await state.load(away, ['k'])).toEqual(['v'])
@@ -258,10 +259,10 @@ describe('Redis Cluster', () => {
     const nodes = new Map<string, number>()
     for (let partition = 0; partition < 12; partition++) {
       const own = { worker: 'inventory', partition }
-      const { epoch } = await state.claim(own)
+      const claim = await state.claim(own)
       const change: Partial<Commit> = { puts: [['k', 'v']], wakes: [['k', 1]], seenAdd: [[1, 'a']] }
-      expect(await state.commit({ ...commit(epoch, 1, change), ...own })).toBe('ok')
-      expect(await state.commit({ ...commit(epoch - 1, 2), ...own })).toBe('fenced')
+      expect(await state.commit({ ...commit(claim, 1, change), ...own })).toBe('ok')
+      expect(await state.commit({ ...commit({ ...claim, epoch: claim.epoch - 1 }, 2), ...own })).toBe('fenced')
     }
     for (const port of ports) {
       for (const key of cli(port, '--raw', 'KEYS', 'apiscope:state:{inventory:*').split('\n').filter(Boolean)) {

@@ -1,4 +1,4 @@
-import { type Alert, type Heartbeat, isHeartbeat, type Topic } from '@apiscope/schema'
+import { type Alert, ApiscopeError, type Heartbeat, isHeartbeat, type Topic } from '@apiscope/schema'
 import { openEmbeddedState, type SyncState } from '@apiscope/state'
 import { laneOf, workerOf } from './core/lanes.js'
 import { FACT_SOURCES, ShardCore } from './core/shard-core.js'
@@ -167,8 +167,18 @@ class EmbeddedRun implements EmbeddedWorkers {
   /** One transaction would be enough, but views first and the commit after is the order of the services too. */
   private commitOne(core: Core): void {
     const shard = { worker: core.definition.name, partition: 0 }
-    this.state.writeViewsSync(shard, core.epoch, core.outputs.takeViews())
-    this.state.commitSync(core.commit())
+    if (!this.state.writeViewsSync(shard, core.ownership, core.outputs.takeViews())) throw inUse('fenced')
+    const result = this.state.commitSync(core.commit())
+    if (result !== 'ok') throw inUse(result)
     core.committed()
   }
+}
+
+/** Two runs on one store would take each other's place without end, and each keep only its own part. */
+function inUse(result: string): ApiscopeError {
+  return new ApiscopeError(
+    'state.in_use',
+    `--state: another process has taken this store over (${result}); what this run learned since is not kept. Let one process at a time use it.`,
+    2,
+  )
 }

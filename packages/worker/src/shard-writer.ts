@@ -47,7 +47,7 @@ export class ShardWriter<S> {
     const started = now()
     await this.publish(core)
     await producer.flush()
-    if (!(await state.writeViews(shard, core.epoch, core.outputs.takeViews()))) return 'fenced'
+    if (!(await state.writeViews(shard, core.ownership, core.outputs.takeViews()))) return 'fenced'
     const commit = core.commit()
     const result = await state.commit(commit)
     if (result !== 'ok') return result

@@ -40,6 +40,7 @@ export async function addFeedback(
   const result = await state.commit({
     ...SHARD,
     epoch: claim.epoch,
+    owner: claim.owner,
     commit: claim.commit + 1,
     meta: '',
     puts: [[KEY, JSON.stringify({ v: 1, entries: [...entries, added] })]],

@@ -1,17 +1,46 @@
-import type { Claim, Commit, CommitResult, Shard, SyncState, Views } from '../contract.js'
+import { randomUUID } from 'node:crypto'
+import { ApiscopeError, backoffMs } from '@apiscope/schema'
+import type { Claim, Commit, CommitResult, Ownership, Shard, SyncState, Views } from '../contract.js'
+import { DEFAULT_STATE_LIMITS } from '../limits.js'
+import { type StateLog, type Trouble, Troubles } from '../troubles.js'
+import type { OwnerLock } from './owner-lock.js'
 import type { Tables } from './tables.js'
+
+/** Passes when somebody makes room. */
+const PASSING = ['state.disk_full', 'state.disk_failed']
 
 /** The state inside the process: memory, or LMDB when a directory is given. Same rules as the shared one. */
 export class EmbeddedState implements SyncState {
-  constructor(private readonly tables: Tables) {}
+  private readonly troubles: Troubles
+  private closed = false
+
+  constructor(
+    private readonly tables: Tables,
+    private readonly lock?: OwnerLock,
+    log: StateLog = () => {},
+    sayAgainMs = DEFAULT_STATE_LIMITS.sayAgainMs,
+  ) {
+    this.troubles = new Troubles(log, sayAgainMs)
+  }
+
+  get counters(): ReadonlyMap<string, number> {
+    return this.troubles.counters
+  }
+
+  trouble(): Trouble | undefined {
+    return this.troubles.current()
+  }
 
   claimSync(shard: Shard): Claim {
     const t = names(shard)
     return this.tables.transaction(() => {
       const epoch = Number(this.tables.get(t.meta, 'epoch') ?? 0) + 1
+      const owner = randomUUID()
       this.tables.put(t.meta, 'epoch', String(epoch))
+      this.tables.put(t.meta, 'owner', owner)
       return {
         epoch,
+        owner,
         commit: Number(this.tables.get(t.meta, 'commit') ?? 0),
         meta: this.tables.get(t.meta, 'meta') ?? null,
         wakes: [...this.tables.entries(t.wakes)].map(([key, time]) => [key, Number(time)]),
@@ -19,6 +48,7 @@ export class EmbeddedState implements SyncState {
           .map(([chunk, ids]): [number, string] => [Number(chunk), ids])
           .sort((a, b) => a[0] - b[0]),
         keyCount: this.tables.count(t.states),
+        sample: first(this.tables.entries(t.states))?.[1] ?? null,
       }
     })
   }
@@ -31,7 +61,7 @@ export class EmbeddedState implements SyncState {
     const t = names(commit)
     const { tables } = this
     return tables.transaction((): CommitResult => {
-      if (Number(tables.get(t.meta, 'epoch') ?? 0) !== commit.epoch) return 'fenced'
+      if (!this.owns(t.meta, commit)) return 'fenced'
       const last = Number(tables.get(t.meta, 'commit') ?? 0)
       if (last === commit.commit) return 'ok'
       if (last !== commit.commit - 1) return 'behind'
@@ -49,10 +79,10 @@ export class EmbeddedState implements SyncState {
     })
   }
 
-  writeViewsSync(shard: Shard, epoch: number, views: Views): boolean {
+  writeViewsSync(shard: Shard, ownership: Ownership, views: Views): boolean {
     const { tables } = this
     return tables.transaction(() => {
-      if (Number(tables.get(names(shard).meta, 'epoch') ?? 0) !== epoch) return false
+      if (!this.owns(names(shard).meta, ownership)) return false
       for (const [key, fields] of views.hashes) {
         for (const [field, value] of fields) {
           if (value === null) tables.remove(key, field)
@@ -75,20 +105,40 @@ export class EmbeddedState implements SyncState {
     })
   }
 
-  async claim(shard: Shard): Promise<Claim> {
-    return this.claimSync(shard)
+  private owns(meta: string, { epoch, owner }: Ownership): boolean {
+    return Number(this.tables.get(meta, 'epoch') ?? 0) === epoch && this.tables.get(meta, 'owner') === owner
+  }
+
+  claim(shard: Shard): Promise<Claim> {
+    return this.insist(() => this.claimSync(shard))
   }
 
   async load(shard: Shard, keys: readonly string[]): Promise<(string | null)[]> {
     return keys.map((key) => this.loadSync(shard, key))
   }
 
-  async commit(commit: Commit): Promise<CommitResult> {
-    return this.commitSync(commit)
+  commit(commit: Commit): Promise<CommitResult> {
+    return this.insist(() => this.commitSync(commit))
   }
 
-  async writeViews(shard: Shard, epoch: number, views: Views): Promise<boolean> {
-    return this.writeViewsSync(shard, epoch, views)
+  writeViews(shard: Shard, ownership: Ownership, views: Views): Promise<boolean> {
+    return this.insist(() => this.writeViewsSync(shard, ownership, views))
+  }
+
+  /** Waits for room on the disk, as the shared store waits for its server. */
+  private async insist<T>(change: () => T): Promise<T> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        if (this.closed) throw new ApiscopeError('state.closed', 'the store was closed')
+        const result = change()
+        this.troubles.succeeded('write')
+        return result
+      } catch (error) {
+        if (!(error instanceof ApiscopeError) || !PASSING.includes(error.code)) throw error
+        this.troubles.failed('write', error.code.replace('state.', ''), error.message)
+        await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt, 100, 2_000)))
+      }
+    }
   }
 
   async hgetall(key: string): Promise<Record<string, string>> {
@@ -112,8 +162,16 @@ export class EmbeddedState implements SyncState {
   async ping(): Promise<void> {}
 
   async close(): Promise<void> {
+    if (this.closed) return
+    this.closed = true
+    this.lock?.release()
     await this.tables.close()
   }
+}
+
+function first<T>(items: Iterable<T>): T | undefined {
+  for (const item of items) return item
+  return undefined
 }
 
 function names(shard: Shard): { meta: string; states: string; wakes: string; seen: string } {

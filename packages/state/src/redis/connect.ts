@@ -1,4 +1,4 @@
-import { ApiscopeError, type Connection, parseConnectionUrl, readNamedFile } from '@apiscope/schema'
+import { ApiscopeError, backoffMs, type Connection, parseConnectionUrl, readNamedFile } from '@apiscope/schema'
 import { Cluster, Redis, type RedisOptions } from 'ioredis'
 
 const OPTION = '--state'
@@ -95,14 +95,16 @@ function redisOptions({ scheme, user, password, path, params }: Connection): Red
     protocol: 2,
     enableAutoPipelining: true,
     tls: scheme === 'rediss' ? tls : undefined,
-    maxRetriesPerRequest: null,
+    // Whoever asked asks again: what the client kept to send later would pile up while the server is away.
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
     keepAlive: 10_000,
     connectTimeout: 5_000,
-    // A replica that has taken over answers READONLY until the client looks again.
-    reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
+    // A name may lead to another server once a replica has taken over; the answer is told all the same.
+    reconnectOnError: (error) => /\b(READONLY|MASTERDOWN)\b/.test(error.message) && 1,
   }
 }
 
 function retryDelay(times: number): number {
-  return Math.min(100 * times, 2_000)
+  return backoffMs(times - 1, 100, 2_000)
 }

@@ -1,4 +1,4 @@
-import type { Renaming, Topic } from '@apiscope/schema'
+import { ApiscopeError, type Renaming, type Topic } from '@apiscope/schema'
 import type { DeadLetterReason } from '../dead-letter.js'
 import { errorPlace } from '../dead-letter.js'
 import type { WorkerDefinition } from '../definition.js'
@@ -18,6 +18,23 @@ export interface KeyedMessage {
 }
 
 type PutAside = (message: KeyedMessage, reason: DeadLetterReason, detail: string) => void
+
+/**
+ * Throws ApiscopeError `worker.state_version` for a state that a newer version has written: going on would throw away what it learned, and it
+ * could not go on from what we wrote.
+ */
+export function refuseNewer(
+  stored: string | null,
+  { name, stateVersion }: { name: string; stateVersion: number },
+): void {
+  const version = Number(/^(\d{1,9}):/.exec(stored ?? '')?.[1] ?? 0)
+  if (version <= stateVersion) return
+  throw new ApiscopeError(
+    'worker.state_version',
+    `--state: what the ${name} worker learned was written by a newer apiscope (state version ${version}, this one reads ${stateVersion}). Run that version again, or let this one learn anew in another store (docs/redis.md).`,
+    2,
+  )
+}
 
 /**
  * The states of one shard, by key: those in memory, how many there are in all, and when each wants to be woken. Applies what comes for a
@@ -62,6 +79,7 @@ export class KeyedStates<S> {
     if (stored === null || !this.needs(key)) return
     const { definition, outputs } = this
     const prefix = `${definition.stateVersion}:`
+    refuseNewer(stored, definition)
     try {
       if (!stored.startsWith(prefix)) {
         outputs.count('worker.state_version_resets')

@@ -1,11 +1,11 @@
 import { type Feedback, type Heartbeat, isFeedback, isPulse, isRenaming, TOPICS, type Topic } from '@apiscope/schema'
-import type { Claim, Commit } from '@apiscope/state'
+import type { Claim, Commit, Ownership } from '@apiscope/state'
 import { type DeadLetterReason, deadLetter } from '../dead-letter.js'
 import type { WorkerDefinition } from '../definition.js'
 import type { WorkerLimits } from '../limits.js'
 import { type Admissible, Admission } from './admission.js'
 import { EventClock } from './clock.js'
-import { KeyedStates } from './keyed-states.js'
+import { KeyedStates, refuseNewer } from './keyed-states.js'
 import { lanesOf } from './lanes.js'
 import { type Meta, readMeta } from './meta.js'
 import { Outputs } from './outputs.js'
@@ -45,6 +45,7 @@ export class ShardCore<S> {
     private readonly partitions = 1,
   ) {
     const meta = readMeta(claim.meta)
+    refuseNewer(claim.sample, definition)
     this.outputs = new Outputs(counters)
     this.states = new KeyedStates(
       definition,
@@ -75,8 +76,9 @@ export class ShardCore<S> {
     return this.saved[topic]
   }
 
-  get epoch(): number {
-    return this.claim.epoch
+  get ownership(): Ownership {
+    const { epoch, owner } = this.claim
+    return { epoch, owner }
   }
 
   /** Event time of the partition, ms; undefined before the first heartbeat. */
@@ -210,7 +212,7 @@ export class ShardCore<S> {
     return {
       worker: definition.name,
       partition: this.partition,
-      epoch: this.claim.epoch,
+      ...this.ownership,
       commit: this.commitNumber,
       meta: JSON.stringify(meta),
       ...this.states.save(),
