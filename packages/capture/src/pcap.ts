@@ -1,5 +1,6 @@
 import { u32, u32le } from '@apiscope/wire'
 import type { CaptureLimits } from './limits.js'
+import { PacketTimes } from './packet-time.js'
 import type { RecordParser } from './record-parser.js'
 import type { FrameSink } from './source.js'
 
@@ -34,7 +35,7 @@ export class PcapParser implements RecordParser {
   readonly pending = 0
   frames = 0
   bytes = 0
-  readonly counters: Record<string, number> = {}
+  private readonly times = new PacketTimes()
   private readonly little: boolean
   private readonly ticksPerSecond: number
   private readonly recordLength: number
@@ -57,6 +58,12 @@ export class PcapParser implements RecordParser {
     this.linkType = read(header, LINK_TYPE) & 0xffff
   }
 
+  get counters(): Record<string, number> {
+    const counters: Record<string, number> = {}
+    this.times.addTo(counters)
+    return counters
+  }
+
   parse(buf: Buffer, from: number, to: number, sink: FrameSink): number {
     const read = this.little ? u32le : u32
     const { recordLength, linkType, ticksPerSecond } = this
@@ -73,7 +80,7 @@ export class PcapParser implements RecordParser {
       const start = at + recordLength
       const end = start + captured
       if (end > to) return at
-      const time = (read(buf, at) * ticksPerSecond + read(buf, at + FRACTION)) / ticksPerMs
+      const time = this.times.of((read(buf, at) * ticksPerSecond + read(buf, at + FRACTION)) / ticksPerMs)
       this.frames++
       this.bytes += captured
       sink.frame(buf, start, end, wireLength, time, linkType)

@@ -1,5 +1,6 @@
 import { u16, u16le, u32, u32le } from '@apiscope/wire'
 import type { CaptureLimits } from './limits.js'
+import { PacketTimes } from './packet-time.js'
 import { type Interface, interfaceOf, type Reads, statisticsOf } from './pcapng-interface.js'
 import type { RecordParser } from './record-parser.js'
 import type { FrameSink } from './source.js'
@@ -32,6 +33,7 @@ export class PcapngParser implements RecordParser {
   private reads: Reads = LITTLE
   private interfaces: Interface[] = []
   private lastTime = 0
+  private readonly times = new PacketTimes()
   private unknownInterfaces = 0
   /** Drops of the sections before this one, and, by interface, of this one: statistics blocks are running totals. */
   private earlierDrops = 0
@@ -43,6 +45,7 @@ export class PcapngParser implements RecordParser {
     const drops = this.earlierDrops + sumDrops(this.interfaces)
     if (drops > 0) counters['capture.kernel_drops'] = drops
     if (this.unknownInterfaces > 0) counters['capture.unknown_interface'] = this.unknownInterfaces
+    this.times.addTo(counters)
     return counters
   }
 
@@ -155,8 +158,8 @@ export class PcapngParser implements RecordParser {
       return true
     }
     const ticks = reads.u32(buf, at) * 4_294_967_296 + reads.u32(buf, at + 4)
-    this.lastTime = from.ticksPerMs >= 1 ? ticks / from.ticksPerMs : ticks * from.msPerTick
-    this.lastTime += from.offsetMs
+    const sinceOffset = from.ticksPerMs >= 1 ? ticks / from.ticksPerMs : ticks * from.msPerTick
+    this.lastTime = this.times.of(sinceOffset + from.offsetMs)
     this.deliver(sink, buf, start, captured, reads.u32(buf, at + 12), from.linkType)
     return true
   }

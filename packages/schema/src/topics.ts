@@ -21,15 +21,17 @@ export type Topic = (typeof TOPICS)[keyof typeof TOPICS]
 /** What every message on `apiscope.exchanges` is. A heartbeat goes to every partition for each second of packet time. */
 export type ExchangeMessage = Exchange | Heartbeat | Renaming | Feedback
 
-/** Packet time has reached `time` at `sensor`: quiet partitions move on. */
+/** Packet time has reached `time` at `sensor`: quiet partitions move on. Earlier than the one before: the sensor's clock was set back. */
 export interface Heartbeat {
   v: 1
   heartbeat: true
   sensor: string
   /** ms since epoch, a whole second. */
   time: number
-  /** Of a sensor that reads a recording: its first heartbeat on it. Tells a recording that is read again from another one. */
-  start?: number
+  /** What the sensor reads: a recording (the same when it is read again), or one run on live traffic. Absent: not known. */
+  recording?: string
+  /** Number of this heartbeat in `recording`, from 0: where it is not beyond the last one, the recording is read again. */
+  beat?: number
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { FrameSink } from '@apiscope/capture'
 import type { Exchange } from '@apiscope/schema'
 import { actorEvent, joinedEvent } from './actor-event.js'
+import { SourceClock } from './clock/source-clock.js'
 import { Lane } from './lane.js'
 import { DEFAULT_SENSOR_LIMITS, type SensorOptions } from './options.js'
-import { Sequencer } from './release/sequencer.js'
+import { Sequencer, type SequencerSink } from './release/sequencer.js'
 import type { SensorReport } from './report.js'
 import type { SensorSink } from './sink.js'
 
@@ -13,11 +14,12 @@ import type { SensorSink } from './sink.js'
  */
 export class SensorCore implements FrameSink {
   private readonly lane: Lane
+  private readonly clock: SourceClock
   private readonly sequencer: Sequencer<Exchange>
 
   constructor(options: Partial<SensorOptions> & Pick<SensorOptions, 'sensor' | 'hmacKey'>, out: SensorSink) {
     const whole = sensorOptions(options)
-    this.sequencer = new Sequencer<Exchange>(whole.sensor, whole.limits, {
+    const sink: SequencerSink<Exchange> = {
       release: (exchange, late) => {
         if (late !== undefined) exchange.released = late
         out.exchange(exchange)
@@ -26,25 +28,28 @@ export class SensorCore implements FrameSink {
         if (joined) out.actor(joined)
       },
       heartbeat: (heartbeat) => out.heartbeat(heartbeat),
-    })
+    }
+    this.sequencer = new Sequencer<Exchange>(whole.sensor, whole.limits, sink, () => this.clock.recording)
     this.lane = new Lane(whole, {
       complete: (exchange) => this.sequencer.complete(exchange),
-      tick: (now) => this.sequencer.tick(now),
+      tick: (now, epoch) => this.sequencer.tick(now, epoch),
     })
+    this.clock = new SourceClock(whole.limits, this.lane)
   }
 
   frame(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {
-    this.lane.frame(buf, start, end, wireLength, time, linkType)
+    this.clock.frame(buf, start, end, wireLength, time, linkType)
   }
 
   /** End of input: open flows are closed, everything that waited is released. */
   finish(): void {
+    this.clock.settle()
     this.lane.finish()
     this.sequencer.finish()
   }
 
   report(): SensorReport {
-    return { ...this.lane.report(), release: this.sequencer.counters }
+    return { ...this.lane.report(), clock: { ...this.clock.counters }, release: this.sequencer.counters }
   }
 }
 

@@ -3,6 +3,7 @@ import { FlowTable } from '@apiscope/flow'
 import { type HttpExchange, type HttpMessage, type HttpSink, openHttp } from '@apiscope/http'
 import type { Exchange } from '@apiscope/schema'
 import { FrameDecoder, Packet, reasonName, Verdict } from '@apiscope/wire'
+import { LINKTYPE_TICK } from './clock/source-clock.js'
 import { CREDENTIAL_FIELDS } from './credentials/credentials.js'
 import { ExchangeBuilder } from './exchange-builder.js'
 import type { Naming } from './naming.js'
@@ -26,14 +27,11 @@ interface RequestNote {
   operations: boolean
 }
 
-/** Told by a lane: an exchange is complete as of packet time `now`; packet time has moved on a step. */
+/** Told by a lane: an exchange is complete as of packet time `now`; packet time has moved on a step, or was set back for the `epoch`th time. */
 export interface LaneSink {
   complete(exchange: Exchange, now: number): void
-  tick(now: number): void
+  tick(now: number, epoch: number): void
 }
-
-/** In place of a link type: no frame, only its time. Moves a quiet live sensor on. */
-export const LINKTYPE_TICK = 0xffff_fffe
 
 /** Timers and release move in steps of packet time, which keeps them off the per-packet path. ms. */
 export const STEP_MS = 100
@@ -55,6 +53,7 @@ export class Lane implements FrameSink {
   private now = Number.NEGATIVE_INFINITY
   /** The same with frames that packet time has not been told of yet. */
   private seen = Number.NEGATIVE_INFINITY
+  private epoch = 0
 
   constructor(
     options: SensorOptions,
@@ -71,8 +70,11 @@ export class Lane implements FrameSink {
   }
 
   frame(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {
-    if (linkType !== LINKTYPE_TICK) this.own(buf, start, end, wireLength, time, linkType)
-    if (time > this.now) this.advance(time)
+    if (linkType === LINKTYPE_TICK) this.advance(time, wireLength)
+    else {
+      this.own(buf, start, end, wireLength, time, linkType)
+      if (time > this.now) this.advance(time)
+    }
   }
 
   /** A frame that is known to be this lane's; packet time is moved on by `advance` alone. */
@@ -97,14 +99,23 @@ export class Lane implements FrameSink {
     this.builder.adopt(host, templates)
   }
 
-  /** Packet time has reached `time` (ms): moves timers on, also without a frame of this lane. */
-  advance(time: number): void {
+  /** Packet time has reached `time` (ms), after it was set back `epoch` times: moves timers on, also without a frame of this lane. */
+  advance(time: number, epoch = this.epoch): void {
+    if (epoch > this.epoch) this.stepBack(time, epoch)
     if (time <= this.now) return
     const step = Math.floor(time / STEP_MS) > Math.floor(this.now / STEP_MS)
     this.now = time
     if (!step) return
     this.table.advance(time)
-    this.out.tick(time)
+    this.out.tick(time, this.epoch)
+  }
+
+  private stepBack(time: number, epoch: number): void {
+    this.epoch = epoch
+    this.now = time
+    this.seen = time
+    this.table.advance(time)
+    this.out.tick(time, epoch)
   }
 
   /** End of input: open flows are closed. */
@@ -145,8 +156,16 @@ export class Lane implements FrameSink {
     if (note && !note.inspect && request?.body && !isSuspicious(request.body)) request.body = undefined
     const exchange = this.builder.build(http, naming, inspected)
     if (note && http.response) this.sampling.size(note.sampled, http.response.bodyBytes)
+    this.dateBy(exchange)
     this.statistics.exchange(exchange, first)
     this.out.complete(exchange, this.now)
+  }
+
+  /** A request that began before packet time was set back is of now: later than that, it would wait until that time comes again. */
+  private dateBy(exchange: Exchange): void {
+    const now = Math.max(this.now, this.seen)
+    if (exchange.time > now && this.epoch > 0) exchange.time = now
+    if (exchange.durationMs !== undefined && exchange.durationMs < 0) exchange.durationMs = 0
   }
 
   private inspect(message: HttpMessage, request: HttpMessage | undefined): number {

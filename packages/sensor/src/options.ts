@@ -50,8 +50,20 @@ export interface SensorLimits {
   releaseHoldMs: number
   /** Exchanges that may wait; beyond it the oldest leave early. Count, 50,000. */
   releaseMax: number
-  /** Longest run of one-second heartbeats; packet time that jumps further gets one heartbeat at its end. s, 3,600. */
+  /** Longest run of one-second heartbeats; a longer gap in packet time is passed by minutes. s, 60. */
   heartbeatRun: number
+  /** Longest gap in packet time that is passed by minutes; a longer one gets one heartbeat at its end. s, 3,600. */
+  heartbeatGap: number
+  /** Packet time that steps back by no more than this is reordering; by more, the stamp is doubted (`sensor.clock_doubts`). ms, 10,000. */
+  clockBackMs: number
+  /** Packet time that goes ahead by no more than this is silence; by more, the stamp is doubted. ms, 3,600,000. */
+  clockAheadMs: number
+  /** Frames that must agree on another time before packet time follows them. Count, 4. */
+  clockWitnesses: number
+  /** Frames with doubted stamps that wait for one that agrees with packet time; when none does, it has changed. Count, 1,024. */
+  clockHeldFrames: number
+  /** The same, in bytes of these frames. Bytes, 1 MiB. */
+  clockHeldBytes: number
   /** APIs whose calls are counted for path events; the least recently seen go first. Count, 50,000. */
   sampledPaths: number
   /** Path events of one host in a second of packet time; beyond: `sensor.paths_over_rate`. Count, 50. */
@@ -82,7 +94,13 @@ export const DEFAULT_SENSOR_LIMITS: SensorLimits = {
   identities: 64,
   releaseHoldMs: 1_000,
   releaseMax: 50_000,
-  heartbeatRun: 3_600,
+  heartbeatRun: 60,
+  heartbeatGap: 3_600,
+  clockBackMs: 10_000,
+  clockAheadMs: 3_600_000,
+  clockWitnesses: 4,
+  clockHeldFrames: 1_024,
+  clockHeldBytes: 1024 * 1024,
   sampledPaths: 50_000,
   hostPathsPerSecond: 50,
   pathsPerSecond: 1_000,

@@ -3,6 +3,8 @@ import { BoundedMap } from './bounded-map.js'
 import type { SensorLimits } from './options.js'
 
 const SECOND = 1000
+/** An exchange that is later than this, in s of packet time, follows another clock. */
+const LATE_SECONDS = 600
 
 /**
  * Which exchanges are told to those who learn templates: an API's first call, and each by which its calls have doubled, with
@@ -36,7 +38,8 @@ export class PathSampling {
 
   private room(host: string, time: number): boolean {
     const second = Math.floor(time / SECOND)
-    if (second > this.second) {
+    // Far back: the clock was set back, and the old second would count for as long as it is away.
+    if (second > this.second || second < this.second - LATE_SECONDS) {
       this.second = second
       this.told = 0
       this.hosts.clear()

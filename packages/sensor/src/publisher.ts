@@ -10,14 +10,14 @@ const BATCH = 256
 export interface Published {
   /** Exchanges that are on the bus. */
   ids: ReadonlySet<string>
-  /** By the first heartbeat of each recording. */
-  recordings: ReadonlyMap<number, PublishedRecording>
+  /** By `Heartbeat.recording`. */
+  recordings: ReadonlyMap<string, PublishedRecording>
 }
 
 export interface PublishedRecording {
   /** Its last heartbeat, ms. */
   until: number
-  /** The last one that every partition has, ms; -1 when some partition shows none. */
+  /** `beat` of the last one that every partition has; -1 when some partition shows none. */
   everywhere: number
 }
 
@@ -35,8 +35,7 @@ export class Publisher {
 
   /** Exchanges that were not sent because they are on the bus. */
   repeats = 0
-  /** The recording's first heartbeat, ms. */
-  private start: number | undefined
+  private begun = false
   private before: PublishedRecording | undefined
   private readonly source: string
 
@@ -63,11 +62,11 @@ export class Publisher {
     return { repeats: this.repeats, pulsesOverLimit: this.pulses.overLimit }
   }
 
-  /** Packet time is about to reach `time`, ms; the first time tells which recording this is. */
-  reaches(time: number): void {
-    if (this.start !== undefined || !this.published) return
-    this.start = time
-    this.before = this.published.recordings.get(time)
+  /** This heartbeat is about to be sent; the first one tells which recording this is. */
+  reaches({ recording }: Heartbeat): void {
+    if (this.begun || recording === undefined) return
+    this.begun = true
+    this.before = this.published?.recordings.get(recording)
   }
 
   /**
@@ -94,10 +93,9 @@ export class Publisher {
     for (const pulse of this.pulses.heartbeat(heartbeat.time))
       this.add(TOPICS.paths, pulse.host, pulse.id, JSON.stringify(pulse))
     this.send()
-    const { start } = this
-    const value = JSON.stringify(start === undefined ? heartbeat : { ...heartbeat, start })
+    const value = JSON.stringify(heartbeat)
     // Repeated there, they would stand between what was published and what is looked through when the sensor begins again.
-    if (heartbeat.time > (this.before?.everywhere ?? -1))
+    if ((heartbeat.beat ?? 0) > (this.before?.everywhere ?? -1))
       this.enqueue(() => this.producer.heartbeat(TOPICS.exchanges, value))
     this.enqueue(() => this.producer.heartbeat(TOPICS.actors, value))
     this.enqueue(() => this.producer.heartbeat(TOPICS.paths, value))

@@ -13,6 +13,8 @@ export class Pulses {
   private readonly apis = new Map<string, number>()
   /** Minute at hand: its end, ms; −1 before the first heartbeat. */
   private end = -1
+  /** How often packet time was set back: the minutes that come again are others. */
+  private again = 0
   /** Calls not told because there were too many APIs in a minute: `sensor.pulses_over_limit`. */
   overLimit = 0
 
@@ -32,12 +34,17 @@ export class Pulses {
   /** Packet time reaches `time`, a whole second, ms: what the minute that ends by then has brought, to be told before this heartbeat. */
   heartbeat(time: number): PulseEvent[] {
     if (this.end < 0) this.end = endOf(time)
+    if (time < this.end - MINUTE) {
+      this.end = endOf(time)
+      this.again++
+    }
     if (time < this.end) return []
     const { sensor, end } = this
+    const again = this.again > 0 ? `/${this.again}` : ''
     const pulses = new Map<string, PulseEvent>()
     for (const [api, calls] of this.calls) {
       const host = hostOf(api)
-      const id = `pulse/${sensor}/${host}/${end}`
+      const id = `pulse/${sensor}/${host}/${end}${again}`
       const pulse = pulses.get(host) ?? { v: 1, pulse: true, id, time: end, host, sensor, calls: {} }
       pulse.calls[api] = calls
       pulses.set(host, pulse)

@@ -34,6 +34,8 @@ export interface LaneReport {
 /** What a sensor saw and what it did not: for the report, the metrics and tests. */
 export interface SensorReport extends LaneReport {
   release: { late: number; overflows: number }
+  /** `sensor.clock_*`: stamps that were not believed, and clocks that really changed. */
+  clock: Record<string, number>
   /** Exchanges that an earlier run had published, and that were not sent again. */
   repeats?: number
   /** Calls not told to the owner of their host because there were too many APIs in a minute. */

@@ -1,9 +1,11 @@
-import { randomInt } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import type { Producer } from '@apiscope/bus'
 import type { FrameSink, FrameSource, SourceSummary } from '@apiscope/capture'
-import type { TemplateMessage } from '@apiscope/schema'
+import type { Heartbeat, TemplateMessage } from '@apiscope/schema'
+import { QuietTime } from './clock/quiet-time.js'
+import { SourceClock } from './clock/source-clock.js'
 import { sensorOptions } from './core.js'
-import { Lane, LINKTYPE_TICK } from './lane.js'
+import { Lane } from './lane.js'
 import type { SensorOptions } from './options.js'
 import { PathSampling } from './paths.js'
 import { type Prepared, prepare } from './prepared.js'
@@ -53,10 +55,13 @@ interface Decoding {
   failed: Promise<never>
   /** Resolves when everything that could be decoded is with the publisher. */
   finish(): Promise<void>
-  report(): Promise<SensorReport>
+  report(): Promise<Omit<SensorReport, 'clock'>>
   drops(): number
   adopt(message: TemplateMessage): void
 }
+
+/** What is read, as heartbeats name it. */
+type Recording = () => string | undefined
 
 const RING_BYTES = 256 * 1024 * 1024
 /** A live sensor that sees nothing moves on by the clock so often, ms. */
@@ -70,28 +75,32 @@ export function runSensor(given: SensorRunOptions): RunningSensor {
   const { sensor, limits } = sensorOptions(options.sensor)
   const pulses = new Pulses(sensor, limits)
   const publisher = new Publisher(options.producer, sensor, pulses, options.published)
-  const decoding = options.threads > 0 ? threaded(options, publisher) : inline(options, publisher)
+  const run = given.live ? randomUUID() : undefined
+  const recording = () => run ?? clock.recording
+  const decoding = options.threads > 0 ? threaded(options, publisher, recording) : inline(options, publisher, recording)
+  const clock = new SourceClock(limits, decoding.sink)
   return {
-    done: run(options, decoding, publisher, abort),
-    report: () => decoding.report(),
+    done: read(options, clock, decoding, publisher, abort),
+    report: async () => ({ ...(await decoding.report()), clock: { ...clock.counters } }),
     drops: () => decoding.drops(),
     adopt: (message) => decoding.adopt(message),
     stop: () => abort.abort(),
   }
 }
 
-async function run(
+async function read(
   options: SensorRunOptions,
+  clock: SourceClock,
   decoding: Decoding,
   publisher: Publisher,
   abort: AbortController,
 ): Promise<SourceSummary> {
-  const { source, live, clock = Date.now } = options
-  const quiet = new QuietTime(decoding.sink)
-  const timer = live ? setInterval(() => quiet.tick(clock()), QUIET_MS) : undefined
+  const { source, live, clock: wall = Date.now } = options
+  const quiet = new QuietTime(clock, sensorOptions(options.sensor).limits.clockAheadMs)
+  const timer = live ? setInterval(() => quiet.tick(wall()), QUIET_MS) : undefined
   const broken = Promise.race([decoding.failed, publisher.failed])
   try {
-    const reading = source.run(live ? quiet : decoding.sink, abort.signal)
+    const reading = source.run(clock, abort.signal)
     try {
       return await Promise.race([reading, broken])
     } catch (error) {
@@ -102,6 +111,7 @@ async function run(
     }
   } finally {
     clearInterval(timer)
+    clock.settle()
     await Promise.race([decoding.finish(), publisher.failed])
     await publisher.flush()
     // What broke at the very end, when the source was already through.
@@ -109,56 +119,22 @@ async function run(
   }
 }
 
-/**
- * Moves packet time on while nothing arrives: by as much as the clock has moved since the last frame, so that a replay of
- * old packets stays in its own time.
- */
-class QuietTime implements FrameSink {
-  private last = Number.NEGATIVE_INFINITY
-  private seen = { last: this.last, wall: 0 }
-  /** The bus has not accepted what came before: time stands still, as the frames do that wait in the source. */
-  private waiting = false
-  readonly ready?: () => Promise<void> | undefined
-
-  constructor(private readonly inner: FrameSink) {
-    if (inner.ready) this.ready = () => this.wait()
-  }
-
-  frame(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {
-    this.last = time
-    this.inner.frame(buf, start, end, wireLength, time, linkType)
-  }
-
-  tick(wall: number): void {
-    if (this.last !== this.seen.last) this.seen = { last: this.last, wall }
-    else if (this.last > 0 && !this.waiting) {
-      this.inner.frame(NOTHING, 0, 0, 0, this.last + Math.max(0, wall - this.seen.wall), LINKTYPE_TICK)
-      this.wait()
-    }
-  }
-
-  private wait(): Promise<void> | undefined {
-    const wait = this.inner.ready?.()
-    if (!wait || this.waiting) return wait
-    this.waiting = true
-    const over = () => {
-      this.waiting = false
-    }
-    wait.then(over, over)
-    return wait
-  }
-}
-
 /** Orders what lanes complete and hands it to the publisher. */
-function sequenced(options: SensorOptions, publisher: Publisher, renamings: Renamings): Sequencer<Prepared> {
-  return new Sequencer<Prepared>(options.sensor, options.limits, {
-    release: (item, late) => publisher.prepared(item, late),
-    heartbeat: (heartbeat) => {
-      publisher.reaches(heartbeat.time)
+function sequenced(
+  options: SensorOptions,
+  publisher: Publisher,
+  renamings: Renamings,
+  recording: Recording,
+): Sequencer<Prepared> {
+  const sink = {
+    release: (item: Prepared, late: number | undefined) => publisher.prepared(item, late),
+    heartbeat: (heartbeat: Heartbeat) => {
+      publisher.reaches(heartbeat)
       renamings.heartbeat(heartbeat.time)
       publisher.heartbeat(heartbeat)
     },
-  })
+  }
+  return new Sequencer<Prepared>(options.sensor, options.limits, sink, recording)
 }
 
 const renamingsFor = ({ sensor, limits }: SensorOptions, publisher: Publisher) =>
@@ -169,14 +145,14 @@ const renamingsFor = ({ sensor, limits }: SensorOptions, publisher: Publisher) =
     () => publisher.publishedUntil,
   )
 
-function inline(options: SensorRunOptions, publisher: Publisher): Decoding {
+function inline(options: SensorRunOptions, publisher: Publisher, recording: Recording): Decoding {
   const sensor = sensorOptions(options.sensor)
   const renamings = renamingsFor(sensor, publisher)
-  const sequencer = sequenced(sensor, publisher, renamings)
+  const sequencer = sequenced(sensor, publisher, renamings, recording)
   const paths = new PathSampling(sensor.limits)
   const lane = new Lane(sensor, {
     complete: (exchange) => sequencer.complete(prepare(exchange, paths)),
-    tick: (now) => sequencer.tick(now),
+    tick: (now, epoch) => sequencer.tick(now, epoch),
   })
   return {
     sink: {
@@ -202,17 +178,17 @@ function inline(options: SensorRunOptions, publisher: Publisher): Decoding {
   }
 }
 
-function threaded(options: SensorRunOptions, publisher: Publisher): Decoding {
+function threaded(options: SensorRunOptions, publisher: Publisher, recording: Recording): Decoding {
   const sensor = sensorOptions(options.sensor)
   const renamings = renamingsFor(sensor, publisher)
-  const sequencer = sequenced(sensor, publisher, renamings)
+  const sequencer = sequenced(sensor, publisher, renamings, recording)
   const { threads, sealer, ringBytes = RING_BYTES, live } = options
   const pool = new DecodePool(
     sensor,
     { threads, ringBytes, lossless: !live, sealer },
     {
       complete: (item) => sequencer.complete(item),
-      tick: (now) => sequencer.tick(now),
+      tick: (now, epoch) => sequencer.tick(now, epoch),
       accepted: () => publisher.accepted(),
     },
   )
@@ -233,5 +209,4 @@ function threaded(options: SensorRunOptions, publisher: Publisher): Decoding {
   }
 }
 
-const NOTHING = Buffer.alloc(0)
 const NEVER = new Promise<never>(() => {})

@@ -22,7 +22,7 @@ export interface EmbeddedOptions {
 export interface EmbeddedWorkers {
   /** A message on `topic`, in the order in which a sensor releases them. The kit and the workers do not change it. */
   push(topic: Topic, key: string, message: unknown): void
-  /** Packet time has reached `time` (a whole second, ms), after all messages up to it were pushed. */
+  /** Packet time has reached `time` (a whole second, ms), after all messages up to it were pushed; an earlier one than before: it was set back. */
   heartbeat(time: number, sensor?: string): void
   /** Writes states and views. Called by itself every so often, and by `finish`. */
   commit(): void
@@ -53,12 +53,17 @@ export function runEmbedded(
   return run
 }
 
+/** Everything pushed in one run is one recording, whose clock may have been set back in the midst of it. */
+const RECORDING = 'run'
+
 class EmbeddedRun implements EmbeddedWorkers {
   readonly counters = new Map<string, Map<string, number>>()
   private readonly members: Member[]
   private readonly state: SyncState
   private readonly limits: WorkerLimits
   private readonly offsets = new Map<Topic, number>()
+  /** Heartbeats so far. */
+  private beats = 0
   /** Workers by the topic they read beside their primary. */
   private readonly readers = new Map<Topic, Member[]>()
 
@@ -99,7 +104,7 @@ class EmbeddedRun implements EmbeddedWorkers {
   }
 
   heartbeat(time: number, sensor = 'embedded'): void {
-    const beat: Heartbeat = { v: 1, heartbeat: true, sensor, time }
+    const beat: Heartbeat = { v: 1, heartbeat: true, sensor, time, recording: RECORDING, beat: this.beats++ }
     for (const [topic, offset] of this.offsets) this.offsets.set(topic, offset + 1)
     for (const { core } of this.members) {
       if (core.awaits(beat) === undefined) continue

@@ -3,8 +3,8 @@
  * Arguments: interface, BPF filter or empty, kernel buffer in bytes. Ends on SIGTERM, and when nobody reads any more.
  */
 import { writeSync } from 'node:fs'
-import { performance } from 'node:perf_hooks'
 import { CAP_MISSING, CAP_OPENED } from './cap-words.js'
+import { wallClock } from './clock.js'
 import { interfaceCount } from './interface-count.js'
 
 /** The part of `cap` (an optional dependency without types) that is used. */
@@ -54,7 +54,7 @@ function flush(): void {
 
 function packet(size: number): void {
   if (filled + RECORD + size > BATCH_BYTES) flush()
-  const time = performance.timeOrigin + performance.now()
+  const time = wallClock()
   const seconds = Math.floor(time / 1000)
   batch.writeUInt32LE(seconds, filled)
   batch.writeUInt32LE(Math.floor((time - seconds * 1000) * 1e6), filled + 4)

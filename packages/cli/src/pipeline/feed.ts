@@ -24,7 +24,7 @@ export class Feed {
   readonly byApi = new Map<string, number>()
 
   constructor(private readonly workers: EmbeddedWorkers) {
-    this.heartbeats = new Heartbeats('embedded', DEFAULT_SENSOR_LIMITS.heartbeatRun, ({ time }) => {
+    this.heartbeats = new Heartbeats('embedded', DEFAULT_SENSOR_LIMITS, ({ time }) => {
       for (const pulse of this.pulses.heartbeat(time)) workers.push(TOPICS.paths, pulse.host, pulse)
       workers.heartbeat(time)
     })
@@ -35,7 +35,7 @@ export class Feed {
     this.exchanges++
     const name = this.byApi.has(exchange.api.id) || this.byApi.size < MAX_COUNTED ? exchange.api.id : '(other)'
     this.byApi.set(name, (this.byApi.get(name) ?? 0) + 1)
-    this.heartbeats.advance(exchange.released ?? exchange.time)
+    this.heartbeats.follow(exchange)
     this.workers.push(TOPICS.exchanges, exchange.api.id, exchange)
     const event = actorEvent(exchange)
     this.workers.push(TOPICS.actors, event.actor, event)

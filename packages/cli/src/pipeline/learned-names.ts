@@ -38,9 +38,7 @@ export class LearnedNames {
         if (topic === TOPICS.templates) this.learn(value as TemplateMessage)
       },
     })
-    this.heartbeats = new Heartbeats('embedded', DEFAULT_SENSOR_LIMITS.heartbeatRun, ({ time }) =>
-      this.ahead.heartbeat(time),
-    )
+    this.heartbeats = new Heartbeats('embedded', DEFAULT_SENSOR_LIMITS, ({ time }) => this.ahead.heartbeat(time))
   }
 
   /** Templates that a store has kept from earlier runs, by host. */
@@ -55,7 +53,7 @@ export class LearnedNames {
 
   /** In the order of release. */
   exchange(exchange: Exchange): void {
-    this.heartbeats.advance(exchange.released ?? exchange.time)
+    this.heartbeats.follow(exchange)
     const named = this.held ? exchange : this.named(exchange)
     const path = this.paths.event(named)
     if (path) this.ahead.push(TOPICS.paths, path.host, path)

@@ -5,8 +5,8 @@ import type { Published, PublishedRecording } from '@apiscope/sensor'
 import type { CommandLimits } from '../limits.js'
 import { caughtUp } from './caught-up.js'
 
-/** Of one recording: the last heartbeat in each partition, ms. */
-type Ends = Map<number, number>
+/** Of one recording: the last heartbeat in each partition. */
+type Ends = Map<number, { time: number; beat: number }>
 
 /**
  * Looks through the latest messages of each partition of the exchanges.
@@ -19,32 +19,35 @@ export async function publishedOnBus(
   warn: (message: string) => void,
 ): Promise<Published> {
   const ids = new Set<string>()
-  const ends = new Map<number, Ends>()
+  const ends = new Map<string, Ends>()
   const reader = await bus.reader(TOPICS.exchanges, limits.resumeMessages, ({ key, value, headers }, partition) => {
     if (headers.ce_id !== undefined) ids.add(headers.ce_id)
     if (key !== '' || value === null) return
     const heartbeat = parsed(value.toString())
-    if (heartbeat?.sensor !== sensor || heartbeat.start === undefined) return
-    const of = ends.get(heartbeat.start) ?? new Map<number, number>()
-    ends.set(heartbeat.start, of.set(partition, Math.max(of.get(partition) ?? -1, heartbeat.time)))
+    if (heartbeat?.sensor !== sensor || heartbeat.recording === undefined) return
+    const { recording, time, beat = 0 } = heartbeat
+    const of = ends.get(recording) ?? (new Map() as Ends)
+    ends.set(recording, of)
+    if (beat > (of.get(partition)?.beat ?? -1)) of.set(partition, { time, beat })
   })
   const all = await caughtUp(reader, limits.resumeMs)
   if (!all) warn('not all of what was published before could be read in time: some of it may be published again')
   await reader.close()
   const partitions = await bus.partitions(TOPICS.exchanges)
-  return { ids, recordings: new Map([...ends].map(([start, of]) => [start, recordingOf(of, partitions)])) }
+  return { ids, recordings: new Map([...ends].map(([recording, of]) => [recording, recordingOf(of, partitions)])) }
 }
 
 function recordingOf(ends: Ends, partitions: number): PublishedRecording {
-  const times = [...ends.values()]
-  return { until: Math.max(...times), everywhere: ends.size < partitions ? -1 : Math.min(...times) }
+  const last = [...ends.values()]
+  const until = Math.max(...last.map(({ time }) => time))
+  return { until, everywhere: ends.size < partitions ? -1 : Math.min(...last.map(({ beat }) => beat)) }
 }
 
 /** Others may write to the topic: undefined for what is no heartbeat. */
 function parsed(text: string): Heartbeat | undefined {
   try {
     const message = JSON.parse(text) as Heartbeat
-    const times = [message.time, message.start ?? 0]
+    const times = [message.time, message.beat ?? 0]
     return message.heartbeat === true && times.every(Number.isFinite) ? message : undefined
   } catch {
     return undefined

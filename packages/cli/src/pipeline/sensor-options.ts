@@ -138,6 +138,7 @@ function countSensor(sensor: RunningSensor, source: () => Record<string, number>
       'sensor.tls_flows': report.flows.tls,
       'sensor.late': report.release.late,
       'sensor.release_overflows': report.release.overflows,
+      ...report.clock,
       'sensor.paths_over_rate': report.pathsOverRate ?? 0,
       'sensor.pulses_over_limit': report.pulsesOverLimit ?? 0,
       'sensor.repeats': report.repeats ?? 0,

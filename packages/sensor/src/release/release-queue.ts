@@ -50,6 +50,12 @@ export class ReleaseQueue<T extends Sequenced> {
     this.next = until
   }
 
+  /** Packet time was set back: what waits goes, and nothing is late before the next `advance`. */
+  restart(): void {
+    this.flush()
+    this.next = Number.NEGATIVE_INFINITY
+  }
+
   /** End of input: everything goes. */
   flush(): void {
     this.releaseBefore(Number.POSITIVE_INFINITY)

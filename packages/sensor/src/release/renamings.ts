@@ -44,6 +44,8 @@ export class Renamings {
   heartbeat(time: number): void {
     for (const message of this.added.splice(0))
       this.waiting.push({ message, due: Math.max(time, this.from()) + this.afterMs })
+    // A clock that was set back would have them wait until the old time comes again.
+    for (const one of this.waiting) one.due = Math.min(one.due, Math.max(time, this.from()) + this.afterMs)
     while (this.waiting.length > 0 && this.waiting[0]!.due <= time) {
       const { message } = this.waiting.shift()!
       for (const [key, renaming] of renamingsOf(message, this.sensor, time)) this.emit(key, renaming)

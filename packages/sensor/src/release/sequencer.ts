@@ -19,13 +19,16 @@ export interface SequencerSink<T extends Sequenced> {
 export class Sequencer<T extends Sequenced> {
   private readonly queue: ReleaseQueue<T>
   private readonly heartbeats: Heartbeats
+  /** How often packet time was set back so far. */
+  private epoch = 0
 
   constructor(
     sensor: string,
     limits: SensorLimits,
     private readonly out: SequencerSink<T>,
+    recording?: () => string | undefined,
   ) {
-    this.heartbeats = new Heartbeats(sensor, limits.heartbeatRun, (heartbeat) => out.heartbeat(heartbeat))
+    this.heartbeats = new Heartbeats(sensor, limits, (heartbeat) => out.heartbeat(heartbeat), recording)
     this.queue = new ReleaseQueue(limits.releaseHoldMs, limits.releaseMax, (item, late) => this.release(item, late))
   }
 
@@ -33,8 +36,13 @@ export class Sequencer<T extends Sequenced> {
     this.queue.push(item)
   }
 
-  /** Packet time has reached `now` in every lane. */
-  tick(now: number): void {
+  /** Packet time has reached `now` in every lane, after it was set back `epoch` times. */
+  tick(now: number, epoch = 0): void {
+    if (epoch > this.epoch) {
+      this.epoch = epoch
+      this.queue.restart()
+      this.heartbeats.restart()
+    }
     this.queue.advance(now)
     this.heartbeats.advance(this.queue.frontier)
   }

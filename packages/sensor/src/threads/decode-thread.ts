@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { drainRing, FrameRing, type FrameSink } from '@apiscope/capture'
 import type { Exchange } from '@apiscope/schema'
-import { Lane, LINKTYPE_TICK } from '../lane.js'
+import { LINKTYPE_TICK } from '../clock/source-clock.js'
+import { Lane } from '../lane.js'
 import type { SensorOptions } from '../options.js'
 import { PathSampling } from '../paths.js'
 import { type Prepared, prepare } from '../prepared.js'
@@ -23,10 +24,10 @@ function post(message: FromThread): void {
   parentPort?.postMessage(message)
 }
 
-function send(tick: number | undefined): void {
+function send(tick: number | undefined, epoch = 0): void {
   const batch = packed(prepared)
   Atomics.add(outstanding, 0, costOf(batch))
-  post({ kind: 'batch', prepared: batch, tick })
+  post({ kind: 'batch', prepared: batch, tick, epoch })
   prepared = []
 }
 
@@ -41,7 +42,7 @@ const seal: SensorOptions['seal'] = sealer && require(sealer.path)[sealer.export
 const lane = new Lane({ ...options, hmacKey: Buffer.from(hmacKey), seal }, { complete, tick: send }, data)
 const sink: FrameSink = {
   frame: (buf, start, end, wireLength, time, linkType) => {
-    if (linkType === LINKTYPE_TICK) lane.advance(time)
+    if (linkType === LINKTYPE_TICK) lane.advance(time, wireLength)
     else if (linkType & FOR_ALL) lane.shared(buf, start, end, wireLength, time, linkType & ~FOR_ALL)
     else lane.own(buf, start, end, wireLength, time, linkType)
   },

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { FrameRing, type FrameSink } from '@apiscope/capture'
-import { LINKTYPE_TICK, STEP_MS } from '../lane.js'
+import { LINKTYPE_TICK } from '../clock/source-clock.js'
+import { STEP_MS } from '../lane.js'
 import { peekHash } from '../shard.js'
 
 /** Set in the link type of a frame that every lane is given, because only the decoder can tell whose it is. */
@@ -27,6 +28,8 @@ export class Dispatch implements FrameSink {
   private abandoned = false
   /** Highest packet time so far, ms. */
   private now = Number.NEGATIVE_INFINITY
+  /** How often it was set back. */
+  private epoch = 0
 
   /**
    * @param ringBytes of all rings together, a power of two
@@ -41,7 +44,10 @@ export class Dispatch implements FrameSink {
 
   frame(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {
     const { rings } = this
-    if (linkType !== LINKTYPE_TICK) {
+    if (linkType === LINKTYPE_TICK) {
+      if (wireLength > this.epoch) this.now = Number.NEGATIVE_INFINITY
+      this.epoch = Math.max(this.epoch, wireLength)
+    } else {
       const hash = rings.length === 1 ? 0 : peekHash(buf, start, end, linkType)
       if (hash >= 0) this.write(hash % rings.length, buf, start, end, wireLength, time, linkType)
       else for (let i = 0; i < rings.length; i++) this.write(i, buf, start, end, wireLength, time, linkType | FOR_ALL)
@@ -85,7 +91,7 @@ export class Dispatch implements FrameSink {
   private advance(time: number): void {
     const step = Math.floor(time / STEP_MS) > Math.floor(this.now / STEP_MS)
     this.now = time
-    if (step) for (const ring of this.rings) ring.write(NOTHING, 0, 0, 0, time, LINKTYPE_TICK)
+    if (step) for (const ring of this.rings) ring.write(NOTHING, 0, 0, this.epoch, time, LINKTYPE_TICK)
   }
 
   private isFull(): boolean {

@@ -14,20 +14,21 @@ export class LaneMerge {
 
   constructor(
     count: number,
-    private readonly out: { complete(item: Prepared): void; tick(now: number): void },
+    private readonly out: { complete(item: Prepared): void; tick(now: number, epoch: number): void },
     private readonly maxHeld = MAX_HELD,
   ) {
     this.lanes = Array.from({ length: count }, () => ({ rounds: [], open: [] }))
   }
 
-  batch(lane: number, prepared: Prepared[], tick: number | undefined): void {
+  /** @param epoch how often packet time was set back before `tick` */
+  batch(lane: number, prepared: Prepared[], tick: number | undefined, epoch = 0): void {
     const own = this.lanes[lane]
     for (const item of prepared) own.open.push(item)
     this.held += prepared.length
     // Where packet time stands still no step ever ends.
     if (this.held > this.maxHeld) this.letGo()
     if (tick === undefined) return
-    own.rounds.push({ items: own.open, tick })
+    own.rounds.push({ items: own.open, tick, epoch })
     own.open = []
     while (this.lanes.every(({ rounds }) => rounds.length > 0)) this.round()
   }
@@ -39,10 +40,12 @@ export class LaneMerge {
   }
 
   private round(): void {
-    const tick = Math.min(...this.lanes.map(({ rounds }) => rounds[0]?.tick ?? Number.POSITIVE_INFINITY))
-    const due = this.lanes.filter(({ rounds }) => rounds[0]?.tick === tick)
+    const heads = this.lanes.flatMap(({ rounds }) => rounds[0] ?? [])
+    const epoch = Math.min(...heads.map((round) => round.epoch))
+    const tick = Math.min(...heads.filter((round) => round.epoch === epoch).map((round) => round.tick))
+    const due = this.lanes.filter(({ rounds }) => rounds[0]?.epoch === epoch && rounds[0].tick === tick)
     this.complete(due.flatMap(({ rounds }) => (rounds.shift() as Round).items))
-    this.out.tick(tick)
+    this.out.tick(tick, epoch)
   }
 
   private letGo(): void {
@@ -64,4 +67,5 @@ export class LaneMerge {
 interface Round {
   items: Prepared[]
   tick: number
+  epoch: number
 }

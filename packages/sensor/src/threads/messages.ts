@@ -80,9 +80,15 @@ export function unpacked({ times, texts }: Packed): Prepared[] {
   return items
 }
 
-export type FromThread =
-  | { kind: 'batch'; prepared: Packed /** Packet time reached after these, when a step ended. */; tick?: number }
-  | { kind: 'report'; report: LaneReport }
-  | { kind: 'done'; report: LaneReport }
+export interface Batch {
+  kind: 'batch'
+  prepared: Packed
+  /** Packet time reached after these, when a step ended. */
+  tick?: number
+  /** How often packet time was set back by then. */
+  epoch: number
+}
+
+export type FromThread = Batch | { kind: 'report'; report: LaneReport } | { kind: 'done'; report: LaneReport }
 
 export type ToThread = { kind: 'report' } | { kind: 'templates'; host: string; templates: string[] }

@@ -7,10 +7,10 @@ import { type LaneReport, mergeReports } from '../report.js'
 import { Dispatch } from './dispatch.js'
 import { LaneMerge } from './merge.js'
 import {
+  type Batch,
   costOf,
   type DecodeThreadData,
   type FromThread,
-  type Packed,
   type SealerModule,
   type ToThread,
   unpacked,
@@ -28,7 +28,7 @@ export interface PoolOptions {
 /** Where the completions of all threads go. */
 export interface PoolSink {
   complete(item: Prepared): void
-  tick(now: number): void
+  tick(now: number, epoch: number): void
   /** Resolves when the bus has accepted what was given so far; undefined when it has. Until then no credit goes back. */
   accepted(): Promise<void> | undefined
 }
@@ -130,7 +130,7 @@ export class DecodePool {
       let done = false
       let cause: unknown
       lane.worker.on('message', (message: FromThread) => {
-        if (message.kind === 'batch') return this.take(lane, index, merge, message.prepared, message.tick)
+        if (message.kind === 'batch') return this.take(lane, index, merge, message)
         lane.report = message.report
         done ||= message.kind === 'done'
         this.waiting[index]?.()
@@ -150,8 +150,8 @@ export class DecodePool {
     })
   }
 
-  private take(lane: Lane, index: number, merge: LaneMerge, batch: Packed, tick: number | undefined): void {
-    merge.batch(index, unpacked(batch), tick)
+  private take(lane: Lane, index: number, merge: LaneMerge, { prepared: batch, tick, epoch }: Batch): void {
+    merge.batch(index, unpacked(batch), tick, epoch)
     const giveBack = () => void Atomics.sub(lane.outstanding, 0, costOf(batch))
     const wait = this.out.accepted()
     if (wait) void wait.then(giveBack, giveBack)

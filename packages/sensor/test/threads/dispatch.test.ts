@@ -1,6 +1,6 @@
 import { FrameDecoder, Packet, Verdict } from '@apiscope/wire'
 import fc from 'fast-check'
-import { LINKTYPE_TICK } from '../../src/lane'
+import { LINKTYPE_TICK } from '../../src/clock/source-clock'
 import { endpointHash, peekHash } from '../../src/shard'
 import { Dispatch, FOR_ALL } from '../../src/threads/dispatch'
 
