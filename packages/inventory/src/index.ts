@@ -1,4 +1,4 @@
-export { type Evidence, evidenceOf } from './api/confirm.js'
+export { type Evidence, evidenceOf } from '@apiscope/schema'
 export type { ParameterFacts } from './api/parameters.js'
 export type { InventoryState } from './api/state.js'
 export { type Documented, documentedBy } from './openapi/documented.js'

@@ -16,6 +16,12 @@ export function hideViews(from: ApiName, to: ApiName, out: Output): void {
   out.hset(keys.api(from.id), { state: 'renamed', renamed_to: to.id })
 }
 
+/** The API gave its place to others: it is no longer listed. */
+export function hideForgotten({ id, host }: ApiName, out: Output): void {
+  out.srem(keys.host(host), id)
+  out.hset(keys.api(id), { state: 'forgotten' })
+}
+
 export function writeViews(state: InventoryState, api: ApiName, out: Output): void {
   const key = keys.api(api.id)
   // One after the other: a single object of all fields costs more to make than four writes.

@@ -1,6 +1,6 @@
 /** The inventory worker: which APIs exist, since when, who calls them, what they take and give, and how they change. */
-import { type Exchange, isHeartbeat, TOPICS } from '@apiscope/schema'
-import type { Output, WorkerDefinition } from '@apiscope/worker'
+import { apiEvidence, type Exchange, isHeartbeat, TOPICS } from '@apiscope/schema'
+import type { Candidate, Output, WorkerDefinition } from '@apiscope/worker'
 import { observe } from './api/observe.js'
 import { createState, decodeState, encodeState, type InventoryState } from './api/state.js'
 import { publishFact } from './fact.js'
@@ -8,7 +8,7 @@ import { newApi } from './lifecycle/alerts.js'
 import { observeOpen } from './lifecycle/drift.js'
 import { comesBack, fallsSilent, judgeLife, nextSilence } from './lifecycle/life.js'
 import { DEFAULT_INVENTORY_OPTIONS, type InventoryOptions } from './options.js'
-import { hideViews, writeViews } from './view.js'
+import { hideForgotten, hideViews, writeViews } from './view.js'
 
 /** Calls of an API that show at once; a busy one then at most once per interval. */
 const PROMPT = 8
@@ -21,7 +21,12 @@ export function createInventoryWorker(options: Partial<InventoryOptions> = {}): 
     stateVersion: 2,
     primary: TOPICS.exchanges,
     alertTopic: TOPICS.alertsInventory,
-    create: () => createState(),
+    evidence: apiEvidence,
+    create: (_key, before) => begun(before),
+    weight: ({ calls }) => calls,
+    dropped: ({ api, confirmed }, out) => {
+      if (api && confirmed) hideForgotten(api, out)
+    },
     encode: encodeState,
     decode: decodeState,
     apply(state, message, _topic, out) {
@@ -53,6 +58,17 @@ export function createInventoryWorker(options: Partial<InventoryOptions> = {}): 
 }
 
 export const inventoryWorker = createInventoryWorker()
+
+/** What was refused before there was a state counts as calls, and as the first caller's. */
+function begun(before: Candidate | undefined): InventoryState {
+  const state = createState()
+  if (before) {
+    const { refused, actor, first, last } = before
+    Object.assign(state, { refused, calls: refused, firstActor: actor, firstSeen: first, lastSeen: last })
+    state.actors.add(actor)
+  }
+  return state
+}
 
 function apply(state: InventoryState, exchange: Exchange, options: InventoryOptions, out: Output): void {
   state.stale = undefined

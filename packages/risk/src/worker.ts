@@ -1,5 +1,5 @@
 /** The risk worker: ranks the APIs, shows why, and alerts when one rises. */
-import { type Exchange, type Fact, isHeartbeat, keys, TOPICS } from '@apiscope/schema'
+import { apiEvidence, type Exchange, type Fact, isHeartbeat, keys, TOPICS } from '@apiscope/schema'
 import type { Output, WorkerDefinition } from '@apiscope/worker'
 import { raisedAlert } from './alert.js'
 import { type Snapshot, takeSnapshot, yesterday } from './history.js'
@@ -22,7 +22,12 @@ export function createRiskWorker(options: Partial<RiskOptions> = {}, model?: Ris
     primary: TOPICS.exchanges,
     side: [TOPICS.facts],
     alertTopic: TOPICS.alertsRisk,
+    evidence: apiEvidence,
     create: () => createState(),
+    weight: ({ calls }) => calls,
+    dropped: ({ api }, out) => {
+      if (api) out.zrem(keys.apis(), api.id)
+    },
     encode: (state) => JSON.stringify(state),
     decode: (text) => JSON.parse(text),
     apply(state, message, topic) {

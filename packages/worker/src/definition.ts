@@ -1,5 +1,12 @@
 /** What a worker is: a pure function over the messages of one key, with its outputs collected by the kit. */
 import type { Alert, Renaming, Topic } from '@apiscope/schema'
+import type { Candidate } from './core/candidates.js'
+
+/**
+ * `exists`: there is such a thing; `notable`: keep a state for it, though it may not last; `refused`: there may be, but a gateway
+ * refuses anything alike; `absent`: nothing shows that there is.
+ */
+export type KeyEvidence = 'exists' | 'notable' | 'refused' | 'absent'
 
 /**
  * A worker keeps one state per key of its primary topic (`api.id`, or an actor). The kit consumes, loads the state, applies,
@@ -33,7 +40,25 @@ export interface WorkerDefinition<S> {
   readonly takesPulses?: boolean
   /** Where this worker's alerts go. */
   readonly alertTopic: Topic
-  create(key: string): S
+  /**
+   * What a message says of whether its key stands for something. Absent: everything does. A key of which nothing has said so has
+   * no state: its messages are counted and forgotten, or go to `strangers`. One with a state that was only `refused` or `notable`
+   * is forgotten an hour after its last message.
+   */
+  evidence?(message: unknown, topic: Topic): KeyEvidence
+  /** Takes the messages of keys without a state: one state for all that `group` puts together. It is kept in memory only. */
+  readonly strangers?: {
+    group(message: unknown, topic: Topic): string | undefined
+    apply(state: S, message: unknown, topic: Topic, out: Output): void
+  }
+  /** @param before the refusals that the key had before it got a state */
+  create(key: string, before?: Candidate): S
+  /** How much is lost with a state, e.g. its calls: at the limit the least goes first. Default: all are alike. */
+  weight?(state: S): number
+  /** Bytes that a decoded state takes in memory, roughly. Default: six times those of its text. */
+  bytes?(state: S): number
+  /** The key is forgotten, since nothing confirmed it or others need the place: takes back what was shown of it. */
+  dropped?(state: S, out: Output): void
   /** One message for this key. `message` is parsed and schema-checked. */
   apply(state: S, message: unknown, topic: Topic, out: Output): void
   /** Event time at which this state wants `tick` (a window's end); undefined = never. Asked after each apply and tick. */

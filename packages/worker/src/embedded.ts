@@ -1,5 +1,6 @@
 import { type Alert, ApiscopeError, type Heartbeat, isHeartbeat, type Topic } from '@apiscope/schema'
 import { openEmbeddedState, type SyncState } from '@apiscope/state'
+import type { MemoryBudget } from './core/hot-states.js'
 import { laneOf, workerOf } from './core/lanes.js'
 import { FACT_SOURCES, ShardCore } from './core/shard-core.js'
 import { inSourceOrder } from './core/source-order.js'
@@ -74,6 +75,7 @@ class EmbeddedRun implements EmbeddedWorkers {
   ) {
     this.state = options.state ?? openEmbeddedState('embedded')
     this.limits = { ...DEFAULT_WORKER_LIMITS, late: 'apply', ...options.limits }
+    const budget: MemoryBudget = { limit: this.limits.maxHotBytes, used: 0 }
     const names = definitions.map(({ name }) => name)
     const ordered = inSourceOrder(definitions, FACT_SOURCES)
     this.members = ordered.map((definition) => {
@@ -81,7 +83,7 @@ class EmbeddedRun implements EmbeddedWorkers {
       this.counters.set(definition.name, counters)
       const claim = this.state.claimSync({ worker: definition.name, partition: 0 })
       const sources = (definition.sideSources ?? FACT_SOURCES).filter((source) => names.includes(workerOf(source)))
-      const core = new ShardCore(definition, 0, claim, this.limits, counters, sources)
+      const core = new ShardCore(definition, 0, claim, this.limits, counters, sources, 1, budget)
       core.newRecording()
       const { primary } = definition
       this.offsets.set(primary, Math.max(this.offsets.get(primary) ?? 0, core.startOffset(primary) ?? 0))

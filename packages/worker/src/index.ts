@@ -1,3 +1,4 @@
+export type { Candidate } from './core/candidates.js'
 export { FACT_SOURCES } from './core/shard-core.js'
 export type { DeadLetter, DeadLetterReason } from './dead-letter.js'
 export * from './definition.js'

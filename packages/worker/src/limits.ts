@@ -17,14 +17,27 @@ export interface WorkerLimits {
   repeatWindowMs: number
   /** Exchange ids remembered per partition to tell repeats, 32,768; beyond, the oldest is forgotten. */
   maxSeenIds: number
-  /** Keys with state per partition, 100,000; messages of further keys are dropped (`worker.keys_over_limit`). */
+  /**
+   * Keys with state per partition, 100,000; beyond, the least useful gives way (`worker.keys_evicted`): one that nothing confirmed, then the
+   * one of those longest silent with the fewest calls.
+   */
   maxKeys: number
+  /** Keys per partition of which nothing has shown that they stand for anything (counters only), 5,000; beyond, the one longest silent is forgotten. */
+  maxCandidates: number
+  /** Refusals (401, 403, 407, 429) after which such a key gets a state that may not last, 3. */
+  candidateRefusals: number
+  /** A key that was only ever refused is forgotten so long after its last message; ms of event time, 3,600,000. */
+  unconfirmedMs: number
+  /** Groups of keys without a state (server addresses) whose messages are looked at together, per partition, 64; beyond, the one longest silent is forgotten. */
+  maxStrangers: number
   /** Bytes of a message key, 2,048; beyond, the message is a dead letter (`key_too_long`). */
   maxKeyBytes: number
   /** Bytes of a message value, 786,432; beyond, the message is a dead letter (`too_large`). */
   maxMessageBytes: number
   /** Decoded states kept in memory per partition, 10,000; beyond, the least recently used leave after a commit. */
   maxHotKeys: number
+  /** Bytes that the decoded states of a process may take, estimated, 536,870,912; beyond, the least recently used leave after a commit. */
+  maxHotBytes: number
   /** Side messages kept in memory per partition while they wait for their turn, 20,000; beyond, they are read again later. */
   maxSideMessages: number
   /** Commit after this many ms … 1,000. */
@@ -46,9 +59,14 @@ export const DEFAULT_WORKER_LIMITS: WorkerLimits = {
   repeatWindowMs: 60_000,
   maxSeenIds: 32_768,
   maxKeys: 100_000,
+  maxCandidates: 5_000,
+  candidateRefusals: 3,
+  unconfirmedMs: 3_600_000,
+  maxStrangers: 64,
   maxKeyBytes: 2_048,
   maxMessageBytes: 786_432,
   maxHotKeys: 10_000,
+  maxHotBytes: 536_870_912,
   maxSideMessages: 20_000,
   commitMs: 1_000,
   commitMessages: 20_000,

@@ -84,6 +84,7 @@ class Running<S> implements RunningWorker {
       producer: await this.bus.producer({ whenFull: 'wait' }),
       consumer: () => this.consumer ?? NO_CONSUMER,
       limits,
+      budget: { limit: limits.maxHotBytes, used: 0 },
       counters: new Map(),
       commits: { count: 0, totalMs: 0, maxMs: 0, lastMs: 0, states: 0, bytes: 0 },
       sideSources: options.sideSources,

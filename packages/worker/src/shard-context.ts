@@ -1,5 +1,6 @@
 import type { Consumer, Producer } from '@apiscope/bus'
 import type { State } from '@apiscope/state'
+import type { MemoryBudget } from './core/hot-states.js'
 import type { WorkerDefinition } from './definition.js'
 import type { WorkerLimits } from './limits.js'
 import type { CommitTimes } from './metrics.js'
@@ -11,6 +12,8 @@ export interface ShardContext<S> {
   producer: Producer
   consumer(): Consumer
   limits: WorkerLimits
+  /** Of all its states together. */
+  budget?: MemoryBudget
   counters: Map<string, number>
   commits: CommitTimes
   sideSources?: readonly string[]

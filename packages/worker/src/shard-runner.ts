@@ -52,10 +52,11 @@ export class ShardRunner<S> {
     await this.rest()
     // Still the owner after a rebalance: what has been done need not be done again.
     if (this.core?.dirty && this.whole) await this.writer.write(this.core)
-    const { definition, state, limits, counters, sideSources, partitions } = this.context
+    const { definition, state, limits, counters, sideSources, partitions, budget } = this.context
     const claim = await state.claim({ worker: definition.name, partition: this.partition })
     checkPartitions(claim.meta, definition.name, partitions)
-    this.core = new ShardCore(definition, this.partition, claim, limits, counters, sideSources, partitions)
+    this.core?.release()
+    this.core = new ShardCore(definition, this.partition, claim, limits, counters, sideSources, partitions, budget)
     this.whole = true
     this.waiting = undefined
     const starts = [this.primary.topic, ...this.sides.topics].map((topic) => {
@@ -105,6 +106,7 @@ export class ShardRunner<S> {
     await this.halt()
     if (this.core?.dirty && this.whole) await this.writer.write(this.core)
     this.whole = false
+    this.core?.release()
   }
 
   status(): ShardStatus {

@@ -1,5 +1,6 @@
 /** The worker `anomaly`: what one API sees, actor by actor and as a whole. */
 import {
+  apiEvidence,
   callerAddress,
   type Exchange,
   type FindingMessage,
@@ -7,8 +8,9 @@ import {
   isHeartbeat,
   isSiblings,
   TOPICS,
+  type Topic,
 } from '@apiscope/schema'
-import type { Output, WorkerDefinition } from '@apiscope/worker'
+import type { KeyEvidence, Output, WorkerDefinition } from '@apiscope/worker'
 import { learnDismissal } from '../dismissal.js'
 import { raiseHanded } from '../finding.js'
 import { IncidentOutput } from '../incident-output.js'
@@ -38,7 +40,20 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
     side: [TOPICS.findings],
     sideSources: ['anomaly-actors/*', 'anomaly-hosts/*'],
     alertTopic: TOPICS.alertsAnomaly,
+    evidence,
     create: () => createApiState(settings),
+    weight: ({ calls }) => calls,
+    bytes: bytesOf,
+    // What no server has confirmed has no ways of its own: only the values in it are looked at, for all of a server together.
+    strangers: {
+      group: (message) => serverOf(message),
+      apply(state, message, _topic, plainOut) {
+        const exchange = message as Exchange
+        if (settings.allow.has(exchange.client.id, callerAddress(exchange.client)))
+          return plainOut.count('anomaly.allowed')
+        injections.take(state.injections, exchange, incidents.over(state.incidents, plainOut), state)
+      },
+    },
     encode: encodeApiState,
     decode: (text) => decodeApiState(text, settings),
     apply(state, message, topic, plainOut) {
@@ -70,6 +85,22 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
 }
 
 export const anomalyWorker = createAnomalyWorker()
+
+/** Roughly: the series and tails are there from the first call (measured, Node 20), actors and parameters come with the traffic. */
+function bytesOf({ actors, injections }: ApiState): number {
+  return 50_000 + 1_500 * actors.size + 300 * injections.parameters.size
+}
+
+/** What was found of an actor at an API is raised even if there is no such API. */
+function evidence(message: unknown, topic: Topic): KeyEvidence {
+  if (topic === TOPICS.findings) return isSiblings(message) ? 'absent' : 'notable'
+  return isFeedback(message) ? 'absent' : apiEvidence(message)
+}
+
+function serverOf(message: unknown): string | undefined {
+  const { server, request } = message as Partial<Exchange>
+  return server && request ? `${server.ip}:${server.port}` : undefined
+}
 
 /** Silent actors' windows are learned within the hour. */
 function sweep(state: ApiState, time: number): void {

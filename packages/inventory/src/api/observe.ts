@@ -1,11 +1,10 @@
 /** Folds one exchange into what is known about its API. */
-import type { Exchange } from '@apiscope/schema'
+import { type Exchange, evidenceOf } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { observeCall } from '../lifecycle/rhythm.js'
 import type { InventoryOptions } from '../options.js'
 import { newTally, tally } from '../values/tally.js'
 import { observeAuthentication } from './authentication.js'
-import { evidenceOf } from './confirm.js'
 import { observeParameters, succeeded } from './parameters.js'
 import type { InventoryState } from './state.js'
 import { observeSubjects } from './subjects.js'

@@ -1,5 +1,5 @@
 /** Learns the routes of one host from its paths and answers. Pure: the same observations in the same order give the same routes. */
-import { type Evidence, evidenceOf } from '../api/confirm.js'
+import { type Evidence, evidenceOf } from '@apiscope/schema'
 import { fromRoutes, pruned } from './compact.js'
 import { decide, type Judge, type RouteNode } from './decide.js'
 import type { TemplateLimits } from './limits.js'

@@ -5,13 +5,13 @@ import {
   alertId,
   apiName,
   displayTemplate,
+  evidenceOf,
   isHeartbeat,
   keys,
   type PathEvent,
   TOPICS,
 } from '@apiscope/schema'
 import type { Output, WorkerDefinition } from '@apiscope/worker'
-import { evidenceOf } from '../api/confirm.js'
 import { newestFirst, type PathVersion, versionOf } from './family.js'
 
 /** Every bound and period of the worker of versions. */

@@ -75,6 +75,13 @@ export function createParameter(
   }
 }
 
+/** At least so many calls had it. */
+export function callsOf({ parameters }: PiiState): number {
+  let most = 0
+  for (const { exchanges } of parameters.values()) most = Math.max(most, exchanges)
+  return most
+}
+
 /** The parameter's name read once per loaded state. */
 export function nameOf(parameter: ParameterState, api: ApiName): ParameterName {
   parameter.read ??= readName({ paramName: parameter.name, path: api.template })

@@ -67,8 +67,17 @@ function countLabels(state: PiiState): Record<'request' | 'response' | 'url', Re
 }
 
 /** The API has another name: its own leaves the sets of its labels. */
-export function hideLabels(state: PiiState, id: string, out: Output): void {
-  for (const label of labelsIn(state.fact)) out.srem(keys.label(label), id)
+export function hideLabels({ api, fact }: PiiState, out: Output): void {
+  if (!api) return
+  for (const label of labelsIn(fact)) out.srem(keys.label(label), api.id)
+}
+
+/** The API is forgotten: nothing is shown of its parameters any more. */
+export function hideParameters({ api, fact, parameters }: PiiState, out: Output): void {
+  if (!api) return
+  const shown = [...parameters].filter(([, { written }]) => written > 0).map(([key]) => [key, null] as const)
+  if (shown.length > 0) out.hset(keys.params(api.id), Object.fromEntries(shown))
+  if (fact !== '') out.hset(keys.api(api.id), { request_labels: null, response_labels: null })
 }
 
 function labelsIn(fact: string): Set<string> {

@@ -1,4 +1,4 @@
-import { type Exchange, isHeartbeat, isHidden, keys, type Parameter, TOPICS } from '@apiscope/schema'
+import { apiEvidence, type Exchange, isHeartbeat, isHidden, keys, type Parameter, TOPICS } from '@apiscope/schema'
 import type { Output, WorkerDefinition } from '@apiscope/worker'
 import { Corrections } from '../corrections.js'
 import { CustomDetector } from '../custom/detector.js'
@@ -13,8 +13,16 @@ import { due, judge } from './judge.js'
 import type { PiiOptions } from './options.js'
 import { safeName } from './safe-name.js'
 import { wanted } from './sampling.js'
-import { createParameter, createState, decodeState, encodeState, type ParameterState, type PiiState } from './state.js'
-import { hideLabels, writeLabels, writeParameter } from './views.js'
+import {
+  callsOf,
+  createParameter,
+  createState,
+  decodeState,
+  encodeState,
+  type ParameterState,
+  type PiiState,
+} from './state.js'
+import { hideLabels, hideParameters, writeLabels, writeParameter } from './views.js'
 
 /** Event time between two writes of an unchanged parameter view, ms. */
 const VIEW_INTERVAL = 60_000
@@ -33,11 +41,17 @@ export function piiWorker(options: PiiOptions = {}): WorkerDefinition<PiiState> 
     stateVersion: 1,
     primary: TOPICS.exchanges,
     alertTopic: TOPICS.alertsPii,
+    evidence: apiEvidence,
     create: createState,
+    weight: callsOf,
+    dropped: (state, out) => {
+      hideLabels(state, out)
+      hideParameters(state, out)
+    },
     apply(state, message, _topic, out) {
       if (!isHeartbeat(message)) run.exchange(state, message as Exchange, out)
     },
-    renamed: (state, { from }, out) => hideLabels(state, from.id, out),
+    renamed: (state, _renaming, out) => hideLabels(state, out),
     wake: (state) => state.wakeAt,
     tick: (state, watermark, out) => run.expire(state, watermark, out),
     encode: encodeState,

@@ -1,13 +1,11 @@
 /** Folds exchanges into the state of an API. */
-import { callerAddress, type Exchange } from '@apiscope/schema'
+import { callerAddress, type Exchange, evidenceOf } from '@apiscope/schema'
 import type { RiskOptions } from '../options.js'
 import { isPublicAddress } from '../profile/address.js'
 import type { Day, RiskState } from '../state.js'
 import { addSize } from './sizes.js'
 
 export const DAY_MS = 86_400_000
-/** Statuses that do not show that the API exists (absent, or refused as a gateway refuses anything). */
-const NO_EVIDENCE = new Set([401, 403, 404, 405, 407, 410, 421, 429, 501, 502, 503, 504])
 /** A 5xx answer above this size tells more than that it failed. Bytes. */
 const VERBOSE_BYTES = 400
 
@@ -30,7 +28,7 @@ export function observeExchange(state: RiskState, exchange: Exchange, options: R
   if (!response) return
   addSize(state.responseBytes, response.decodedBytes ?? response.bodyBytes)
   if (response.records !== undefined) addSize(state.records, response.records)
-  if (!NO_EVIDENCE.has(response.status)) state.confirmed = true
+  if (evidenceOf(response.status) === 'exists') state.confirmed = true
   if (response.status === 429) state.rateLimited++
   if (response.headers?.deprecation !== undefined || response.headers?.sunset !== undefined) state.deprecated = true
   if (response.status >= 500 && (response.decodedBytes ?? response.bodyBytes) > VERBOSE_BYTES) day.verboseErrors++

@@ -3,8 +3,12 @@ import type { DeadLetterReason } from '../dead-letter.js'
 import { errorPlace } from '../dead-letter.js'
 import type { WorkerDefinition } from '../definition.js'
 import type { WorkerLimits } from '../limits.js'
-import { HotStates } from './hot-states.js'
+import type { Candidate } from './candidates.js'
+import { Candidates } from './candidates.js'
+import { bytesOf, decodeHeld, encodeHeld, type Held, leastUseful } from './held.js'
+import { HotStates, type MemoryBudget } from './hot-states.js'
 import type { Outputs } from './outputs.js'
+import { Strangers } from './strangers.js'
 import { WakeUps } from './wakeups.js'
 
 /** A message for one key, and where it stands. */
@@ -27,7 +31,7 @@ export function refuseNewer(
   stored: string | null,
   { name, stateVersion }: { name: string; stateVersion: number },
 ): void {
-  const version = Number(/^(\d{1,9}):/.exec(stored ?? '')?.[1] ?? 0)
+  const version = Number(/^(\d{1,9})[:~]/.exec(stored ?? '')?.[1] ?? 0)
   if (version <= stateVersion) return
   throw new ApiscopeError(
     'worker.state_version',
@@ -38,12 +42,15 @@ export function refuseNewer(
 
 /**
  * The states of one shard, by key: those in memory, how many there are in all, and when each wants to be woken. Applies what comes for a
- * key; what a definition throws is put aside, and nothing of it stays but the state as it was left.
+ * key; what a definition throws is put aside, and nothing of it stays but the state as it was left. Keys that nothing has shown to be
+ * real are candidates: counters, forgotten first.
  */
 export class KeyedStates<S> {
   /** Applied messages and ticks since the last save. */
   work = 0
-  private readonly hot: HotStates<S>
+  private readonly hot: HotStates<Held<S>>
+  private readonly candidates: Candidates
+  private readonly strangers: Strangers<S> | undefined
   private readonly wakeUps: WakeUps
 
   constructor(
@@ -54,8 +61,11 @@ export class KeyedStates<S> {
     /** Keys with state, stored ones included. */
     public count: number,
     private readonly putAside: PutAside,
+    budget?: MemoryBudget,
   ) {
-    this.hot = new HotStates(limits.maxHotKeys)
+    this.hot = new HotStates(limits.maxHotKeys, budget)
+    this.candidates = new Candidates(limits.maxCandidates)
+    if (definition.strangers) this.strangers = new Strangers(definition, limits.maxStrangers)
     this.wakeUps = new WakeUps(wakes)
   }
 
@@ -71,47 +81,52 @@ export class KeyedStates<S> {
 
   /** Must the state of this key be loaded (and provided) first? */
   needs(key: string): boolean {
-    return !this.hot.has(key) && !this.hot.isDeleted(key)
+    return !this.hot.has(key) && !this.candidates.has(key) && !this.hot.isDeleted(key)
   }
 
   /** Gives the stored state of a key, null when there is none. */
   provide(key: string, stored: string | null): void {
     if (stored === null || !this.needs(key)) return
     const { definition, outputs } = this
-    const prefix = `${definition.stateVersion}:`
     refuseNewer(stored, definition)
+    let held: Held<S> | undefined
     try {
-      if (!stored.startsWith(prefix)) {
-        outputs.count('worker.state_version_resets')
-        this.hot.put(key, definition.create(key))
-      } else this.hot.put(key, definition.decode(stored.slice(prefix.length), key))
+      if (this.candidates.restore(key, stored)) return
+      held = decodeHeld(definition, stored, key)
+      if (!held) outputs.count('worker.state_version_resets')
     } catch {
       outputs.count('worker.state_unreadable')
-      this.hot.put(key, definition.create(key))
     }
+    held ??= { state: definition.create(key) }
+    this.hot.put(key, held, bytesOf(definition, held, stored))
   }
 
   apply(message: KeyedMessage): void {
-    const { definition, outputs } = this
     const { topic, key, value } = message
-    const state = this.hot.get(key) ?? this.begin(key)
-    if (state === undefined) {
-      outputs.count('worker.keys_over_limit')
+    const evidence = this.definition.evidence?.(value, topic) ?? 'exists'
+    let held = this.hot.get(key)
+    if (held === undefined) {
+      const refused = evidence === 'refused'
+      if (refused || evidence === 'absent') {
+        const candidate = this.wait(message, refused)
+        if (!refused || candidate.refused < this.limits.candidateRefusals) return
+      }
+      held = this.begin(key, refused ? 1 : 0)
+      if (held !== undefined && evidence !== 'exists') held.unconfirmed = 0
+    }
+    if (held === undefined) {
+      this.outputs.count('worker.keys_over_limit')
       return
     }
+    if (evidence === 'exists') held.unconfirmed = undefined
+    else if (held.unconfirmed !== undefined) held.unconfirmed = Math.max(held.unconfirmed, timeOf(value))
     this.work++
     this.hot.touch(key)
-    const { alerts, published } = outputs
-    const before = [alerts.length, published.length] as const
-    try {
-      definition.apply(state, value, topic, outputs)
-      this.wakeUps.set(key, definition.wake?.(state))
-    } catch (error) {
-      alerts.length = before[0]
-      published.length = before[1]
-      outputs.count('worker.apply_errors')
-      this.putAside(message, 'apply_failed', errorPlace(error))
-    }
+    const { state } = held
+    this.guarded(message, () => {
+      this.definition.apply(state, value, topic, this.outputs)
+      this.wakeUps.set(key, this.wakeOf(held))
+    })
   }
 
   /** The keys whose wake-up has come, in order; `tick` each once its state is at hand. */
@@ -120,29 +135,46 @@ export class KeyedStates<S> {
   }
 
   tick(key: string, watermark: number): void {
-    const { definition, outputs } = this
-    const state = this.hot.get(key)
-    if (state === undefined || !definition.tick) return
+    const { definition } = this
+    const held = this.hot.get(key)
+    if (held === undefined) {
+      this.tickCandidate(key, watermark)
+      return
+    }
+    if (held.unconfirmed !== undefined && held.unconfirmed + this.limits.unconfirmedMs <= watermark) {
+      this.work++
+      this.drop(key, held)
+      return
+    }
+    if (!definition.tick) return
     this.work++
     this.hot.touch(key)
     let wake: number | undefined
     try {
+      const asked = definition.wake?.(held.state)
+      // It was woken for its end, which a later message has put off.
+      if (held.unconfirmed !== undefined && (asked === undefined || asked > watermark)) {
+        this.wakeUps.set(key, this.earlier(held, asked))
+        return
+      }
       for (let n = 0; ; n++) {
-        definition.tick(state, watermark, outputs)
+        definition.tick(held.state, watermark, this.outputs)
         const last = wake
-        wake = definition.wake?.(state)
+        wake = definition.wake?.(held.state)
         if (wake === undefined || wake > watermark) break
         if (n >= this.limits.maxTicks || wake === last) {
-          outputs.count('worker.wake_stuck')
+          this.outputs.count('worker.wake_stuck')
           wake = undefined
           break
         }
       }
     } catch {
-      outputs.count('worker.tick_errors')
+      this.outputs.count('worker.tick_errors')
     }
-    if (definition.expired?.(state, watermark)) this.forget(key)
-    else this.wakeUps.set(key, wake)
+    if (definition.expired?.(held.state, watermark)) {
+      this.forget(key)
+      this.outputs.count('worker.keys_expired')
+    } else this.wakeUps.set(key, this.earlier(held, wake))
   }
 
   /** The old name's state goes; the new name's owner is told, and has one from here on. */
@@ -150,17 +182,20 @@ export class KeyedStates<S> {
     const { definition, outputs } = this
     try {
       if (key === renaming.from.id) {
-        const state = this.hot.get(key)
-        if (state === undefined) return
-        definition.renamed?.(state, renaming, outputs)
+        const held = this.hot.get(key)
+        if (held === undefined) {
+          this.forgetCandidate(key)
+          return
+        }
+        definition.renamed?.(held.state, renaming, outputs)
         this.forget(key)
         outputs.count('worker.keys_renamed')
       } else if (definition.succeeds) {
-        const state = this.hot.get(key) ?? this.begin(key)
-        if (state === undefined) return
+        const held = this.hot.get(key) ?? this.begin(key)
+        if (held === undefined) return
         this.hot.touch(key)
-        definition.succeeds(state, renaming, outputs)
-        this.wakeUps.set(key, definition.wake?.(state))
+        definition.succeeds(held.state, renaming, outputs)
+        this.wakeUps.set(key, this.wakeOf(held))
       }
     } catch {
       outputs.count('worker.apply_errors')
@@ -171,8 +206,11 @@ export class KeyedStates<S> {
   save() {
     const { definition } = this
     this.work = 0
-    const prefix = `${definition.stateVersion}:`
-    return { ...this.hot.save((state) => prefix + definition.encode(state)), wakes: this.wakeUps.save() }
+    const saved = this.hot.save(
+      (held) => encodeHeld(definition, held),
+      (held, text) => bytesOf(definition, held, text),
+    )
+    return { deletes: saved.deletes, puts: [...saved.puts, ...this.candidates.save()], wakes: this.wakeUps.save() }
   }
 
   /** After a save was written: states beyond the limit leave the memory. */
@@ -180,19 +218,124 @@ export class KeyedStates<S> {
     this.hot.trim()
   }
 
-  /** Undefined where there are as many as there may be. */
-  private begin(key: string): S | undefined {
-    if (this.count >= this.limits.maxKeys) return undefined
-    const state = this.definition.create(key)
+  /** The shard is given up: its memory is that of others. */
+  release(): void {
+    this.hot.release()
+  }
+
+  /** A message for a key that nothing has shown to be real. */
+  private wait(message: KeyedMessage, refused: boolean): Candidate {
+    const { candidates, limits, outputs } = this
+    const { key, value, topic } = message
+    const stored = (candidates.get(key)?.refused ?? 0) > 0
+    const time = timeOf(value)
+    const candidate = candidates.note(key, refused, actorOf(value), time)
+    if (refused) {
+      if (!stored) this.count++
+      this.work++
+      this.wakeUps.set(key, candidate.last + limits.unconfirmedMs)
+    }
+    outputs.count('worker.unconfirmed_messages')
+    const surplus = candidates.surplus
+    if (surplus !== undefined) {
+      this.forgetCandidate(surplus)
+      outputs.count('worker.candidates_forgotten')
+    }
+    if (!refused || candidate.refused < limits.candidateRefusals)
+      this.guarded(message, () => this.strangers?.take(value, topic, outputs))
+    return candidate
+  }
+
+  private tickCandidate(key: string, watermark: number): void {
+    const candidate = this.candidates.get(key)
+    if (!candidate) return
+    const end = candidate.last + this.limits.unconfirmedMs
+    if (end > watermark) this.wakeUps.set(key, end)
+    else {
+      this.forgetCandidate(key)
+      this.outputs.count('worker.keys_expired')
+    }
+  }
+
+  /** A state for a key. `atHand`: refusals of it that are still to be applied. Undefined where there is no room, and nothing that could give way. */
+  private begin(key: string, atHand = 0): Held<S> | undefined {
+    const candidate = this.candidates.get(key)
+    if (candidate && candidate.refused > 0) this.count--
+    this.candidates.delete(key)
+    const refused = (candidate?.refused ?? 0) - atHand
+    const before = candidate && refused > 0 ? { ...candidate, refused } : undefined
+    if (this.count >= this.limits.maxKeys && !this.makeRoom()) return undefined
+    const held: Held<S> = { state: this.definition.create(key, before) }
     this.count++
-    this.hot.put(key, state)
-    return state
+    this.hot.put(key, held, bytesOf(this.definition, held, ''))
+    return held
+  }
+
+  private makeRoom(): boolean {
+    const { oldest } = this.candidates
+    this.outputs.count('worker.keys_evicted')
+    if (oldest !== undefined) this.forgetCandidate(oldest)
+    if (this.count < this.limits.maxKeys) return true
+    const victim = leastUseful(this.hot.idle(), this.definition)
+    if (!victim) return false
+    this.drop(...victim)
+    return true
+  }
+
+  /** Takes back what was shown of it, and forgets it. */
+  private drop(key: string, held: Held<S>): void {
+    try {
+      this.definition.dropped?.(held.state, this.outputs)
+    } catch {
+      this.outputs.count('worker.tick_errors')
+    }
+    this.forget(key)
+    this.outputs.count('worker.keys_expired')
   }
 
   private forget(key: string): void {
     this.hot.remove(key)
     this.wakeUps.set(key, undefined)
     this.count--
-    this.outputs.count('worker.keys_expired')
   }
+
+  private forgetCandidate(key: string): void {
+    const stored = (this.candidates.get(key)?.refused ?? 0) > 0
+    this.candidates.delete(key)
+    if (stored) this.forget(key)
+  }
+
+  private wakeOf(held: Held<S>): number | undefined {
+    return this.earlier(held, this.definition.wake?.(held.state))
+  }
+
+  /** What was never confirmed is woken to be forgotten, too. */
+  private earlier({ unconfirmed }: Held<S>, wake: number | undefined): number | undefined {
+    if (unconfirmed === undefined) return wake
+    return Math.min(wake ?? Number.POSITIVE_INFINITY, unconfirmed + this.limits.unconfirmedMs)
+  }
+
+  /** What a definition throws is put aside, and what it had put out by then with it. */
+  private guarded(message: KeyedMessage, work: () => void): void {
+    const { alerts, published } = this.outputs
+    const before = [alerts.length, published.length] as const
+    try {
+      work()
+    } catch (error) {
+      alerts.length = before[0]
+      published.length = before[1]
+      this.outputs.count('worker.apply_errors')
+      this.putAside(message, 'apply_failed', errorPlace(error))
+    }
+  }
+}
+
+function timeOf(value: unknown): number {
+  const { time } = value as { time?: unknown }
+  return typeof time === 'number' ? time : 0
+}
+
+function actorOf(value: unknown): string {
+  const id = (value as { client?: { id?: unknown } }).client?.id
+  return typeof id === 'string' ? id : ''
 }

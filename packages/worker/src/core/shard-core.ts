@@ -5,6 +5,7 @@ import type { WorkerDefinition } from '../definition.js'
 import type { WorkerLimits } from '../limits.js'
 import { type Admissible, Admission } from './admission.js'
 import { EventClock } from './clock.js'
+import type { MemoryBudget } from './hot-states.js'
 import { KeyedStates, refuseNewer } from './keyed-states.js'
 import { lanesOf } from './lanes.js'
 import { type Meta, readMeta } from './meta.js'
@@ -43,6 +44,7 @@ export class ShardCore<S> {
     /** Whose side messages are waited for; default: what the definition says. */
     sources: readonly string[] = definition.sideSources ?? FACT_SOURCES,
     private readonly partitions = 1,
+    budget?: MemoryBudget,
   ) {
     const meta = readMeta(claim.meta)
     refuseNewer(claim.sample, definition)
@@ -57,6 +59,7 @@ export class ShardCore<S> {
         const { topic, offset, raw, value } = message
         this.writeDeadLetter(topic, offset, reason, detail, raw ?? JSON.stringify(value))
       },
+      budget,
     )
     this.clock = new EventClock(limits, meta?.clock)
     this.seen = new SeenIds(limits.maxSeenIds, claim.seen)
@@ -223,6 +226,11 @@ export class ShardCore<S> {
   /** After the commit was written: states beyond the limit leave the memory. */
   committed(): void {
     this.states.trim()
+  }
+
+  /** The shard is given up or begins anew: its states count no longer. */
+  release(): void {
+    this.states.release()
   }
 
   /** Next offsets to read. */

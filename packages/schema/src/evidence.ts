@@ -1,0 +1,22 @@
+/** Does an answer show that what was asked for exists? A scanner's paths must not fill anything. */
+import type { Exchange } from './exchange.js'
+import type { Fact } from './topics.js'
+
+/** `exists`: the server did something; `refused`: it may exist, but a gateway says so of any path; `absent`: it does not. */
+export type Evidence = 'exists' | 'refused' | 'absent'
+
+const ABSENT = new Set([404, 405, 410, 421, 501, 502, 503, 504])
+const REFUSED = new Set([401, 403, 407, 429])
+
+/** What the status of one answer says; undefined = no answer was seen. */
+export function evidenceOf(status: number | undefined): Evidence {
+  if (status === undefined || ABSENT.has(status)) return 'absent'
+  return REFUSED.has(status) ? 'refused' : 'exists'
+}
+
+/** What a message keyed by `api.id` says of the API: an exchange by its answer, a fact when the inventory knows the API. */
+export function apiEvidence(message: unknown): Evidence {
+  const { response, source, values } = message as Partial<Exchange> & Partial<Fact>
+  if (source !== undefined) return source === 'inventory' && values?.confirmed === true ? 'exists' : 'absent'
+  return evidenceOf(response?.status)
+}
