@@ -113,6 +113,8 @@ function observeValues(
     tally(facts.types, type, options.typesPerParameter)
     if (type === 'integer' || type === 'number') facts.numbers = widen(facts.numbers, Number(value.replace(',', '.')))
     else if (type !== 'empty' && type !== 'redacted') facts.length = widen(facts.length, value.length)
+    // What the sensor wrote in a value's place is no value.
+    if (isHidden(parameter, i)) continue
     if (mayEnumerate(parameter.in) && (type === 'word' || type === 'boolean' || type === 'text' || facts.enumeration)) {
       facts.enumeration ??= newEnumeration()
       addValue(facts.enumeration, parameter.name, value, type)

@@ -5,6 +5,7 @@ import type { Evidence } from '../lifecycle/evidence.js'
 import { newRhythm, type Rhythm } from '../lifecycle/rhythm.js'
 import type { Documented } from '../openapi/documented.js'
 import { Distinct } from '../values/distinct.js'
+import { withoutRaw } from '../values/enumeration.js'
 import { Quantiles } from '../values/quantiles.js'
 import { newTally, type Tally } from '../values/tally.js'
 import type { Authentication } from './authentication.js'
@@ -130,7 +131,13 @@ export function decodeState(text: string): InventoryState {
     parameters: new Map(
       json.parameters.map(([name, facts]: [string, ParameterFacts]) => [
         name,
-        { ...facts, types: newTally(facts.types) },
+        {
+          ...facts,
+          types: newTally(facts.types),
+          ...(facts.enumeration
+            ? { enumeration: withoutRaw(facts.enumeration, name.slice(name.indexOf(':') + 1)) }
+            : {}),
+        },
       ]),
     ),
     settled: new Set(json.settled),

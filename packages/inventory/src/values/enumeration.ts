@@ -3,6 +3,8 @@
  * counted by 16 bits of a hash, which thousands of words share, until it is clear that they are few, frequent and constants of a program.
  */
 import { murmur3 } from '@apiscope/ml'
+import { letterSurprise } from '@apiscope/schema'
+import { isChoiceName } from './choice-names.js'
 
 /** More values than this make no enumeration. Count. */
 export const MOST_VALUES = 12
@@ -11,15 +13,14 @@ const OFTEN = 6
 /** Values that must have been met before any is written out. Count. */
 const ENOUGH = 40
 
-/** Names under which people, or what they write, travel. */
-const PERSONAL =
-  /name|nick|user|login|mail|phone|mobile|fax|addr|street|city|town|county|zip|post|birth|dob|age$|gender|sex|race|ethnic|relig|marital|nation|citizen|diagnos|disease|condition|medic|health|blood|allerg|patient|owner|author|person|contact|customer|client|employee|manager|assignee|recipient|sender|member|guest|pass|secret|token|key|session|auth|otp|pin|ssn|iban|card|account|comment|message|text|note|title|descri|subject|body|query|search|^q$|host|^ip|lat|lon|location|place|skill|label|tag/
-/** Names of what programs choose from: values may begin with a capital letter. */
-const CHOICE =
-  /status|state|type|kind|mode|level|role|category|currency|unit|method|format|sort|order|lang|locale|scope|channel|priority|severity|event|action|result|reason|code|tier|plan|size|colou?r/
-/** What a program writes: no blanks, no long numbers. */
-const CONSTANT = /^[A-Za-z][A-Za-z0-9_.:/+-]{0,31}$/
-const CAPITALISED = /^[A-Z][a-z]+$/
+/** What a program writes: words joined by one sign, a short number at the end of each; no blanks, nothing that could be a secret. */
+const CONSTANT = /^[A-Za-z]{1,20}\d{0,3}(?:[_.:/+-][A-Za-z0-9]{1,12}){0,3}$/
+/** Digits in all from which a constant could be an identifier. */
+const MOST_DIGITS = 4
+/** Mean surprise of its letter pairs from which a word is drawn by lot (`letterSurprise`). */
+const DRAWN = 5
+/** Letters from which that can be told. */
+const TELLING = 8
 
 export interface Enumeration {
   /** 16-bit hash → times; undefined once there are too many. */
@@ -45,7 +46,7 @@ export function addValue(known: Enumeration, name: string, value: string, type: 
     return
   }
   if (times < OFTEN || known.met < ENOUGH || known.values?.[hash] !== undefined) return
-  if (!constant(name, value, type)) return
+  if ((type !== 'word' && type !== 'boolean' && type !== 'text') || !isConstant(name, value)) return
   known.values ??= {}
   known.values[hash] = value
 }
@@ -58,12 +59,19 @@ export function enumerated(known: Enumeration): string[] | undefined {
   return told >= 0.95 * known.met ? Object.values(known.values).sort() : undefined
 }
 
+/** Lets go of values that may not be written out: what older versions kept. */
+export function withoutRaw(known: Enumeration, name: string): Enumeration {
+  const kept = Object.entries(known.values ?? {}).filter(([, value]) => isConstant(name, value))
+  const { values: _, ...counts } = known
+  return kept.length > 0 ? { ...counts, values: Object.fromEntries(kept) } : counts
+}
+
 /** How many values there are; undefined: more than `MOST_VALUES`. */
 export const distinctValues = (known: Enumeration) => known.counts && Object.keys(known.counts).length
 
-function constant(name: string, value: string, type: string): boolean {
-  if (type !== 'word' && type !== 'boolean' && type !== 'text') return false
-  const last = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
-  if (PERSONAL.test(last) || !CONSTANT.test(value)) return false
-  return CHOICE.test(last) || !CAPITALISED.test(value)
+/** May this value be written out? Only what a program has chosen under a name for choices, and what looks like no data of its own. */
+export function isConstant(name: string, value: string): boolean {
+  if (!CONSTANT.test(value) || !isChoiceName(name)) return false
+  if (value.replace(/\D/g, '').length > MOST_DIGITS) return false
+  return value.length < TELLING || letterSurprise(value, 0, value.length) < DRAWN
 }
