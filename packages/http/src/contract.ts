@@ -58,7 +58,7 @@ export interface HttpExchange {
 }
 
 export interface HttpSink {
-  /** Names of request fields, in lower case, that are worth a look when one is there. Default none. */
+  /** Names of request fields, in lower case, that are worth a look when one is there; `*key`: every name that ends so. Default none. */
   readonly watch?: readonly string[]
   exchange(exchange: HttpExchange): void
   /**

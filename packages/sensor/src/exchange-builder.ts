@@ -1,11 +1,13 @@
 import { extractParameters, type HttpExchange, type HttpMessage } from '@apiscope/http'
-import type { Exchange, Parameter, RequestFacts, ResponseFacts } from '@apiscope/schema'
+import { type Exchange, type Parameter, type RequestFacts, type ResponseFacts, TextCache } from '@apiscope/schema'
 import type { Found } from './credentials/authorization.js'
 import { Credentials, type ProxyTrust, published } from './credentials/credentials.js'
 import { Principals, subjectOfToken } from './credentials/principal.js'
 import { Pseudonymizer, sha256Text } from './credentials/pseudonym.js'
-import { redactParameters, redactTarget, sealTarget } from './credentials/redact.js'
+import { redactParameters } from './credentials/redact.js'
+import { redactPath, redactTarget, sealTarget } from './credentials/target.js'
 import { endpointsOf } from './endpoints.js'
+import { contentTypeText } from './header-values.js'
 import { HeaderView, publishedHeaders } from './headers.js'
 import { ActorNaming } from './identity/actor.js'
 import { identitiesOf } from './identity/identities.js'
@@ -23,11 +25,13 @@ export class ExchangeBuilder {
   private readonly credentials: Credentials
 
   constructor(private readonly options: SensorOptions) {
-    this.naming = new ApiNaming(options.limits.cachedHosts, options.routes)
     this.pseudonyms = new Pseudonymizer(options.hmacKey, options.limits.cachedPseudonyms)
+    this.naming = new ApiNaming(options.limits.cachedHosts, options.routes, (path, written) =>
+      redactPath(path, this.pseudonyms, written),
+    )
     this.actors = new ActorNaming(options.trustedProxies)
-    this.principals = new Principals(this.pseudonyms, options.limits.cachedPrincipals)
-    this.credentials = new Credentials(options.limits.cachedPrincipals)
+    this.principals = new Principals(this.pseudonyms, options.limits.credentialCacheBytes / 2)
+    this.credentials = new Credentials(options.limits.credentialCacheBytes / 2)
   }
 
   /** Names the paths of a host by learned templates from now on. */
@@ -71,11 +75,11 @@ export class ExchangeBuilder {
     }
     if (request && response) exchange.durationMs = millis(Math.max(0, response.lastByte - request.firstByte))
     if (flow.tap) exchange.tap = flow.tap
-    if (request) exchange.request = this.requestFacts(request, named, inspected)
-    if (response) exchange.response = responseFacts(response, inspected)
     if (principal) exchange.principal = principal
     if (found.length > 0) exchange.credentials = published(found, exchange.time)
     this.addParameters(exchange, parameters)
+    if (request) exchange.request = this.requestFacts(request, named, inspected, exchange.parameters)
+    if (response) exchange.response = this.responseFacts(response, inspected)
     return exchange
   }
 
@@ -102,10 +106,15 @@ export class ExchangeBuilder {
       : parameters
   }
 
-  private requestFacts(message: HttpMessage, { host, api: { template } }: Naming, inspected: boolean): RequestFacts {
+  private requestFacts(
+    message: HttpMessage,
+    { host, api: { template }, safePath }: Naming,
+    inspected: boolean,
+    parameters: Parameter[] | undefined,
+  ): RequestFacts {
     const target = this.options.seal
-      ? sealTarget(message.target, template)
-      : redactTarget(message.target, this.pseudonyms)
+      ? sealTarget(template, parameters)
+      : redactTarget(message.method, message.target, this.pseudonyms, safePath)
     const facts: RequestFacts = {
       version: message.version,
       method: message.method,
@@ -115,24 +124,36 @@ export class ExchangeBuilder {
       bodyBytes: message.bodyBytes,
     }
     addBody(facts, message)
-    if (inspected) facts.headers = publishedHeaders(message.rawHeaders, 'request')
+    if (inspected) facts.headers = publishedHeaders(message.rawHeaders, 'request', this.options.seal !== undefined)
+    return facts
+  }
+
+  private responseFacts(message: HttpMessage, inspected: boolean): ResponseFacts {
+    const facts: ResponseFacts = { version: message.version, status: message.status, bodyBytes: message.bodyBytes }
+    addBody(facts, message)
+    facts.records = message.records
+    if (inspected) facts.headers = publishedHeaders(message.rawHeaders, 'response', this.options.seal !== undefined)
     return facts
   }
 }
 
-function responseFacts(message: HttpMessage, inspected: boolean): ResponseFacts {
-  const facts: ResponseFacts = { version: message.version, status: message.status, bodyBytes: message.bodyBytes }
-  addBody(facts, message)
-  facts.records = message.records
-  if (inspected) facts.headers = publishedHeaders(message.rawHeaders, 'response')
-  return facts
-}
-
 function addBody(facts: RequestFacts | ResponseFacts, message: HttpMessage): void {
   const { contentType } = message
-  if (contentType !== '') facts.contentType = contentType.length > 128 ? contentType.slice(0, 128) : contentType
+  if (contentType !== '') facts.contentType = publishedType(contentType)
   if (message.decodedBytes !== undefined) facts.decodedBytes = message.decodedBytes
   if (message.sha256 !== undefined) facts.sha256 = message.sha256
+}
+
+/** A sensor sees the same few types over and over. */
+const types = new TextCache<string>(256 * 1024, 300)
+
+function publishedType(contentType: string): string {
+  let text = types.get(contentType)
+  if (text === undefined) {
+    text = contentTypeText(contentType)
+    types.set(contentType, text)
+  }
+  return text
 }
 
 function quality(http: HttpExchange): Exchange['quality'] {

@@ -1,5 +1,6 @@
 import type { HttpMessage } from '@apiscope/http'
 import { type ApiName, apiName, KnownRoutes, type Parameter, type TemplatedPath, templatePath } from '@apiscope/schema'
+import { normalHost, withoutUserInfo } from './authority.js'
 import { BoundedMap } from './bounded-map.js'
 import type { RoutesByHost } from './options.js'
 
@@ -8,6 +9,8 @@ export interface Naming {
   api: ApiName
   host: string
   path: Parameter[]
+  /** The path of the target as it may leave the sensor. */
+  safePath?: string
 }
 
 /** Names APIs: host from the target or the Host header, template from the path. Hosts are remembered, paths seldom repeat. */
@@ -16,7 +19,12 @@ export class ApiNaming {
   private readonly described = new Map<string, KnownRoutes>()
   private readonly learned = new Map<string, KnownRoutes>()
 
-  constructor(cached: number, routes?: RoutesByHost) {
+  /** @param redactPath the path without credentials: what would name an API must not be one */
+  constructor(
+    cached: number,
+    routes?: RoutesByHost,
+    private readonly redactPath: (path: string, written: string[]) => string = (path) => path,
+  ) {
     this.hosts = new BoundedMap(cached)
     for (const [host, templates] of Object.entries(routes?.described ?? {})) {
       this.described.set(host, new KnownRoutes(templates))
@@ -35,16 +43,26 @@ export class ApiNaming {
    */
   name(request: HttpMessage | undefined, server: { ip: string; port: number }): Naming {
     if (!request) return { api: apiName('?', serverHost(server), '/?'), host: '', path: [] }
-    const { authority, path } = splitTarget(request.method, request.target)
-    const header = request.header('host') ?? ''
+    const { authority, path: sent } = splitTarget(request.method, request.target)
+    const header = withoutUserInfo(request.header('host') ?? '')
     const host = authority ?? header
-    const name = this.normal(host) || serverHost(server)
+    const named = this.normal(host)
+    const name = named || serverHost(server)
+    const written: string[] = []
+    const path = this.redactPath(sent, written)
     const templated = this.template(name, path)
     const api = apiName(request.method, name, templated.template)
     return {
       api,
-      host: header || host,
-      path: templated.parameters.map((p) => ({ in: 'path', name: p.name, values: [p.value] })),
+      host:
+        header === '' || header === host ? (named === '' ? name : host) : this.normal(header) === '' ? name : header,
+      safePath: path,
+      path: templated.parameters.map((p) => ({
+        in: 'path',
+        name: p.name,
+        values: [p.value],
+        ...(written.length > 0 && written.includes(p.value) ? { hidden: true } : {}),
+      })),
     }
   }
 
@@ -75,7 +93,7 @@ export class ApiNaming {
  * `h:443` (CONNECT), asterisk-form `*`. Query and fragment are cut off.
  */
 export function splitTarget(method: string, target: string): { authority?: string; path: string } {
-  if (method === 'CONNECT') return { authority: target, path: '/' }
+  if (method === 'CONNECT') return { authority: withoutUserInfo(target), path: '/' }
   let path = target
   let authority: string | undefined
   const scheme = target.charCodeAt(0) === 0x2f ? -1 : target.indexOf('://')
@@ -92,17 +110,6 @@ export function splitTarget(method: string, target: string): { authority?: strin
   return { authority, path: path.slice(0, cut) }
 }
 
-/** Lower case, default port and trailing dot dropped; undefined for what is no host (RFC 3986 §3.2.2). */
-export function normalHost(host: string): string | undefined {
-  if (host.length === 0 || host.length > 255) return undefined
-  let text = host.trim().toLowerCase()
-  if (text.endsWith(':80')) text = text.slice(0, -3)
-  else if (text.endsWith(':443')) text = text.slice(0, -4)
-  if (text.endsWith('.')) text = text.slice(0, -1)
-  for (let i = 0; i < text.length; i++) if (!isHostCharacter(text.charCodeAt(i))) return undefined
-  return text.length > 0 ? text : undefined
-}
-
 function serverHost(server: { ip: string; port: number }): string {
   const ip = server.ip.includes(':') ? `[${server.ip}]` : server.ip
   return server.port === 80 || server.port === 443 ? ip : `${ip}:${server.port}`
@@ -110,9 +117,4 @@ function serverHost(server: { ip: string; port: number }): string {
 
 function isAuthorityEnd(c: number): boolean {
   return c === 0x2f || c === 0x3f || c === 0x23
-}
-
-function isHostCharacter(c: number): boolean {
-  const letterOrDigit = (c >= 97 && c <= 122) || (c >= 48 && c <= 57)
-  return letterOrDigit || c === 45 || c === 46 || c === 95 || c === 58 || c === 91 || c === 93
 }

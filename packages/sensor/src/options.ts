@@ -40,8 +40,8 @@ export interface SensorLimits {
   sampledApis: number
   /** Host header → host results kept. Count, 10,000. */
   cachedHosts: number
-  /** Authorization headers → principal results kept. Count, 20,000. */
-  cachedPrincipals: number
+  /** Authorization fields with what was read of them, kept since callers repeat theirs; texts and results together. Bytes, 8 MiB. */
+  credentialCacheBytes: number
   /** Values → HMAC results kept. Count, 20,000. */
   cachedPseudonyms: number
   /** Identities per exchange; what is beyond is left out. Count, 64. */
@@ -89,7 +89,7 @@ export const DEFAULT_SENSOR_LIMITS: SensorLimits = {
   inspectEvery: 32,
   sampledApis: 20_000,
   cachedHosts: 10_000,
-  cachedPrincipals: 20_000,
+  credentialCacheBytes: 8 * 1024 * 1024,
   cachedPseudonyms: 20_000,
   identities: 64,
   releaseHoldMs: 1_000,

@@ -34,10 +34,12 @@ export class FieldScan {
   watched = false
   /** Those names by `nameBit`. */
   private readonly watch: Buffer[][] = Array.from({ length: 64 }, () => [])
+  /** Endings of names that are watched for, by their last letter less `a`. */
+  private readonly endings: Buffer[][] = Array.from({ length: 32 }, () => [])
 
   /**
    * @param limit fields of one head that are read
-   * @param watch names in lower case
+   * @param watch names in lower case; `*key` stands for every name that ends so
    */
   constructor(
     private readonly interner: Interner,
@@ -46,6 +48,10 @@ export class FieldScan {
   ) {
     for (const name of watch) {
       const n = name.length
+      if (name.startsWith('*')) {
+        this.endings[(name.charCodeAt(n - 1) - 97) & 31]!.push(Buffer.from(name.slice(1), 'latin1'))
+        continue
+      }
       this.watch[nameBit(n, name.charCodeAt(0), name.charCodeAt(n - 1))].push(Buffer.from(name, 'latin1'))
     }
   }
@@ -80,6 +86,11 @@ export class FieldScan {
     if (bit < 32) this.low |= 1 << bit
     else this.high |= 1 << (bit & 31)
     for (const name of this.watch[bit]) if (name.length === length && isName(buf, at, name)) this.watched = true
+    if (!this.watched) {
+      for (const ending of this.endings[((buf[colon - 1]! | 0x20) - 97) & 31]!) {
+        if (ending.length <= length && isName(buf, colon - ending.length, ending)) this.watched = true
+      }
+    }
     const known = NAMES[length]
     if (known !== undefined && isName(buf, at, known.bytes)) {
       head.note(known.name, this.interner.of(buf, from, to), false)

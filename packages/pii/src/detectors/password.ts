@@ -1,8 +1,6 @@
-import { parseRedaction } from '@apiscope/schema'
+import { isPasswordHash, parseRedaction } from '@apiscope/schema'
 import { type DetectContext, type Detector, NO, type Verdict } from './types.js'
 
-const HASHED =
-  /^(?:\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}|\$argon2(?:id|i|d)\$|\$(?:1|5|6)\$|\$scrypt\$|\{(?:SSHA|SHA|MD5|BCRYPT)\}|pbkdf2(?:_|:|\$)sha)/
 const STRONG_RULE = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[!@#$%^&*?])[\x21-\x7e]{8,40}$/
 
 export const password: Detector = {
@@ -13,7 +11,7 @@ export const password: Detector = {
     if (facts.kind === 'redacted')
       return parseRedaction(text)?.kind === 'password' ? { score: 1, evidence: 'redacted' } : NO
     if (facts.length < 4 || facts.length > 256) return NO
-    if (HASHED.test(text)) return { score: 0.95, evidence: 'password hash' }
+    if (isPasswordHash(text)) return { score: 0.95, evidence: 'password hash' }
     if (/^[*•]{5,}$/.test(text)) return { score: named.has('PASSWORD') ? 0.9 : 0.45, evidence: 'masked' }
     if (facts.spaces > 0 || facts.kind === 'url' || facts.kind === 'json')
       return { score: named.has('PASSWORD') ? 0.5 : 0, evidence: 'text' }

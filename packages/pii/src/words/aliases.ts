@@ -1,5 +1,7 @@
 /** Spellings and abbreviations, and frequent field words of other languages, brought to the words that the lexicon uses. */
 
+import { foldWord, PASSWORD_ROOTS, PASSWORD_WORDS } from '@apiscope/schema'
+
 const TABLE = `
 fname firstname forename prenom vorname nombres voornaam fornamn imie givenname|first name
 lname lastname surname nachname apellido apellidos cognome sobrenome achternaam efternamn nazwisko familyname familienname soyad soyadi lastnames|last name
@@ -27,7 +29,6 @@ geburtsort lieunaissance lugarnacimiento|birth place
 birthdate dateofbirth birthdt datanascita datanascimento fechanacimiento datenaissance bday bdate birthday|birth date
 nacimiento nascimento naissance nascita geburt geboorte urodzenia|birth
 fecha datum|date
-passwort kennwort contrasena senha motdepasse wachtwoord haslo losenord sifre passwd pwd passw parola clave|password
 pass|password
 geschlecht sexo sexe sesso geslacht plec cinsiyet|sex
 familienstand estadocivil maritalstatus|marital status
@@ -87,14 +88,20 @@ medikament medicamento medicament rx|medication
 telephonenumber faxnumber|phone number
 `
 
-export const ALIASES: ReadonlyMap<string, readonly string[]> = new Map(
-  TABLE.trim()
+/** Words for a password are those by which the sensor redacts, but for the name itself. */
+const PASSWORDS = [...PASSWORD_ROOTS.map(foldWord), ...PASSWORD_WORDS].filter(
+  (word) => word !== 'password' && word !== 'passphrase',
+)
+
+export const ALIASES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ...PASSWORDS.map((word) => [word, ['password']] as const),
+  ...TABLE.trim()
     .split('\n')
     .flatMap((line) => {
       const [from, to] = line.split('|')
       return from.split(' ').map((word) => [word, to.split(' ')] as const)
     }),
-)
+])
 
 /** Words whose final s is not a plural. */
 export const KEEP_S: ReadonlySet<string> = new Set(

@@ -1,4 +1,1 @@
-/** Lower case without diacritics, so that `Zürich` and `zurich` are one word. */
-export function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-}
+export { foldWord as fold } from '@apiscope/schema'

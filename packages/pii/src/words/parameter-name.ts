@@ -1,5 +1,5 @@
 /** Reads the name and path of a parameter: what each label's words say about it. */
-import { LABELS, type Label } from '@apiscope/schema'
+import { classifyName, LABELS, type Label } from '@apiscope/schema'
 import { CLASSES, FLAGS, NEUTRAL } from './classes.js'
 import { type Match, matchesAt, type NameLabel, type Strength, VOCABULARY } from './phrases.js'
 import { normalWords } from './split.js'
@@ -68,6 +68,7 @@ export function readName(raw: RawName): ParameterName {
       resource: onRoute,
     })
   }
+  credentialEvidence(raw.paramName, evidence)
   return {
     words,
     containers: around,
@@ -78,6 +79,16 @@ export function readName(raw: RawName): ParameterName {
     other: Math.max(head.found.get('OTHER')?.length ?? 0, joined?.found.get('OTHER')?.length ?? 0),
     flag: head.flag,
   }
+}
+
+/** What the sensor would redact by this name is named so here, too: one classification decides for both. */
+function credentialEvidence(name: string, evidence: Map<Label, NameEvidence>): void {
+  const { credential } = classifyName(name)
+  if (credential?.certainty !== 'sure') return
+  const known = evidence.get(credential.label)
+  if (known?.head === 'strong' || known?.head === 'not') return
+  const none: NameEvidence = { head: undefined, joined: undefined, flagged: false, around: false, resource: false }
+  evidence.set(credential.label, { ...(known ?? none), head: 'strong' })
 }
 
 /** Cuts a raw name into leaf, containers of the body and segments of the API's path. */

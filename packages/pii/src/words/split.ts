@@ -1,18 +1,7 @@
 /** Splits names of parameters into words as people write them, and brings the words to one spelling. */
 
+import { splitWords } from '@apiscope/schema'
 import { ALIASES, KEEP_S } from './aliases.js'
-import { fold } from './fold.js'
-
-/** Words of one segment: camelCase, PascalCase, ACRONYMWord, snake, kebab, digits apart; lower case, folded, at most 16. */
-export function splitWords(segment: string): string[] {
-  const text = segment.length > 128 ? segment.slice(0, 128) : segment
-  const words: string[] = []
-  for (const m of text.matchAll(/\p{Lu}+(?![\p{Ll}])|\p{Lu}?[\p{Ll}\p{Lo}\p{M}]+|\p{Lu}+|\d+/gu)) {
-    words.push(fold(m[0]))
-    if (words.length === 16) break
-  }
-  return words
-}
 
 /** Words in one spelling: aliases opened (`fname` → first name), run-together words cut (`zipcode`), plurals singular. */
 export function normalWords(segment: string, vocabulary: ReadonlySet<string>): string[] {

@@ -1,7 +1,7 @@
 /** Names of parameters may hold data: `{"users": {"ann@x.org": …}}`. Segments that do not look like names are replaced. */
 
+import { splitWords } from '@apiscope/schema'
 import { VOCABULARY } from '../words/phrases.js'
-import { splitWords } from '../words/split.js'
 
 /** What programmers write: letters, digits, `_`, `-`, `$`; a leading `@` or `#` (XML), one namespace prefix, `{1}` of a path template. */
 const IDENTIFIER = /^(?:\{\d{1,2}\}|[@#]?(?:[\p{L}_$][\p{L}\p{N}_$-]{0,30}:)?[\p{L}\p{N}_$-]{1,64})$/u

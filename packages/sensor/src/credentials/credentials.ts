@@ -1,5 +1,4 @@
-import type { Credential } from '@apiscope/schema'
-import { BoundedMap } from '../bounded-map.js'
+import { type Credential, classifyName, TextCache } from '@apiscope/schema'
 import { attributeOf, type Found, fromAuthorization, tokenIn } from './authorization.js'
 import { fromQuery } from './query-key.js'
 import { sessionCookie } from './session-cookie.js'
@@ -8,6 +7,8 @@ import { sessionCookie } from './session-cookie.js'
 const MOST = 4
 /** Longest header value that is remembered. Characters. */
 const CACHED_LENGTH = 4096
+/** What was read of a field, beside its text: `who` may be a copy of it. Bytes. */
+const FOUND_BYTES = 512
 
 type Reader = (value: string, name: string, headers: readonly string[]) => Found | undefined
 
@@ -44,11 +45,62 @@ const READERS = new Map<string, Reader>([
   ['x-line-signature', hmac],
   ['stripe-signature', hmac],
   ['x-webhook-signature', hmac],
+  // Identities that a proxy vouches for, whose names no word tells: AWS ALB, Azure App Service, oauth2-proxy's neighbours.
+  ['x-amzn-oidc-data', key],
+  ['x-ms-client-principal', key],
+  ['x-wsse', hmac],
 ])
 const CLIENT_CERTIFICATE = 'x-forwarded-client-cert'
-/** Fields without which a request shows no credential but in its query, lower case. */
-export const CREDENTIAL_FIELDS: readonly string[] = [...READERS.keys(), CLIENT_CERTIFICATE, 'cookie']
-const LONGEST = Math.max(...[...READERS.keys()].map((name) => name.length), CLIENT_CERTIFICATE.length)
+/** How names of fields end that carry a vendor's key or token: a sieve before the name is read, which costs more. */
+const ENDINGS = [
+  'key',
+  'token',
+  'secret',
+  'jwt',
+  'auth',
+  'authorization',
+  'assertion',
+  'password',
+  'session',
+  'sid',
+  'ticket',
+  'credential',
+]
+/** Fields without which a request shows no credential but in its query, lower case; `*` stands for any beginning. */
+export const CREDENTIAL_FIELDS: readonly string[] = [
+  ...READERS.keys(),
+  CLIENT_CERTIFICATE,
+  'cookie',
+  ...ENDINGS.map((ending) => `*${ending}`),
+]
+/** Longest name of a field that is read. Characters. */
+const LONGEST = 64
+
+/** Reads a field that is none of the known ones by the words of its name: `X-Shopify-Access-Token`, `PRIVATE-TOKEN`, `DD-API-KEY`. */
+function readerByName(name: string): Reader | undefined {
+  if (!ENDINGS.some((ending) => name.endsWith(ending))) return undefined
+  const { credential } = classifyName(name)
+  if (!credential || name.startsWith('sec-') || name === 'proxy-authorization') return undefined
+  return credential.identifies ? byName : undefined
+}
+
+const byName: Reader = (value, name) => {
+  if (value.length < SHORTEST || value.length > CACHED_LENGTH) return undefined
+  // A copy of Authorization under another name, as gateways make it.
+  if (name.endsWith('authorization')) {
+    const found = fromAuthorization(value)
+    return found && { ...found, credential: { ...found.credential, name } }
+  }
+  return tokenIn(value, 'api-key', name)
+}
+/** Shorter values are settings. Characters. */
+const SHORTEST = 6
+
+/** Is this field, in lower case, one that names the caller by a key or a token of his own? */
+export const namesCaller = (name: string): boolean => {
+  const reader = READERS.get(name)
+  return reader === key || (reader === undefined && readerByName(name) !== undefined)
+}
 
 /** May a client certificate named in a header be believed, and does the one who names it count as a caller's? */
 export type ProxyTrust = 'trusted' | 'unknown' | 'untrusted'
@@ -59,10 +111,11 @@ export type ProxyTrust = 'trusted' | 'unknown' | 'untrusted'
  * One pass over the fields; what was read of a value is remembered, since callers repeat theirs.
  */
 export class Credentials {
-  private readonly known: BoundedMap<string, Found>
+  private readonly known: TextCache<Found>
 
-  constructor(cached: number) {
-    this.known = new BoundedMap(cached)
+  /** @param cacheBytes that remembered fields may take, with what was read of them */
+  constructor(cacheBytes: number) {
+    this.known = new TextCache(cacheBytes, FOUND_BYTES)
   }
 
   /** @param headers alternating name, value. The decisive credential first: Authorization, then keys, signatures, certificate, cookie. */
@@ -91,7 +144,7 @@ export class Credentials {
   }
 
   private read(name: string, value: string, headers: readonly string[]): Found | undefined {
-    const reader = READERS.get(name)
+    const reader = READERS.get(name) ?? readerByName(name)
     if (!reader) return undefined
     const remembered = name === 'authorization' && value.length <= CACHED_LENGTH
     const known = remembered ? this.known.get(value) : undefined

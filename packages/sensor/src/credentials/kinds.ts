@@ -1,114 +1,88 @@
-/** What counts as a credential, by the name it travels under and by the form of its value. */
-import type { Alphabet, ParameterLocation, RedactionKind } from '@apiscope/schema'
-import { BoundedMap } from '../bounded-map.js'
+/** What counts as a credential, by the name it travels under, the form of its value and the place where it stands. Decision 0013. */
+import {
+  type Alphabet,
+  type CredentialName,
+  classifyName,
+  isPasswordHash,
+  type NameClass,
+  type ParameterLocation,
+  type RedactionKind,
+  secretForm,
+} from '@apiscope/schema'
+import { holdsCredential } from './forms/embedded.js'
+import { isNothing, isTokenLike, isWords } from './forms/plain.js'
+import { isObjectId, looksRandom, makeupOf, SHORTEST_RANDOM } from './forms/random.js'
+import { isHarmlessCookie, isHarmlessField } from './harmless.js'
 import { looksLikeJwt } from './jwt.js'
 
-/** Names are compared after lower-casing and dropping `-`, `_`, `.` and spaces. */
-const PASSWORDS = names(
-  'password passwd passwort pwd pass passphrase newpassword oldpassword currentpassword confirmpassword passwordconfirmation',
-  'repeatpassword userpassword loginpassword contrasena motdepasse senha pin otp totp mfacode verificationcode',
-)
-const TOKENS = names(
-  'token accesstoken refreshtoken idtoken authtoken authenticationtoken bearertoken bearer jwt apikey xapikey apitoken appkey',
-  'apisecret secret secretkey clientsecret appsecret privatekey accesskey secretaccesskey awssecretaccesskey sharedsecret',
-  'authorization auth xauthtoken xaccesstoken xcsrftoken csrftoken xsrftoken csrf subscriptionkey ocpapimsubscriptionkey',
-  'xamzsecuritytoken xamzsignature xgoogsignature signature sessiontoken devicetoken usertoken servicetoken password_token',
-  'authkey sig hmac xsignature xhmacsignature xhubsignature xhubsignature256 stripesignature xslacksignature xrequestsignature',
-  'assertion clientassertion samlresponse code_verifier codeverifier webhooksecret signingsecret encryptionkey',
-)
-const SESSIONS = names(
-  'session sessionid sessid sid jsessionid phpsessid aspnetsessionid connectsid sessionkey xsessionid authsession ssid',
-  'asp.netsessionid laravelsession rememberme remembertoken authcookie aspxauth ticket',
-)
-
-/** Prefixes of published token formats (GitHub, Slack, Stripe, AWS, Google, GitLab, npm, SendGrid, Shopify, Twilio, PEM). */
-const SECRET_PREFIXES = [
-  'ghp_',
-  'gho_',
-  'ghu_',
-  'ghs_',
-  'ghr_',
-  'github_pat_',
-  'xoxb-',
-  'xoxp-',
-  'xoxa-',
-  'xoxr-',
-  'xoxs-',
-  'sk_live_',
-  'sk_test_',
-  'rk_live_',
-  'rk_test_',
-  'whsec_',
-  'AKIA',
-  'ASIA',
-  'AIza',
-  'ya29.',
-  'glpat-',
-  'npm_',
-  'SG.',
-  'shpat_',
-  'shpss_',
-  'sk-ant-',
-  'sk-proj-',
-  'dop_v1_',
-  'hf_',
-  'pypi-',
-  '-----BEGIN ',
-] // prettier-ignore
-/** Their first characters, by code. */
-const SECRET_STARTS: boolean[] = []
-for (const prefix of SECRET_PREFIXES) SECRET_STARTS[prefix.charCodeAt(0)] = true
-
-/** Text shorter than this is no bearer secret, whatever its name: `token=2` is a page. Characters. */
-const MIN_TOKEN = 12
-
 /**
- * The kind of credential a value is, or undefined when it may leave the sensor.
- * Names decide for passwords; for tokens the value must look opaque too, since `token` and `key` often name a cursor or an id.
- * Cookies are credentials unless they are plainly something else.
+ * Random values of a query or a body whose name says nothing: 128 bits in base64url. Shorter ones are as often the names of things.
+ * Characters.
  */
+const RANDOM_VALUE = 22
+
+/** The kind of credential a value is, or undefined when it may leave the sensor. */
 export function credentialKind(where: ParameterLocation, name: string, value: string): RedactionKind | undefined {
-  return value.length === 0 ? undefined : kindUnder(nameFacts(name), where, value)
+  return kindUnder(classifyName(name), where, value, name)
 }
 
-/** The same for a name whose facts are at hand. */
-export function kindUnder(name: NameFacts, where: ParameterLocation, value: string): RedactionKind | undefined {
+/** The same for a name whose class is at hand. */
+export function kindUnder(
+  named: NameClass,
+  where: ParameterLocation,
+  value: string,
+  name: string,
+): RedactionKind | undefined {
   if (value.length === 0) return undefined
-  if (looksLikeJwt(value)) return 'jwt'
-  if (hasSecretPrefix(value)) return 'secret'
-  if (name.password) return 'password'
-  if (name.session) return 'session'
+  const { credential } = named
+  if (where === 'cookie' && isHarmlessCookie(name)) return kindByForm(value)
+  if (credential && stands(credential, value)) return kindOf(credential, value)
+  // A cookie of a session's name holds nothing else, however short.
+  if (where === 'cookie' && credential && credential.certainty !== 'weak' && !isNothing(value))
+    return kindOf(credential, value)
+  const form = kindByForm(value)
+  if (form !== undefined) return form
   if (where === 'cookie') return isPlainCookie(value) ? undefined : 'cookie'
-  if (name.token && value.length >= MIN_TOKEN && isOpaque(value)) return 'token'
-  return undefined
+  if (named.object || value.length < SHORTEST_RANDOM) return undefined
+  return byPlace(credential, where, value, name)
 }
 
-/** True for names under which a credential travels, whatever its value: for query strings in targets. */
-export function isCredentialName(name: string): boolean {
-  const { password, token, session } = nameFacts(name)
-  return password || token || session
+/** Does a value under a credential's name count as one? */
+function stands({ certainty, kind }: CredentialName, value: string): boolean {
+  if (certainty === 'sure') return !isNothing(value)
+  if (certainty === 'weak') return looksRandom(value) && !isObjectId(value)
+  if (kind === 'session') return isTokenLike(value) || (/^\d+$/.test(value) && value.length >= 12)
+  return isTokenLike(value) || (value.includes('=') && value.length >= 8)
 }
 
-/** What a parameter's name says of its values. */
-export interface NameFacts {
-  plain: string
-  password: boolean
-  session: boolean
-  token: boolean
+/** By form alone, under any name. */
+export function kindByForm(value: string): RedactionKind | undefined {
+  if (value.length < 6) return undefined
+  if (looksLikeJwt(value)) return 'jwt'
+  if (isPasswordHash(value)) return 'password'
+  return secretForm(value) !== undefined || holdsCredential(value) ? 'secret' : undefined
 }
 
-/** An API's names come again with every exchange: worked out once each, for as many as these. Count. */
-const REMEMBERED_NAMES = 8_192
-const rememberedNames = new BoundedMap<string, NameFacts>(REMEMBERED_NAMES)
-
-export function nameFacts(name: string): NameFacts {
-  let facts = rememberedNames.get(name)
-  if (facts === undefined) {
-    const plain = plainName(name)
-    facts = { plain, password: PASSWORDS.has(plain), session: SESSIONS.has(plain), token: TOKENS.has(plain) }
-    if (name.length <= 256) rememberedNames.set(name, facts)
+/** What looks random in a request under a name that says nothing. */
+function byPlace(
+  credential: CredentialName | undefined,
+  where: ParameterLocation,
+  value: string,
+  name: string,
+): RedactionKind | undefined {
+  if (where === 'header') {
+    if (isHarmlessField(name)) return undefined
+    return looksRandom(value) || isObjectId(value) ? 'token' : undefined
   }
-  return facts
+  if (where !== 'query' && where !== 'request') return undefined
+  if (credential?.certainty === 'weak' || value.length < RANDOM_VALUE || isObjectId(value)) return undefined
+  const makeup = makeupOf(value)
+  const mixed = makeup.digits >= 2 && makeup.lower >= 3 && makeup.upper >= 3
+  return mixed && looksRandom(value, makeup) ? 'token' : undefined
+}
+
+function kindOf({ kind, label }: CredentialName, value: string): RedactionKind {
+  return label === 'JWT' || looksLikeJwt(value) ? (looksLikeJwt(value) ? 'jwt' : 'token') : kind
 }
 
 /** Which characters a value is made of; part of a redaction's shape. */
@@ -132,7 +106,7 @@ export function alphabetOf(value: string): Alphabet {
   return base64 ? 'base64' : 'other'
 }
 
-/** The last element of a dotted name, lower-cased, separators dropped: `user.New-Password` → `newpassword`. */
+/** The last element of a dotted name, lower-cased, separators dropped: `user.New-Email` → `newemail`. */
 export function plainName(name: string): string {
   let last = name.slice(name.lastIndexOf('.') + 1)
   if (last.endsWith('[]')) last = last.slice(0, -2)
@@ -145,23 +119,35 @@ export function plainName(name: string): string {
   return out
 }
 
-function hasSecretPrefix(value: string): boolean {
-  if (value.length < 16 || SECRET_STARTS[value.charCodeAt(0)] !== true) return false
-  for (const prefix of SECRET_PREFIXES) if (value.startsWith(prefix)) return true
-  return false
-}
+/** Digits of a number that a cookie may keep as a setting or a counter. */
+const PLAIN_DIGITS = 8
 
-function isOpaque(value: string): boolean {
-  return !value.includes(' ') && alphabetOf(value) !== 'digits'
-}
-
-/** Short settings (`en`, `dark`, `1`), sentences and e-mail addresses are not session credentials. */
+/** Short settings (`en`, `dark`, `1`), words, and the reader's own address are not session credentials; anything else in a cookie is. */
 function isPlainCookie(value: string): boolean {
-  return (
-    value.length <= 5 || value.includes(' ') || value.includes('@') || value.includes('%40') || value.includes('+at+')
-  )
+  if (value.length <= 5) return true
+  if (value.length > 128) return false
+  const text = value.includes('%') ? decoded(value) : value
+  if (isAddress(text)) return true
+  return isWords(text) && !/\d{9}/.test(text) && (text.length <= PLAIN_DIGITS || /[A-Za-z]{2}/.test(text))
 }
 
-function names(...lists: string[]): Set<string> {
-  return new Set(lists.flatMap((list) => list.split(' ')).map((name) => name.replaceAll('_', '').replaceAll('.', '')))
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return '\u0000'
+  }
+}
+
+/** One e-mail address and nothing else: personal, but no key to anything. */
+function isAddress(text: string): boolean {
+  const at = text.indexOf('@')
+  return (
+    at > 0 &&
+    text.indexOf('@', at + 1) < 0 &&
+    /^[\w.+-]+$/.test(text.slice(0, at)) &&
+    /^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*$/.test(text.slice(at + 1)) &&
+    !looksRandom(text.slice(0, at)) &&
+    text.lastIndexOf('.') > at
+  )
 }

@@ -1,17 +1,16 @@
-import type { Exchange } from '@apiscope/schema'
-import { BoundedMap } from '../bounded-map.js'
+import { type Exchange, TextCache } from '@apiscope/schema'
 import type { HeaderView } from '../headers.js'
+import { namesCaller } from './credentials.js'
 import { readJwt } from './jwt.js'
 import type { Pseudonymizer } from './pseudonym.js'
 import { sessionCookie } from './session-cookie.js'
 
 type Principal = NonNullable<Exchange['principal']>
 
-/** Headers that carry an API key of the caller (vendors' documentation; no standard names them). */
-const KEY_HEADERS = ['x-api-key', 'api-key', 'apikey', 'x-auth-token', 'x-access-token', 'ocp-apim-subscription-key']
-
 /** Longest Authorization header that is remembered. Characters. */
 const CACHED_LENGTH = 4096
+/** A principal: two short texts. Bytes. */
+const PRINCIPAL_BYTES = 160
 
 /**
  * Tells who a request claims to be, as a scheme and a keyed pseudonym: Authorization (RFC 9110 §11.6.2; Basic RFC 7617,
@@ -19,22 +18,26 @@ const CACHED_LENGTH = 4096
  * A token with readable claims stands for its subject, so that a renewed token is still the same principal.
  */
 export class Principals {
-  private readonly known: BoundedMap<string, Principal>
+  private readonly known: TextCache<Principal>
 
   constructor(
     private readonly pseudonyms: Pseudonymizer,
-    cached: number,
+    cacheBytes: number,
   ) {
-    this.known = new BoundedMap(cached)
+    this.known = new TextCache(cacheBytes, PRINCIPAL_BYTES)
   }
 
   of(headers: HeaderView): Principal | undefined {
     const authorization = headers.get('authorization')
     const found = authorization === undefined ? undefined : this.authorized(authorization)
     if (found) return found
-    for (const name of KEY_HEADERS) {
-      const key = headers.get(name)
-      if (key) return { scheme: 'api-key', subject: subjectOfToken(key, this.pseudonyms) }
+    const { raw } = headers
+    for (let i = 0; i + 1 < raw.length; i += 2) {
+      const value = raw[i + 1]!
+      const name = raw[i]!.toLowerCase()
+      if (value === '' || !namesCaller(name)) continue
+      if (name.endsWith('authorization')) return fromAuthorization(value, this.pseudonyms)
+      return { scheme: 'api-key', subject: subjectOfToken(value, this.pseudonyms) }
     }
     const cookie = headers.get('cookie')
     return cookie === undefined ? undefined : fromCookie(cookie, this.pseudonyms)

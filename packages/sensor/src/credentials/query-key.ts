@@ -1,3 +1,5 @@
+import { decodeForm } from '@apiscope/http'
+import { classifyName } from '@apiscope/schema'
 import { type Found, tokenIn } from './authorization.js'
 import { credentialKind, plainName } from './kinds.js'
 
@@ -26,6 +28,8 @@ const SCHEMES = new Map<string, string>([
 ])
 /** Shorter values are pages and settings, not credentials. Characters. */
 const SHORTEST = 12
+/** Longer names are none of a credential. Characters. */
+const LONGEST_NAME = 64
 /** Query parameters that are looked at. */
 const MOST = 64
 
@@ -33,11 +37,10 @@ const MOST = 64
 export function fromQuery(target: string): Found | undefined {
   let at = target.indexOf('?') + 1
   for (let n = 0; at > 0 && at < target.length && n < MOST; n++) {
-    let end = target.indexOf('&', at)
-    if (end < 0) end = target.length
+    const end = pairEnd(target, at)
     const equals = target.indexOf('=', at)
-    if (equals > at && equals < end && equals - at <= 32 && end - equals > SHORTEST) {
-      const found = read(target.slice(at, equals), target.slice(equals + 1, end))
+    if (equals > at && equals < end && equals - at <= LONGEST_NAME && end - equals > SHORTEST) {
+      const found = read(decodeForm(target.slice(at, equals)), decodeForm(target.slice(equals + 1, end)))
       if (found) return found
     }
     at = end + 1
@@ -45,10 +48,24 @@ export function fromQuery(target: string): Found | undefined {
   return undefined
 }
 
+/** `&` parts pairs, and `;` on older servers. */
+function pairEnd(target: string, from: number): number {
+  let end = from
+  while (end < target.length && target.charCodeAt(end) !== 0x26 && target.charCodeAt(end) !== 0x3b) end++
+  return end
+}
+
 function read(name: string, value: string): Found | undefined {
-  const scheme = SCHEMES.get(plainName(name))
+  const scheme = SCHEMES.get(plainName(name)) ?? schemeByName(name)
   // What is called a credential here is also redacted wherever it stands.
   if (scheme === undefined || credentialKind('query', name, value) === undefined) return undefined
   const found = tokenIn(value, scheme, name, 'query')
   return scheme === 'aws4' || scheme === 'hmac' ? { ...found, who: '' } : found
+}
+
+function schemeByName(name: string): string | undefined {
+  const { credential } = classifyName(name)
+  if (!credential?.identifies) return undefined
+  if (credential.kind === 'session') return 'cookie'
+  return credential.kind === 'token' && !/key$/i.test(name) ? 'bearer' : 'api-key'
 }

@@ -1,11 +1,18 @@
-import { type Parameter, type RedactionKind, redactionText } from '@apiscope/schema'
-import { alphabetOf, credentialKind, isCredentialName, kindUnder, nameFacts } from './kinds.js'
+import { classifyName, type Parameter, type RedactionKind, redactionText, TextCache } from '@apiscope/schema'
+import { isNothing, isWords } from './forms/plain.js'
+import { isObjectId, looksRandom } from './forms/random.js'
+import { alphabetOf, kindByForm, kindUnder } from './kinds.js'
 import type { Pseudonymizer } from './pseudonym.js'
+import { type Siblings, siblingsOf } from './siblings.js'
 
 /** The text that stands for a credential once it leaves the sensor. */
 export function redact(kind: RedactionKind, value: string, pseudonyms: Pseudonymizer): string {
+  if (kind === 'password') return redactionText({ kind, length: value.length })
   return redactionText({ kind, key: pseudonyms.of(value), length: value.length, alphabet: alphabetOf(value) })
 }
+
+/** Gives the text that stands for a credential. */
+export type Redactor = (kind: RedactionKind, value: string) => string
 
 /** Which values of a parameter were written by the sensor: all of them, those at these indexes, or none. */
 export type Written = true | number[] | undefined
@@ -16,63 +23,66 @@ export type Written = true | number[] | undefined
  *   who wrote it, since a client can send any text
  */
 export function redactParameters(parameters: Parameter[], pseudonyms: Pseudonymizer): Written[] {
-  return parameters.map((parameter) => redactValues(parameter, pseudonyms))
+  const siblings = siblingsOf(parameters)
+  return parameters.map((parameter) => redactValues(parameter, siblings, pseudonyms))
 }
 
-function redactValues({ in: place, name: full, values }: Parameter, pseudonyms: Pseudonymizer): Written {
-  const name = nameFacts(full)
+function redactValues(parameter: Parameter, siblings: Siblings, pseudonyms: Pseudonymizer): Written {
+  const { in: place, name, values } = parameter
+  // A path is redacted before it names the API: its values are texts of the sensor already.
+  if (parameter.hidden === true) return true
+  const named = classifyName(name)
+  const beside = siblings.of(parameter)
   let written: number[] | undefined
   for (let i = 0; i < values.length; i++) {
-    const kind = kindUnder(name, place, values[i])
+    const value = values[i]!
+    const kind = kindUnder(named, place, value, name) ?? kindBeside(beside, value)
     if (kind === undefined) continue
-    values[i] = redact(kind, values[i], pseudonyms)
+    values[i] = redact(kind, value, pseudonyms)
     written ??= []
     written.push(i)
   }
+  if (place !== 'path') parameter.name = redactName(name, values, (kind, text) => redact(kind, text, pseudonyms))
   return written?.length === values.length ? true : written
 }
 
-/**
- * A request-target without credentials: user information of an absolute-form target (RFC 3986 §3.2.1) is dropped, and the
- * values of query parameters that carry credentials are replaced. Targets without any come back unchanged.
- */
-export function redactTarget(target: string, pseudonyms: Pseudonymizer): string {
-  const query = target.indexOf('?')
-  if (query < 0 && target.charCodeAt(0) === 0x2f) return target
-  const head = dropUserInfo(query < 0 ? target : target.slice(0, query))
-  if (query < 0) return head
-  const pairs = target.slice(query + 1).split('&')
-  let changed = false
-  for (let i = 0; i < pairs.length; i++) {
-    const equals = pairs[i].indexOf('=')
-    if (equals <= 0) continue
-    const name = pairs[i].slice(0, equals)
-    const value = pairs[i].slice(equals + 1)
-    const kind =
-      credentialKind('query', name, value) ?? (isCredentialName(name) && value.length >= 20 ? 'token' : undefined)
-    if (kind === undefined) continue
-    pairs[i] = `${name}=${redact(kind, value, pseudonyms)}`
-    changed = true
+/** A value whose name stands beside it is told as a password is: nobody knows who chose it. */
+function kindBeside(beside: ReturnType<Siblings['of']>, value: string): RedactionKind | undefined {
+  if (beside === undefined || isNothing(value)) return undefined
+  return beside === 'all' || (value.length >= 4 && !isWords(value)) ? 'password' : undefined
+}
+
+/** Which names hold a token themselves: `?eyJ…`, `{"ghp_…": …}`. */
+const clean = new TextCache<boolean>(1024 * 1024)
+/** A name alone, without a value, is a token when it is as long as one. Characters. */
+const BARE = 22
+
+/** The name without tokens: names are data, too, where a client writes them. */
+export function redactName(name: string, values: readonly string[], write: Redactor): string {
+  if (name.length < 16 || !hasDigit(name)) return name
+  const bare = values.every((value) => value === '') && name.length >= BARE && looksRandom(name) && !isObjectId(name)
+  if (bare) return write('token', name)
+  let isClean = clean.get(name)
+  if (isClean === undefined) {
+    isClean = parts(name).every((part) => part.length < 16 || kindByForm(part) === undefined)
+    clean.set(name, isClean)
   }
-  return changed ? `${head}?${pairs.join('&')}` : head.length === query ? target : head + target.slice(query)
+  if (isClean) return name
+  return kindByForm(name) === undefined
+    ? parts(name)
+        .map((part) => (kindByForm(part) === undefined ? part : write('token', part)))
+        .join('.')
+    : write('token', name)
 }
 
-/** A request-target without any value: the path's template and the names of the query's parameters (sealed mode). */
-export function sealTarget(target: string, template: string): string {
-  const query = target.indexOf('?')
-  if (query < 0) return template
-  const names = target
-    .slice(query + 1)
-    .split('&', 64)
-    .map((pair) => pair.slice(0, Math.max(0, pair.indexOf('='))))
-  return `${template}?${names.filter((name) => name !== '').join('&')}`
-}
+/** A JWT holds dots itself: it stands whole. */
+const parts = (name: string): string[] => (name.includes('eyJ') ? [name] : name.split('.'))
 
-function dropUserInfo(head: string): string {
-  const scheme = head.indexOf('://')
-  if (scheme < 0 || scheme > 8) return head
-  const slash = head.indexOf('/', scheme + 3)
-  const end = slash < 0 ? head.length : slash
-  const at = head.lastIndexOf('@', end)
-  return at > scheme ? head.slice(0, scheme + 3) + head.slice(at + 1) : head
+/** Tokens hold digits; most names hold none. */
+function hasDigit(name: string): boolean {
+  for (let i = 0; i < name.length; i++) {
+    const c = name.charCodeAt(i)
+    if (c >= 48 && c <= 57) return true
+  }
+  return false
 }

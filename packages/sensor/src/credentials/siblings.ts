@@ -1,0 +1,108 @@
+/** Names that stand as values: `{"name":"password","value":"…"}`, `<field name="token">…`, positional calls of a login. */
+import { classifyName, foldWord, type Parameter, splitWords, TextCache } from '@apiscope/schema'
+import { isWords } from './forms/plain.js'
+
+/** Under these stands the name of what stands beside it. */
+const LABELS = new Set(
+  'name key field k n label param parameter header property attribute option setting variable title'.split(' '),
+)
+/** Under these it stands. */
+const VALUES = new Set(
+  'value val v values content data text default current raw stringvalue string initialvalue newvalue'.split(' '),
+)
+const CALLS = new Set([
+  'method',
+  'methodname',
+  'action',
+  'operation',
+  'function',
+  'procedure',
+  'command',
+  'cmd',
+  'call',
+])
+const ARGUMENTS = /(?:^|[.\]])(?:params|args|arguments|parameters|parms)(?:\[\]|\.param\b|\.item\b)/
+const LOGINS = new Set('login logon signin authenticate auth authorize password passwd credentials session'.split(' '))
+/** Longest text that can be a name. Characters. */
+const NAME = 64
+/** Values that a collector keeps of one parameter: of longer lists names may be missing. */
+const KEPT = 32
+
+interface Place {
+  role: 'label' | 'value' | 'call' | 'argument' | 'list' | 'none'
+  /** What the sibling shares with it. */
+  container: string
+}
+
+const places = new TextCache<Place>(1024 * 1024, 200)
+
+/** What the values of a parameter are by those of its siblings. */
+export interface Siblings {
+  /** `all`: each is a credential; `unlike`: each that is no word. */
+  of(parameter: Parameter): 'all' | 'unlike' | undefined
+}
+const NO_SIBLINGS: Siblings = { of: () => undefined }
+
+/** Looks for names among the values of an exchange's bodies and queries; most have none, and cost one look a parameter. */
+export function siblingsOf(parameters: readonly Parameter[]): Siblings {
+  let named: Set<string> | undefined
+  let long: Set<string> | undefined
+  for (const { in: where, name, values } of parameters) {
+    if (where !== 'request' && where !== 'response' && where !== 'query') continue
+    const { role, container } = placeOf(name)
+    if (role === 'label' && values.some(isCredentialName)) named = added(named, where, container)
+    else if (role === 'label' && values.length >= KEPT) long = added(long, where, container)
+    else if (role === 'call' && values.some(isLogin)) named = added(named, where, `${container}()`)
+    else if (role === 'list' && values.length > 1 && values.some(isCredentialName)) long = added(long, where, container)
+  }
+  if (!named && !long) return NO_SIBLINGS
+  return {
+    of({ in: where, name }) {
+      const { role, container } = placeOf(name)
+      if (role === 'label' || role === 'call') return undefined
+      const key = `${where} ${role === 'argument' ? `${container}()` : container}`
+      // The text of `<field name="password">` is a value, too: the container itself.
+      if (named?.has(key) || named?.has(`${where} ${name}`)) return 'all'
+      return long?.has(key) ? 'unlike' : undefined
+    },
+  }
+}
+
+function added(set: Set<string> | undefined, where: string, container: string): Set<string> {
+  return (set ?? new Set()).add(`${where} ${container}`)
+}
+
+function placeOf(name: string): Place {
+  let place = places.get(name)
+  if (place === undefined) {
+    place = read(name)
+    places.set(name, place)
+  }
+  return place
+}
+
+function read(name: string): Place {
+  const call = ARGUMENTS.exec(name)
+  if (call) return { role: 'argument', container: name.slice(0, call.index) }
+  if (name.endsWith('[]')) return { role: 'list', container: name }
+  const cut = Math.max(name.lastIndexOf('.'), name.lastIndexOf('@'))
+  const bracket = name.endsWith(']') ? name.lastIndexOf('[') : -1
+  const leaf = bracket > cut ? name.slice(bracket + 1, -1) : name.slice(cut + 1)
+  const container = name.slice(0, Math.max(0, bracket, cut))
+  const plain = foldWord(leaf.slice(0, NAME)).replace(/[-_]/g, '')
+  if (LABELS.has(plain)) return { role: 'label', container }
+  if (VALUES.has(plain)) return { role: 'value', container }
+  return CALLS.has(plain) ? { role: 'call', container } : { role: 'none', container: '' }
+}
+
+function isCredentialName(value: string): boolean {
+  if (value.length < 2 || value.length > NAME || value.includes(' ')) return false
+  const { credential } = classifyName(value)
+  return (
+    credential !== undefined && credential.certainty !== 'weak' && (credential.certainty === 'sure' || isWords(value))
+  )
+}
+
+function isLogin(value: string): boolean {
+  return value.length <= NAME && splitWords(value).some((word) => LOGINS.has(word))
+}
