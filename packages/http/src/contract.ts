@@ -30,6 +30,8 @@ export interface HttpMessage {
   body?: Buffer
   /** False when `body` is only a part. */
   bodyWhole: boolean
+  /** Set when parameters were asked for and the kept body is of a kind that nobody here can read. */
+  unread?: boolean
   gapBytes: number
   truncated: boolean
   /** Absolute TCP sequence number of the first byte. */

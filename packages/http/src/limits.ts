@@ -22,7 +22,7 @@ export interface HttpLimits {
   encodedBytes: number
   /** Bytes that one content-coded body may decode to. Beyond: `decodedBytes` stays unknown, oddity `decode-limit`. Default 33 554 432. */
   decodedBytes: number
-  /** How many times its coded size, past the first MiB, a body may decode to. Beyond: as `decodedBytes`. Default 256. */
+  /** How many times its coded size, past the first 64 KiB, a body may decode to, all codings on it together. Beyond: as `decodedBytes`. Default 256. */
   decodeRatio: number
   /** Content codings undone on one body (`gzip, gzip`). Beyond: `decodedBytes` stays unknown. Default 4. */
   codings: number

@@ -14,6 +14,7 @@ export class Message implements HttpMessage {
   records = 0
   body: Buffer | undefined = undefined
   bodyWhole = true
+  unread: boolean | undefined = undefined
   gapBytes = 0
   truncated = false
   lastByte: number

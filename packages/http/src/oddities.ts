@@ -27,6 +27,8 @@ export const ODDITY = {
   NUL_IN_HEAD: 1 << 21,
   HEADERS_DROPPED: 1 << 22,
   CHUNK_BARE_LF: 1 << 23,
+  CODING_MISMATCH: 1 << 24,
+  DIFFERING_TYPES: 1 << 25,
 } as const
 
 const NAMES: readonly (readonly [number, string])[] = (
@@ -55,6 +57,8 @@ const NAMES: readonly (readonly [number, string])[] = (
     [ODDITY.NUL_IN_HEAD, 'nul-in-head'],
     [ODDITY.HEADERS_DROPPED, 'headers-dropped'],
     [ODDITY.CHUNK_BARE_LF, 'chunk-bare-lf'],
+    [ODDITY.DIFFERING_TYPES, 'differing-content-types'],
+    [ODDITY.CODING_MISMATCH, 'content-coding-mismatch'],
   ] as [number, string][]
 ).sort((a, b) => (a[1] < b[1] ? -1 : 1))
 

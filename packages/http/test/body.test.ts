@@ -10,8 +10,8 @@ function response(body: Buffer | string, fields: string[], options = {}) {
   flow.client(GET('/'))
   flow.server(`HTTP/1.1 200 OK\r\n${fields.map((f) => `${f}\r\n`).join('')}Content-Length: ${bytes.length}\r\n\r\n`)
   for (let at = 0; at < bytes.length; at += 1000) flow.server(bytes.subarray(at, at + 1000))
-  const message = flow.close()[0].response!
-  return { message, counters: flow.counters }
+  const [exchange] = flow.close()
+  return { message: exchange!.response!, counters: flow.counters, oddities: exchange!.oddities }
 }
 
 describe('content codings', () => {
@@ -81,17 +81,73 @@ describe('content codings', () => {
     }
   })
 
-  test.each([
-    ['gzip', 'this is no gzip'],
-    ['br', '\xff\xff\xff\xff\xff'],
-    ['zstd', 'neither'],
-    ['rot13', 'unknown'],
-    ['gzip,gzip,gzip,gzip,gzip', gzipSync('x')],
-  ])('%s that is not what it says: the length stays, decodedBytes is not known', (coding, body) => {
-    const { message, counters } = response(body, [`Content-Encoding: ${coding}`])
-    expect(message.bodyBytes).toBe(body.length)
-    expect(message).toMatchObject({ decodedBytes: undefined, body: undefined, bodyWhole: false })
+  const NOT_SO: [string, string | Buffer][] = [
+    ['gzip', JSON_BODY],
+    ['br', JSON_BODY],
+    ['zstd', JSON_BODY],
+    ['deflate', JSON_BODY],
+    ['UTF-8', JSON_BODY],
+    ['amz-1.0', JSON_BODY],
+    ['gzip,gzip,gzip,gzip,gzip', JSON_BODY],
+  ]
+  test.each(NOT_SO)('W5: %s over plain text: the text is what it is, and the false coding is told', (coding, body) => {
+    const { message, counters, oddities } = response(body, [`Content-Encoding: ${coding}`])
+    expect(message).toMatchObject({ bodyBytes: body.length, decodedBytes: body.length, bodyWhole: true, records: 7 })
+    expect(message.body?.toString()).toBe(body)
     expect(counters.decode_failures + counters.unknown_codings).toBe(1)
+    expect(oddities).toContain('content-coding-mismatch')
+  })
+
+  test.each(['br', 'rot13', 'compress'])('W1: named %s and gzip by its first bytes: read as what it is', (coding) => {
+    const { message, oddities } = response(gzipSync(JSON_BODY), [`Content-Encoding: ${coding}`])
+    expect(message.body?.toString()).toBe(JSON_BODY)
+    expect(oddities).toContain('content-coding-mismatch')
+  })
+
+  test('W1: a gzip whose check sum is wrong still shows what lenient readers take from it', () => {
+    const encoded = gzipSync(JSON_BODY)
+    encoded[encoded.length - 5] ^= 0xff
+    const { message } = response(encoded, ['Content-Encoding: gzip'])
+    expect(message.body?.toString()).toBe(JSON_BODY)
+  })
+
+  test('an answer in a coding that nobody knows: its length stays, and it is not looked into as if it were text', () => {
+    const encoded = deflateRawSync(Buffer.from(JSON_BODY))
+    const { message, counters, oddities } = response(encoded, ['Content-Encoding: compress'])
+    expect(message).toMatchObject({
+      bodyBytes: encoded.length,
+      decodedBytes: undefined,
+      body: undefined,
+      bodyWhole: false,
+    })
+    expect(counters.unknown_codings).toBe(1)
+    expect(oddities).toContain('content-coding-mismatch')
+  })
+
+  test.each(['gzip', 'x-none', 'gzip, gzip, gzip, gzip, gzip', 'br'])(
+    'W1: a request that says %s and is not',
+    (coding) => {
+      const junk = Buffer.concat([Buffer.from([0, 1, 2, 3, 4, 5, 6]), Buffer.from("a=1&q=' OR 1=1--")])
+      for (const body of [Buffer.from('{"q":"\' OR 1=1--"}'), junk]) {
+        const flow = new TestFlow({ inspect: 1_000 })
+        flow.client(
+          `POST / HTTP/1.1\r\nHost: a\r\nContent-Encoding: ${coding}\r\nContent-Length: ${body.length}\r\n\r\n`,
+        )
+        flow.client(body)
+        flow.server(OK('ok'))
+        const [exchange] = flow.close()
+        expect(exchange!.request?.body).toEqual(body)
+        expect(exchange!.oddities).toContain('content-coding-mismatch')
+      }
+    },
+  )
+
+  test('a bomb shows its beginning, and what is beyond is told', () => {
+    const text = `{"q":"first"}${' '.repeat(3_000_000)}`
+    const { message, oddities } = response(gzipSync(text), ['Content-Encoding: gzip'])
+    expect(message.decodedBytes).toBeUndefined()
+    expect(message.body?.toString()).toContain('{"q":"first"}')
+    expect(oddities).toContain('decode-limit')
   })
 
   test('nothing at all, coded or not, decodes to nothing', () => {

@@ -61,7 +61,10 @@ describe('cookies and request fields', () => {
 describe('JSON', () => {
   const json = (body: string) => parameters(get('/'), reply('application/json', wire(body))).map((p) => p.slice(9))
   test.each([
-    ['{"a":1,"b":{"c":"x","d":[true,null,"y"]}}', ['a=1', 'b.c=x', 'b.d[]=true|y']],
+    ['{"a":1,"b":{"c":"x","d":[true,null,"y"]}}', ['a=1', 'b.c=x', 'b.d[]=true||y']],
+    // P2: that a name is there, with nothing in it.
+    ['{"user":{"$ne":null}}', ['user.$ne=']],
+    ['{"user":{"$ne":""},"tags":[],"meta":{}}', ['user.$ne=', 'tags[]=', 'meta=']],
     ['[{"sku":"p1"},{"sku":"p2"}]', ['[].sku=p1|p2']],
     ['{"orders":[{"lines":[{"sku":"a"},{"sku":"b"}]},{"lines":[{"sku":"c"}]}]}', ['orders[].lines[].sku=a|b|c']],
     ['[[1,2],[3]]', ['[][]=1|2|3']],
@@ -83,13 +86,20 @@ describe('JSON', () => {
 
   test('agrees with JSON.parse on every scalar of any document', () => {
     const leaves = (value: unknown, name: string, out: Map<string, Set<string>>): void => {
-      if (Array.isArray(value)) for (const item of value) leaves(item, name === '' ? '[]' : `${name}[]`, out)
-      else if (value && typeof value === 'object') {
-        for (const [key, item] of Object.entries(value)) leaves(item, name === '' ? key : `${name}.${key}`, out)
-      } else if (value !== null) {
-        const key = name === '' ? '$' : name
+      const add = (key: string, text: string) => {
         if (!out.has(key)) out.set(key, new Set())
-        out.get(key)!.add(typeof value === 'string' ? value : JSON.stringify(value))
+        out.get(key)!.add(text)
+      }
+      if (Array.isArray(value)) {
+        const inner = name === '' ? '[]' : `${name}[]`
+        if (value.length === 0 && name !== '') add(inner, '')
+        for (const item of value) leaves(item, inner, out)
+      } else if (value && typeof value === 'object') {
+        const entries = Object.entries(value)
+        if (entries.length === 0 && name !== '') add(name, '')
+        for (const [key, item] of entries) leaves(item, name === '' ? key : `${name}.${key}`, out)
+      } else if (value !== null || name !== '') {
+        add(name === '' ? '$' : name, typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value))
       }
     }
     // Keys without the characters that names are made of, or two paths could have one name.

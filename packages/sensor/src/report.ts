@@ -20,6 +20,8 @@ export interface LaneReport {
     gapBytes: number
     reasons: Record<string, number>
   }
+  /** Bodies that were to be looked into and are of a kind that nobody can read, by media type; absent in reports of older versions. */
+  unread?: Record<string, number>
   /** Encrypted flows by server name (SNI); '' where the ClientHello named none. */
   tls: Record<string, number>
   /** Flows that are not HTTP, by protocol and server port: `ssh/22`. */

@@ -13,6 +13,7 @@ export class SensorStatistics {
   private readonly verdicts = new Uint32Array(256)
   private readonly exchanges = { total: 0, oneSided: 0, truncated: 0, withGaps: 0, gapBytes: 0 }
   private readonly reasons: BoundedCounts
+  private readonly unread: BoundedCounts
   private readonly tls: BoundedCounts
   private readonly otherProtocols: BoundedCounts
   private readonly datagrams: BoundedCounts
@@ -21,6 +22,7 @@ export class SensorStatistics {
 
   constructor(entries: number) {
     this.reasons = new BoundedCounts(entries)
+    this.unread = new BoundedCounts(entries)
     this.tls = new BoundedCounts(entries)
     this.otherProtocols = new BoundedCounts(entries)
     this.datagrams = new BoundedCounts(entries)
@@ -48,7 +50,16 @@ export class SensorStatistics {
     if (exchange.quality.truncated) e.truncated++
     if (exchange.quality.gapBytes > 0) e.withGaps++
     e.gapBytes += exchange.quality.gapBytes
+    if (exchange.quality.oddities) this.notRead(exchange)
     if (exchange.quality.reason) this.reasons.add(exchange.quality.reason)
+  }
+
+  /** Bodies that were to be looked into and could not be, by their media type. */
+  private notRead({ quality, request, response }: Exchange): void {
+    for (const oddity of quality.oddities ?? []) {
+      if (oddity === 'unread-request') this.unread.add(typeOf(request?.contentType))
+      else if (oddity === 'unread-response') this.unread.add(typeOf(response?.contentType))
+    }
   }
 
   other(flow: FlowInfo, protocol: string, sni: string | undefined): void {
@@ -81,6 +92,7 @@ export class SensorStatistics {
       http: Object.fromEntries(Object.entries(rooms.http).map(([name, count]) => [`http.${name}`, count])),
       flows: { total, http, tls, other, undetermined: Math.max(0, total - http - tls - other) },
       exchanges: { ...this.exchanges, reasons: this.reasons.sorted() },
+      unread: this.unread.sorted(),
       tls: this.tls.sorted(),
       otherProtocols: this.otherProtocols.sorted(),
       datagrams: this.datagrams.sorted(),
@@ -98,6 +110,11 @@ interface RoomCounters {
   verdictName: (verdict: number) => string
   flow: Readonly<Record<string, number>>
   http: Readonly<Record<string, number>>
+}
+
+/** Type and subtype alone; '' where there is none. */
+function typeOf(contentType = ''): string {
+  return contentType.split(';', 1)[0]!.trim().toLowerCase()
 }
 
 const DATAGRAM_NAMES: Record<number, string> = {

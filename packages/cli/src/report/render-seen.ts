@@ -73,11 +73,29 @@ function notSeenRows(seen: SensorReport): Row[] {
     exchanges.truncated,
     () => `${counted(exchanges.truncated, 'exchange')} ended before the message was whole`,
   )
+  add('bodies not decoded', bodies(seen, 'unknown_codings') + bodies(seen, 'decode_failures'), () => {
+    const [unknown, false_] = [bodies(seen, 'unknown_codings'), bodies(seen, 'decode_failures')]
+    return `${counted(unknown + false_, 'body', 'bodies')} with a content coding that is unknown (${integer(unknown)}) or false (${integer(false_)}): looked into as they are`
+  })
+  add('bodies too large', bodies(seen, 'decode_limit'), () => {
+    return `${counted(bodies(seen, 'decode_limit'), 'coded body', 'coded bodies')} beyond the limits of decoding: only the beginning was looked into`
+  })
+  const unread = Object.entries(seen.unread ?? {})
+  add(
+    'bodies not read',
+    unread.length > 0,
+    () => `of types that cannot be read: ${names(seen.unread ?? {}, '(no type)')}`,
+  )
   add('undecodable', dropped, () => {
     return `${counted(dropped, 'frame')} (${percent(dropped, frames)}): ${list(verdictsOf('drop', frameVerdicts))}`
   })
   add('released late', seen.release.late, () => counted(seen.release.late, 'exchange'))
   return rows
+}
+
+/** A counter of the http room. */
+function bodies({ http }: SensorReport, name: string): number {
+  return http[`http.${name}`] ?? 0
 }
 
 function otherPackets({ frameVerdicts }: SensorReport): [string, number][] {

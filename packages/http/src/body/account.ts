@@ -5,8 +5,9 @@ import { Message } from '../message.js'
 import { ODDITY } from '../oddities.js'
 import type { Shared } from '../shared.js'
 import { type ContentClass, contentClass } from './content-type.js'
-import { decodeBody } from './decode.js'
+import { type DecodeFailure, decodeBody } from './decode.js'
 import type { RecordCounter } from './records.js'
+import { isText } from './text.js'
 
 /** SHA-256 of nothing. */
 const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
@@ -28,6 +29,8 @@ export class BodyAccount {
   private counter: RecordCounter | undefined
   private readonly kept: Carry
   private complete = true
+  /** A coded body went on where no more of it could be collected. */
+  private beyond = false
 
   constructor(private readonly shared: Shared) {
     this.kept = new Carry(shared.budget)
@@ -41,6 +44,7 @@ export class BodyAccount {
     this.keep = Math.min(keep, this.shared.limits.inspectBytes)
     this.oddities = 0
     this.complete = true
+    this.beyond = false
   }
 
   forget(): void {
@@ -61,7 +65,7 @@ export class BodyAccount {
       else this.collect(buf, start, end)
       return
     }
-    if (this.kind !== 'other' && this.complete) this.count(buf, start, end)
+    if (this.complete) this.count(buf, start, end)
     if (this.keep > 0 && this.complete) this.keepPlain(buf, start, end, first && last)
   }
 
@@ -120,30 +124,38 @@ export class BodyAccount {
   private collect(buf: Buffer, start: number, end: number): void {
     if (!this.complete) return
     if (this.kept.length + end - start <= this.shared.limits.encodedBytes && this.kept.append(buf, start, end)) return
-    this.oddities |= ODDITY.DECODE_LIMIT
-    this.shared.counters.decode_limit++
-    this.message.bodyWhole = false
+    this.noteFailure('limit')
     this.complete = false
-    this.kept.clear()
+    this.beyond = true
   }
 
+  /** What cannot be decoded is looked into as it is: its reader may do the same, whatever the field says. */
   private decode(encoded: Buffer): void {
-    const { counters, limits } = this.shared
     const message = this.message
-    const decoded = decodeBody(encoded, this.codings, limits)
-    if (typeof decoded === 'string') {
-      message.bodyWhole = false
-      if (decoded === 'limit') {
-        this.oddities |= ODDITY.DECODE_LIMIT
-        counters.decode_limit++
-      } else if (decoded === 'unknown-coding') counters.unknown_codings++
-      else counters.decode_failures++
+    const { data, failure } = decodeBody(encoded, this.codings, this.shared.limits)
+    if (failure !== undefined && !this.beyond) this.noteFailure(failure)
+    const known = failure === undefined && !this.beyond
+    // An answer in a coding that nobody knows is noise; of a request nothing is left out, noise may be put in front of what counts.
+    const usable = failure === undefined || failure === 'limit' || message.status === 0 || isText(data)
+    if (known || (failure !== 'limit' && !this.beyond && isText(data))) message.decodedBytes = data.length
+    if (!usable) message.bodyWhole = false
+    if (!usable) return
+    if (failure === undefined || isText(data)) this.count(data, 0, data.length)
+    if (this.keep === 0 || data.length === 0) return
+    if (data.length > this.keep) message.bodyWhole = false
+    message.body = Buffer.from(data.subarray(0, this.keep))
+  }
+
+  private noteFailure(failure: DecodeFailure): void {
+    const { counters } = this.shared
+    if (failure === 'limit') {
+      this.message.bodyWhole = false
+      this.oddities |= ODDITY.DECODE_LIMIT
+      counters.decode_limit++
       return
     }
-    message.decodedBytes = decoded.length
-    if (this.kind !== 'other') this.count(decoded, 0, decoded.length)
-    if (this.keep === 0) return
-    if (decoded.length > this.keep) message.bodyWhole = false
-    message.body = Buffer.from(decoded.subarray(0, this.keep))
+    this.oddities |= ODDITY.CODING_MISMATCH
+    if (failure === 'corrupt') counters.decode_failures++
+    else counters.unknown_codings++
   }
 }

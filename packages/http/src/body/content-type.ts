@@ -1,10 +1,10 @@
-/** What the bytes of a body are, as far as counting records goes. */
-export type ContentClass = 'json' | 'ndjson' | 'xml' | 'unknown' | 'other'
+/** What the bytes of a body are, as far as counting records goes; `unknown`: its first bytes say it. */
+export type ContentClass = 'json' | 'ndjson' | 'xml' | 'csv' | 'cards' | 'unknown' | 'other'
 
 const REMEMBERED = 512
 const known = new Map<string, ContentClass>()
 
-/** Class of a Content-Type value; `unknown` (absent or too general to say) means: look at the first byte. */
+/** Class of a Content-Type value; most say so little, or so often the wrong thing, that the first bytes are asked. */
 export function contentClass(contentType: string): ContentClass {
   let kind = known.get(contentType)
   if (kind === undefined) {
@@ -28,12 +28,30 @@ export function mediaType(contentType: string): string {
 function classify(contentType: string): ContentClass {
   const type = mediaType(contentType)
   if (/^[^/]*\/(x-)?(ndjson|jsonl|json-lines|jsonlines|json-seq|stream\+json)$/.test(type)) return 'ndjson'
-  if (type.includes('json')) return 'json'
-  if (type === 'text/html' || type.includes('xhtml')) return 'other'
-  if (/[/+]xml$/.test(type)) return type.startsWith('image/') ? 'other' : 'xml'
-  if (type === '' || type === 'text/plain' || type === 'application/octet-stream' || type === 'text/javascript') {
-    return 'unknown'
-  }
-  if (type === 'application/graphql-response') return 'json'
-  return type.includes('/') ? 'other' : 'unknown'
+  // Events, and parts of a batch: the JSON in them is counted where it stands.
+  if (type === 'text/event-stream' || type === 'multipart/mixed') return 'json'
+  if (/[/+]xml$/.test(type) && !type.includes('html')) return type.startsWith('image/') ? 'other' : 'xml'
+  if (isCsv(type)) return 'csv'
+  if (isCards(type)) return 'cards'
+  return isMedia(type) ? 'other' : 'unknown'
+}
+
+/** Comma- or tab-separated values (RFC 4180). @param type as `mediaType` gives it */
+export function isCsv(type: string): boolean {
+  return /^(?:text|application)\/(?:x-)?(?:csv|comma-separated-values|tab-separated-values|tsv|tab-delimited)$/.test(
+    type,
+  )
+}
+
+/** vCard, iCalendar (RFC 6350, RFC 5545). @param type as `mediaType` gives it */
+export function isCards(type: string): boolean {
+  return /^text\/(?:x-)?(?:vcard|calendar|directory|vcalendar)$/.test(type)
+}
+
+/** Pictures, sound, fonts and archives: what nobody reads as text. @param type as `mediaType` gives it */
+export function isMedia(type: string): boolean {
+  if (type === 'image/svg+xml') return true
+  return /^(?:image|video|audio|font)\/|^application\/(?:pdf|zip|gzip|x-gzip|wasm|font|x-font|vnd\.ms-fontobject)/.test(
+    type,
+  )
 }

@@ -1,23 +1,23 @@
 import type { ContentClass } from './content-type.js'
 import { JsonRecords } from './json-records.js'
+import { LineRecords } from './line-records.js'
+import { isJsonStart } from './sniff.js'
 import { XmlRecords } from './xml-records.js'
 
 /** Counts the records of one body at a time, as its content class says; reused. */
 export class RecordCounter {
   private kind: ContentClass = 'other'
   private readonly json = new JsonRecords()
+  private readonly lines = new LineRecords()
   private xml: XmlRecords | undefined
-  private lines = 0
-  private lineHasText = false
 
   begin(kind: ContentClass): void {
     this.kind = kind
     if (kind === 'xml') {
       this.xml ??= new XmlRecords()
       this.xml.reset()
-    } else if (kind !== 'other') this.json.reset()
-    this.lines = 0
-    this.lineHasText = false
+    } else if (kind === 'csv' || kind === 'cards' || kind === 'ndjson') this.lines.reset(kind)
+    else if (kind !== 'other') this.json.reset()
   }
 
   scan(buf: Uint8Array, start: number, end: number): void {
@@ -26,8 +26,10 @@ export class RecordCounter {
       case 'json':
         this.json.scan(buf, start, end)
         break
+      case 'csv':
+      case 'cards':
       case 'ndjson':
-        this.countLines(buf, start, end)
+        this.lines.scan(buf, start, end)
         break
       case 'xml':
         this.xml!.scan(buf, start, end)
@@ -35,31 +37,19 @@ export class RecordCounter {
     }
   }
 
-  /** Elements of the largest array, lines of NDJSON, longest run of equal siblings of XML; 0 = none. */
+  /**
+   * Elements of the largest array, lines of NDJSON, rows of CSV below its head, cards, longest run of equal siblings of XML;
+   * 0 = none.
+   */
   end(): number {
     if (this.kind === 'json') return this.json.records
-    if (this.kind === 'ndjson') return this.lines + (this.lineHasText ? 1 : 0)
+    if (this.kind === 'csv' || this.kind === 'cards' || this.kind === 'ndjson') return this.lines.records
     return this.kind === 'xml' ? this.xml!.records : 0
   }
 
-  /** JSON by its first byte: `{` or `[`, after blanks and a byte order mark. */
   private sniff(buf: Uint8Array, start: number, end: number): void {
-    for (let i = start; i < end; i++) {
-      const c = buf[i]
-      if (c <= 0x20 || c === 0xef || c === 0xbb || c === 0xbf) continue
-      this.kind = c === 0x7b || c === 0x5b ? 'json' : 'other'
-      return
-    }
-  }
-
-  private countLines(buf: Uint8Array, start: number, end: number): void {
-    for (let i = start; i < end; i++) {
-      const c = buf[i]
-      if (c === 0x0a) {
-        if (this.lineHasText) this.lines++
-        this.lineHasText = false
-      } else if (c > 0x20) this.lineHasText = true
-    }
+    const json = isJsonStart(buf, start, end)
+    if (json !== undefined) this.kind = json ? 'json' : 'other'
   }
 }
 

@@ -4,8 +4,8 @@ import { ODDITY } from '../oddities.js'
 export interface FieldNotes {
   /** Bits of `ODDITY`. */
   oddities: number
-  /** A field. @param name in lower case @param replace the value of the last one grew by a folded line */
-  note(name: string, value: string, replace: boolean): void
+  /** A field, once it is whole. @param name in lower case */
+  note(name: string, value: string): void
 }
 
 /**
@@ -14,7 +14,7 @@ export interface FieldNotes {
  * @param limit fields kept
  */
 export function readFields(text: string, from: number, limit: number, notes: FieldNotes): string[] {
-  const list: string[] = []
+  const reading: Reading = { list: [], name: '', value: '', folds: undefined, limit, notes }
   let at = from
   for (;;) {
     const lf = text.indexOf('\n', at)
@@ -23,19 +23,32 @@ export function readFields(text: string, from: number, limit: number, notes: Fie
     if (to > at && text.charCodeAt(to - 1) === 13) to--
     else notes.oddities |= ODDITY.LF_ONLY
     if (to === at) break
-    field(text, at, to, list, limit, notes)
+    line(text, at, to, reading)
     at = lf + 1
   }
-  return list
+  whole(reading)
+  return reading.list
+}
+
+/** The field that is being read: its folded lines are gathered, and it is noted and kept once. */
+interface Reading {
+  list: string[]
+  name: string
+  value: string
+  folds: string[] | undefined
+  limit: number
+  notes: FieldNotes
 }
 
 /** One field line, `text[from, to)`. */
-function field(text: string, from: number, to: number, list: string[], limit: number, notes: FieldNotes): void {
+function line(text: string, from: number, to: number, reading: Reading): void {
+  const { notes } = reading
   const first = text.charCodeAt(from)
   if (first === 32 || first === 9) {
-    fold(text.slice(from, to), list, notes)
+    fold(text.slice(from, to), reading)
     return
   }
+  whole(reading)
   const colon = text.indexOf(':', from)
   if (colon <= from || colon >= to) {
     notes.oddities |= ODDITY.BAD_HEADER_LINE
@@ -48,22 +61,29 @@ function field(text: string, from: number, to: number, list: string[], limit: nu
   let end = to
   while (start < end && isBlank(text.charCodeAt(start))) start++
   while (end > start && isBlank(text.charCodeAt(end - 1))) end--
-  const name = text.slice(from, nameEnd)
-  const value = text.slice(start, end)
-  notes.note(name.toLowerCase(), value, false)
+  reading.name = text.slice(from, nameEnd)
+  reading.value = text.slice(start, end)
+}
+
+/** The next field begins, or the head ends. */
+function whole(reading: Reading): void {
+  const { list, name, limit, notes, folds } = reading
+  if (name === '') return
+  const value = folds ? folds.join(' ') : reading.value
+  notes.note(name.toLowerCase(), value)
   if (list.length < 2 * limit) list.push(name, value)
   else notes.oddities |= ODDITY.MANY_HEADERS
+  reading.name = ''
+  reading.folds = undefined
 }
 
 /** obs-fold (RFC 9112 §5.2): the line continues the value before it. */
-function fold(line: string, list: string[], notes: FieldNotes): void {
-  const more = line.trim()
-  notes.oddities |= list.length > 0 ? ODDITY.OBS_FOLD : ODDITY.BAD_HEADER_LINE
-  if (list.length === 0 || more === '') return
-  const last = list.length - 1
-  const value = list[last]
-  list[last] = value === '' ? more : `${value} ${more}`
-  notes.note(list[last - 1].toLowerCase(), list[last], true)
+function fold(text: string, reading: Reading): void {
+  const more = text.trim()
+  reading.notes.oddities |= reading.name !== '' ? ODDITY.OBS_FOLD : ODDITY.BAD_HEADER_LINE
+  if (reading.name === '' || more === '') return
+  reading.folds ??= reading.value === '' ? [] : [reading.value]
+  reading.folds.push(more)
 }
 
 /** Blank and tab; vertical tab and form feed as lenient readers do. */

@@ -93,7 +93,7 @@ export class FieldScan {
     }
     const known = NAMES[length]
     if (known !== undefined && isName(buf, at, known.bytes)) {
-      head.note(known.name, this.interner.of(buf, from, to), false)
+      head.note(known.name, this.interner.of(buf, from, to))
     }
   }
 }

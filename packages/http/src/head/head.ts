@@ -1,3 +1,4 @@
+import { ODDITY } from '../oddities.js'
 import { type Fields, NO_FIELDS } from './fields.js'
 
 /** What a parsed head says. One instance per parser is reused: read it before the next head is parsed. */
@@ -44,30 +45,30 @@ export class Head {
   }
 
   /**
-   * Takes a field into account, when it is one of those above.
+   * Takes a field into account, when it is one of those above. A repeated one is joined as RFC 9110 §5.3 says.
    * @param name in lower case
-   * @param replace the value grew by a folded line; else a repeated field is joined as RFC 9110 §5.3 says
    */
-  note(name: string, value: string, replace: boolean): void {
+  note(name: string, value: string): void {
     switch (name) {
       case 'content-length':
-        if (this.contentLength === '' || (replace && this.moreLengths === '')) this.contentLength = value || '?'
-        else this.moreLengths = replace || this.moreLengths === '' ? value || '?' : `${this.moreLengths},${value}`
+        if (this.contentLength === '') this.contentLength = value || '?'
+        else this.moreLengths = this.moreLengths === '' ? value || '?' : `${this.moreLengths},${value}`
         break
       case 'transfer-encoding':
-        this.transferEncoding = join(this.transferEncoding, value, replace)
+        this.transferEncoding = join(this.transferEncoding, value)
         break
       case 'content-encoding':
-        this.contentEncoding = join(this.contentEncoding, value, replace)
+        this.contentEncoding = join(this.contentEncoding, value)
         break
       case 'content-type':
-        if (this.contentType === '' || replace) this.contentType = value
+        if (this.contentType === '') this.contentType = value
+        else if (value !== this.contentType) this.oddities |= ODDITY.DIFFERING_TYPES
         break
       case 'connection':
-        this.connection = join(this.connection, value, replace)
+        this.connection = join(this.connection, value)
         break
       case 'upgrade':
-        this.upgrade = join(this.upgrade, value, replace)
+        this.upgrade = join(this.upgrade, value)
         break
       case 'expect':
         this.expect = value
@@ -76,6 +77,6 @@ export class Head {
   }
 }
 
-function join(before: string, value: string, replace: boolean): string {
-  return before === '' || replace ? value : `${before}, ${value}`
+function join(before: string, value: string): string {
+  return before === '' ? value : `${before}, ${value}`
 }

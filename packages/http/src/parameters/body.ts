@@ -1,84 +1,169 @@
 import type { ParameterLocation } from '@apiscope/schema'
-import { mediaType } from '../body/content-type.js'
+import { isCards, isCsv, isMedia, mediaType } from '../body/content-type.js'
+import { jsonOffset } from '../body/sniff.js'
+import { decodeText, isText } from '../body/text.js'
 import type { HttpMessage } from '../contract.js'
 import type { HttpLimits } from '../limits.js'
+import { cardParameters } from './cards.js'
 import type { Collector } from './collector.js'
+import { csvParameters } from './csv.js'
+import { eventParameters } from './events.js'
+import { looksLikeForm } from './form.js'
 import { graphqlArguments, isGraphql } from './graphql.js'
-import { walkJson } from './json.js'
-import { attribute, multipart } from './multipart.js'
+import { htmlParameters } from './html.js'
+import { nameIn, walkJson } from './json.js'
+import { attribute, boundaryOf, type Part, parts } from './multipart.js'
 import { pairs } from './query.js'
+import { plainText } from './text.js'
 import { xmlParameters } from './xml.js'
 
-/** Parameters of a kept body, by its media type or, when that says nothing, by its first character. */
+/** What parsing a body needs to know beside its bytes. */
+export interface BodyContext {
+  location: ParameterLocation
+  limits: HttpLimits
+  out: Collector
+  /** Levels of multipart inside multipart. */
+  nested: number
+}
+
+/** Multipart bodies inside each other that are entered. */
+const NESTED = 3
+
+/**
+ * Parameters of a kept body. What its bytes show goes before what its type says, since a reader may go by either: a body under
+ * an unknown, false or doubled type is read as what it looks like.
+ *
+ * @returns false when nobody here can read such a body: it was not looked into
+ */
 export function bodyParameters(
   message: HttpMessage,
   contentType: string,
   location: ParameterLocation,
   limits: HttpLimits,
   out: Collector,
-): void {
+): boolean {
   const { body } = message
-  if (!body || body.length === 0) return
-  const bytes = body.subarray(0, limits.parseBytes)
+  if (!body || body.length === 0) return true
+  return read(body.subarray(0, limits.parseBytes), contentType, '', { location, limits, out, nested: 0 })
+}
+
+/** @param prefix name of the part that these bytes are, '' for a body of its own */
+function read(bytes: Buffer, contentType: string, prefix: string, context: BodyContext): boolean {
   const type = mediaType(contentType)
-  if (type === 'multipart/form-data') {
-    const boundary = attribute(contentType, 'boundary')
-    if (boundary) multipart(bytes, boundary, out, (name, kind, part) => partParameters(name, kind, part, limits, out))
-  } else if (type === 'application/x-www-form-urlencoded') formBody(bytes, location, limits, out)
-  else if (type === 'application/graphql') graphqlArguments(textOf(bytes, contentType), location, out)
-  else if (type.includes('json')) jsonBody(textOf(bytes, contentType), location, limits, out)
-  else if (/[/+]xml$/.test(type) && !type.includes('html')) {
-    xmlParameters(textOf(bytes, contentType), location, out, limits.depth)
-  } else sniffed(bytes, type, contentType, location, limits, out)
+  if (type === 'multipart/form-data' || type.startsWith('multipart/') || bytes[0] === DASH) {
+    const boundary = boundaryOf(bytes, contentType)
+    if (boundary !== '') return multipart(bytes, boundary, prefix, context)
+  }
+  const media = isMedia(type) && context.location === 'response'
+  if (media || (!isText(bytes) && context.location === 'response')) return media && type !== 'application/pdf'
+  const text = decodeText(bytes, attribute(contentType, 'charset') ?? '')
+  return readText(text, type, prefix, context) && (isText(bytes) || isMedia(type))
 }
 
-function sniffed(
-  bytes: Buffer,
-  type: string,
-  contentType: string,
-  location: ParameterLocation,
-  limits: HttpLimits,
-  out: Collector,
-): void {
-  if (type !== '' && type !== 'text/plain' && type !== 'application/octet-stream' && type !== 'text/javascript') return
-  let i = 0
-  while (i < bytes.length && (bytes[i] <= 0x20 || bytes[i] >= 0xef)) i++
-  const c = bytes[i]
-  if (c === 0x7b || c === 0x5b) jsonBody(textOf(bytes, contentType), location, limits, out)
-  else if (c === 0x3c && bytes[i + 1] === 0x3f) xmlParameters(textOf(bytes, contentType), location, out, limits.depth)
-  else if (location === 'request' && looksLikeForm(bytes)) formBody(bytes, location, limits, out)
+/** What a text shows goes first; a format that only its type can name comes after. */
+function readText(text: string, type: string, prefix: string, context: BodyContext): boolean {
+  const { location, limits, out } = context
+  const request = location === 'request'
+  const add = (name: string, value: string) => out.add(location, nameIn(prefix, name), value)
+  if (type === 'application/graphql' && isGraphql(text) && jsonOffset(text) < 0) graphqlArguments(text, location, out)
+  else if (type === 'text/event-stream' && !request) eventParameters(text, limits.depth, add)
+  else if (jsonOffset(text) >= 0) json(text, prefix, context)
+  else if (isMarkup(text)) markup(text, type, prefix, context)
+  else if (request && (type === 'application/x-www-form-urlencoded' || looksLikeForm(text)))
+    pairs(latin1(text), location, out)
+  else if (isCsv(type) && csvParameters(text, add) > 0) return true
+  else if (isCards(type) && cardParameters(text, add) > 0) return true
+  else if (type.includes('json')) json(text, prefix, context)
+  else if (!request && !isCode(type)) plainText(text, limits.valueLength, add)
+  if (request && !out.has(location)) whole(text, limits.valueLength, (value) => add('$', value))
+  return true
 }
 
-/** A form sent as JSON by a client that left the type at its default is common. */
-function formBody(bytes: Buffer, location: ParameterLocation, limits: HttpLimits, out: Collector): void {
-  if (bytes[0] === 0x7b || bytes[0] === 0x5b) jsonBody(bytes.toString('utf8'), location, limits, out)
-  else pairs(bytes.toString('latin1'), location, out)
+/** A text that no format divides, in pieces of the length that is kept, so that none of it is out of sight. */
+function whole(text: string, length: number, add: (value: string) => void): void {
+  for (let at = 0; at < text.length; at += length) add(text.slice(at, at + length))
 }
 
-function looksLikeForm(bytes: Buffer): boolean {
-  const text = bytes.toString('latin1', 0, 256)
-  return /^[\w.[\]%-]{1,64}=[^\s<>{}]*$/.test(text.split('\n', 1)[0].trim())
-}
-
-function jsonBody(text: string, location: ParameterLocation, limits: HttpLimits, out: Collector): void {
+function json(text: string, prefix: string, { location, limits, out }: BodyContext): void {
   const operation = location === 'request'
-  walkJson(text, limits.depth, (name, value) => {
+  const start = jsonOffset(text)
+  walkJson(start > 0 ? text.slice(start) : text, limits.depth, (name, value) => {
     if (operation && (name === 'query' || name === '[].query') && isGraphql(value)) {
       graphqlArguments(value, location, out)
-    } else out.add(location, name, value)
+    } else out.add(location, nameIn(prefix, name), value)
   })
 }
 
-function partParameters(name: string, contentType: string, part: Buffer, limits: HttpLimits, out: Collector): void {
-  if (mediaType(contentType).includes('json')) {
-    walkJson(part.toString('utf8'), limits.depth, (path, value) => out.add('request', `${name}.${path}`, value))
-  } else out.add('request', name, part.toString('utf8', 0, limits.valueLength * 4))
+function markup(text: string, type: string, prefix: string, context: BodyContext): void {
+  const { location, limits, out } = context
+  if (location === 'response' && (type.includes('html') || /^\s{0,64}<!doctype html|^\s{0,64}<html/i.test(text))) {
+    htmlParameters(text, limits, (name, value) => out.add(location, nameIn(prefix, name), value))
+    return
+  }
+  const end = xmlParameters(text, location, out, limits.depth)
+  // A reader that is less strict goes on where this one stopped.
+  if (location === 'request' && end < text.length) {
+    whole(text.slice(Math.max(0, end)), limits.valueLength, (value) => out.add(location, nameIn(prefix, '$'), value))
+  }
 }
 
-/** The text of a body in its charset: UTF-16 by name or mark, latin1 by name, else UTF-8. */
-function textOf(bytes: Buffer, contentType: string): string {
-  const charset = attribute(contentType, 'charset')?.toLowerCase() ?? ''
-  if (charset.startsWith('utf-16') || (bytes[0] === 0xff && bytes[1] === 0xfe)) return bytes.toString('utf16le')
-  if (charset === 'iso-8859-1' || charset === 'latin1' || charset === 'windows-1252') return bytes.toString('latin1')
-  return bytes.toString('utf8')
+function multipart(bytes: Buffer, boundary: string, prefix: string, context: BodyContext): boolean {
+  const { location, limits, out, nested } = context
+  if (nested >= NESTED) return false
+  let read = true
+  parts(bytes, boundary, (part) => {
+    if (part.file !== undefined) out.add(location, nameIn(prefix, `${part.name || 'file'}.filename`), part.file)
+    else if (!partParameters(part, prefix, { ...context, nested: nested + 1 }, limits)) read = false
+  })
+  return read
+}
+
+function partParameters(part: Part, prefix: string, context: BodyContext, limits: HttpLimits): boolean {
+  const { location, out } = context
+  const type = mediaType(part.contentType)
+  const name = part.name === '' ? prefix : nameIn(prefix, part.name)
+  if (type === 'application/http') return innerMessage(part.body, name === '' ? 'batch[]' : name, context)
+  if (part.name !== '' && !type.includes('json') && !/xml$/.test(type) && !type.startsWith('multipart/')) {
+    out.add(location, name, part.body.toString('utf8', 0, limits.valueLength * 4))
+    return true
+  }
+  return read(part.body, part.contentType, name, context)
+}
+
+/** A request or response inside a part (OData batch, RFC 9112 §10.1): its target and body are parameters of the batch. */
+function innerMessage(bytes: Buffer, prefix: string, context: BodyContext): boolean {
+  const { location, out } = context
+  const headEnd = bytes.indexOf('\r\n\r\n')
+  const head = bytes.toString('latin1', 0, Math.min(headEnd < 0 ? bytes.length : headEnd, INNER_HEAD))
+  const [start, ...fields] = head.split('\r\n', INNER_FIELDS)
+  const target = /^[A-Z]{3,16} (\S{1,4096})/.exec(start)?.[1]
+  if (target !== undefined) {
+    out.add(location, nameIn(prefix, 'target'), target)
+    const query = target.indexOf('?')
+    if (query >= 0) pairs(target.slice(query + 1), location, out)
+  }
+  if (headEnd < 0) return true
+  const field = fields.find((line) => line.toLowerCase().startsWith('content-type:'))
+  return read(bytes.subarray(headEnd + 4), field?.slice(13).trim() ?? '', prefix, context)
+}
+
+const INNER_HEAD = 8_192
+const INNER_FIELDS = 64
+const DASH = 0x2d
+
+function isMarkup(text: string): boolean {
+  return /^[\s\ufeff]{0,256}<[?!a-z]/i.test(text.slice(0, 300))
+}
+
+/** Programs and styles: text in which nothing is anybody's. */
+function isCode(type: string): boolean {
+  return /(?:javascript|ecmascript|css|x-font|vtt|manifest)/.test(type)
+}
+
+/** As on the wire: forms are read from bytes. */
+function latin1(text: string): string {
+  for (let i = 0; i < text.length; i++) {
+    if (text.charCodeAt(i) >= 0x80) return Buffer.from(text, 'utf8').toString('latin1')
+  }
+  return text
 }

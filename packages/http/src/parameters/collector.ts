@@ -14,6 +14,11 @@ export class Collector {
     return this.found.length >= this.limits.parameters
   }
 
+  /** Something of this place has been found. */
+  has(location: ParameterLocation): boolean {
+    return this.byName[location] !== undefined
+  }
+
   add(location: ParameterLocation, name: string, value: string): void {
     const { limits } = this
     const short = name.length > limits.nameLength ? name.slice(0, limits.nameLength) : name

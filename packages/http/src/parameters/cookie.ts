@@ -3,10 +3,13 @@ import type { Collector } from './collector.js'
 /** `name=value` pairs of a Cookie field (RFC 6265 §4.2.1). */
 export function cookies(value: string, out: Collector): void {
   let at = 0
+  let equals = -1
   while (at < value.length) {
     let end = value.indexOf(';', at)
     if (end < 0) end = value.length
-    const equals = value.indexOf('=', at)
+    // Looked for again only behind the last one: else a field of nothing but `;` is read as often as it is long.
+    if (equals < at) equals = value.indexOf('=', at)
+    if (equals < 0) return
     if (equals > at && equals < end) {
       const name = value.slice(at, equals).trim()
       if (name !== '') out.add('cookie', name, unquote(value.slice(equals + 1, end).trim()))

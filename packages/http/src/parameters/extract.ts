@@ -1,5 +1,5 @@
 import type { Parameter } from '@apiscope/schema'
-import type { HttpExchange } from '../contract.js'
+import type { HttpExchange, HttpMessage } from '../contract.js'
 import { DEFAULT_LIMITS, type HttpLimits } from '../limits.js'
 import { bodyParameters } from './body.js'
 import { Collector } from './collector.js'
@@ -29,10 +29,20 @@ export function extractParameters(exchange: HttpExchange, limits?: Partial<HttpL
       if (rawHeaders[i].length === 6 && rawHeaders[i].toLowerCase() === 'cookie') cookies(rawHeaders[i + 1], out)
     }
     headers(rawHeaders, out)
-    bodyParameters(request, request.contentType, 'request', bounds, out)
+    if (!bodyParameters(request, request.contentType, 'request', bounds, out)) unread(exchange, request, 'request')
   }
-  if (response) bodyParameters(response, response.contentType, 'response', bounds, out)
+  if (response && !bodyParameters(response, response.contentType, 'response', bounds, out)) {
+    unread(exchange, response, 'response')
+  }
   return out.list()
+}
+
+/** Told in the exchange: what was not looked into must not look like something in which nothing was found. */
+function unread(exchange: HttpExchange, message: HttpMessage, place: 'request' | 'response'): void {
+  message.unread = true
+  const { oddities } = exchange
+  oddities.push(place === 'request' ? 'unread-request' : 'unread-response')
+  oddities.sort()
 }
 
 /** GraphQL over GET: the document is a query parameter. */

@@ -2,10 +2,6 @@ import type { ParameterLocation } from '@apiscope/schema'
 import type { Collector } from './collector.js'
 
 const MAX_TOKENS = 20_000
-/** Punctuators, names, numbers, variables, block strings, strings; commas, blanks and comments fall between. */
-const TOKEN =
-  /"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|\$?[_A-Za-z][_0-9A-Za-z]*|-?[0-9][0-9.eE+-]*|\.\.\.|#[^\n]*|[!()=:@[\]{|}&]/y
-
 /** Does this text look like a GraphQL document? */
 export function isGraphql(text: string): boolean {
   return /^\s*(?:#[^\n]*\n\s*)*(?:\{|query\b|mutation\b|subscription\b|fragment\b)/.test(text) && text.includes('{')
@@ -80,26 +76,77 @@ function readArguments(
   return i
 }
 
+/**
+ * Tokens of a document: punctuators, names and variables, numbers, strings with their quotes; commas, blanks and comments fall between
+ * them. One pass, each character looked at a fixed number of times: a string that has no end goes to the end of its line.
+ */
 function tokenize(text: string): string[] {
   const tokens: string[] = []
   let at = 0
   while (at < text.length && tokens.length < MAX_TOKENS) {
-    TOKEN.lastIndex = at
-    const match = TOKEN.exec(text)
-    if (!match) at++
-    else {
-      at += match[0].length
-      if (match[0][0] !== '#') tokens.push(match[0])
-    }
+    const c = text.charCodeAt(at)
+    const end = tokenEnd(text, at, c)
+    if (end > at && c !== HASH) tokens.push(text.slice(at, end))
+    at = Math.max(end, at + 1)
   }
   return tokens
 }
+
+const HASH = 0x23
+const QUOTE = 0x22
+const PUNCTUATORS = '!()=:@[]{|}&'
+
+/** Behind the token or comment that begins at `at`; `at` itself where none does. */
+function tokenEnd(text: string, at: number, c: number): number {
+  if (c === HASH) return lineEnd(text, at)
+  if (c === QUOTE) return text.startsWith('"""', at) ? blockEnd(text, at + 3) : stringEnd(text, at + 1)
+  if (isNameStart(c) || (c === 0x24 && isNameStart(text.charCodeAt(at + 1)))) return wordEnd(text, at + 1)
+  if (isDigit(c) || (c === 0x2d && isDigit(text.charCodeAt(at + 1)))) return numberEnd(text, at + 1)
+  if (text.startsWith('...', at)) return at + 3
+  return PUNCTUATORS.includes(text[at]) ? at + 1 : at
+}
+
+function lineEnd(text: string, at: number): number {
+  const lf = text.indexOf('\n', at)
+  return lf < 0 ? text.length : lf
+}
+
+function blockEnd(text: string, at: number): number {
+  const end = text.indexOf('"""', at)
+  return end < 0 ? text.length : end + 3
+}
+
+function stringEnd(text: string, at: number): number {
+  for (let i = at; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c === 0x5c) i++
+    else if (c === QUOTE) return i + 1
+    else if (c === 0x0a) return i
+  }
+  return text.length
+}
+
+function wordEnd(text: string, at: number): number {
+  let i = at
+  while (i < text.length && (isNameStart(text.charCodeAt(i)) || isDigit(text.charCodeAt(i)))) i++
+  return i
+}
+
+function numberEnd(text: string, at: number): number {
+  let i = at
+  while (i < text.length && (isDigit(text.charCodeAt(i)) || '.eE+-'.includes(text[i]))) i++
+  return i
+}
+
+const isDigit = (c: number) => c >= 0x30 && c <= 0x39
+const isNameStart = (c: number) => c === 0x5f || ((c | 0x20) >= 0x61 && (c | 0x20) <= 0x7a)
 
 function isName(token: string | undefined): token is string {
   return token !== undefined && /^[_A-Za-z]/.test(token)
 }
 
 function literal(token: string): string {
-  if (token.startsWith('"""')) return token.slice(3, -3)
-  return token.startsWith('"') ? token.slice(1, -1) : token
+  if (token.startsWith('"""')) return token.slice(3, token.endsWith('"""') && token.length >= 6 ? -3 : undefined)
+  if (!token.startsWith('"')) return token
+  return token.slice(1, token.length > 1 && token.endsWith('"') ? -1 : undefined)
 }

@@ -13,6 +13,16 @@ export function walkJson(text: string, depth: number, leaf: Leaf): void {
   new Walker(text, depth, leaf).run()
 }
 
+/** Characters of a name that are joined; whoever takes names cuts them no later. */
+const LONGEST_NAME = 1_024
+
+/** Name of what lies in `parent`. Never longer than it is kept: else long keys above many leaves are joined for each of them. */
+export function nameIn(parent: string, key: string): string {
+  if (parent.length >= LONGEST_NAME) return parent
+  const short = key.length > LONGEST_NAME ? key.slice(0, LONGEST_NAME) : key
+  return parent === '' ? short : `${parent}.${short}`
+}
+
 export function jsonParameters(
   text: string,
   location: ParameterLocation,
@@ -30,6 +40,8 @@ class Walker {
   private readonly arrays: boolean[] = []
   private level = 0
   private key: string | undefined
+  /** The container that is open has nothing in it yet. */
+  private empty = false
 
   constructor(
     private readonly text: string,
@@ -55,16 +67,19 @@ class Walker {
     this.at++
     if (this.level < this.depth) {
       const name = this.level === 0 ? '' : this.name()
-      this.names[this.level] = array ? `${name}[]` : name
+      this.names[this.level] = array && name.length < LONGEST_NAME ? `${name}[]` : name
       this.arrays[this.level] = array
     }
     this.level++
+    this.empty = true
     this.key = undefined
   }
 
   private close(): void {
     this.at++
     if (this.level > 0) this.level--
+    if (this.empty && this.level > 0 && this.level < this.depth) this.leaf(this.names[this.level], '')
+    this.empty = false
     this.key = undefined
   }
 
@@ -73,8 +88,7 @@ class Walker {
     if (this.level === 0) return '$'
     const parent = this.names[this.level - 1]
     if (this.arrays[this.level - 1]) return parent
-    const key = this.key ?? ''
-    return parent === '' ? key : `${parent}.${key}`
+    return nameIn(parent, this.key ?? '')
   }
 
   private string(): void {
@@ -92,6 +106,7 @@ class Walker {
       end++
     }
     this.at = Math.min(end + 1, text.length)
+    this.empty = false
     const value = escaped ? unescapeJson(text.slice(start, end)) : text.slice(start, end)
     if (this.level === 0 || this.arrays[this.level - 1] || this.key !== undefined || this.level > this.depth) {
       this.value(value)
@@ -109,8 +124,11 @@ class Walker {
       end++
     }
     this.at = end
+    this.empty = false
     const word = text.slice(start, end)
+    // That a name is there counts, also with nothing in it: `{"$ne":null}` is a whole attack.
     if (word !== 'null') this.value(word)
+    else if (this.level > 0) this.value('')
   }
 
   private value(value: string): void {

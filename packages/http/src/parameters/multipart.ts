@@ -1,44 +1,60 @@
-import type { Collector } from './collector.js'
-
 const MAX_PARTS = 256
 const MAX_PART_HEAD = 8_192
 
-/** Told of a part that is no file: its field name, media type and bytes. */
-export type Part = (name: string, contentType: string, body: Buffer) => void
+export interface Part {
+  /** Of its Content-Disposition, '' where it has none. */
+  name: string
+  /** File name, for a file: its content is never taken. */
+  file: string | undefined
+  contentType: string
+  body: Buffer
+}
 
 /**
- * Fields of a multipart/form-data body (RFC 7578). Of a file only its name is taken, as `field.filename`; its content never.
+ * Parts of a multipart body (RFC 2046 §5.1, RFC 7578). Boundaries are found by one search through the body; each part is looked
+ * at once.
  */
-export function multipart(body: Buffer, boundary: string, out: Collector, part: Part): void {
+export function parts(body: Buffer, boundary: string, part: (part: Part) => void): void {
   const delimiter = Buffer.from(`--${boundary}`, 'latin1')
   let at = body.indexOf(delimiter)
   for (let n = 0; at >= 0 && n < MAX_PARTS; n++) {
     const start = at + delimiter.length
     if (body[start] === 0x2d && body[start + 1] === 0x2d) return
     const next = body.indexOf(delimiter, start)
-    onePart(body.subarray(start, next < 0 ? body.length : next), next >= 0, out, part)
+    onePart(body.subarray(start, next < 0 ? body.length : next), next >= 0, part)
     at = next
   }
 }
 
-function onePart(bytes: Buffer, whole: boolean, out: Collector, part: Part): void {
-  const headEnd = bytes.indexOf('\r\n\r\n')
+/**
+ * The boundary of a body: the one that its type names where the body has it, else the one that its first line shows, for which
+ * reader goes by which is not known. '' when it has none.
+ */
+export function boundaryOf(body: Buffer, contentType: string): string {
+  const named = attribute(contentType, 'boundary') ?? ''
+  if (named !== '' && named.length <= MAX_BOUNDARY && body.includes(`--${named}`, 0, 'latin1')) return named
+  const head = body.toString('latin1', 0, MAX_BOUNDARY + 256)
+  return /^(?:\r\n)?--([^\s]{1,200})[ \t]{0,8}\r?\n[\w-]{1,64}:/.exec(head)?.[1] ?? ''
+}
+
+const MAX_BOUNDARY = 200
+
+function onePart(bytes: Buffer, whole: boolean, part: (part: Part) => void): void {
+  // A part without fields begins with an empty line.
+  const blank = bytes[0] === 0x0d && bytes[1] === 0x0a && bytes[2] === 0x0d && bytes[3] === 0x0a
+  const headEnd = blank ? 0 : bytes.indexOf('\r\n\r\n')
   if (headEnd < 0 || headEnd > MAX_PART_HEAD) return
-  let name = ''
-  let file: string | undefined
-  let contentType = ''
+  const found: Part = { name: '', file: undefined, contentType: '', body: bytes }
   for (const line of bytes.toString('latin1', 0, headEnd).split('\r\n')) {
     const colon = line.indexOf(':')
     const field = line.slice(0, Math.max(0, colon)).trim().toLowerCase()
-    if (field === 'content-type') contentType = line.slice(colon + 1).trim()
+    if (field === 'content-type') found.contentType = line.slice(colon + 1).trim()
     if (field !== 'content-disposition') continue
-    name = attribute(line, 'name') ?? ''
-    file = attribute(line, 'filename') ?? attribute(line, 'filename*')
+    found.name = attribute(line, 'name') ?? ''
+    found.file = attribute(line, 'filename') ?? attribute(line, 'filename*')
   }
-  if (name === '') return
-  if (file !== undefined) out.add('request', `${name}.filename`, file)
-  else
-    part(name, contentType, bytes.subarray(headEnd + 4, whole ? Math.max(headEnd + 4, bytes.length - 2) : bytes.length))
+  found.body = bytes.subarray(headEnd + 4, whole ? Math.max(headEnd + 4, bytes.length - 2) : bytes.length)
+  part(found)
 }
 
 /** Value of a parameter of a header field, quoted or not; latin1 read as UTF-8. */

@@ -46,7 +46,7 @@ function inJson(text: string): string | undefined {
 
 function note(asked: Asked, name: string, value: string): void {
   if (name === 'jsonrpc') asked.rpc = true
-  else if (name === 'method' && asked.methods.size < BATCH) asked.methods.add(value)
+  else if (name === 'method' && value !== '' && asked.methods.size < BATCH) asked.methods.add(value)
   else if (name === 'operationName' && value !== '' && asked.names.size < BATCH) asked.names.add(value)
   else if (name === 'query') asked.document ??= value
 }

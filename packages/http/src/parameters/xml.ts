@@ -1,14 +1,16 @@
 import type { ParameterLocation } from '@apiscope/schema'
 import { SaxesParser } from 'saxes'
 import type { Collector } from './collector.js'
+import { nameIn } from './json.js'
 
 const STOP = new Error('enough')
 
 /**
  * Text of the elements of an XML document as `root.child`, of attributes as `root.child@name`; namespace prefixes are kept
- * off the names. Entities of a DTD are not expanded. What breaks off or is malformed gives what came before.
+ * off the names. Entities of a DTD are not expanded; the DTD itself is the value of `!DOCTYPE`. What breaks off or is malformed gives
+ * what came before. Returns how far it came, characters.
  */
-export function xmlParameters(text: string, location: ParameterLocation, out: Collector, depth: number): void {
+export function xmlParameters(text: string, location: ParameterLocation, out: Collector, depth: number): number {
   const parser = new SaxesParser({ fragment: false })
   const path: string[] = []
   let level = 0
@@ -16,13 +18,17 @@ export function xmlParameters(text: string, location: ParameterLocation, out: Co
   parser.on('error', () => {
     throw STOP
   })
+  parser.on('doctype', (text) => {
+    if (location === 'request') out.add(location, '!DOCTYPE', `<!DOCTYPE${text}>`)
+  })
   parser.on('opentag', (tag) => {
     content = ''
-    if (level < depth) path[level] = level === 0 ? local(tag.name) : `${path[level - 1]}.${local(tag.name)}`
+    if (level < depth) path[level] = nameIn(level === 0 ? '' : path[level - 1], local(tag.name))
     level++
     if (level > depth) return
     for (const [name, value] of Object.entries(tag.attributes)) {
-      if (!name.startsWith('xmlns')) out.add(location, `${path[level - 1]}@${local(name)}`, value)
+      if (name.startsWith('xmlns')) continue
+      out.add(location, `${path[level - 1]}@${local(name)}`, value)
     }
   })
   parser.on('text', (part) => {
@@ -33,15 +39,25 @@ export function xmlParameters(text: string, location: ParameterLocation, out: Co
   })
   parser.on('closetag', () => {
     const value = content.trim()
-    if (value !== '' && level > 0 && level <= depth) out.add(location, path[level - 1], value)
+    if (value !== '' && level > 0 && level <= depth) {
+      out.add(location, path[level - 1], value)
+    }
     content = ''
     level--
   })
   try {
     parser.write(text)
+    return text.length
   } catch {
     // Malformed from here on: what came before is taken.
+    return Math.min(text.length, tagStart(text, parser.position))
   }
+}
+
+/** The tag that holds `at`, or `at` itself: what was not read begins there. */
+function tagStart(text: string, at: number): number {
+  const open = text.lastIndexOf('<', at)
+  return open >= 0 && at - open < 4_096 ? open : at
 }
 
 function local(name: string): string {
