@@ -1,6 +1,7 @@
 /** Every bound, period and margin of the anomaly workers. */
 
 import { type AllowList, NOBODY } from './allow-list.js'
+import { type CallerOptions, DEFAULT_CALLER_OPTIONS } from './api/caller-options.js'
 import { type CoverageOptions, DEFAULT_COVERAGE_OPTIONS } from './api/coverage-options.js'
 import { DEFAULT_OWNERSHIP_OPTIONS, type OwnershipOptions } from './api/ownership-options.js'
 import { DEFAULT_INJECTION_OPTIONS, type InjectionOptions } from './injection/options.js'
@@ -65,6 +66,8 @@ export interface AnomalyOptions {
   newcomers: Rule
   /** Margin and floors for the refused calls of actors never seen before, all together. */
   newcomerRefusals: Rule
+  /** Which credentials are somebody's. */
+  callers: CallerOptions
   /** Objects that all actors of an API together ask for. */
   coverage: CoverageOptions
   /** Objects that are usually another's. */
@@ -98,6 +101,7 @@ export const DEFAULT_ANOMALY_OPTIONS: AnomalyOptions = {
   },
   newcomers: { margin: 2.5, floors: [40, 15, 30, 60, 150] },
   newcomerRefusals: { margin: 2.5, floors: [20, 15, 20, 25, 50] },
+  callers: DEFAULT_CALLER_OPTIONS,
   coverage: DEFAULT_COVERAGE_OPTIONS,
   ownership: DEFAULT_OWNERSHIP_OPTIONS,
   injections: DEFAULT_INJECTION_OPTIONS,

@@ -6,7 +6,7 @@ import { createGunzip } from 'node:zlib'
 
 const require = createRequire(import.meta.url)
 const { createAnomalyWorker, createAnomalyActorsWorker, createAnomalyHostsWorker } = require('@apiscope/anomaly')
-const { DEFAULT_SENSOR_LIMITS, Pulses } = require('@apiscope/sensor')
+const { actorEvent, DEFAULT_SENSOR_LIMITS, joinedEvent, Pulses } = require('@apiscope/sensor')
 const { runEmbedded } = require('@apiscope/worker')
 const { TOPICS } = require('@apiscope/schema')
 
@@ -34,7 +34,8 @@ export async function alertsOf(exchanges, options = {}) {
       beats(beat)
     }
     workers.push(TOPICS.exchanges, exchange.api.id, exchange)
-    workers.push(TOPICS.actors, exchange.client.id, actorEventOf(exchange))
+    for (const event of [actorEvent(exchange), joinedEvent(exchange)])
+      if (event) workers.push(TOPICS.actors, event.actor, event)
     pulses.count(exchange.api.id)
     count++
   }
@@ -49,25 +50,5 @@ export async function* exchangesIn(file) {
   const input = file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (line !== '') yield JSON.parse(line)
-  }
-}
-
-/** As the sensor derives it. */
-export function actorEventOf({ id, time, client, api, request, response, principal, identities }) {
-  const objects = identities?.filter((i) => i.role === 'requested' && i.kind === 'object').map((i) => i.key)
-  return {
-    v: 1,
-    id,
-    time,
-    actor: client.id,
-    ip: client.ip,
-    api,
-    bytesIn: request?.bodyBytes ?? 0,
-    bytesOut: response?.bodyBytes ?? 0,
-    ...(response ? { status: response.status } : {}),
-    ...(response?.records === undefined ? {} : { records: response.records }),
-    ...(principal ? { principal: principal.subject } : {}),
-    ...(identities ? { identities } : {}),
-    ...(objects?.length ? { objects } : {}),
   }
 }

@@ -28,7 +28,15 @@ export interface ActorState {
   logins: [start: number, hashes: number[]]
   chains: { start: number; count: number; lookups: string[]; apis: Record<string, number> }
   chainTail: Tail
-  probes: { start: number; routes: string[]; absent: number; calls: number }
+  /** Routes that do not exist; of the calls for them, the principals at this address, or the addresses of this principal, up to three. */
+  probes: {
+    start: number
+    routes: string[]
+    absent: number
+    calls: number
+    principals: string[]
+    addresses: string[]
+  }
   hour: HourWindow
   /** Own hours: requests, records, bytes. */
   hourTails: [Tail, Tail, Tail]
@@ -49,7 +57,7 @@ export function createActorState(): ActorState {
     logins: [-1, []],
     chains: { start: -1, count: 0, lookups: [], apis: {} },
     chainTail: Tail.create(),
-    probes: { start: -1, routes: [], absent: 0, calls: 0 },
+    probes: { start: -1, routes: [], absent: 0, calls: 0, principals: [], addresses: [] },
     hour: emptyHour(-1),
     hourTails: [Tail.create(), Tail.create(), Tail.create()],
     replay: { start: -1, networks: [], calls: 0 },

@@ -14,7 +14,7 @@ export function createAnomalyActorsWorker(options: Partial<ActorOptions> = {}): 
   const settings = { ...DEFAULT_ACTOR_OPTIONS, ...options }
   return {
     name: 'anomaly-actors',
-    stateVersion: 2,
+    stateVersion: 3,
     takesFeedback: true,
     primary: TOPICS.actors,
     // The owner of the API raises what is found here.
@@ -34,8 +34,11 @@ export function createAnomalyActorsWorker(options: Partial<ActorOptions> = {}): 
       if (settings.allow.has(event.actor, event.ip)) return out.count('anomaly.allowed')
       state.ip = event.ip
       state.lastSeen = Math.max(state.lastSeen, event.time)
-      // The same call under the caller's address: for chains that begin without a login and end with one.
-      if (event.joined) return observeChain(state, event, settings, out)
+      // The same call under the caller's address: for scans, and for chains that begin without a login and end with one.
+      if (event.joined) {
+        observeProbes(state, event, settings, out)
+        return observeChain(state, event, settings, out)
+      }
       observeVolume(state, event, settings, out)
       observeReplay(state, event, settings, out)
       observeProbes(state, event, settings, out)

@@ -4,6 +4,7 @@ import type { Output } from '@apiscope/worker'
 import type { AnomalyOptions } from '../options.js'
 import { isLoginRoute } from '../route.js'
 import { actorOf, count, hasMet, isRefusal } from './actors.js'
+import type { Caller } from './callers.js'
 import { judgeCrowd } from './detectors/crowd.js'
 import { judgeForeign } from './detectors/foreign-objects.js'
 import { judgeSizes } from './detectors/message-size.js'
@@ -17,7 +18,20 @@ import type { ApiState } from './state.js'
 
 const DAY_MS = 86_400_000
 
-export function observe(state: ApiState, exchange: Exchange, options: AnomalyOptions, out: Output): void {
+/** One call under the two names that it may have. */
+export interface Observed extends Pick<Caller, 'made' | 'ordinary'> {
+  /** Under whom it counts. */
+  seen: Exchange
+  /** Under whom it may become a habit. */
+  taught: Exchange
+}
+
+export function observe(
+  state: ApiState,
+  { seen: exchange, taught, made, ordinary }: Observed,
+  options: AnomalyOptions,
+  out: Output,
+): void {
   const { time } = exchange
   state.api ??= exchange.api
   if (state.calls === 0) state.firstSeen = time
@@ -26,21 +40,22 @@ export function observe(state: ApiState, exchange: Exchange, options: AnomalyOpt
   fadeDaily(state, time, options)
   const login = isLogin(state)
   closeNewcomers(state, time, login, options)
+  if (ordinary) return
   // What one actor was found at is not the work of many.
   const found = state.holdOff.holds(exchange.client.id, time)
-  const first = !hasMet(state, exchange.client.id)
+  const first = !made && !hasMet(state, exchange.client.id)
   const actor = actorOf(state, exchange.client.id, time, found, options, out)
   const fresh = count(state, actor, exchange, options)
   const refused = isRefusal(exchange.response?.status)
-  if (first) actor.metAt = time
+  if (first || made) actor.metAt ??= time
   const recent = actor.metAt !== undefined && time - actor.metAt < DAY_MS
   countNewcomer(state, exchange, { first, recent }, refused && !found)
   judgeActor(state, exchange, actor, login, options, out)
-  judgeForeign(state, exchange, actor, options, out)
+  judgeForeign(state, taught, actor, options, out)
   judgeSizes(state, exchange, actor, options, out)
   judgeCrowd(state, exchange, login, options, out)
-  judgeMint(state, exchange, actor, options, out)
-  if (!found && !state.holdOff.holds(exchange.client.id, time)) judgeSharedWalk(state, exchange, fresh, options, out)
+  judgeMint(state, taught, actor, options, out)
+  if (!found && !state.holdOff.holds(exchange.client.id, time)) judgeSharedWalk(state, taught, fresh, options, out)
 }
 
 const isLogin = ({ api }: ApiState) => api !== undefined && isLoginRoute(api.method, api.template)

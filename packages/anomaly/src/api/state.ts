@@ -14,6 +14,7 @@ import { packParts, unpackParts } from '../packing/parts.js'
 import type { SeriesOptions } from '../series/options.js'
 import { SeriesSet } from '../series/series-set.js'
 import { Tail } from '../tail/tail.js'
+import { Callers } from './callers.js'
 import { Coverage } from './coverage.js'
 import { Delegation } from './delegation.js'
 import { KnownActors } from './known.js'
@@ -34,6 +35,7 @@ export interface ApiState {
   actors: Map<string, ActorWindows>
   tails: Tails
   known: KnownActors
+  callers: Callers
   taught: Taught
   /** Sizes of single messages: records, response bytes, request bytes. */
   sizeTails: Tail[]
@@ -79,6 +81,7 @@ export function createApiState(series: Partial<SeriesOptions> = {}): ApiState {
     actors: new Map(),
     tails: createTails(METRICS.length),
     known: KnownActors.create(),
+    callers: Callers.create(),
     taught: createTaught(METRICS.length),
     sizeTails: [Tail.create(), Tail.create(), Tail.create()],
     sizesTaught: [-1, -1, -1],
@@ -140,6 +143,7 @@ export function decodeApiState(text: string, series: Partial<SeriesOptions> = {}
     actors: unpackActors(parts),
     tails: learnt!,
     known: KnownActors.fromJSON(json.known),
+    callers: Callers.fromJSON(json.callers),
     sizeTails: sizeTails!,
     newcomerTails: newcomerTails!,
     mismatches: Mismatches.fromJSON(json.mismatches),

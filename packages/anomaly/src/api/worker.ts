@@ -34,7 +34,7 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
   const incidents = new IncidentOutput()
   return {
     name: 'anomaly',
-    stateVersion: 10,
+    stateVersion: 11,
     takesFeedback: true,
     primary: TOPICS.exchanges,
     side: [TOPICS.findings],
@@ -71,10 +71,14 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
       const exchange = message as Exchange
       if (settings.allow.has(exchange.client.id, callerAddress(exchange.client))) return out.count('anomaly.allowed')
       closeSeries(state, exchange.time - settings.latenessMs, settings, out)
-      const newActor = !hasMet(state, exchange.client.id)
-      observe(state, exchange, settings, out)
-      injections.take(state.injections, exchange, out, state)
-      if (state.series.add(exchange, newActor)) out.count('anomaly.late_exchanges')
+      const age = state.calls === 0 ? 0 : exchange.time - state.firstSeen
+      const caller = state.callers.name(exchange, age, settings.callers)
+      const seen = calledBy(exchange, caller.actor)
+      const taught = calledBy(exchange, caller.teacher)
+      const newActor = !caller.made && !hasMet(state, caller.actor)
+      observe(state, { ...caller, seen, taught }, settings, out)
+      injections.take(state.injections, taught, out, state)
+      if (state.series.add(seen, newActor)) out.count('anomaly.late_exchanges')
     },
     wake: (state) => state.series.wake(),
     tick(state, watermark, out) {
@@ -100,6 +104,13 @@ function evidence(message: unknown, topic: Topic): KeyEvidence {
 function serverOf(message: unknown): string | undefined {
   const { server, request } = message as Partial<Exchange>
   return server && request ? `${server.ip}:${server.port}` : undefined
+}
+
+/** The exchange as if `actor` had called: the same, unless another is named by the sensor. An address has no principal. */
+function calledBy(exchange: Exchange, actor: string): Exchange {
+  if (exchange.client.id === actor) return exchange
+  const { principal, ...rest } = exchange
+  return { ...rest, client: { ...exchange.client, id: actor } }
 }
 
 /** Silent actors' windows are learned within the hour. */
