@@ -18,6 +18,8 @@ export interface PiiLimits {
   hysteresis: number
   /** A label whose parameter was not seen for so long expires, ms of event time. */
   expireMs: number
+  /** Findings of an API that are less than high wait so long for others, and are one alert with them. ms of event time. */
+  togetherMs: number
   /** Distinct value hashes kept exactly per parameter; beyond it the count is estimated. */
   distinct: number
   /** Characters of a parameter name that are kept. */
@@ -36,6 +38,7 @@ export const PII_LIMITS: PiiLimits = {
   certain: 0.9,
   hysteresis: 0.2,
   expireMs: 30 * 86_400_000,
+  togetherMs: 60_000,
   distinct: 64,
   nameLength: 256,
   labelsPerParameter: 4,

@@ -14,9 +14,12 @@ export function evidenceOf(status: number | undefined): Evidence {
   return REFUSED.has(status) ? 'refused' : 'exists'
 }
 
-/** What a message keyed by `api.id` says of the API: an exchange by its answer, a fact when the inventory knows the API. */
+/**
+ * What a message keyed by `api.id` says of the API: an exchange by its answer, a fact when the inventory knows the API. An answer of
+ * which the request was not seen belongs to no API that has a name.
+ */
 export function apiEvidence(message: unknown): Evidence {
-  const { response, source, values } = message as Partial<Exchange> & Partial<Fact>
+  const { request, response, source, values } = message as Partial<Exchange> & Partial<Fact>
   if (source !== undefined) return source === 'inventory' && values?.confirmed === true ? 'exists' : 'absent'
-  return evidenceOf(response?.status)
+  return request === undefined ? 'absent' : evidenceOf(response?.status)
 }

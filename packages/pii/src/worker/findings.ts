@@ -2,7 +2,7 @@
 import { type Alert, type ApiName, alertId, type Exchange, type Severity } from '@apiscope/schema'
 import type { HeldLabel, ParameterState, PiiState } from './state.js'
 
-type Finding = 'first' | 'unauthenticated' | 'url' | 'returned'
+export type Finding = 'first' | 'unauthenticated' | 'url' | 'returned'
 
 const CREDENTIALS: ReadonlySet<string> = new Set(['PASSWORD', 'SECRET', 'JWT', 'CVV'])
 const GRAVE: ReadonlySet<string> = new Set([
@@ -37,39 +37,77 @@ function succeeded(exchange: Exchange): boolean {
   return status >= 200 && status < 300
 }
 
-/** The alert of a finding; once per API, label and kind of finding. Undefined when it was raised before. */
-export function alertOf(
+/** Something found of an API that is told once; several that are found together are told together. */
+export interface Exposure {
+  finding: Finding
+  label: string
+  severity: Severity
+  title: string
+  /** `response:user.email` */
+  parameter: string
+  evidence: Record<string, unknown>
+}
+
+/** What a finding is; once per API, label and kind of finding. Undefined when it was told before. */
+export function exposureOf(
   state: PiiState,
   finding: Finding,
   parameter: ParameterState,
   label: string,
   held: HeldLabel,
   exchange: Exchange,
-): Alert | undefined {
+): Exposure | undefined {
   const key = `${label}|${finding}`
   if (state.raised.has(key)) return undefined
   state.raised.add(key)
   // Any finding is also the first appearance; saying both would be noise.
   const first = finding === 'first' || !state.raised.has(`${label}|first`)
   state.raised.add(`${label}|first`)
-  const api = exchange.api
   return {
-    v: 1,
-    id: alertId('sensitive_exposure', api.id, label, finding),
-    time: exchange.time,
-    kind: 'sensitive_exposure',
-    severity: severityOf(finding, label, api),
-    api,
-    title: titleOf(finding, label, parameter, api),
+    finding,
+    label,
+    severity: severityOf(finding, label, exchange.api),
+    title: titleOf(finding, label, parameter, exchange.api),
+    parameter: `${parameter.in}:${parameter.name}`,
     evidence: {
-      finding,
-      label,
       first,
-      parameter: `${parameter.in}:${parameter.name}`,
       confidence: held.confidence,
       support: parameter.exchanges,
       exchange: exchange.id,
       ...(held.example === undefined ? {} : { example: held.example }),
+    },
+  }
+}
+
+const RANK: Record<Severity, number> = { low: 0, medium: 1, high: 2, critical: 3 }
+/** Further findings that a title names. */
+const NAMED = 3
+
+/** Worth no wait. */
+export const isUrgent = ({ severity }: Exposure): boolean => RANK[severity] >= RANK.high
+
+/** One alert for all that was found together, led by the gravest. */
+export function alertOf(api: ApiName, exposures: readonly Exposure[], time: number): Alert {
+  const [lead, ...rest] = exposures.toSorted((a, b) => RANK[b.severity] - RANK[a.severity]) as [Exposure, ...Exposure[]]
+  const { finding, label, severity, parameter, evidence } = lead
+  const more = rest.length > NAMED ? ` and ${rest.length - NAMED} more` : ''
+  const also = rest.slice(0, NAMED).map((e) => `${e.label} in ${e.parameter}`)
+  return {
+    v: 1,
+    id: alertId('sensitive_exposure', api.id, ...exposures.flatMap((e) => [e.label, e.finding])),
+    time,
+    kind: 'sensitive_exposure',
+    severity,
+    api,
+    title: also.length > 0 ? `${lead.title}; also ${also.join(', ')}${more}` : lead.title,
+    evidence: {
+      finding,
+      label,
+      parameter,
+      ...evidence,
+      ...(rest.length > 0
+        ? { also: rest.map((e) => ({ finding: e.finding, label: e.label, parameter: e.parameter, ...e.evidence })) }
+        : {}),
     },
     owasp: finding === 'unauthenticated' ? 'API2:2023' : finding === 'first' ? 'API9:2023' : 'API3:2023',
   }

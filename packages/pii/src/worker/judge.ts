@@ -5,6 +5,7 @@ import type { CustomDetector } from '../custom/detector.js'
 import type { PiiLimits } from '../limits.js'
 import { probabilities } from '../model/labeller.js'
 import type { ParameterModel } from '../model/score.js'
+import { isProxyAddress } from './proxy-address.js'
 import { nameOf, type ParameterState, type PiiState } from './state.js'
 
 /** True when enough new evidence came in: the first two values, the second exchange, then half as many values again. */
@@ -34,6 +35,7 @@ export function judge(
     custom,
     0.02,
   )
+  const proxied = parameter.in === 'header' && isProxyAddress(parameter.name)
   const before = [...parameter.labels.keys()].join()
   const next = new Map(parameter.labels)
   for (const [label, held] of next) {
@@ -43,6 +45,7 @@ export function judge(
     else held.confidence = p
   }
   for (const { label, confidence } of found) {
+    if (proxied && label === 'IP_ADDRESS') continue
     if (next.has(label) || confidence < model.threshold(label) || next.size >= limits.labelsPerParameter) continue
     if (parameter.exchanges < limits.minExchanges && confidence < limits.certain) continue
     next.set(label, { confidence, first: time })

@@ -3,6 +3,7 @@ import type { ApiName, ParameterLocation } from '@apiscope/schema'
 import { ParameterEvidence } from '../evidence/evidence.js'
 import type { PiiLimits } from '../limits.js'
 import { type ParameterName, readName } from '../words/parameter-name.js'
+import type { Exposure } from './findings.js'
 
 export interface HeldLabel {
   confidence: number
@@ -45,12 +46,17 @@ export interface PiiState {
   raised: Set<string>
   /** Text of the last fact, to publish only changes. */
   fact: string
+  /** A server has answered 2xx or 3xx: the API is there. Until then nothing is kept of it. */
+  confirmed: boolean
+  /** Found, and waiting for what is found soon after: since when (event time, ms), and what. */
+  found: Exposure[]
+  foundAt: number
   /** Lower bound of the next expiry, event time. */
   wakeAt?: number
 }
 
 export function createState(): PiiState {
-  return { parameters: new Map(), raised: new Set(), fact: '' }
+  return { parameters: new Map(), raised: new Set(), fact: '', confirmed: false, found: [], foundAt: 0 }
 }
 
 export function createParameter(
@@ -103,11 +109,12 @@ export function encodeState(state: PiiState): string {
     p.judged,
     p.written,
   ])
-  return JSON.stringify([state.api ?? null, parameters, [...state.raised], state.fact, state.wakeAt ?? null])
+  const { api, raised, fact, confirmed, found, foundAt, wakeAt } = state
+  return JSON.stringify([api ?? null, parameters, [...raised], fact, wakeAt ?? null, confirmed, found, foundAt])
 }
 
 export function decodeState(text: string, limits: PiiLimits): PiiState {
-  const [api, parameters, raised, fact, wakeAt] = JSON.parse(text)
+  const [api, parameters, raised, fact, wakeAt, confirmed, found, foundAt] = JSON.parse(text)
   const state = createState()
   if (api !== null) state.api = api
   for (const p of parameters) {
@@ -125,6 +132,9 @@ export function decodeState(text: string, limits: PiiLimits): PiiState {
   }
   state.raised = new Set(raised)
   state.fact = fact
+  state.confirmed = confirmed
+  state.found = found
+  state.foundAt = foundAt
   if (wakeAt !== null) state.wakeAt = wakeAt
   return state
 }

@@ -8,7 +8,7 @@ import { mask } from '../mask.js'
 import { loadParameterModel } from '../model/score.js'
 import { type ClassifyContext, regionsOf, ValueClassifier, type ValueVerdict } from '../values/classify.js'
 import { openSealed } from '../values/sealed.js'
-import { alertOf, findings } from './findings.js'
+import { alertOf, exposureOf, findings, isUrgent } from './findings.js'
 import { due, judge } from './judge.js'
 import type { PiiOptions } from './options.js'
 import { safeName } from './safe-name.js'
@@ -38,7 +38,7 @@ export function piiWorker(options: PiiOptions = {}): WorkerDefinition<PiiState> 
   const run = new Run(limits, custom, new Corrections(options.corrections))
   return {
     name: 'pii',
-    stateVersion: 1,
+    stateVersion: 2,
     primary: TOPICS.exchanges,
     alertTopic: TOPICS.alertsPii,
     evidence: apiEvidence,
@@ -52,8 +52,11 @@ export function piiWorker(options: PiiOptions = {}): WorkerDefinition<PiiState> 
       if (!isHeartbeat(message)) run.exchange(state, message as Exchange, out)
     },
     renamed: (state, _renaming, out) => hideLabels(state, out),
-    wake: (state) => state.wakeAt,
-    tick: (state, watermark, out) => run.expire(state, watermark, out),
+    wake: (state) => run.wake(state),
+    tick(state, watermark, out) {
+      run.tell(state, watermark, out)
+      if (state.wakeAt !== undefined && state.wakeAt <= watermark) run.expire(state, watermark, out)
+    },
     encode: encodeState,
     decode: (text) => decodeState(text, limits),
   }
@@ -72,7 +75,14 @@ class Run {
   }
 
   exchange(state: PiiState, exchange: Exchange, out: Output): void {
+    state.confirmed ||= isAnswered(exchange)
+    // What no server has confirmed may be anybody's invention: it has no labels, and is no news.
+    if (!state.confirmed || exchange.request === undefined) {
+      out.count('pii.unconfirmed_exchanges')
+      return
+    }
     state.api ??= exchange.api
+    this.tell(state, exchange.time, out)
     if (exchange.parameters === undefined) return
     const context: ClassifyContext = {
       regions: regionsOf(exchange.api.host),
@@ -100,7 +110,8 @@ class Run {
       state.wakeAt ??= exchange.time + this.limits.expireMs
       writeLabels(state, exchange.time, out)
     }
-    for (const parameter of seen) this.alerts(state, parameter, exchange, out)
+    for (const parameter of seen) this.find(state, parameter, exchange)
+    this.tell(state, exchange.time, out)
   }
 
   private parameter(state: PiiState, raw: Parameter, time: number, out: Output): ParameterState | undefined {
@@ -152,13 +163,28 @@ class Run {
     }
   }
 
-  private alerts(state: PiiState, parameter: ParameterState, exchange: Exchange, out: Output): void {
+  private find(state: PiiState, parameter: ParameterState, exchange: Exchange): void {
     for (const [label, held] of parameter.labels) {
       for (const finding of findings(parameter, label, exchange)) {
-        const alert = alertOf(state, finding, parameter, label, held, exchange)
-        if (alert !== undefined) out.alert(alert)
+        const exposure = exposureOf(state, finding, parameter, label, held, exchange)
+        if (exposure === undefined) continue
+        if (state.found.length === 0) state.foundAt = exchange.time
+        state.found.push(exposure)
       }
     }
+  }
+
+  /** Raises what was found, once nothing can be expected to join it any more. */
+  tell(state: PiiState, time: number, out: Output): void {
+    const { found, foundAt } = state
+    if (found.length === 0 || (time < foundAt + this.limits.togetherMs && !found.some(isUrgent))) return
+    out.alert(alertOf(state.api!, found, Math.max(foundAt, Math.min(time, foundAt + this.limits.togetherMs))))
+    state.found = []
+  }
+
+  wake({ wakeAt, found, foundAt }: PiiState): number | undefined {
+    if (found.length === 0) return wakeAt
+    return Math.min(wakeAt ?? Number.POSITIVE_INFINITY, foundAt + this.limits.togetherMs)
   }
 
   /** Takes labels away whose parameter was not seen for long, and forgets parameters that have none. */
@@ -179,6 +205,12 @@ class Run {
     state.wakeAt = wakeAt
     if (changed) writeLabels(state, watermark, out)
   }
+}
+
+function isAnswered({ request, response }: Exchange): boolean {
+  if (request === undefined || response === undefined) return false
+  const { status } = response
+  return status === 101 || (status >= 200 && status < 400)
 }
 
 function accepts(verdict: ValueVerdict, label: string): boolean {

@@ -43,7 +43,7 @@ test('no planted value leaves the worker: not in state, views, alerts, facts or 
     worker.apply(state, exchange(i, parameters, { principal: undefined }), TOPICS.exchanges, out)
     if (i % 5 === 4) state = worker.decode(worker.encode(state), API.id)
   }
-  expect(out.alerts.length).toBeGreaterThan(10)
+  expect(out.alerts.flatMap((a) => [a, ...(a.evidence.also as [])]).length).toBeGreaterThan(10)
   const left = `${out.text()}\n${worker.encode(state)}`.toLowerCase()
   const leaked = Object.entries(CANARIES).filter(([, value]) => left.includes(value.toLowerCase()))
   expect(leaked.map(([name]) => name)).toEqual([])

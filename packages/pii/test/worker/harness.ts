@@ -51,6 +51,7 @@ export function exchange(n: number, parameters: Parameter[], more: Partial<Excha
     client: { ip: '198.51.100.1', port: 4000, id: '198.51.100.1' },
     server: { ip: '198.51.100.9', port: 80 },
     api: API,
+    request: { version: '1.1', method: 'GET', target: '/users/1', host: 'shop.example', bodyBytes: 0 },
     response: { status: 200, bodyBytes: 10 },
     principal: { scheme: 'bearer', subject: 'k' },
     parameters,

@@ -7,8 +7,10 @@ const run = (exchanges: ReturnType<typeof exchange>[], options = {}) => {
   const state = worker.create(API.id)
   const out = new Collected()
   for (const e of exchanges) worker.apply(state, e, TOPICS.exchanges, out)
+  worker.tick!(state, (exchanges.at(-1)?.time ?? 0) + PII_LIMITS.togetherMs, out)
   return { worker, state, out }
 }
+const times = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i))
 const users = (n: number, more = {}) =>
   Array.from({ length: n }, (_, i) =>
     exchange(i, [{ in: 'response', name: 'user.email', values: [`ann${i}@example.org`] }], more),
@@ -52,10 +54,10 @@ test('alerts for an e-mail in the URL and for a password that is returned', () =
       ]),
     ),
   )
-  expect(out.alerts.map((a) => `${a.evidence.label} ${a.evidence.finding}`).sort()).toEqual([
-    'EMAIL url',
-    'PASSWORD returned',
+  expect(out.alerts.map((a) => [a.evidence.label, a.evidence.finding, a.severity])).toEqual([
+    ['PASSWORD', 'returned', 'high'],
   ])
+  expect(out.alerts[0]!.evidence.also).toMatchObject([{ label: 'EMAIL', finding: 'url' }])
 })
 
 test('credentials that a request carries raise nothing', () => {
@@ -104,6 +106,7 @@ test('the state survives encoding at any point: the same alerts and the same sta
     worker.apply(state, e, TOPICS.exchanges, out)
     state = worker.decode(worker.encode(state), API.id)
   }
+  worker.tick!(state, all.at(-1)!.time + PII_LIMITS.togetherMs, out)
   expect(worker.encode(state)).toBe(straight.worker.encode(straight.state))
   expect(out.text()).toBe(straight.out.text())
 })
@@ -145,7 +148,62 @@ test('sealed values give the labels, the facts and the alerts of the values them
   }))
   const withoutExamples = (out: Collected) => out.text().replace(/,?\\?"example\\?":\\?"[^"\\]*\\?"/g, '')
   expect(withoutExamples(run(sealed).out)).toBe(withoutExamples(run(plain).out))
-  expect(run(plain).out.alerts.length).toBeGreaterThan(3)
+  expect(run(plain).out.alerts.flatMap((a) => [a, ...(a.evidence.also as [])]).length).toBeGreaterThan(3)
+})
+
+const grave: Parameter[] = [
+  { in: 'query', name: 'card', values: ['4012888888881881'] },
+  { in: 'query', name: 'email', values: ['ann@example.org'] },
+]
+
+test.each(['K12', 'N5'])('%s: what no server has answered has no labels and is no news', (_fault) => {
+  for (const status of [400, 401, 403, 404, 405, 410, 500, 503]) {
+    const { out, worker, state } = run(times(20, (i) => exchange(i, grave, { response: { status, bodyBytes: 9 } })))
+    expect([out.alerts, out.views.size, out.sets.size, out.published]).toEqual([[], 0, 0, []])
+    expect(worker.encode(state).length).toBeLessThan(100)
+    expect(out.counts.get('pii.unconfirmed_exchanges')).toBe(20)
+  }
+  // Once it is answered, what it carries is news, refused or not.
+  const { out } = run(times(9, (i) => exchange(i, grave, { response: { status: i === 3 ? 302 : 404, bodyBytes: 9 } })))
+  expect(out.alerts.map(({ severity }) => severity)).toEqual(['high'])
+})
+
+test('N16: half an exchange makes no API with labels', () => {
+  const half = { in: 'response' as const, name: 'user.ssn', values: ['219-48-7731'] }
+  const { out } = run([
+    ...times(20, (i) => exchange(i, [half], { request: undefined })),
+    ...times(20, (i) => exchange(20 + i, grave, { response: undefined })),
+  ])
+  expect([out.alerts, out.views.size]).toEqual([[], 0])
+})
+
+test('N24: labels of one API that appear together are one alert', () => {
+  const person = (i: number): Parameter[] => [
+    { in: 'response', name: 'user.name', values: [`Ann ${['Lee', 'Poe', 'Roe'][i % 3]}`] },
+    { in: 'response', name: 'user.email', values: [`ann${i}@example.org`] },
+    { in: 'response', name: 'user.phone', values: [`+1415555267${i % 10}`] },
+    { in: 'response', name: 'user.address', values: [`${i} Elm Street, Springfield`] },
+  ]
+  const { out } = run(times(50, (i) => exchange(i, person(i))))
+  expect(out.alerts).toHaveLength(1)
+  const [alert] = out.alerts
+  expect(alert!.title).toMatch(/for the first time.*; also /)
+  expect((alert!.evidence.also as { label: string }[]).length).toBeGreaterThan(1)
+  // What is grave does not wait.
+  const open = run(times(3, (i) => exchange(i, person(i), { principal: undefined })))
+  expect(open.out.alerts[0]).toMatchObject({ severity: 'high', time: exchange(0, []).time })
+})
+
+test('N4: where proxies say who called is no personal data of an API', () => {
+  const address = (name: string): Parameter => ({ in: 'header', name, values: ['203.0.113.7'] })
+  const names =
+    'x-forwarded-for x-real-ip forwarded true-client-ip cf-connecting-ip cf-connecting-ipv6 x-client-ip x-cluster-client-ip fastly-client-ip x-envoy-external-address x-azure-clientip cloudfront-viewer-address x-original-forwarded-for fly-client-ip do-connecting-ip x-appengine-user-ip client-ip X-Remote-Addr'
+  for (const name of names.split(' ')) {
+    const { out } = run(times(12, (i) => exchange(i, [address(name)])))
+    expect([name, labelsOf(out, `header:${name}`), out.alerts]).toEqual([name, [], []])
+  }
+  const { out } = run(times(12, (i) => exchange(i, [{ ...address('client_ip'), in: 'request' }])))
+  expect(labelsOf(out, 'request:client_ip')).toEqual(['IP_ADDRESS'])
 })
 
 test('K1: a sealed text that a client typed labels nothing', () => {
