@@ -3,6 +3,7 @@ import type { Exchange } from '@apiscope/schema'
 import { actorEvent, joinedEvent } from './actor-event.js'
 import { SourceClock } from './clock/source-clock.js'
 import { Lane } from './lane.js'
+import { NameBounds } from './names/name-bounds.js'
 import { DEFAULT_SENSOR_LIMITS, type SensorOptions } from './options.js'
 import { Sequencer, type SequencerSink } from './release/sequencer.js'
 import type { SensorReport } from './report.js'
@@ -16,12 +17,15 @@ export class SensorCore implements FrameSink {
   private readonly lane: Lane
   private readonly clock: SourceClock
   private readonly sequencer: Sequencer<Exchange>
+  private readonly bounds: NameBounds
 
   constructor(options: Partial<SensorOptions> & Pick<SensorOptions, 'sensor' | 'hmacKey'>, out: SensorSink) {
     const whole = sensorOptions(options)
+    this.bounds = new NameBounds(whole.limits)
     const sink: SequencerSink<Exchange> = {
       release: (exchange, late) => {
         if (late !== undefined) exchange.released = late
+        exchange.api = this.bounds.nameOf(exchange)
         out.exchange(exchange)
         out.actor(actorEvent(exchange))
         const joined = joinedEvent(exchange)
@@ -49,7 +53,12 @@ export class SensorCore implements FrameSink {
   }
 
   report(): SensorReport {
-    return { ...this.lane.report(), clock: { ...this.clock.counters }, release: this.sequencer.counters }
+    return {
+      ...this.lane.report(),
+      clock: { ...this.clock.counters },
+      release: this.sequencer.counters,
+      namesOver: this.bounds.over,
+    }
   }
 }
 

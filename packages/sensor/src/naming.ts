@@ -110,7 +110,8 @@ export function splitTarget(method: string, target: string): { authority?: strin
   return { authority, path: path.slice(0, cut) }
 }
 
-function serverHost(server: { ip: string; port: number }): string {
+/** The host of last resort: the server's address, with its port unless that is what one expects. */
+export function serverHost(server: { ip: string; port: number }): string {
   const ip = server.ip.includes(':') ? `[${server.ip}]` : server.ip
   return server.port === 80 || server.port === 443 ? ip : `${ip}:${server.port}`
 }

@@ -74,6 +74,18 @@ export interface SensorLimits {
   pulseApis: number
   /** APIs of all hosts counted in a minute; beyond: `sensor.pulses_over_limit`. Count, 20,000. */
   pulses: number
+  /** Hosts of a server address that are told apart without asking; of further ones those called often, see `placeCalls`. Count, 64. */
+  hostsFree: number
+  /** Hosts of a server address that are told apart at most; what is answered beyond is called `{other}@ADDRESS`: `sensor.hosts_over_limit`. Count, 1,000. */
+  hostsPerServer: number
+  /** The same for operations (GraphQL, JSON-RPC) of a path. Count, 128. */
+  operationsFree: number
+  /** Operations of a path at most; beyond: `#{other}`, `sensor.operations_over_limit`. Count, 1,000. */
+  operationsPerPath: number
+  /** Methods of a server address that no standard knows; beyond: `{other}`, `sensor.methods_over_limit`. Count, 8. */
+  methodsPerServer: number
+  /** Answered calls by which a host or operation beyond the free ones gets a name of its own. Count, 8. */
+  placeCalls: number
   /** After templates were taken up, the old names are let go of this much later, when what was under way has ended. ms, 30,000. */
   renameAfterMs: number
   /** Request target published. Characters, 8,192. */
@@ -106,6 +118,12 @@ export const DEFAULT_SENSOR_LIMITS: SensorLimits = {
   pathsPerSecond: 1_000,
   pulseApis: 512,
   pulses: 20_000,
+  hostsFree: 64,
+  hostsPerServer: 1_000,
+  operationsFree: 128,
+  operationsPerPath: 1_000,
+  methodsPerServer: 8,
+  placeCalls: 8,
   renameAfterMs: 30_000,
   targetLength: 8_192,
   reportEntries: 1_000,

@@ -6,9 +6,10 @@ import { QuietTime } from './clock/quiet-time.js'
 import { SourceClock } from './clock/source-clock.js'
 import { sensorOptions } from './core.js'
 import { Lane } from './lane.js'
+import { NameBounds } from './names/name-bounds.js'
 import type { SensorOptions } from './options.js'
 import { PathSampling } from './paths.js'
-import { type Prepared, prepare } from './prepared.js'
+import { type Prepared, prepare, renamed } from './prepared.js'
 import { type Published, Publisher } from './publisher.js'
 import { Pulses } from './pulses.js'
 import { Renamings } from './release/renamings.js'
@@ -125,9 +126,10 @@ function sequenced(
   publisher: Publisher,
   renamings: Renamings,
   recording: Recording,
+  bounds: NameBounds,
 ): Sequencer<Prepared> {
   const sink = {
-    release: (item: Prepared, late: number | undefined) => publisher.prepared(item, late),
+    release: (item: Prepared, late: number | undefined) => publisher.prepared(renamed(item, bounds), late),
     heartbeat: (heartbeat: Heartbeat) => {
       publisher.reaches(heartbeat)
       renamings.heartbeat(heartbeat.time)
@@ -148,7 +150,8 @@ const renamingsFor = ({ sensor, limits }: SensorOptions, publisher: Publisher) =
 function inline(options: SensorRunOptions, publisher: Publisher, recording: Recording): Decoding {
   const sensor = sensorOptions(options.sensor)
   const renamings = renamingsFor(sensor, publisher)
-  const sequencer = sequenced(sensor, publisher, renamings, recording)
+  const bounds = new NameBounds(sensor.limits)
+  const sequencer = sequenced(sensor, publisher, renamings, recording, bounds)
   const paths = new PathSampling(sensor.limits)
   const lane = new Lane(sensor, {
     complete: (exchange) => sequencer.complete(prepare(exchange, paths)),
@@ -168,6 +171,7 @@ function inline(options: SensorRunOptions, publisher: Publisher, recording: Reco
       ...lane.report(),
       pathsOverRate: paths.overRate,
       release: sequencer.counters,
+      namesOver: bounds.over,
       ...publisher.report(),
     }),
     drops: () => 0,
@@ -181,7 +185,8 @@ function inline(options: SensorRunOptions, publisher: Publisher, recording: Reco
 function threaded(options: SensorRunOptions, publisher: Publisher, recording: Recording): Decoding {
   const sensor = sensorOptions(options.sensor)
   const renamings = renamingsFor(sensor, publisher)
-  const sequencer = sequenced(sensor, publisher, renamings, recording)
+  const bounds = new NameBounds(sensor.limits)
+  const sequencer = sequenced(sensor, publisher, renamings, recording, bounds)
   const { threads, sealer, ringBytes = RING_BYTES, live } = options
   const pool = new DecodePool(
     sensor,
@@ -200,7 +205,12 @@ function threaded(options: SensorRunOptions, publisher: Publisher, recording: Re
       await pool.ended
       sequencer.finish()
     },
-    report: async () => ({ ...(await pool.report()), release: sequencer.counters, ...publisher.report() }),
+    report: async () => ({
+      ...(await pool.report()),
+      release: sequencer.counters,
+      namesOver: bounds.over,
+      ...publisher.report(),
+    }),
     drops: () => pool.drops,
     adopt: (message) => {
       pool.adopt(message.host, message.templates)

@@ -89,6 +89,11 @@ function notSeenRows(seen: SensorReport): Row[] {
   add('undecodable', dropped, () => {
     return `${counted(dropped, 'frame')} (${percent(dropped, frames)}): ${list(verdictsOf('drop', frameVerdicts))}`
   })
+  const { hosts = 0, methods = 0, operations = 0 } = seen.namesOver ?? {}
+  add('too many names', hosts + methods + operations, () => {
+    const told = `hosts ${integer(hosts)}, methods ${integer(methods)}, operations ${integer(operations)}`
+    return `calls counted together as {other} (${told}): docs/limits.md, hostsPerServer`
+  })
   add('released late', seen.release.late, () => counted(seen.release.late, 'exchange'))
   return rows
 }
