@@ -11,6 +11,8 @@ import type { FrameSink, FrameSource, SourceSummary } from './source.js'
 export interface OpenCaptureOptions extends Partial<CaptureLimits> {
   /** What `-` reads. Default: the process's standard input. */
   stdin?: Readable
+  /** The file is open. */
+  opened?: () => void
 }
 
 /**
@@ -39,6 +41,7 @@ class CaptureFile implements FrameSource {
   async run(sink: FrameSink, signal?: AbortSignal): Promise<SourceSummary> {
     const raw = new CountedInput(await this.open())
     this.raw = raw
+    this.options.opened?.()
     const label = this.path === '-' ? 'standard input' : this.path
     const stop = () => void raw.close()
     signal?.addEventListener('abort', stop)

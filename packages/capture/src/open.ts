@@ -18,6 +18,8 @@ export interface OpenSourceOptions extends Partial<CaptureLimits> {
   stdin?: Readable
   /** Told what the operator should know and mend while the source runs. Default: nobody. */
   warn?(message: string): void
+  /** Called once when the source is open and frames can come: the device, the port, the file. Default: nobody. */
+  opened?(): void
 }
 
 /**
@@ -30,14 +32,15 @@ export function openSource(spec: string, options: OpenSourceOptions = {}): Frame
   const limits = { ...DEFAULT_CAPTURE_LIMITS, ...options }
   const warn = options.warn ?? (() => {})
   const { bpf } = options
+  const opened = once(options.opened)
   const { interfaceBytes, kernelBytes, ringBytes, reconnectMs } = limits
   switch (parsed.kind) {
     case 'iface':
-      return new InterfaceSource(spec, { device: parsed.device, bpf, kernelBytes: interfaceBytes }, limits)
+      return new InterfaceSource(spec, { device: parsed.device, bpf, kernelBytes: interfaceBytes }, limits, opened)
     case 'tcpdump':
-      return new CaptureChild(spec, { tool: tcpdump({ device: parsed.device, bpf, kernelBytes }), limits })
+      return new CaptureChild(spec, { tool: tcpdump({ device: parsed.device, bpf, kernelBytes }), limits, opened })
     case 'dumpcap':
-      return new CaptureChild(spec, { tool: dumpcap({ device: parsed.device, bpf, kernelBytes }), limits })
+      return new CaptureChild(spec, { tool: dumpcap({ device: parsed.device, bpf, kernelBytes }), limits, opened })
   }
   if (bpf) {
     const mend = 'filter with: tcpdump -r FILE -w - FILTER | apiscope … -'
@@ -45,13 +48,30 @@ export function openSource(spec: string, options: OpenSourceOptions = {}): Frame
   }
   switch (parsed.kind) {
     case 'file':
-      return openCapture(parsed.path, options)
+      return openCapture(parsed.path, { ...options, opened })
     case 'pcap-over-ip':
-      return new PcapOverIp(spec, { host: parsed.host, port: parsed.port, limits, reconnectMs, warn })
+      return new PcapOverIp(spec, { host: parsed.host, port: parsed.port, limits, reconnectMs, warn, opened })
     default: {
       const linkType = parsed.kind === 'vxlan' ? LINKTYPE_VXLAN : LINKTYPE_GENEVE
       const { receiveBytes } = limits
-      return new UdpListener(spec, { host: parsed.host, port: parsed.port, linkType, receiveBytes, ringBytes, warn })
+      return new UdpListener(spec, {
+        host: parsed.host,
+        port: parsed.port,
+        linkType,
+        receiveBytes,
+        ringBytes,
+        warn,
+        opened,
+      })
     }
+  }
+}
+
+/** Sources that connect again open more than once. */
+function once(opened: (() => void) | undefined): () => void {
+  let told = false
+  return () => {
+    if (!told) opened?.()
+    told = true
   }
 }

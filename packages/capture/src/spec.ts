@@ -31,7 +31,7 @@ export function parseSource(spec: string): SourceSpec {
   }
   if (Object.hasOwn(PORTS, kind))
     return { kind: kind as 'vxlan' | 'geneve' | 'pcap-over-ip', ...address(spec, kind, rest) }
-  const hint = colon < 0 ? `for a file write file:${spec}; ` : ''
+  const hint = colon < 0 ? `for a file write file:${spec}, for a device tcpdump:${spec}; ` : ''
   throw bad(spec, `${hint}a source is one of ${FORMS}`)
 }
 

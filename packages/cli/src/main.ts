@@ -4,6 +4,8 @@ import pc from 'picocolors'
 import { commandsFor } from './commands/index.js'
 import { applyConfig } from './io/config.js'
 import { describe, exitStatus } from './io/errors.js'
+import { guardOutput } from './io/output.js'
+import { safe } from './io/text.js'
 
 /** Exit status that a finished command asked for; 1 when one of several inputs failed. */
 export interface Outcome {
@@ -35,6 +37,12 @@ function version(): string {
 
 export async function main(argv: readonly string[]): Promise<void> {
   const outcome: Outcome = { status: 0 }
+  const said = new Set<string>()
+  const say = (message: string) => {
+    if (!said.has(message)) process.stderr.write(`${pc.red('apiscope:')} ${safe(message)}\n`)
+    said.add(message)
+  }
+  guardOutput(say)
   try {
     const root = await program(outcome, argv.slice(2))
     await root.parseAsync([...argv])
@@ -42,7 +50,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
     else {
-      process.stderr.write(`${pc.red('apiscope:')} ${describe(error)}\n`)
+      say(describe(error))
       process.exitCode = exitStatus(error)
     }
   }

@@ -4,7 +4,7 @@ import type { Documented } from './openapi/documented.js'
 
 export interface InventoryOptions {
   /** Event time until which APIs are learned without alerts, ms since epoch; undefined: no alerts at all but `shadow_api`. */
-  learnUntil?: number
+  learnUntil?: number | (() => number)
   /** Is the API in the OpenAPI document of its host, and deprecated there? undefined: the host has none. */
   documented?: (api: ApiName) => Documented | undefined
   /** The views and facts of a busy API are written at most this often. ms of event time, 10,000. */

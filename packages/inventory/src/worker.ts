@@ -6,7 +6,7 @@ import { createState, decodeState, encodeState, type InventoryState } from './ap
 import { publishFact } from './fact.js'
 import { newApi } from './lifecycle/alerts.js'
 import { observeOpen } from './lifecycle/drift.js'
-import { comesBack, fallsSilent, judgeLife, nextSilence } from './lifecycle/life.js'
+import { comesBack, fallsSilent, judgeLife, mayAlert, nextSilence } from './lifecycle/life.js'
 import { DEFAULT_INVENTORY_OPTIONS, type InventoryOptions } from './options.js'
 import { hideForgotten, hideViews, writeViews } from './view.js'
 
@@ -78,7 +78,7 @@ function apply(state: InventoryState, exchange: Exchange, options: InventoryOpti
   if (confirmed) {
     state.documented = options.documented?.(exchange.api)
     publishFact(state, exchange.api, out)
-    if (options.learnUntil !== undefined && state.firstSeen >= options.learnUntil) out.alert(newApi(state, exchange))
+    if (mayAlert(state.firstSeen, options)) out.alert(newApi(state, exchange))
   }
   if (state.confirmed) state.viewDue ??= exchange.time + (state.calls < PROMPT ? 0 : options.viewIntervalMs)
 }

@@ -3,29 +3,32 @@ import type { ApiName } from './exchange.js'
 
 export const ALERT_VERSION = 1
 
-export type AlertKind =
-  | 'exfil_size'
-  | 'exfil_slow'
-  | 'scrape'
-  | 'flood'
-  | 'flood_distributed'
-  | 'flood_payload'
-  | 'enumeration'
-  | 'bola'
-  | 'cred_stuffing'
-  | 'token_mismatch'
-  | 'error_burst'
-  | 'traffic_drop'
-  | 'scan'
-  | 'token_replay'
-  | 'injection'
-  | 'sensitive_exposure'
-  | 'new_api'
-  | 'changed_api'
-  | 'unused_api'
-  | 'zombie_api'
-  | 'shadow_api'
-  | 'risk_raised'
+export const ALERT_KINDS = [
+  'exfil_size',
+  'exfil_slow',
+  'scrape',
+  'flood',
+  'flood_distributed',
+  'flood_payload',
+  'enumeration',
+  'bola',
+  'cred_stuffing',
+  'token_mismatch',
+  'error_burst',
+  'traffic_drop',
+  'scan',
+  'token_replay',
+  'injection',
+  'sensitive_exposure',
+  'new_api',
+  'changed_api',
+  'unused_api',
+  'zombie_api',
+  'shadow_api',
+  'risk_raised',
+] as const
+
+export type AlertKind = (typeof ALERT_KINDS)[number]
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical'
 

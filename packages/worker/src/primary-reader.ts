@@ -62,6 +62,11 @@ export class PrimaryReader<S> {
     if (messages.length === 0) return
     if (inbox.lost > 0) {
       count(context, 'worker.lost_messages', inbox.lost)
+      // Said as well: what retention took before it was read is missing from all that follows.
+      context.log('messages lost: the log was cut off (retention) before they were read', {
+        topic: inbox.topic,
+        messages: inbox.lost,
+      })
       inbox.lost = 0
     }
     if (inbox.wentBack) {

@@ -17,6 +17,9 @@ const DUMPCAP = /^Packets received\/dropped on interface .*: (\d+)\/(\d+) \(/
 /** See cap-words.ts. */
 const OPENED = new RegExp(`^${CAP_OPENED} (\\d+) (\\d+)`)
 
+/** What tcpdump and dumpcap say of every capture. */
+const GREETING = /listening on .*link-type|^Capturing on |^File: |verbose output suppressed|^Packets(?: captured)?: \d/
+
 const KEPT_LINES = 20
 
 export class ChildStatistics {
@@ -42,15 +45,18 @@ export class ChildStatistics {
 
   private line(line: string): void {
     // On SIGUSR1 tcpdump writes them in one line, parted by commas.
+    let counts = false
     for (const part of line.split(', ')) {
       const tcpdump = TCPDUMP.exec(part)
       if (tcpdump) this.counters[NAMES[tcpdump[2]]] = Number(tcpdump[1])
+      if (tcpdump) counts = true
     }
     const dumpcap = DUMPCAP.exec(line)
     if (dumpcap) this.counters['capture.kernel_drops'] = Number(dumpcap[2])
     const opened = OPENED.exec(line)
     if (opened) this.opened = { frames: Number(opened[1]), drops: Number(opened[2]) }
-    if (line.trim() !== '') this.said.push(line.trim())
+    // What is no count and no greeting says why a capture ended.
+    if (line.trim() !== '' && !counts && !dumpcap && !opened && !GREETING.test(line)) this.said.push(line.trim())
     if (this.said.length > KEPT_LINES) this.said.shift()
   }
 }

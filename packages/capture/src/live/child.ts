@@ -14,9 +14,13 @@ export interface ChildOptions {
   limits: CaptureLimits
   /** How often a tool that answers SIGUSR1 is asked for its counts, ms. Default 10 000. */
   statisticsMs?: number
+  /** The tool has opened its device. */
+  opened?: (() => void) | undefined
 }
 
 const STATISTICS_MS = 10_000
+/** Last lines of the tool's own words in a message. */
+const SAID = 3
 
 /**
  * A capture tool as a child that writes to a pipe. When the sink is slow the pipe fills, then the kernel's buffer, and what is
@@ -32,7 +36,7 @@ export class CaptureChild implements FrameSource {
   ) {}
 
   async run(sink: FrameSink, signal?: AbortSignal): Promise<SourceSummary> {
-    const { tool, limits, statisticsMs = STATISTICS_MS } = this.options
+    const { tool, limits, opened, statisticsMs = STATISTICS_MS } = this.options
     const statistics = new ChildStatistics()
     this.statistics = statistics
     const child = spawn(tool.command, tool.args, { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -40,6 +44,10 @@ export class CaptureChild implements FrameSource {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => statistics.add(text))
     const stop = () => end(child, tool.graceMs)
     const input = new CountedInput(new StreamInput(child.stdout as Readable))
+    // Its first bytes are the head of the capture, which each tool writes when the device is open.
+    child.stdout?.once('readable', () => {
+      if (child.stdout?.readableLength) opened?.()
+    })
     this.input = input
     const asking = tool.answersUsr1 ? setInterval(() => this.ask(child), statisticsMs) : undefined
     asking?.unref()
@@ -48,7 +56,7 @@ export class CaptureChild implements FrameSource {
     try {
       const summary = await readCapture(input, this.name, sink, limits).catch((error) => error)
       if (summary instanceof Error && !(summary instanceof ApiscopeError)) throw summary
-      const { code, error } = await exited
+      const { code, killedBy, error } = await exited
       statistics.end()
       if (error) throw tool.missing(error)
       if (summary instanceof Error) {
@@ -58,8 +66,9 @@ export class CaptureChild implements FrameSource {
       }
       const counters = { ...summary.counters, ...statistics.counters }
       if (signal?.aborted) return { frames: summary.frames, bytes: summary.bytes, counters }
-      const why = statistics.said.at(-1) ?? 'it did not say why'
-      const message = `${tool.name} ended by itself with status ${code}: ${why}`
+      const why = statistics.said.slice(-SAID).join('; ') || 'it did not say why'
+      const how = killedBy ? `was ended by ${killedBy}` : `ended by itself with status ${code}`
+      const message = `${tool.name} ${how}: ${why}`
       return { ...summary, counters, broken: { code: 'capture.child_ended', offset: input.count, message } }
     } finally {
       signal?.removeEventListener('abort', stop)
@@ -98,9 +107,13 @@ function end(child: ChildProcess, graceMs: number): void {
   child.once('exit', () => clearTimeout(timer))
 }
 
-function exitOf(child: ChildProcess): Promise<{ code: number | null; error?: NodeJS.ErrnoException }> {
+function exitOf(child: ChildProcess): Promise<{
+  code: number | null
+  killedBy: NodeJS.Signals | null
+  error?: NodeJS.ErrnoException
+}> {
   return new Promise((resolve) => {
-    child.once('close', (code) => resolve({ code }))
-    child.once('error', (error: NodeJS.ErrnoException) => resolve({ code: null, error }))
+    child.once('close', (code, killedBy) => resolve({ code, killedBy }))
+    child.once('error', (error: NodeJS.ErrnoException) => resolve({ code: null, killedBy: null, error }))
   })
 }

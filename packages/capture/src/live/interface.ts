@@ -28,8 +28,9 @@ export class InterfaceSource implements FrameSource {
     readonly name: string,
     private readonly request: CaptureRequest,
     limits: CaptureLimits,
+    opened?: () => void,
   ) {
-    this.child = new CaptureChild(name, { tool: capTool(request), limits })
+    this.child = new CaptureChild(name, { tool: capTool(request), limits, opened })
   }
 
   async run(sink: FrameSink, signal?: AbortSignal): Promise<SourceSummary> {

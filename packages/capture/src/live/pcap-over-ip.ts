@@ -13,6 +13,8 @@ export interface PcapOverIpOptions {
   /** First wait before connecting again, ms; doubled up to 30 s. 0: end with the stream. */
   reconnectMs: number
   warn(message: string): void
+  /** A connection is there. */
+  opened?(): void
 }
 
 const MAX_RECONNECT_MS = 30_000
@@ -64,6 +66,7 @@ export class PcapOverIp implements FrameSource {
     signal?.addEventListener('abort', stop)
     try {
       if (!(await connected(socket, host, port, signal))) return { frames: 0, bytes: 0, counters: {} }
+      this.options.opened?.()
       return await readCapture(new StreamInput(socket), this.name, sink, limits, signal)
     } catch (error) {
       if (signal?.aborted && error instanceof ApiscopeError) return { frames: 0, bytes: 0, counters: {} }

@@ -15,6 +15,8 @@ export interface UdpListenerOptions {
   /** Ring between socket and sink, bytes, a power of two. */
   ringBytes: number
   warn(message: string): void
+  /** The port is bound. */
+  opened?(): void
 }
 
 /** How often the kernel is asked what it dropped, ms. */
@@ -52,6 +54,7 @@ export class UdpListener implements FrameSource {
         feed.push(message, message.length, message.length, wallClock(), linkType)
       })
       this.enlarge(socket)
+      this.options.opened?.()
       signal?.addEventListener('abort', stop)
       counting = setInterval(() => void this.count(socket, feed), STATISTICS_MS)
       counting.unref()

@@ -1,3 +1,4 @@
+import type { Severity } from '@apiscope/schema'
 import type { Command } from 'commander'
 import {
   allowOption,
@@ -13,6 +14,8 @@ import {
   topOption,
 } from '../io/options.js'
 import { Lines } from '../io/output.js'
+import { atLeast, minSeverityOption } from '../io/severity.js'
+import { jsonText } from '../io/text.js'
 import type { Outcome } from '../main.js'
 import { analyze } from '../pipeline/analyze.js'
 import { complainAbout, nothingRead } from '../pipeline/captures.js'
@@ -25,6 +28,7 @@ interface Options extends WorkerFiles {
   out?: string
   state?: string
   top: number
+  minSeverity: Severity
   trustedProxy: string[]
 }
 
@@ -41,6 +45,7 @@ export function addAnalyze(root: Command, outcome: Outcome): void {
     .option('--out <dir>', 'also write exchanges.jsonl, inventory.json and alerts.jsonl into this directory')
     .addOption(stateOption())
     .addOption(topOption(40))
+    .addOption(minSeverityOption())
     .addOption(proxyOption())
     .addOption(detectorsOption())
     .addOption(correctionsOption())
@@ -62,8 +67,9 @@ export function addAnalyze(root: Command, outcome: Outcome): void {
       })
       if (complainAbout(report.inputs) > 0) outcome.status = 1
       if (nothingRead(report.inputs)) return
+      report.alerts = report.alerts.filter(({ severity }) => atLeast(severity, options.minSeverity))
       const lines = new Lines()
-      if (options.json) lines.line(JSON.stringify(report, null, 2))
+      if (options.json) lines.line(jsonText(report, 2))
       else lines.line(renderReport(report, { top: options.top }).trimEnd())
       await lines.flush()
     })

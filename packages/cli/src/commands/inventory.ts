@@ -1,15 +1,17 @@
 import { openApiDocument } from '@apiscope/inventory'
 import { ApiscopeError, displayTemplate } from '@apiscope/schema'
-import { openState, type State } from '@apiscope/state'
+import type { State } from '@apiscope/state'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { parseMoment } from '../io/durations.js'
 import { usage } from '../io/errors.js'
-import { stateOption, stateUrl, topOption } from '../io/options.js'
+import { stateOption, topOption } from '../io/options.js'
 import { Lines } from '../io/output.js'
-import { safe } from '../io/text.js'
+import { storeToRead } from '../io/store.js'
+import { jsonText, safe } from '../io/text.js'
 import { changesOf, lastChange } from '../report/changes.js'
 import { collectApi, collectApis } from '../report/collect.js'
 import type { ApiReport } from '../report/document.js'
+import { checkFilters } from '../report/filters.js'
 import { renderApi } from '../report/render-api.js'
 import { renderApis } from '../report/render-apis.js'
 import { renderChanges } from '../report/render-changes.js'
@@ -44,7 +46,7 @@ export function addInventory(root: Command): void {
     .option('--host <host>', 'only APIs of this host')
     .option('--label <label>', 'only APIs that carry this label, for example SSN')
     .option('--auth <scheme>', 'only APIs called with this scheme; none = called without credentials')
-    .addOption(new Option('--min-risk <n>', 'only APIs of at least this risk').argParser(Number).default(0))
+    .addOption(new Option('--min-risk <n>', 'only APIs of at least this risk').argParser(riskOf).default(0))
     .addOption(new Option('--is <what>', 'only APIs that are this').choices([...LIVES]))
     .addOption(
       new Option(
@@ -70,19 +72,19 @@ function pointInTime(text: string): number {
   return time
 }
 
+function riskOf(text: string): number {
+  const risk = Number(text)
+  if (text.trim() === '' || !(risk >= 0 && risk <= 100)) throw new InvalidArgumentError('Give a number from 0 to 100.')
+  return risk
+}
+
 async function run(id: string | undefined, options: Options): Promise<void> {
-  if (options.state === undefined) {
-    throw new ApiscopeError(
-      'cli.state',
-      '--state: name the store to read, for example --state redis://127.0.0.1:6379 or a directory that `analyze --state` wrote.',
-      2,
-    )
-  }
-  const state = await openState(stateUrl(options.state))
+  const state = await storeToRead(options.state)
   const out = new Lines()
   try {
     const all = await collectApis(state)
     markOldVersions(all)
+    if (id === undefined) checkFilters(all, options)
     const apis = id === undefined ? all.filter((api) => wanted(api, options)) : [await one(state, all, id)]
     print(apis, id !== undefined, options, out)
     await out.flush()
@@ -94,7 +96,7 @@ async function run(id: string | undefined, options: Options): Promise<void> {
 function print(apis: readonly ApiReport[], single: boolean, options: Options, out: Lines): void {
   const { format, top, changedSince } = options
   if (format === 'openapi') {
-    out.line(JSON.stringify(openApiDocument(hostOf(apis, options.host), apis), null, 2))
+    out.line(jsonText(openApiDocument(hostOf(apis, options.host), apis), 2))
   } else if (options.changes) {
     const changes = changesOf(apis, changedSince)
     if (format === 'json')
@@ -117,9 +119,15 @@ function hostOf(apis: readonly ApiReport[], host: string | undefined): string {
   )
 }
 
+/** The name, as people are shown it, and both as a terminal shows them. */
+function namesOf({ id, method, host, template }: ApiReport): string[] {
+  const shown = `${method} ${host}${displayTemplate(template)}`
+  return [id, shown, safe(id), safe(shown)]
+}
+
 /** By its name, or by the name with `{userId}` for `{id}` that people are shown; also one that has no risk yet. */
 async function one(state: State, all: readonly ApiReport[], id: string): Promise<ApiReport> {
-  const listed = all.find((api) => api.id === id || `${api.method} ${api.host}${displayTemplate(api.template)}` === id)
+  const listed = all.find((api) => namesOf(api).includes(id))
   if (listed) return listed
   const unlisted = await collectApi(state, id, 0)
   if (unlisted.method !== '') return unlisted

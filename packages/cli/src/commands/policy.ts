@@ -1,13 +1,14 @@
 import { advise, envoyConfig, nginxConfig, type Policy, type PolicyInput } from '@apiscope/risk'
 import { ApiscopeError, keys } from '@apiscope/schema'
-import { openState, type State } from '@apiscope/state'
+import type { State } from '@apiscope/state'
 import { type Command, Option } from 'commander'
-import { usage } from '../io/errors.js'
-import { stateOption, stateUrl, topOption } from '../io/options.js'
+import { stateOption, topOption } from '../io/options.js'
 import { Lines } from '../io/output.js'
+import { storeToRead } from '../io/store.js'
 import { safe } from '../io/text.js'
 import { collectApi, collectApis } from '../report/collect.js'
 import type { ApiReport } from '../report/document.js'
+import { checkHost } from '../report/filters.js'
 
 interface Options {
   state?: string
@@ -38,9 +39,7 @@ export function addPolicy(root: Command): void {
       '\nExample: apiscope policy --state ./state --host api.shop.example --format nginx > shop.conf',
     )
     .action(async (api: string | undefined, options: Options) => {
-      if (options.state === undefined)
-        throw usage('cli.state', '--state: name the store to read, for example --state redis://127.0.0.1:6379.')
-      const state = await openState(stateUrl(options.state))
+      const state = await storeToRead(options.state)
       const out = new Lines()
       try {
         const reports = (await chosen(state, api, options)).slice(0, options.top)
@@ -54,7 +53,12 @@ export function addPolicy(root: Command): void {
 }
 
 async function chosen(state: State, api: string | undefined, { host }: Options): Promise<ApiReport[]> {
-  if (api === undefined) return (await collectApis(state)).filter((one) => host === undefined || one.host === host)
+  if (api === undefined) {
+    const all = await collectApis(state)
+    if (host === undefined) return all
+    checkHost(all, host)
+    return all.filter((one) => one.host === host.toLowerCase())
+  }
   const { risk } = await state.hgetall(keys.risk(api))
   if (risk === undefined)
     throw new ApiscopeError('cli.api', `The store does not know '${safe(api)}'; \`apiscope inventory\` lists the APIs.`)

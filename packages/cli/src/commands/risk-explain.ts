@@ -11,11 +11,12 @@ import {
   yesterday,
 } from '@apiscope/risk'
 import { ApiscopeError, keys } from '@apiscope/schema'
-import { openState, type State } from '@apiscope/state'
+import type { State } from '@apiscope/state'
 import type { Command } from 'commander'
 import { usage } from '../io/errors.js'
-import { stateOption, stateUrl } from '../io/options.js'
+import { stateOption } from '../io/options.js'
 import { Lines } from '../io/output.js'
+import { storeToRead } from '../io/store.js'
 import { safe } from '../io/text.js'
 import { readFeedback } from '../pipeline/feedback-store.js'
 import { type RiskExplanation, renderRisk } from '../report/render-risk.js'
@@ -47,7 +48,7 @@ export function addExplain(risk: Command): void {
       '\nExample: apiscope risk explain "GET api.shop.example/health" --state ./state --without public_exposure',
     )
     .action(async (api: string, options: Options) => {
-      const state = await storeOf(options.state)
+      const state = await storeToRead(options.state)
       const out = new Lines()
       try {
         const explanation = await explain(state, api, options.without ?? [])
@@ -58,13 +59,6 @@ export function addExplain(risk: Command): void {
       }
       await out.flush()
     })
-}
-
-/** The store to read; throws when none was named. */
-export async function storeOf(text: string | undefined): Promise<State> {
-  if (text === undefined)
-    throw usage('cli.state', '--state: name the store to read, for example --state redis://127.0.0.1:6379.')
-  return openState(stateUrl(text))
 }
 
 /** The stored detail of an API; throws when the store does not know it. */

@@ -14,9 +14,10 @@ import type { Command } from 'commander'
 import { usage } from '../io/errors.js'
 import { stateOption, wholeNumber } from '../io/options.js'
 import { Lines } from '../io/output.js'
+import { storeToRead } from '../io/store.js'
 import { moment, safe } from '../io/text.js'
 import { addFeedback, readFeedback } from '../pipeline/feedback-store.js'
-import { detailOf, storeOf } from './risk-explain.js'
+import { detailOf } from './risk-explain.js'
 
 const ACTIONS: Record<FeedbackAction, string> = {
   accept: 'Marks the risk of an API as accepted. A mark only: it teaches nothing.',
@@ -69,7 +70,7 @@ export function addFeedbackCommands(risk: Command): void {
 }
 
 async function withStore(url: string | undefined, act: (state: State, out: Lines) => Promise<void>): Promise<void> {
-  const state = await storeOf(url)
+  const state = await storeToRead(url)
   const out = new Lines()
   try {
     await act(state, out)

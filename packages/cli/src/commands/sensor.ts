@@ -1,17 +1,24 @@
 import { type Bus, openBus, type Producer } from '@apiscope/bus'
 import type { Command } from 'commander'
 import { readKey } from '../io/key.js'
-import { createLog, type Log } from '../io/log.js'
-import { busOption, listenOption, sharedBus } from '../io/options.js'
+import { createLog, type Log, type LogFormat } from '../io/log.js'
+import { busOption, listenOption, logFormatOption, sharedBus } from '../io/options.js'
 import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
 import type { Outcome } from '../main.js'
 import { learnedOnBus } from '../pipeline/known-routes.js'
 import { publishedOnBus } from '../pipeline/published.js'
-import { addSensorFlags, isRecording, type SensorFlags, startSensor } from '../pipeline/sensor-options.js'
+import {
+  addSensorFlags,
+  isRecording,
+  type SensorFlags,
+  sourceEnded,
+  sourceOf,
+  startSensor,
+} from '../pipeline/sensor-options.js'
 import { createMetrics, type Metrics } from '../service/metrics.js'
 import { runService, type Service } from '../service/run-service.js'
 
-type Options = SensorFlags & { bus?: string; listen: string }
+type Options = SensorFlags & { bus?: string; listen: string; logFormat: LogFormat }
 
 /** `apiscope sensor` */
 export function addSensor(root: Command, outcome: Outcome): void {
@@ -25,6 +32,7 @@ export function addSensor(root: Command, outcome: Outcome): void {
   )
     .addOption(busOption())
     .addOption(listenOption('127.0.0.1:9464'))
+    .addOption(logFormatOption())
     .addHelpText(
       'after',
       '\nExample: apiscope sensor --source vxlan://0.0.0.0:4789 --bus kafka://127.0.0.1:9092 --key-file apiscope.key',
@@ -36,7 +44,8 @@ async function run(options: Options, outcome: Outcome): Promise<void> {
   const url = sharedBus(options.bus)
   // Before anything is connected: a wrong key should not take a minute to show.
   readKey(options.keyFile)
-  const log = createLog('sensor')
+  sourceOf(options)
+  const log = createLog('sensor', options.logFormat)
   const metrics = createMetrics('sensor')
   const bus = await openBus(url, {}, { log: (message, details) => log.warn(details, message) })
   try {
@@ -57,7 +66,7 @@ async function startPublishing(
 ): Promise<Service> {
   await bus.ping()
   await bus.prepare()
-  const recording = isRecording(options.source)
+  const recording = isRecording(sourceOf(options))
   // It waits; where frames come in it is decided who waits and who drops.
   const producer = await bus.producer({ whenFull: 'wait' })
   metrics.events(() => Object.fromEntries(producer.counters))
@@ -69,9 +78,7 @@ async function startPublishing(
   const learned = { templates, messages, follow }
   const { sensor, ended } = startSensor(options, producer, metrics, log, learned, published)
   const done = sensor.done.then((summary) => {
-    const { frames, bytes, broken } = summary
-    log.info({ frames, bytes, broken }, 'source ended')
-    if (broken) outcome.status = 1
+    if (sourceEnded(summary, log)) outcome.status = 1
   })
   const problem = () => (ended() ? 'the source has ended' : undefined)
   return {

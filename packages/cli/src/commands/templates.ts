@@ -1,9 +1,9 @@
-import { loadOpenApi } from '@apiscope/inventory'
 import type { Command } from 'commander'
 import { readJsonLines } from '../io/json-lines.js'
 import { openapiOption } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import type { Outcome } from '../main.js'
+import { descriptionsOf } from '../pipeline/known-routes.js'
 import { RequestTemplates, requestProblem, type SeenRequest } from '../pipeline/request-templates.js'
 import { complain } from './complain.js'
 
@@ -19,7 +19,7 @@ export function addTemplates(root: Command, outcome: Outcome): void {
     .addOption(openapiOption())
     .addHelpText('after', '\nExample: apiscope templates < requests.jsonl')
     .action(async (file: string, options: { openapi: string[] }) => {
-      const templates = new RequestTemplates(options.openapi.map((name) => loadOpenApi(name)))
+      const templates = new RequestTemplates(descriptionsOf(options.openapi))
       const summary = await readJsonLines(file, (value, line) => {
         const problem = requestProblem(value)
         if (problem === undefined) templates.add(value as SeenRequest, line)

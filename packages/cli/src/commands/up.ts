@@ -1,9 +1,10 @@
 import { type Bus, openBus } from '@apiscope/bus'
+import type { SourceSummary } from '@apiscope/capture'
 import { feedbackAddress, TOPICS } from '@apiscope/schema'
 import { openState, type State } from '@apiscope/state'
 import type { Command } from 'commander'
 import { readKey } from '../io/key.js'
-import { createLog, type Log } from '../io/log.js'
+import { createLog, type Log, type LogFormat } from '../io/log.js'
 import {
   allowOption,
   correctionsOption,
@@ -11,26 +12,31 @@ import {
   dismissalsOption,
   learnUntilOption,
   listenOption,
+  logFormatOption,
   stateOption,
   stateUrl,
   timeZoneOption,
 } from '../io/options.js'
 import { Lines } from '../io/output.js'
+import { harmlessJson } from '../io/text.js'
+import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
+import type { Outcome } from '../main.js'
+import { AlertFile } from '../pipeline/alert-file.js'
 import { allDefinitions } from '../pipeline/definitions.js'
 import { learnedIn, learnedOnBus } from '../pipeline/known-routes.js'
 import { type RunningWorkers, startWorkers } from '../pipeline/run-workers.js'
-import { addSensorFlags, type SensorFlags, startSensor } from '../pipeline/sensor-options.js'
+import { addSensorFlags, type SensorFlags, sourceEnded, sourceOf, startSensor } from '../pipeline/sensor-options.js'
 import { learningOptions, type WorkerFiles } from '../pipeline/worker-options.js'
 import { createMetrics, type Metrics } from '../service/metrics.js'
 import { runService, type Service } from '../service/run-service.js'
 
-type Options = SensorFlags & WorkerFiles & { state?: string; listen: string }
+type Options = SensorFlags & WorkerFiles & { state?: string; listen: string; logFormat: LogFormat }
 
 const ALERT_TOPICS = [TOPICS.alertsInventory, TOPICS.alertsPii, TOPICS.alertsAnomaly, TOPICS.alertsRisk]
 const POLL_MS = 50
 
 /** `apiscope up` */
-export function addUp(root: Command): void {
+export function addUp(root: Command, outcome: Outcome): void {
   addSensorFlags(
     root
       .command('up')
@@ -41,6 +47,7 @@ export function addUp(root: Command): void {
   )
     .addOption(stateOption())
     .addOption(listenOption('127.0.0.1:9464'))
+    .addOption(logFormatOption())
     .addOption(detectorsOption())
     .addOption(correctionsOption())
     .addOption(allowOption())
@@ -48,18 +55,23 @@ export function addUp(root: Command): void {
     .addOption(learnUntilOption('1d'))
     .addOption(timeZoneOption())
     .addHelpText('after', '\nExample: apiscope up --source tcpdump:eth0 --key-file apiscope.key --state ./state')
-    .action(run)
+    .action((options: Options) => run(options, outcome))
 }
 
-async function run(options: Options): Promise<void> {
+async function run(options: Options, outcome: Outcome): Promise<void> {
   readKey(options.keyFile)
-  const log = createLog('up')
+  sourceOf(options)
+  const log = createLog('up', options.logFormat)
   const metrics = createMetrics('up')
   const out = new Lines()
   const bus = await openBus('embedded')
-  const state = await openState(stateUrl(options.state))
+  const store = stateUrl(options.state)
+  const state = await openState(store)
+  const folder = store.startsWith('embedded:') ? store.slice('embedded:'.length) : undefined
+  const file =
+    folder === undefined ? undefined : new AlertFile(folder, DEFAULT_COMMAND_LIMITS, (message) => log.warn(message))
   try {
-    await runService(() => startAll(options, { bus, state, out, metrics, log }), {
+    await runService(() => startAll(options, outcome, { bus, state, out, file, metrics, log }), {
       listen: options.listen,
       metrics,
       log,
@@ -71,14 +83,25 @@ async function run(options: Options): Promise<void> {
   }
 }
 
+interface Parts {
+  bus: Bus
+  state: State
+  out: Lines
+  /** Beside a store in a directory. */
+  file: AlertFile | undefined
+  metrics: Metrics
+  log: Log
+}
+
 async function startAll(
   options: Options,
-  { bus, state, out, metrics, log }: { bus: Bus; state: State; out: Lines; metrics: Metrics; log: Log },
+  outcome: Outcome,
+  { bus, state, out, file, metrics, log }: Parts,
 ): Promise<Service> {
   await bus.prepare()
   const settings = await learningOptions(options, state, Date.now())
   const workers = await startWorkers(allDefinitions(settings), bus, state, metrics, log)
-  await printAlerts(bus, out)
+  await printAlerts(bus, out, file)
   const producer = await bus.producer({ whenFull: 'wait' })
   for (const feedback of settings.dismissals ?? []) {
     const { topic, key } = feedbackAddress(feedback)
@@ -87,10 +110,14 @@ async function startAll(
   const { follow } = await learnedOnBus(bus)
   const templates = await learnedIn(state)
   const { sensor, ended } = startSensor(options, producer, metrics, log, { templates, follow })
+  const finish = async (source: Promise<SourceSummary>) => {
+    if (sourceEnded(await source, log)) outcome.status = 1
+    await drained(workers)
+  }
   const live = () => (ended() ? 'the source has ended' : undefined)
   return {
     health: { live, ready: () => live() ?? workers.notReady() },
-    done: Promise.race([sensor.done.then(() => drained(workers)), workers.failed]),
+    done: Promise.race([finish(sensor.done), workers.failed, out.broken]),
     async stop() {
       sensor.stop()
       await sensor.done.catch(() => undefined)
@@ -101,12 +128,13 @@ async function startAll(
   }
 }
 
-async function printAlerts(bus: Bus, out: Lines): Promise<void> {
+async function printAlerts(bus: Bus, out: Lines, file: AlertFile | undefined): Promise<void> {
   for (const topic of ALERT_TOPICS) {
     await bus.reader(topic, 'start', ({ value }) => {
       if (value === null) return
-      out.line(value.toString())
-      void out.flush()
+      file?.append(value.toString())
+      out.line(harmlessJson(value.toString()))
+      out.send()
     })
   }
 }

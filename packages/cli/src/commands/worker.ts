@@ -2,7 +2,7 @@ import { type Bus, openBus } from '@apiscope/bus'
 import { openState, type State } from '@apiscope/state'
 import { Argument, type Command, Option } from 'commander'
 import { usage } from '../io/errors.js'
-import { createLog, type Log } from '../io/log.js'
+import { createLog, type Log, type LogFormat } from '../io/log.js'
 import {
   allowOption,
   busOption,
@@ -10,6 +10,7 @@ import {
   detectorsOption,
   learnUntilOption,
   listenOption,
+  logFormatOption,
   openapiOption,
   sharedBus,
   stateOption,
@@ -27,6 +28,7 @@ interface Options extends WorkerFiles {
   state?: string
   listen: string
   factsFrom?: string
+  logFormat: LogFormat
 }
 
 /** `apiscope worker NAME…` */
@@ -47,6 +49,7 @@ export function addWorker(root: Command): void {
     .addOption(openapiOption())
     .addOption(learnUntilOption('1d'))
     .addOption(timeZoneOption())
+    .addOption(logFormatOption())
     .addOption(
       new Option(
         '--facts-from <names>',
@@ -71,7 +74,7 @@ async function run(names: (WorkerName | 'all')[], options: Options): Promise<voi
   }
   // Wrong files are told before anything is connected.
   workerOptions(options)
-  const log = createLog('worker')
+  const log = createLog('worker', options.logFormat)
   const metrics = createMetrics('worker')
   const bus = await openBus(url, {}, { log: (message, details) => log.warn(details, message) })
   const state = await openState(store)

@@ -1,7 +1,7 @@
 /** Options from a file. The command line wins over the environment, which wins over the file, which wins over defaults. */
 import { readFileSync } from 'node:fs'
-import type { Command } from 'commander'
-import { usage } from './errors.js'
+import type { Command, Option } from 'commander'
+import { describe, usage } from './errors.js'
 
 /**
  * Puts the file's values into options of `command` that nobody has set otherwise. One file may serve several commands: a name
@@ -19,12 +19,28 @@ export function applyConfig(path: string | undefined, root: Command, command: Co
     const key = option.attributeName()
     const source = command.getOptionValueSource(key)
     if (source !== undefined && source !== 'default') continue
-    if (option.required && typeof value === 'boolean') {
-      throw usage('cli.config', `--config ${path}: ${name} needs a value, not ${value}`)
-    }
-    const parsed = typeof value === 'string' && option.parseArg ? option.parseArg(value, undefined) : value
-    command.setOptionValueWithSource(key, parsed, 'config')
+    command.setOptionValueWithSource(key, parsed(option, value, `--config ${path}: ${name}`), 'config')
   }
+}
+
+/** As if the value had been given on the command line: what is refused there is refused here. */
+function parsed(option: Option, value: unknown, what: string): unknown {
+  const flag = !option.required && !option.optional
+  if (flag) {
+    if (typeof value === 'boolean') return value
+    throw usage('cli.config', `${what} is true or false, and nothing else`)
+  }
+  const values = Array.isArray(value) ? value : [value]
+  if (values.some((one) => typeof one !== 'string' && typeof one !== 'number'))
+    throw usage('cli.config', `${what} needs a value: a text or a number, or a list of them`)
+  if (!option.parseArg) return Array.isArray(value) ? value.map(String) : String(value)
+  let result: unknown
+  try {
+    for (const one of values) result = option.parseArg(String(one), result as never)
+  } catch (error) {
+    throw usage('cli.config', `${what}: ${(error as Error).message}`)
+  }
+  return result
 }
 
 function isKnown(command: Command, name: string): boolean {
@@ -36,10 +52,7 @@ function read(path: string): Record<string, unknown> {
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
-    throw usage(
-      'cli.config',
-      `--config ${path}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : 'cannot be read'}`,
-    )
+    throw usage('cli.config', `--config ${path}: ${describe(error, path)}`)
   }
   try {
     const value = JSON.parse(text)

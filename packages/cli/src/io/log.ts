@@ -1,13 +1,49 @@
-/** Structured logs of the long-running commands: JSON lines on standard error, no traffic in them. */
+/** Structured logs of the long-running commands: lines on standard error, no traffic in them. */
 import pino from 'pino'
+import { safe } from './text.js'
 
 export type Log = pino.Logger
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
+export const LOG_FORMATS = ['json', 'text'] as const
+export type LogFormat = (typeof LOG_FORMATS)[number]
 
-export function createLog(name: string, level = process.env.APISCOPE_LOG_LEVEL ?? 'info'): Log {
-  return pino(
-    { name: `apiscope-${name}`, level, base: { pid: process.pid } },
-    pino.destination({ dest: 2, sync: true }),
+/**
+ * @param name of the service, in each line
+ * @param format `json`: one object a line, `level` by name, `time` in ISO 8601; `text`: for a terminal
+ */
+export function createLog(
+  name: string,
+  format: LogFormat = 'json',
+  level = process.env.APISCOPE_LOG_LEVEL ?? 'info',
+): Log {
+  const out = pino.destination({ dest: 2, sync: true })
+  // Whoever read the log has gone, or its disk is full: the service goes on.
+  out.on('error', () => {})
+  const target = format === 'json' ? out : { write: (line: string) => void out.write(asText(line)) }
+  const log = pino(
+    {
+      name: `apiscope-${name}`,
+      level,
+      base: { pid: process.pid },
+      formatters: { level: (label) => ({ level: label }) },
+      timestamp: pino.stdTimeFunctions.isoTime,
+    },
+    target,
   )
+  // Node and libraries warn in plain lines, which would stand between those of the log.
+  process.removeAllListeners('warning')
+  process.on('warning', (warning) => log.warn({ warning: warning.name }, warning.message))
+  return log
+}
+
+const OWN = new Set(['level', 'time', 'name', 'pid', 'msg'])
+
+/** `2026-03-01T12:00:00.000Z WARN  frames dropped  dropped=12` */
+function asText(line: string): string {
+  const entry = JSON.parse(line) as Record<string, unknown>
+  const details = Object.entries(entry)
+    .filter(([key]) => !OWN.has(key))
+    .map(([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+  return `${entry.time} ${String(entry.level).toUpperCase().padEnd(5)} ${safe(`${entry.msg ?? ''}${details.join('')}`)}\n`
 }

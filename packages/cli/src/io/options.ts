@@ -1,11 +1,13 @@
 /** Options that several commands share, with their variables in the environment. */
 import { InvalidArgumentError, Option } from 'commander'
 import { usage } from './errors.js'
+import { LOG_FORMATS } from './log.js'
 
 export function stateOption(): Option {
-  return new Option('--state <store>', 'where to keep what was learned: a directory, embedded, embedded:DIR').env(
-    'APISCOPE_STATE',
-  )
+  return new Option(
+    '--state <store>',
+    'where what was learned is kept: a directory (embedded:DIR is the same), redis://HOST:PORT/DATABASE, rediss://…, or embedded: in memory',
+  ).env('APISCOPE_STATE')
 }
 
 /** A plain path means an embedded store in that directory; nothing means memory. */
@@ -80,6 +82,13 @@ export function learnUntilOption(fallback?: string): Option {
     'learn APIs without alerts on new, changed, unused and old ones: a time (ISO 8601), or 12h, 3d after the first',
   ).env('APISCOPE_LEARN_UNTIL')
   return fallback === undefined ? option : option.default(fallback)
+}
+
+export function logFormatOption(): Option {
+  return new Option('--log-format <format>', 'lines of the log on standard error: json, or text for a terminal')
+    .env('APISCOPE_LOG_FORMAT')
+    .choices([...LOG_FORMATS])
+    .default('json')
 }
 
 export function listenOption(fallback: string): Option {

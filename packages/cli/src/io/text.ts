@@ -1,18 +1,31 @@
 /** Text for people at a terminal: sizes, times, and strings from the traffic made harmless. */
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]/g
+/**
+ * What steers a terminal or a reader's eye without showing: controls (Cc: C0, DEL, C1), formats (Cf: bidirectional marks and overrides,
+ * zero-width characters, tags), line and paragraph separators (Zl, Zp), and halves of surrogate pairs (Cs).
+ */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
+
+/** `\u202e`; of a character beyond U+FFFF both halves, as JSON has it. */
+const escaped = (c: string) =>
+  Array.from({ length: c.length }, (_, i) => `\\u${c.charCodeAt(i).toString(16).padStart(4, '0')}`).join('')
 
 /** Hosts, paths and titles come from the traffic: no escape sequence or change of direction reaches the terminal. */
 export function safe(text: string): string {
-  return text.replace(UNSAFE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return text.replace(UNSAFE, escaped)
 }
 
-/** At most `width` characters, cut in the middle so that both ends stay. */
-export function fit(text: string, width: number): string {
-  if (text.length <= width) return text
-  const tail = Math.floor((width - 1) / 2)
-  return `${text.slice(0, width - 1 - tail)}…${tail > 0 ? text.slice(-tail) : ''}`
+/**
+ * JSON that means the same and steers no terminal: `JSON.stringify` lets C1 controls and changes of direction stand. Such characters can
+ * only be in strings, where their escapes say the same; line ends between values are those of `indent`.
+ */
+export function jsonText(value: unknown, indent?: number): string {
+  return harmlessJson(JSON.stringify(value, null, indent))
+}
+
+/** The same for JSON that is text already. */
+export function harmlessJson(text: string): string {
+  return text.replace(UNSAFE, (c) => (c === '\n' ? c : escaped(c)))
 }
 
 export function integer(n: number): string {
@@ -49,6 +62,12 @@ export function duration(ms: number): string {
   if (minutes < 120) return `${minutes} min`
   const hours = Math.floor(minutes / 60)
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`
+}
+
+/** A moment with its zone, for lines that stand alone: `2025-03-11 05:01:00Z`. */
+export function instant(ms: number): string {
+  const text = moment(ms)
+  return text === '-' ? text : `${text}Z`
 }
 
 /** A share as a percentage that says 0 and 100 only when it is. */

@@ -1,15 +1,19 @@
 /** The main job: captures → sensor → workers → report. */
-import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
+import { createWriteStream, fchmodSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FrameSink } from '@apiscope/capture'
 import { type Alert, ApiscopeError, type Exchange } from '@apiscope/schema'
 import { ANALYZE_KEY, type RoutesByHost, SensorCore } from '@apiscope/sensor'
+import { describe, usage } from '../io/errors.js'
 import { Lines } from '../io/output.js'
+import { jsonText } from '../io/text.js'
+import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
 import { collectApis } from '../report/collect.js'
 import { type AnalyzeReport, REPORT_VERSION } from '../report/document.js'
 import { notices } from '../report/notices.js'
 import { newestFirst } from '../report/render-alerts.js'
 import { markOldVersions } from '../report/versions.js'
+import { AlertFile } from './alert-file.js'
 import { nothingRead, readCaptures } from './captures.js'
 import { type Embedded, openEmbedded } from './embedded.js'
 import type { WorkerFiles } from './worker-options.js'
@@ -17,6 +21,7 @@ import type { WorkerFiles } from './worker-options.js'
 /** Name of the sensor in exchanges made from files. */
 export const FILE_SENSOR = 'file'
 /** Alerts kept for the report; all of them go to `alerts.jsonl`. */
+const EMBEDDED = 'embedded:'
 const MAX_ALERTS = 50_000
 
 export interface AnalyzeOptions {
@@ -33,10 +38,14 @@ export interface AnalyzeOptions {
 export async function analyze(paths: readonly string[], options: AnalyzeOptions): Promise<AnalyzeReport> {
   const files = options.out === undefined ? undefined : openFiles(options.out)
   const alerts: Alert[] = []
+  let kept: AlertFile | undefined
   const embedded = await openEmbedded(options.state, options.workers, (alert) => {
     files?.alerts.json(alert)
+    kept?.append(JSON.stringify(alert))
     if (alerts.length < MAX_ALERTS) alerts.push(alert)
   })
+  // After the store: what may not be opened is not written beside either.
+  kept = keptAlerts(options.state)
   const core = new SensorCore(
     {
       sensor: FILE_SENSOR,
@@ -54,14 +63,19 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
       heartbeat() {},
     },
   )
-  const inputs = await readCaptures(
-    paths,
-    sinkOf(core, () => files?.exchanges.ready() ?? files?.alerts.ready()),
-  )
-  core.finish()
-  embedded.feed.finish()
-  const report = await reportOf(embedded, inputs, core, alerts)
-  await embedded.state.close()
+  let inputs: AnalyzeReport['inputs']
+  let report: AnalyzeReport
+  try {
+    inputs = await readCaptures(
+      paths,
+      sinkOf(core, () => files?.exchanges.ready() ?? files?.alerts.ready()),
+    )
+    core.finish()
+    embedded.feed.finish()
+    report = await reportOf(embedded, inputs, core, alerts)
+  } finally {
+    await embedded.state.close()
+  }
   if (files && !nothingRead(inputs)) await files.close(report)
   return report
 }
@@ -102,15 +116,34 @@ async function reportOf(
   }
 }
 
+/** The alerts go beside the store, where `alerts --state` finds them. */
+function keptAlerts(state: string): AlertFile | undefined {
+  if (!state.startsWith(EMBEDDED)) return undefined
+  const warn = (message: string) => process.stderr.write(`apiscope: ${message}\n`)
+  return new AlertFile(state.slice(EMBEDDED.length), DEFAULT_COMMAND_LIMITS, warn)
+}
+
+/** Opens a file anew for its owner alone, one that was there before too: it holds values of the traffic. */
+function privateFile(path: string): number {
+  try {
+    const file = openSync(path, 'w', 0o600)
+    fchmodSync(file, 0o600)
+    return file
+  } catch (error) {
+    throw usage('cli.out', `--out ${path}: ${describe(error, path)}`)
+  }
+}
+
 function openFiles(folder: string) {
   try {
-    mkdirSync(folder, { recursive: true })
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
   } catch (error) {
-    throw new ApiscopeError('cli.out', `--out ${folder}: cannot be made (${(error as NodeJS.ErrnoException).code})`, 2)
+    throw usage('cli.out', `--out ${folder}: ${describe(error, folder)}`)
   }
   const open = (name: string) => {
-    const stream = createWriteStream(join(folder, name))
-    return { stream, lines: new Lines(stream) }
+    const path = join(folder, name)
+    const stream = createWriteStream(path, { fd: privateFile(path) })
+    return { stream, lines: new Lines(stream, `--out ${path}`) }
   }
   const exchanges = open('exchanges.jsonl')
   const alerts = open('alerts.jsonl')
@@ -122,7 +155,12 @@ function openFiles(folder: string) {
         await lines.flush()
         await new Promise<void>((resolve) => stream.end(resolve))
       }
-      writeFileSync(join(folder, 'inventory.json'), `${JSON.stringify({ apis, unlisted }, null, 2)}\n`)
+      const path = join(folder, 'inventory.json')
+      try {
+        writeFileSync(privateFile(path), `${jsonText({ apis, unlisted }, 2)}\n`)
+      } catch (error) {
+        throw new ApiscopeError('cli.output', `--out ${path}: ${describe(error, path)}`, 1, { cause: error })
+      }
     },
   }
 }

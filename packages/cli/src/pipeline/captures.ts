@@ -22,6 +22,8 @@ export async function readCaptures(paths: readonly string[], sink: FrameSink): P
       const notes = { ...(broken ? { broken } : {}), ...(unknown.size > 0 ? { unknownLinkTypes: [...unknown] } : {}) }
       reports.push({ name: path, frames, bytes, counters, ...notes })
     } catch (error) {
+      // What cannot be written is no fault of the capture, and the next one would fail alike.
+      if (error instanceof ApiscopeError && error.code === 'cli.output') throw error
       const code = error instanceof ApiscopeError ? error.code : 'capture.failed'
       unreadable.push({ name: path, frames: 0, bytes: 0, counters: {}, error: { code, message: describe(error) } })
     } finally {

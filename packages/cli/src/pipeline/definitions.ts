@@ -27,7 +27,7 @@ export type WorkerName = (typeof WORKER_NAMES)[number]
 
 export interface WorkerOptions {
   /** Event time from which new, changed, unused and old APIs raise alerts, ms; undefined: none does. */
-  learnUntil?: number
+  learnUntil?: number | (() => number)
   /** Known OpenAPI documents. */
   descriptions?: readonly ApiDescription[]
   pii?: PiiOptions

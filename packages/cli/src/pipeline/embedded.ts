@@ -5,6 +5,7 @@ import { runEmbedded } from '@apiscope/worker'
 import { allDefinitions } from './definitions.js'
 import { Feed } from './feed.js'
 import { LearnedNames } from './learned-names.js'
+import { Beginning } from './learning.js'
 import { learningOptions, type WorkerFiles } from './worker-options.js'
 
 export interface Embedded {
@@ -29,7 +30,8 @@ export async function openEmbedded(
   const state = openEmbeddedState(url)
   // A store that knows APIs already has an opinion about what is new.
   const known = (await state.count(keys.apis())) > 0
-  const options = await learningOptions(flags, state)
+  const began = new Beginning()
+  const options = await learningOptions(flags, state, undefined, began)
   // What learns templates runs ahead of the others.
   const definitions = allDefinitions(known ? { learnUntil: 0, ...options } : options).filter(
     ({ name }) => name !== 'inventory-templates',
@@ -39,7 +41,13 @@ export async function openEmbedded(
   for (const feedback of options.dismissals ?? []) feed.feedback(feedback)
   const names = new LearnedNames(feed, state, await LearnedNames.known(state))
   return {
-    feed: names,
+    feed: {
+      exchange(exchange) {
+        began.saw(exchange.time)
+        names.exchange(exchange)
+      },
+      finish: () => names.finish(),
+    },
     byApi: feed.byApi,
     state,
     counters: () => ({ ...merged(workers.counters), ...learnedCounters(names.counters) }),

@@ -1,20 +1,41 @@
 /** What a sensor knows of hosts before it starts: API descriptions, and what was learned before. */
 import type { Bus } from '@apiscope/bus'
-import { describedTemplates, loadOpenApi } from '@apiscope/inventory'
+import { type ApiDescription, describedTemplates, loadOpenApi } from '@apiscope/inventory'
 import { keys, type TemplateMessage, TOPICS } from '@apiscope/schema'
 import type { RoutesByHost } from '@apiscope/sensor'
 import type { ViewReader } from '@apiscope/state'
 import { broken } from '@apiscope/worker'
+import { safe } from '../io/text.js'
 import { type CommandLimits, DEFAULT_COMMAND_LIMITS } from '../limits.js'
 import { caughtUp } from './caught-up.js'
 
 /** How long a sensor waits for the templates that are on the bus, ms. */
 const READ_MS = 20_000
 
+/** Warnings on one document that are printed; of more only how many. */
+const WARNINGS = 5
+const loaded = new Map<string, ApiDescription>()
+
+/** Reads descriptions, each once, and says on standard error which of their paths are left out. Throws ApiscopeError for one that cannot be read. */
+export function descriptionsOf(files: readonly string[]): ApiDescription[] {
+  return files.map((file) => {
+    const known = loaded.get(file)
+    if (known) return known
+    const description = loadOpenApi(file)
+    loaded.set(file, description)
+    const { warnings } = description
+    for (const warning of warnings.slice(0, WARNINGS))
+      process.stderr.write(`apiscope: --openapi ${file}: ${safe(warning)}\n`)
+    if (warnings.length > WARNINGS)
+      process.stderr.write(`apiscope: --openapi ${file}: ${warnings.length - WARNINGS} more paths are left out\n`)
+    return description
+  })
+}
+
 /** Routes of the descriptions in these files; undefined without any. Throws ApiscopeError for one that cannot be read. */
 export function describedRoutes(files: readonly string[] = []): RoutesByHost | undefined {
   if (files.length === 0) return undefined
-  return { described: Object.fromEntries(describedTemplates(files.map((file) => loadOpenApi(file)))), learned: {} }
+  return { described: Object.fromEntries(describedTemplates(descriptionsOf(files))), learned: {} }
 }
 
 /** Learned templates in a store, by host. */

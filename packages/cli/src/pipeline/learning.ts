@@ -4,22 +4,33 @@ import type { ViewReader } from '@apiscope/state'
 import { parseDuration } from '../io/durations.js'
 import { usage } from '../io/errors.js'
 
+/** When recorded traffic begins; ms. Nothing has come yet: never. */
+export class Beginning {
+  time = Number.POSITIVE_INFINITY
+
+  /** The first exchange decides. */
+  saw(time: number): void {
+    if (this.time === Number.POSITIVE_INFINITY) this.time = time
+  }
+}
+
 /** APIs whose first sight is looked up. */
 const LOOKED_UP = 1000
 
 /**
- * Event time, ms, of `--learn-until`: a time, or a duration counted from the first API in the store (from `now` in an empty one, where there is a `now`), so that a
- * restart goes on learning where it was.
+ * Event time, ms, of `--learn-until`: a time, or a duration counted from the first API in the store, so that a
+ * restart goes on learning where it was; in an empty one from `now`, or for recorded traffic (no `now`) from its first exchange.
  */
-export async function learnUntil(text: string, views: ViewReader, now: number | undefined): Promise<number> {
+export async function learnUntil(
+  text: string,
+  views: ViewReader,
+  now: number | undefined,
+  began: Beginning,
+): Promise<number | (() => number)> {
   const length = parseDuration(text)
   if (length !== undefined) {
     const first = (await firstSeen(views)) ?? now
-    if (first !== undefined) return first + length
-    throw usage(
-      'cli.learn_until',
-      `--learn-until ${text}: nothing was learned before, so there is no start to count from; give a time`,
-    )
+    return first === undefined ? () => began.time + length : first + length
   }
   const time = Date.parse(text)
   if (Number.isNaN(time)) {

@@ -1,19 +1,22 @@
 /** Options of a running sensor, as `sensor` and `up` take them. */
 import { hostname } from 'node:os'
 import type { Producer } from '@apiscope/bus'
-import { openSource } from '@apiscope/capture'
+import { openSource, type SourceSummary } from '@apiscope/capture'
 import { createSealer } from '@apiscope/pii'
 import type { TemplateMessage } from '@apiscope/schema'
 import { type Published, type RunningSensor, runSensor } from '@apiscope/sensor'
 import { type Command, Option } from 'commander'
+import { usage } from '../io/errors.js'
 import { readKey } from '../io/key.js'
 import type { Log } from '../io/log.js'
 import { openapiOption, proxyOption, wholeNumber } from '../io/options.js'
+import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
 import type { Metrics } from '../service/metrics.js'
+import { DropWatch } from './drop-watch.js'
 import { describedRoutes, type LearnedOnBus } from './known-routes.js'
 
 export interface SensorFlags {
-  source: string
+  source?: string
   filter?: string
   name: string
   keyFile?: string
@@ -30,8 +33,8 @@ export function addSensorFlags(command: Command): Command {
         '--source <source>',
         'file:PATH, - (standard input), iface:NAME, tcpdump:NAME, dumpcap:NAME, vxlan://HOST:PORT, geneve://HOST:PORT, pcap-over-ip://HOST:PORT',
       )
-        .env('APISCOPE_SOURCE')
-        .makeOptionMandatory(),
+        // Not mandatory for the parser: it would ask before a --config file, which may name it, is read.
+        .env('APISCOPE_SOURCE'),
     )
     .addOption(
       new Option('--filter <bpf>', 'capture filter (man pcap-filter), for iface:, tcpdump: and dumpcap:').env(
@@ -65,6 +68,31 @@ export function addSensorFlags(command: Command): Command {
     .addOption(openapiOption())
 }
 
+/**
+ * The source that is named; nothing is opened. Asked before anything else starts, so that a mistake shows at once.
+ * @throws ApiscopeError `cli.source`, exit 2, when none is named anywhere; what `openSource` throws for one that is not one
+ */
+export function sourceOf({ source, filter: bpf }: Pick<SensorFlags, 'source' | 'filter'>): string {
+  if (source !== undefined && source !== '') {
+    openSource(source, bpf === undefined ? {} : { bpf })
+    return source
+  }
+  throw usage(
+    'cli.source',
+    '--source: name where the traffic comes from, for example --source tcpdump:eth0 (or APISCOPE_SOURCE, or "source" in the --config file).',
+  )
+}
+
+/**
+ * Says how a source ended. @returns true when it broke off: a capture that ends by itself has gone blind, and whoever started it has to
+ * know by the exit status
+ */
+export function sourceEnded({ frames, bytes, broken, counters }: SourceSummary, log: Log): boolean {
+  if (broken) log.error({ frames, bytes, code: broken.code, counters }, `source ended: ${broken.message}`)
+  else log.info({ frames, bytes, counters }, 'source ended')
+  return broken !== undefined
+}
+
 /** A source that begins at its front again when it is read again. */
 export const isRecording = (source: string): boolean => /^(?:file:|-$)/.test(source)
 
@@ -89,12 +117,13 @@ export function startSensor(
   published?: Published,
 ): StartedSensor {
   const hmacKey = readKey(flags.keyFile)
-  const source = openSource(flags.source, {
+  const { name, threads, trustedProxy: trustedProxies } = flags
+  const source = openSource(sourceOf(flags), {
     warn: (message) => log.warn(message),
+    opened: () => log.info({ source: flags.source, sensor: name, threads }, 'capturing'),
     ...(flags.filter === undefined ? {} : { bpf: flags.filter }),
   })
-  const live = !isRecording(flags.source)
-  const { name, threads, trustedProxy: trustedProxies } = flags
+  const live = !isRecording(sourceOf(flags))
   const sealer =
     flags.values === 'sealed'
       ? { path: require.resolve('@apiscope/pii'), export: 'createSealer', config: { hmacKey } }
@@ -115,7 +144,11 @@ export function startSensor(
   sensor.done.then(finished, finished)
   countSensor(sensor, () => source.counters?.() ?? {}, metrics)
   metrics.gauge('bus_queued_messages', 'Messages waiting for the bus', () => producer.queued())
-  log.info({ source: flags.source, sensor: name, threads }, 'capturing')
+  const watch = new DropWatch(log)
+  const look = () => watch.look({ ...source.counters?.(), 'sensor.ring_drops': sensor.drops() })
+  const looking = setInterval(look, DEFAULT_COMMAND_LIMITS.dropWatchMs)
+  looking.unref()
+  sensor.done.finally(() => clearInterval(looking)).catch(() => {})
   return { sensor, ended: () => ended }
 }
 

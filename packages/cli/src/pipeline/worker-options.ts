@@ -1,13 +1,13 @@
 /** Options of the workers that come from files. */
 import { existsSync, readFileSync } from 'node:fs'
-import { loadOpenApi } from '@apiscope/inventory'
 import { type Correction, type CustomDetectorConfig, parseCorrections } from '@apiscope/pii'
 import { type Feedback, isFeedback } from '@apiscope/schema'
 import type { State } from '@apiscope/state'
 import { describe, usage } from '../io/errors.js'
 import type { WorkerOptions } from './definitions.js'
 import { storeModel } from './feedback-store.js'
-import { learnUntil } from './learning.js'
+import { descriptionsOf } from './known-routes.js'
+import { Beginning, learnUntil } from './learning.js'
 
 export interface WorkerFiles {
   detectors?: string
@@ -22,11 +22,17 @@ export interface WorkerFiles {
 /**
  * The options of the workers as the flags have them, and what the store adds: the weights of the risk, and what `--learn-until` may need.
  * @param now where a duration begins in an empty store; undefined: recorded traffic, whose times are not those of now
+ * @param began told of recorded traffic as it comes
  */
-export async function learningOptions(flags: WorkerFiles, state: State, now?: number): Promise<WorkerOptions> {
+export async function learningOptions(
+  flags: WorkerFiles,
+  state: State,
+  now?: number,
+  began = new Beginning(),
+): Promise<WorkerOptions> {
   const options = { ...workerOptions(flags), riskModel: await storeModel(state) }
   if (flags.learnUntil === undefined) return options
-  return { ...options, learnUntil: await learnUntil(flags.learnUntil, state, now) }
+  return { ...options, learnUntil: await learnUntil(flags.learnUntil, state, now, began) }
 }
 
 export function workerOptions({
@@ -40,7 +46,7 @@ export function workerOptions({
   return {
     ...(allow === undefined ? {} : { allow }),
     ...(dismissals === undefined ? {} : { dismissals: readDismissals(dismissals) }),
-    descriptions: openapi.map((file) => loadOpenApi(file)),
+    descriptions: descriptionsOf(openapi),
     ...(timeZone === undefined ? {} : { anomaly: { timeZone } }),
     pii: {
       ...(detectors === undefined ? {} : { detectors: readDetectors(detectors) }),

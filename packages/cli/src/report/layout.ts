@@ -1,23 +1,23 @@
 /** Headings and wrapping for terminals. */
 import pc from 'picocolors'
+import { widthOf } from '../io/width.js'
 
-/** Widest line of any report. */
+/** Columns of any report; only a word that is longer goes beyond. */
 export const WIDTH = 100
 
 export function title(text: string, note = ''): string {
   return `${pc.bold(text)}${note ? `  ${pc.dim(note)}` : ''}`
 }
 
-/** Words of `text` in lines of at most `width`; a longer word is cut. */
+/** Words of `text` in lines of at most `width` columns; a longer word stays whole, so that it can be copied. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (let word of text.split(' ')) {
-    if (line && line.length + 1 + word.length > width) {
+  for (const word of text.split(' ')) {
+    if (line && widthOf(line) + 1 + widthOf(word) > width) {
       lines.push(line)
       line = ''
     }
-    for (; word.length > width; word = word.slice(width)) lines.push(word.slice(0, width))
     line = line ? `${line} ${word}` : word
   }
   lines.push(line)

@@ -1,7 +1,7 @@
 /** The alerts, newest first: one line each that a person on call understands. */
 import type { Alert, Severity } from '@apiscope/schema'
 import pc from 'picocolors'
-import { integer, moment, safe } from '../io/text.js'
+import { instant, integer, safe } from '../io/text.js'
 import { title, WIDTH, wrap } from './layout.js'
 
 const PAINT: Record<Severity, (text: string) => string> = {
@@ -10,8 +10,8 @@ const PAINT: Record<Severity, (text: string) => string> = {
   medium: pc.yellow,
   low: (text) => text,
 }
-/** `2025-03-12 13:50:00  CRITICAL  ` */
-const INDENT = 31
+/** `2025-03-12 13:50:00Z  CRITICAL  ` */
+const INDENT = 32
 
 export function renderAlerts(alerts: readonly Alert[], top: number): string {
   const head = title('ALERTS', alerts.length > 0 ? `${integer(alerts.length)}, newest first` : '')
@@ -22,11 +22,11 @@ export function renderAlerts(alerts: readonly Alert[], top: number): string {
   return [head, ...lines].join('\n')
 }
 
-/** May take a second line where the title is long. */
-export function alertLine({ time, severity, title: text }: Alert): string {
-  const [first, ...rest] = wrap(safe(text), WIDTH - INDENT)
+/** May take further lines where the title is long; the last word is the id, which `alerts dismiss` takes. */
+export function alertLine({ time, severity, title: text, id }: Alert): string {
+  const [first, ...rest] = wrap(`${safe(text)} [${safe(id)}]`, WIDTH - INDENT)
   const paint = PAINT[severity] ?? PAINT.low
-  const lead = `${moment(time)}  ${paint(severity.toUpperCase().padEnd(8))}  `
+  const lead = `${instant(time)}  ${paint(severity.toUpperCase().padEnd(8))}  `
   return [lead + first, ...rest.map((line) => ' '.repeat(INDENT) + line)].join('\n')
 }
 

@@ -1,7 +1,8 @@
 /** One API: everything that is known of it, for a person who has to decide about it. */
 import { displayTemplate, parameterNames } from '@apiscope/schema'
 import pc from 'picocolors'
-import { duration, fit, integer, moment, percent, safe, size } from '../io/text.js'
+import { duration, integer, moment, percent, safe, size } from '../io/text.js'
+import { pad, widthOf } from '../io/width.js'
 import { changesOf } from './changes.js'
 import type { ApiReport } from './document.js'
 import { title, WIDTH, wrap } from './layout.js'
@@ -10,6 +11,8 @@ import { place } from './render-changes.js'
 const LABEL = 16
 const CHANGES = 10
 const FACTORS = 8
+/** Columns of a parameter's name; a longer one has a line of its own. */
+const NAME = 36
 
 export function renderApi(api: ApiReport, top: number): string {
   const name = `${api.method} ${api.host}${displayTemplate(api.template)}`
@@ -144,7 +147,7 @@ function parameters({ parameters: all, template }: ApiReport, top: number): stri
   if (known.length > top) lines.push(pc.dim(`  … ${integer(known.length - top)} more: --top ${known.length}`))
   return [
     title('PARAMETERS', integer(known.length)),
-    pc.dim(`  ${'WHERE'.padEnd(9)} ${'NAME'.padEnd(36)} ${'IN'.padStart(7)}  FORM`),
+    pc.dim(`  ${'WHERE'.padEnd(9)} ${'NAME'.padEnd(NAME)} ${'IN'.padStart(7)}  FORM`),
     ...lines,
   ]
 }
@@ -158,7 +161,10 @@ function shown(name: string, names: readonly string[]): [string, string] {
 }
 
 function parameterLines([where, name]: [string, string], view: ParameterView, labels: string[]): string[] {
-  const lead = `  ${where.padEnd(9)} ${fit(safe(name), 36).padEnd(36)} ${percent(view.presence, 1).padStart(7)}  `
+  const whole = safe(name)
+  const long = widthOf(whole) > NAME
+  const head = `  ${where.padEnd(9)} `
+  const lead = `${head}${pad(long ? '' : whole, NAME)} ${percent(view.presence, 1).padStart(7)}  `
   const forms = view.types
     .filter((type) => type !== 'other')
     .slice(0, 3)
@@ -166,7 +172,11 @@ function parameterLines([where, name]: [string, string], view: ParameterView, la
   const [first, ...rest] = wrap(safe([forms, ...extent(view, labels.length > 0)].join(', ')), WIDTH - lead.length)
   const more = rest.map((line) => ' '.repeat(lead.length) + line)
   const marked = labels.length > 0 ? [`${' '.repeat(lead.length)}${pc.cyan(labels.join(' '))}`] : []
-  return [lead + first, ...more, ...marked]
+  return [
+    ...(long ? [head + whole, ' '.repeat(head.length) + lead.slice(head.length) + first] : [lead + first]),
+    ...more,
+    ...marked,
+  ]
 }
 
 /** Of a labelled parameter no value shows, were it the name of a constant. */

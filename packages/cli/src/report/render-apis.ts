@@ -1,7 +1,8 @@
 /** The list of APIs: what there is, who calls it, what it carries, and why it is risky. */
 import type { RiskLevel } from '@apiscope/risk'
 import pc from 'picocolors'
-import { counted, fit, integer, safe } from '../io/text.js'
+import { counted, integer, safe } from '../io/text.js'
+import { fit, pad, widthOf } from '../io/width.js'
 import type { AnalyzeReport, ApiReport } from './document.js'
 import { title, WIDTH, wrap } from './layout.js'
 
@@ -32,9 +33,14 @@ export function renderApis({ apis, unlisted }: Pick<AnalyzeReport, 'apis' | 'unl
 
 function entry(api: ApiReport): string {
   const risk = PAINT[api.level](String(Math.round(api.risk)).padStart(4))
-  const name = fit(safe(`${api.method} ${api.host}${api.template}`), NAME).padEnd(NAME)
+  const name = safe(`${api.method} ${api.host}${api.template}`)
   const auth = fit(safe(api.authentication.join(' ')), AUTH)
-  const lines = [`${risk}  ${name} ${integer(api.calls).padStart(7)} ${integer(api.actors).padStart(6)}  ${auth}`]
+  const numbers = `${integer(api.calls).padStart(7)} ${integer(api.actors).padStart(6)}  ${auth}`
+  // A name that was cut could not be given to another command.
+  const lines =
+    widthOf(name) <= NAME
+      ? [`${risk}  ${pad(name, NAME)} ${numbers}`]
+      : [`${risk}  ${name}`, `${' '.repeat(INDENT.length + NAME)} ${numbers}`]
   if (api.labels.length > 0) lines.push(...indented(api.labels.join(' '), pc.cyan))
   const why = factors(api)
   if (why) lines.push(...indented(why, pc.dim))

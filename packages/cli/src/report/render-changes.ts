@@ -1,6 +1,6 @@
 /** The list of changes: when, what, where. */
 import pc from 'picocolors'
-import { counted, fit, integer, moment, safe } from '../io/text.js'
+import { counted, integer, moment, safe } from '../io/text.js'
 import type { ChangeReport } from './changes.js'
 import { title, WIDTH, wrap } from './layout.js'
 
@@ -19,7 +19,8 @@ function entry({ at, kind, api, name, detail }: ChangeReport): string {
   const about = name === undefined ? detail : `${place(name)}: ${detail}`
   const lead = `${moment(at).slice(0, 16)}  ${kind.replaceAll('_', ' ').padEnd(KIND)}  `
   const lines = wrap(safe(about), WIDTH - INDENT).map((line) => ' '.repeat(INDENT) + pc.dim(line))
-  return [`${lead}${fit(safe(api), WIDTH - lead.length)}`, ...lines].join('\n')
+  // Whole, however long: a name that was cut could not be given to another command.
+  return [`${lead}${safe(api)}`, ...lines].join('\n')
 }
 
 /** `response:user.email` → `user.email in the response`. */

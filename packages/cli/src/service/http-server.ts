@@ -1,6 +1,6 @@
 /** The small HTTP server of the long-running commands: /metrics, /healthz, /readyz. Nothing from the traffic is served. */
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Registry } from 'prom-client'
 import { usage } from '../io/errors.js'
 
@@ -16,6 +16,16 @@ export interface ServiceServer {
   close(): Promise<void>
 }
 
+/** Connections kept open at a time. */
+const MAX_CONNECTIONS = 64
+/** ms. A connection without a whole request, and one that is kept alive, end after this; looked at each second. */
+const TIMEOUTS = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+}
+
 /** `HOST:PORT` or `PORT`; throws for anything else. */
 export function parseListen(text: string): { host: string; port: number } {
   const match = /^(?:(\[[0-9a-fA-F:.]+\]|[^:\s]+):)?(\d{1,5})$/.exec(text)
@@ -28,7 +38,7 @@ export function parseListen(text: string): { host: string; port: number } {
 
 export async function startServer(listen: string, registry: Registry, health: Health): Promise<ServiceServer> {
   const { host, port } = parseListen(listen)
-  const server = createServer(async (req, res) => {
+  const server = createServer(TIMEOUTS, async (req, res) => {
     const answer = (status: number, type: string, body: string) =>
       res.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) }).end(body)
     const verdict = (problem: string | undefined) =>
@@ -36,7 +46,11 @@ export async function startServer(listen: string, registry: Registry, health: He
     if (req.method !== 'GET' && req.method !== 'HEAD') return answer(405, 'text/plain', 'GET only\n')
     switch (req.url?.split('?')[0]) {
       case '/metrics':
-        return answer(200, registry.contentType, await registry.metrics())
+        return registry.metrics().then(
+          (text) => answer(200, registry.contentType, text),
+          (error: Error) =>
+            answer(500, 'text/plain; charset=utf-8', `the metrics cannot be collected: ${error.message}\n`),
+        )
       case '/healthz':
         return verdict(health.live())
       case '/readyz':
@@ -45,8 +59,7 @@ export async function startServer(listen: string, registry: Registry, health: He
         return answer(404, 'text/plain', 'There are /metrics, /healthz and /readyz.\n')
     }
   })
-  server.requestTimeout = 10_000
-  server.maxConnections = 64
+  boundConnections(server)
   await listening(server, host, port)
   const bound = server.address() as AddressInfo
   return {
@@ -57,6 +70,31 @@ export async function startServer(listen: string, registry: Registry, health: He
         server.closeAllConnections()
       }),
   }
+}
+
+/**
+ * Idle connections end soon, and never keep a scrape or a health check out: beyond the limit the one that has been idle longest goes.
+ * Connections in the middle of an answer stay.
+ */
+function boundConnections(server: Server): void {
+  const idle = new Set<Socket>()
+  let open = 0
+  server.on('connection', (socket) => {
+    open++
+    idle.add(socket)
+    socket.once('close', () => {
+      open--
+      idle.delete(socket)
+    })
+    const [longest] = idle
+    if (open > MAX_CONNECTIONS && longest !== undefined && longest !== socket) longest.destroy()
+  })
+  server.on('request', ({ socket }, res) => {
+    idle.delete(socket)
+    res.once('close', () => {
+      if (!socket.destroyed) idle.add(socket)
+    })
+  })
 }
 
 function listening(server: Server, host: string, port: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream'
+import { PassThrough, Writable } from 'node:stream'
 import { Lines } from '../../src/io/output.js'
 
 describe('Lines', () => {
@@ -20,6 +20,18 @@ describe('Lines', () => {
     pipe.on('data', (data) => (text += data))
     await waiting
     expect(text).toHaveLength(70_000 + 7)
+  })
+
+  it('E3: what cannot be written is thrown by flush, and tells who does not wait', async () => {
+    const full = new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error('full'), { code: 'ENOSPC' })),
+    })
+    const lines = new Lines(full, '--out x/exchanges.jsonl')
+    lines.json({ a: 1 })
+    const error = { code: 'cli.output', exit: 1, message: '--out x/exchanges.jsonl: no space left on the device' }
+    await expect(lines.flush()).rejects.toMatchObject(error)
+    await expect(lines.broken).rejects.toMatchObject(error)
+    expect(lines.closed).toBe(true)
   })
 
   it('keeps quiet after the reader has gone, and leaves no listeners behind', async () => {

@@ -1,16 +1,61 @@
 import fc from 'fast-check'
-import { counted, duration, fit, integer, moment, percent, safe, size } from '../../src/io/text.js'
+import {
+  counted,
+  duration,
+  harmlessJson,
+  instant,
+  integer,
+  jsonText,
+  moment,
+  percent,
+  safe,
+  size,
+} from '../../src/io/text.js'
+import { fit, pad, widthOf } from '../../src/io/width.js'
 import { wrap } from '../../src/report/layout.js'
 
 describe('text', () => {
   it('lets nothing through that steers a terminal', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
-        expect(safe(text)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
+        expect(safe(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
       }),
     )
+    expect(safe('a\u200fb\u061cc\u009bd\u2028e\u202ef')).toBe('a\\u200fb\\u061cc\\u009bd\\u2028e\\u202ef')
+    expect(safe(String.fromCodePoint(0xe0041))).toBe('\\udb40\\udc41')
     expect(safe('/users/Ünïcode/日本')).toBe('/users/Ünïcode/日本')
+  })
+
+  it('K28: JSON lets nothing through that steers a terminal, and says the same', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
+        const text = jsonText(value)
+        expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+        expect(JSON.stringify(JSON.parse(text))).toBe(JSON.stringify(value))
+        expect(harmlessJson(JSON.stringify(value, null, 2))).toBe(jsonText(value, 2))
+      }),
+    )
+    expect(jsonText({ a: 1 }, 2)).toBe('{\n  "a": 1\n}')
+  })
+
+  it('X5: counts columns, not code units', () => {
+    expect([widthOf('日本'), widthOf('e\u0301'), widthOf('🙂')]).toEqual([4, 1, 2])
+    expect([fit('日本語の名前', 7), pad('日本', 6)]).toEqual(['日…前', '日本  '])
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 3, max: 30 }), (text, width) => {
+        const shown = safe(text)
+        expect(widthOf(fit(shown, width))).toBeLessThanOrEqual(width)
+        expect(wrap(shown, width).join(' ')).toBe(shown)
+      }),
+    )
+  })
+
+  it('N21: a moment that stands alone has its zone', () => {
+    expect([instant(0), instant(Number.NaN)]).toEqual(['1970-01-01 00:00:00Z', '-'])
+  })
+
+  it('N21: a word that is longer than a line stays whole', () => {
+    expect(wrap(`see ${'x'.repeat(30)} there`, 10)).toEqual(['see', 'x'.repeat(30), 'there'])
   })
 
   it('fits text to a width and keeps both ends', () => {
@@ -25,7 +70,7 @@ describe('text', () => {
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[a-z]{1,30}$/)), fc.integer({ min: 5, max: 40 }), (words, width) => {
         const lines = wrap(words.join(' '), width)
-        expect(lines.every((line) => line.length <= width)).toBe(true)
+        expect(lines.every((line) => line.length <= width || !line.includes(' '))).toBe(true)
         expect(lines.join('').replaceAll(' ', '')).toBe(words.join(''))
       }),
     )

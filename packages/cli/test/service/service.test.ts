@@ -1,3 +1,4 @@
+import { connect, type Socket } from 'node:net'
 import { parseListen, startServer } from '../../src/service/http-server.js'
 import { createMetrics } from '../../src/service/metrics.js'
 
@@ -27,6 +28,41 @@ describe('the service port', () => {
       problem = undefined
       expect((await get('/readyz')).status).toBe(200)
       expect((await get('/')).status).toBe(404)
+    } finally {
+      await server.close()
+    }
+  })
+
+  it('K25: idle connections keep nobody out', async () => {
+    const health = { live: () => undefined, ready: () => undefined }
+    const server = await startServer('127.0.0.1:0', createMetrics('test').registry, health)
+    const [host, port] = server.address.split(':')
+    const idle = await Promise.all(
+      Array.from(
+        { length: 100 },
+        () =>
+          new Promise<Socket>((resolve) => {
+            const socket = connect(Number(port), host, () => resolve(socket))
+            socket.on('error', () => {})
+          }),
+      ),
+    )
+    try {
+      for (let i = 0; i < 5; i++) expect((await fetch(`http://${server.address}/healthz`)).status).toBe(200)
+    } finally {
+      for (const socket of idle) socket.destroy()
+      await server.close()
+    }
+  })
+
+  it('says when the metrics cannot be collected, and goes on', async () => {
+    const metrics = createMetrics('test')
+    metrics.events(() => Promise.reject(new Error('no answer')))
+    const health = { live: () => undefined, ready: () => undefined }
+    const server = await startServer('127.0.0.1:0', metrics.registry, health)
+    try {
+      expect((await fetch(`http://${server.address}/metrics`)).status).toBe(500)
+      expect((await fetch(`http://${server.address}/healthz`)).status).toBe(200)
     } finally {
       await server.close()
     }

@@ -1,4 +1,8 @@
+import { looksLikeHttp2Frames } from './http2-frames.js'
 import { looksLikeTls } from './sni.js'
+
+/** An HTTP/2 connection whose beginning was not seen. A guess: whoever is named so is still searched for HTTP/1. */
+export const HTTP2_MIDSTREAM = 'http2-midstream'
 
 /** Texts that begin a half of a well-known protocol, longest name first where one is the start of another. */
 const TEXTS: readonly (readonly [string, string])[] = [
@@ -63,7 +67,7 @@ function binary(buf: Buffer, start: number, end: number): string {
     return 'mqtt'
   if (n >= 16 && buf.readInt32LE(start) >= 16 && buf.readInt32LE(start + 12) === 2013) return 'mongodb'
   if (n >= 14 && (b(0) << 8) + b(1) === n - 2 && (b(4) & 0x78) === 0 && b(6) === 0 && b(7) === 1) return 'dns'
-  return 'unknown'
+  return looksLikeHttp2Frames(buf, start, end) ? HTTP2_MIDSTREAM : 'unknown'
 }
 
 function startsWith(buf: Buffer, start: number, end: number, text: string): boolean {

@@ -10,10 +10,55 @@ export function looksLikeTls(buf: Buffer, start: number, end: number): boolean {
   return end - start < 5 || buf.readUInt16BE(start + 3) <= 16_384 + 2_048
 }
 
-/** Bytes that the first TLS record needs, header included; 0 when its header is not whole or it is no ClientHello. */
+/** Records that a ClientHello is put together from. Count, 64: looking at it anew with each packet stays cheap. */
+const MAX_RECORDS = 64
+
+interface Hello {
+  /** Payloads of the handshake records, as far as they are there. */
+  parts: Buffer[]
+  size: number
+  /** Bytes of records, from the start, that the whole message needs as far as can be told. */
+  needed: number
+}
+
+/**
+ * The handshake message that begins at `start`. It may be cut into several records (RFC 8446 §5.1), as some clients do to hide the name;
+ * what is no handshake record ends it.
+ */
+function helloOf(buf: Buffer, start: number, end: number): Hello {
+  const hello: Hello = { parts: [], size: 0, needed: 0 }
+  let at = start
+  for (let records = 0; records < MAX_RECORDS; records++) {
+    if (at + 5 > end) {
+      hello.needed = at + 5 - start
+      return hello
+    }
+    const length = buf.readUInt16BE(at + 3)
+    if (buf[at] !== HANDSHAKE || length === 0) break
+    const part = buf.subarray(at + 5, Math.min(end, at + 5 + length))
+    hello.parts.push(part)
+    hello.size += part.length
+    at += 5 + length
+    hello.needed = at - start
+    if (at > end || hello.size >= wantedBy(hello)) return hello
+  }
+  return hello
+}
+
+/** Length of the message with its header, once that is there. */
+function wantedBy({ parts, size }: Hello): number {
+  if (size < 4) return 4
+  const head = parts[0].length >= 4 ? parts[0] : Buffer.concat(parts, 4)
+  return 4 + head.readUIntBE(1, 3)
+}
+
+/**
+ * Bytes that a ClientHello needs as far as can be told, record headers included: more than `buf[start, end)` has while some of it is still to
+ * come; 0 when the header is not whole or it is no ClientHello.
+ */
 export function clientHelloLength(buf: Buffer, start: number, end: number): number {
   if (end - start < 6 || buf[start] !== HANDSHAKE || buf[start + 5] !== CLIENT_HELLO) return 0
-  return 5 + buf.readUInt16BE(start + 3)
+  return helloOf(buf, start, end).needed
 }
 
 /**
@@ -21,8 +66,15 @@ export function clientHelloLength(buf: Buffer, start: number, end: number): numb
  * starts at a record header; undefined when there is none, or not within these bytes. ASCII, lower case.
  */
 export function readSni(buf: Buffer, start: number, end: number): string | undefined {
-  const recordEnd = Math.min(end, start + clientHelloLength(buf, start, end))
-  let at = start + 5 + 4 + 2 + 32 // record header, handshake header, version, random
+  if (clientHelloLength(buf, start, end) === 0) return undefined
+  const { parts } = helloOf(buf, start, end)
+  const whole = parts.length === 1 ? parts[0] : Buffer.concat(parts)
+  return readHello(whole, Math.min(whole.length, wantedBy({ parts: [whole], size: whole.length, needed: 0 })))
+}
+
+/** @param buf the message, from its header */
+function readHello(buf: Buffer, recordEnd: number): string | undefined {
+  let at = 4 + 2 + 32 // handshake header, version, random
   if (at >= recordEnd) return undefined
   at += 1 + buf[at] // session id
   if (at + 2 > recordEnd) return undefined

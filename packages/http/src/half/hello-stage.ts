@@ -2,10 +2,10 @@ import { Carry } from '../carry.js'
 import { clientHelloLength, readSni } from '../detect/sni.js'
 import type { Shared } from '../shared.js'
 
-/** Longest TLS record. */
+/** Longest TLS record; a ClientHello in several records may take as much. */
 const MAX_HELLO = 16_384 + 5
 
-/** Collects a TLS ClientHello, which may span packets, for its server name. */
+/** Collects a TLS ClientHello, which may span packets and records, for its server name. */
 export class HelloStage {
   private readonly carry: Carry
 

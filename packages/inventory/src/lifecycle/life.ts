@@ -23,8 +23,13 @@ export function judgeLife(state: InventoryState, options: InventoryOptions, out:
   log.toldOn = day
 }
 
-/** While an API is being learned, what is found about it is kept and raises no alert. */
-const mayAlert = (time: number, { learnUntil }: InventoryOptions) => learnUntil !== undefined && time >= learnUntil
+/**
+ * While an API is being learned, what is found about it is kept and raises no alert. Has learning ended by `time`? Where it is counted from the first exchange, the end is known once
+ * that has come.
+ */
+export function mayAlert(time: number, { learnUntil }: Pick<InventoryOptions, 'learnUntil'>): boolean {
+  return learnUntil !== undefined && time >= (typeof learnUntil === 'function' ? learnUntil() : learnUntil)
+}
 
 const DEPRECATED = 'deprecated'
 

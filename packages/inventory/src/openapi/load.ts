@@ -1,12 +1,14 @@
 /** Known API descriptions: OpenAPI 3.x and Swagger 2.0, YAML or JSON. They win over rules and over what was learned. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { ApiscopeError } from '@apiscope/schema'
 import { parse } from 'yaml'
+import { pathItems, type ReadBeside } from './path-items.js'
 import { basePaths, type Server } from './servers.js'
 
 /** One operation of a description. */
 export interface DescribedOperation {
-  /** Upper case. */
+  /** Upper case, but for one that the document spells otherwise (`additionalOperations`). */
   method: string
   /** Base path and path, with the names of the document: `/v1/users/{userId}`. */
   template: string
@@ -24,11 +26,14 @@ export interface ApiDescription {
   /** Hosts that the document names, sorted; empty: it is about any host. */
   hosts: string[]
   operations: DescribedOperation[]
-  /** The whole document as parsed, for readers that need more of it. */
-  document: Record<string, unknown>
+  /** Paths that are left out, and why; for a person. */
+  warnings: string[]
 }
 
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const
+/** Fields of a path item that are operations; `query` since OpenAPI 3.2. */
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'] as const
+/** A method (RFC 9110, 5.6.2: a token); others stand in `additionalOperations` of OpenAPI 3.2 as they are sent. */
+const METHOD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}$/
 /** Bytes of a document; the largest public ones have some 12 MB. */
 const MAX_BYTES = 64 * 1024 * 1024
 
@@ -36,25 +41,40 @@ type Json = Record<string, unknown>
 
 /** Reads one description. Throws ApiscopeError `inventory.openapi` when the file cannot be read or is none. */
 export function loadOpenApi(file: string): ApiDescription {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    throw problem(file, `cannot be read (${(error as NodeJS.ErrnoException).code})`)
-  }
-  if (text.length > MAX_BYTES) throw problem(file, `is longer than ${MAX_BYTES} bytes`)
-  return parseOpenApi(text, file)
+  return parseOpenApi(textOf(file), file, (name) => {
+    try {
+      const beside = join(dirname(file), name)
+      return parsed(textOf(beside), beside)
+    } catch {
+      // Told with the path whose reference leads there.
+      return undefined
+    }
+  })
 }
 
-/** The same from text; `name` is for messages. YAML is a superset of JSON, but JSON parses faster as such. */
-export function parseOpenApi(text: string, name: string): ApiDescription {
+function textOf(file: string): string {
+  try {
+    if (statSync(file).size > MAX_BYTES) throw problem(file, `is longer than ${MAX_BYTES} bytes`)
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (error instanceof ApiscopeError) throw error
+    throw problem(file, `cannot be read (${(error as NodeJS.ErrnoException).code})`)
+  }
+}
+
+/**
+ * The same from text; `name` is for messages, `read` gives documents that lie beside it (default: there are none). YAML is a superset of
+ * JSON, but JSON parses faster as such.
+ */
+export function parseOpenApi(text: string, name: string, read: ReadBeside = () => undefined): ApiDescription {
   const document = parsed(text, name)
   if (!isObject(document) || !isObject(document.paths) || !(asText(document.openapi) || asText(document.swagger)))
     throw problem(name, 'is no OpenAPI 3 or Swagger 2.0 document (it needs `openapi` or `swagger`, and `paths`)')
   const info = isObject(document.info) ? document.info : {}
-  const operations = Object.entries(document.paths).flatMap(([path, item]) => operationsOf(document, path, item))
+  const { items, warnings } = pathItems(document, read)
+  const operations = items.flatMap(({ path, item }) => operationsOf(document, path, item))
   const hosts = [...new Set(operations.flatMap(({ host }) => host ?? []))].sort()
-  return { name, title: asText(info.title) ?? '', version: asText(info.version) ?? '', hosts, operations, document }
+  return { name, title: asText(info.title) ?? '', version: asText(info.version) ?? '', hosts, operations, warnings }
 }
 
 /** The templates of descriptions by host (`*` for any host), as the sensor takes them. */
@@ -70,15 +90,18 @@ export function describedTemplates(descriptions: readonly ApiDescription[]): Map
   return new Map([...byHost].map(([host, templates]) => [host, [...templates].sort()]))
 }
 
-function operationsOf(document: Json, path: string, item: unknown): DescribedOperation[] {
-  if (!path.startsWith('/') || !isObject(item)) return []
+function operationsOf(document: Json, path: string, item: Json): DescribedOperation[] {
   const found: DescribedOperation[] = []
-  for (const method of METHODS) {
-    const operation = item[method]
+  const others = isObject(item.additionalOperations) ? Object.entries(item.additionalOperations) : []
+  const named = [
+    ...METHODS.map((method) => [method.toUpperCase(), item[method]] as const),
+    ...others.filter(([method]) => METHOD.test(method)),
+  ]
+  for (const [method, operation] of named) {
     if (!isObject(operation)) continue
     for (const { host, base } of serversOf(document, item, operation)) {
       found.push({
-        method: method.toUpperCase(),
+        method,
         template: `${base}${path}`,
         ...(host === undefined ? {} : { host }),
         ...(asText(operation.operationId) === undefined ? {} : { operationId: operation.operationId as string }),

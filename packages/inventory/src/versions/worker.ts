@@ -12,12 +12,13 @@ import {
   TOPICS,
 } from '@apiscope/schema'
 import type { Output, WorkerDefinition } from '@apiscope/worker'
+import { mayAlert } from '../lifecycle/life.js'
 import { newestFirst, type PathVersion, versionOf } from './family.js'
 
 /** Every bound and period of the worker of versions. */
 export interface VersionOptions {
   /** Event time until which versions are learned without alerts, ms since epoch; undefined: no alerts. */
-  learnUntil?: number
+  learnUntil?: number | (() => number)
   /** Families of paths kept per host; further ones are counted as dropped. Count, 500. */
   families: number
   /** Versions kept of a family. Count, 12. */
@@ -141,7 +142,7 @@ function judge(host: string, family: string, members: readonly Member[], options
     const api = apiName(method, host, old.template)
     const successor = apiName(method, host, newer.template)
     out.hset(keys.api(api.id), { successor: successor.id })
-    if (options.learnUntil !== undefined && old.last >= options.learnUntil) alert(api, successor, old, newer, out)
+    if (mayAlert(old.last, options)) alert(api, successor, old, newer, out)
   }
 }
 

@@ -91,7 +91,7 @@ function redisOptions({ scheme, user, password, path, params }: Connection): Red
   return {
     username: user,
     password,
-    db: /^\d+$/.test(path) ? Number(path) : 0,
+    db: databaseOf(path),
     protocol: 2,
     enableAutoPipelining: true,
     tls: scheme === 'rediss' ? tls : undefined,
@@ -103,6 +103,17 @@ function redisOptions({ scheme, user, password, path, params }: Connection): Red
     // A name may lead to another server once a replica has taken over; the answer is told all the same.
     reconnectOnError: (error) => /\b(READONLY|MASTERDOWN)\b/.test(error.message) && 1,
   }
+}
+
+/** What stands after the host may be a password with a slash in it: it is never repeated. */
+function databaseOf(path: string): number {
+  if (path === '') return 0
+  if (/^\d{1,5}$/.test(path)) return Number(path)
+  throw new ApiscopeError(
+    'state.database',
+    '--state: what follows the host is a database number, as in redis://HOST:PORT/0. A password with / or @ in it is written percent-encoded, or read from a file with ?passwordFile=FILE.',
+    2,
+  )
 }
 
 function retryDelay(times: number): number {
