@@ -45,7 +45,9 @@ describe('text', () => {
       fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 3, max: 30 }), (text, width) => {
         const shown = safe(text)
         expect(widthOf(fit(shown, width))).toBeLessThanOrEqual(width)
-        expect(wrap(shown, width).join(' ')).toBe(shown)
+        // Blanks may go at the ends of lines, words never.
+        const words = (part: string) => part.split(' ').filter(Boolean)
+        expect(words(wrap(shown, width).join(' '))).toEqual(words(shown))
       }),
     )
   })
