@@ -8,6 +8,7 @@ import type { InventoryState } from './api/state.js'
 import { distinctObjects, distinctSubjects } from './api/subjects.js'
 import { anyOrigin, exposureOf, transportOf } from './api/transport.js'
 import { distinctValues, enumerated } from './values/enumeration.js'
+import { isHabit } from './values/senders.js'
 import { ranked } from './values/tally.js'
 
 /** The API has another name: its own is no longer listed, and says where it went. */
@@ -68,7 +69,9 @@ function traffic(state: InventoryState): Record<string, string | number> {
   }
   const fields: Record<string, string | number> = {
     statuses: counts(state.statuses),
-    request_types: ranked(state.requestTypes).join(' '),
+    request_types: ranked(state.requestTypes)
+      .filter((type) => isHabit(state.typeSenders.get(type), state.senders))
+      .join(' '),
     response_types: [...types].sort().join(' '),
     responses: JSON.stringify(responses),
     parameters: state.parameters.size,
@@ -138,6 +141,7 @@ function parameterView(state: InventoryState, name: string, facts: ParameterFact
     types: ranked(facts.types),
     seen: facts.seen,
     ok: facts.ok,
+    several: isHabit(facts.senders, state.senders),
     presence: state.looked.presence(location, facts.seen, facts.ok),
     first: facts.first,
     last: facts.last,

@@ -18,7 +18,7 @@ export function createInventoryWorker(options: Partial<InventoryOptions> = {}): 
   const settings = { ...DEFAULT_INVENTORY_OPTIONS, ...options }
   return {
     name: 'inventory',
-    stateVersion: 2,
+    stateVersion: 3,
     primary: TOPICS.exchanges,
     alertTopic: TOPICS.alertsInventory,
     evidence: apiEvidence,

@@ -45,6 +45,34 @@ describe('inventory worker', () => {
     expect(out.published.some((p) => p.topic === TOPICS.facts && p.key === id)).toBe(true)
   })
 
+  test('K19: types and names of requests are learnt from what was answered, and from one of several callers alone nothing', () => {
+    const ask = (n: number, type: string, name: string, status = 200) => {
+      const base = exchange({ client: actor(n), status, parameters: [{ in: 'query', name, values: ['1'] }] })
+      return { ...base, request: { ...base.request!, contentType: type, bodyBytes: 20 } }
+    }
+    const usual = Array.from({ length: 20 }, (_, i) => ask(i % 5, 'application/json', 'page'))
+    const hostile = [
+      ask(9, 'application/x-java-serialized-object', 'a b', 415),
+      ask(9, 'application/xml', 'debug', 400),
+      // Answered, whatever it was, under a new credential each time.
+      ...[1, 2, 3].map((i) => {
+        const x = ask(9, 'application/x-evil', 'evil')
+        return { ...x, client: { ...x.client, id: `p:r${i}` }, principal: { scheme: 'bearer', subject: `r${i}` } }
+      }),
+    ]
+    const id = 'GET shop.example/users/{id}'
+    const out = run(inventoryWorker, [...usual, ...hostile])
+    expect(out.hashes[keys.api(id)]!.request_types).toBe('application/json')
+    const several = (name: string) => JSON.parse(String(out.hashes[keys.params(id)]![`types:query:${name}`])).several
+    expect([several('page'), several('debug'), several('evil')]).toEqual([true, false, false])
+    // Where there is only one caller, what it does is what is done.
+    const lone = run(
+      inventoryWorker,
+      Array.from({ length: 20 }, () => ask(1, 'application/json', 'page')),
+    )
+    expect(lone.hashes[keys.api(id)]!.request_types).toBe('application/json')
+  })
+
   test('a path that was only ever absent leaves no trace in the views', () => {
     const out = run(
       inventoryWorker,

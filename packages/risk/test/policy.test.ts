@@ -49,6 +49,21 @@ const hostile = [
 ]
 
 describe('advise', () => {
+  test('K19: what was refused, or answered to one of several callers alone, writes no policy', () => {
+    const seen = { ok: 90, several: true }
+    const parameters = {
+      'types:query:page': seen,
+      'types:query:sort': seen,
+      'types:query:a b': { ok: 0, several: false },
+      'types:query:debug': { ok: 0, several: false },
+      'types:query:evil[]': { ok: 3, several: false },
+      'query:ssn': { labels: [] },
+    }
+    expect(advise({ ...orders, parameters }).queryParameters!.names).toEqual(['page', 'sort'])
+    const usual = { ...parameters, 'types:query:a b': seen }
+    expect(advise({ ...orders, parameters: usual }).queryParameters).toBeUndefined()
+  })
+
   test('limits come from forecast and quantiles, each with its evidence', () => {
     const policy = advise(orders)
     expect(policy.requestsPerMinute).toMatchObject({ value: 24 })

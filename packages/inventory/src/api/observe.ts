@@ -1,8 +1,9 @@
 /** Folds one exchange into what is known about its API. */
-import { type Exchange, evidenceOf } from '@apiscope/schema'
+import { actorOfAddress, callerAddress, type Exchange, evidenceOf } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { observeCall } from '../lifecycle/rhythm.js'
 import type { InventoryOptions } from '../options.js'
+import { noteSender, senderOf } from '../values/senders.js'
 import { newTally, tally } from '../values/tally.js'
 import { observeAuthentication } from './authentication.js'
 import { observeParameters, succeeded } from './parameters.js'
@@ -20,12 +21,13 @@ export function observe(state: InventoryState, exchange: Exchange, options: Inve
   state.lastSeen = state.calls === 0 ? exchange.time : Math.max(state.lastSeen, exchange.time)
   state.calls++
   state.actors.add(exchange.client.id)
-  if (state.calls === 1) state.firstActor = exchange.client.id
+  if (state.calls === 1) state.firstActor = addressOf(exchange)
   tally(state.servers, `${exchange.server.ip}:${exchange.server.port}`, options.distinct)
   if (exchange.durationMs !== undefined) state.duration.add(exchange.durationMs)
   observeAuthentication(state.authentication, exchange, options)
   observeTransport(state.transport, exchange)
-  if (request) observeRequest(state, request, options)
+  if (succeeded(exchange)) state.senders = noteSender(state.senders, senderOf(exchange.client))
+  if (request) observeRequest(state, exchange, request, options)
   if (response) observeResponse(state, response, options)
   else state.unanswered++
   if (exchange.identities) observeSubjects(state.subjects, exchange.identities)
@@ -35,16 +37,27 @@ export function observe(state: InventoryState, exchange: Exchange, options: Inve
   return confirm(state, exchange, options)
 }
 
+/** Who calls, as far as nobody can make it up: credentials that were refused name nobody. */
+const addressOf = ({ client }: Exchange) => actorOfAddress(callerAddress(client))
+
 const isUrl = (value: string) => /^[a-z][a-z0-9+.-]{1,15}:\/\//i.test(value)
 
 /** Bodies that hold a file. */
 const FILE = /^(?:multipart\/form-data|application\/(?:octet-stream|pdf|zip|x-tar|gzip)|image\/|video\/|audio\/)/
 
-function observeRequest(state: InventoryState, request: NonNullable<Exchange['request']>, options: InventoryOptions) {
+/** Whoever refuses a request has not agreed to its type, and one caller alone may send anything. */
+function observeRequest(
+  state: InventoryState,
+  exchange: Exchange,
+  request: NonNullable<Exchange['request']>,
+  options: InventoryOptions,
+): void {
   state.requestBytes.add(request.decodedBytes ?? request.bodyBytes)
-  if (!request.contentType || request.bodyBytes === 0) return
+  if (!request.contentType || request.bodyBytes === 0 || !succeeded(exchange)) return
   const type = mediaType(request.contentType, options)
   tally(state.requestTypes, type, options.distinct)
+  if (Object.hasOwn(state.requestTypes, type))
+    state.typeSenders.set(type, noteSender(state.typeSenders.get(type), senderOf(exchange.client)))
   if (FILE.test(type)) state.uploads++
 }
 
@@ -72,7 +85,7 @@ function confirm(state: InventoryState, exchange: Exchange, options: InventoryOp
   const evidence = evidenceOf(exchange.response?.status)
   if (evidence === 'refused') state.refused++
   state.confirmed =
-    evidence === 'exists' || (state.refused >= options.refusedCalls && exchange.client.id !== state.firstActor)
+    evidence === 'exists' || (state.refused >= options.refusedCalls && addressOf(exchange) !== state.firstActor)
   return state.confirmed
 }
 

@@ -6,6 +6,7 @@ import type { InventoryOptions } from '../options.js'
 import { addValue, type Enumeration, newEnumeration } from '../values/enumeration.js'
 import { type Range, widen } from '../values/range.js'
 import { safeName } from '../values/safe-name.js'
+import { noteSender, type Senders, senderOf } from '../values/senders.js'
 import { newTally, type Tally, tally } from '../values/tally.js'
 import { valueType } from '../values/value-type.js'
 import type { Looked } from './looked.js'
@@ -14,6 +15,8 @@ export interface ParameterFacts {
   /** Exchanges that carried it, and those of them that were answered 2xx or 3xx. */
   seen: number
   ok: number
+  /** Where those came from. */
+  senders?: Senders
   /** Event time of the first and the last of them, ms. */
   first: number
   last: number
@@ -60,6 +63,7 @@ export function observeParameters(
 ): number {
   const who = murmur3(exchange.client.id)
   const ok = succeeded(exchange)
+  const sender = senderOf(exchange.client)
   let dropped = 0
   for (const parameter of exchange.parameters ?? []) {
     // Known names are safe names; only new ones are looked at.
@@ -80,6 +84,7 @@ export function observeParameters(
     }
     facts.seen++
     if (ok) facts.ok++
+    if (ok) facts.senders = noteSender(facts.senders, sender)
     if (exchange.time > facts.last) facts.last = exchange.time
     if (!facts.shared && facts.who !== who) facts.shared = true
     observeValues(facts, parameter, exchange.time, who, options)

@@ -7,6 +7,7 @@ import type { Documented } from '../openapi/documented.js'
 import { Distinct } from '../values/distinct.js'
 import { withoutRaw } from '../values/enumeration.js'
 import { Quantiles } from '../values/quantiles.js'
+import type { Senders } from '../values/senders.js'
 import { newTally, type Tally } from '../values/tally.js'
 import type { Authentication } from './authentication.js'
 import { Looked } from './looked.js'
@@ -32,7 +33,11 @@ export interface InventoryState {
   statuses: Tally
   /** Status → media type → count. */
   responseTypes: Map<string, Tally>
+  /** Of requests that were answered 2xx or 3xx, and from where each came. */
   requestTypes: Tally
+  typeSenders: Map<string, Senders>
+  /** Where such requests came from. */
+  senders?: Senders
   servers: Tally
   actors: Distinct
   subjects: Subjects
@@ -78,6 +83,7 @@ export function createState(): InventoryState {
     statuses: newTally(),
     responseTypes: new Map(),
     requestTypes: newTally(),
+    typeSenders: new Map(),
     servers: newTally(),
     actors: new Distinct(),
     subjects: new Map(),
@@ -105,6 +111,7 @@ export function encodeState(state: InventoryState): string {
   return JSON.stringify({
     ...state,
     responseTypes: [...state.responseTypes],
+    typeSenders: [...state.typeSenders],
     subjects: [...state.subjects],
     parameters: [...state.parameters],
     settled: [...state.settled],
@@ -119,6 +126,7 @@ export function decodeState(text: string): InventoryState {
     statuses: newTally(json.statuses),
     responseTypes: new Map(json.responseTypes.map(([status, types]: [string, Tally]) => [status, newTally(types)])),
     requestTypes: newTally(json.requestTypes),
+    typeSenders: new Map(json.typeSenders),
     servers: newTally(json.servers),
     actors: Distinct.fromJSON(json.actors),
     subjects: new Map(json.subjects.map(([kind, sketch]: [IdentityKind, never]) => [kind, Distinct.fromJSON(sketch)])),

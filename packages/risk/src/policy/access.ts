@@ -49,6 +49,15 @@ function headerOf(scheme: string, way: Way | undefined): string | undefined {
 export const contentTypes = ({ facts }: PolicyInput): string[] =>
   (facts.request_types ?? '').split(' ').filter((type) => MEDIA_TYPE.test(type))
 
+/**
+ * Answered to several callers, or to the only one that there is: one request must neither widen what is allowed nor make an end of the
+ * list. A view that does not say so is an older one.
+ */
+function isHabit(view: unknown): boolean {
+  const { ok, several } = (typeof view === 'object' && view !== null ? view : {}) as { ok?: number; several?: boolean }
+  return ok !== 0 && several !== false
+}
+
 /** Names in the query, when they are surely all. */
 export function queryParameters({
   parameters,
@@ -56,13 +65,13 @@ export function queryParameters({
   calls,
 }: PolicyInput): { names: string[]; evidence: string } | string {
   const names = new Set<string>()
-  for (const key of Object.keys(parameters)) {
-    const name = /^(?:types:)?query:(.*)$/s.exec(key)?.[1]
-    if (name !== undefined) names.add(name)
+  for (const [key, view] of Object.entries(parameters)) {
+    const name = /^types:query:(.*)$/s.exec(key)?.[1]
+    if (name !== undefined && isHabit(view)) names.add(name)
   }
   if (calls < MANY) return `query parameters are not limited: only ${calls} calls were seen`
   if (Number(facts.parameters_dropped ?? 0) > 0) return 'query parameters are not limited: more were seen than are kept'
   if (![...names].every((name) => PLAIN_NAME.test(name)))
     return 'query parameters are not limited: some names need encoding'
-  return { names: [...names].sort(), evidence: `all that ${calls} calls used` }
+  return { names: [...names].sort(), evidence: `all that several callers used in ${calls} calls` }
 }

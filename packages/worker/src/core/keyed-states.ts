@@ -1,4 +1,11 @@
-import { ApiscopeError, type Renaming, type Topic } from '@apiscope/schema'
+import {
+  ApiscopeError,
+  actorOfAddress,
+  callerAddress,
+  type Exchange,
+  type Renaming,
+  type Topic,
+} from '@apiscope/schema'
 import type { DeadLetterReason } from '../dead-letter.js'
 import { errorPlace } from '../dead-letter.js'
 import type { WorkerDefinition } from '../definition.js'
@@ -335,7 +342,8 @@ function timeOf(value: unknown): number {
   return typeof time === 'number' ? time : 0
 }
 
+/** Who was refused is not believed: the address is all that is known of him. */
 function actorOf(value: unknown): string {
-  const id = (value as { client?: { id?: unknown } }).client?.id
-  return typeof id === 'string' ? id : ''
+  const { client } = value as { client?: Exchange['client'] }
+  return typeof client?.id !== 'string' ? '' : actorOfAddress(callerAddress(client))
 }
