@@ -1,6 +1,6 @@
 import type { HttpMessage } from '@apiscope/http'
 import { type ApiName, apiName, KnownRoutes, type Parameter, type TemplatedPath, templatePath } from '@apiscope/schema'
-import { normalHost, withoutUserInfo } from './authority.js'
+import { isAuthorityEnd, normalHost, withoutLogin, withoutUserInfo } from './authority.js'
 import { BoundedMap } from './bounded-map.js'
 import type { RoutesByHost } from './options.js'
 
@@ -92,8 +92,9 @@ export class ApiNaming {
  * Authority and path of a request-target (RFC 9112 §3.2): origin-form `/p?q`, absolute-form `http://h/p`, authority-form
  * `h:443` (CONNECT), asterisk-form `*`. Query and fragment are cut off.
  */
-export function splitTarget(method: string, target: string): { authority?: string; path: string } {
-  if (method === 'CONNECT') return { authority: withoutUserInfo(target), path: '/' }
+export function splitTarget(method: string, sent: string): { authority?: string; path: string } {
+  if (method === 'CONNECT') return { authority: withoutUserInfo(sent), path: '/' }
+  const target = withoutLogin(sent)
   let path = target
   let authority: string | undefined
   const scheme = target.charCodeAt(0) === 0x2f ? -1 : target.indexOf('://')
@@ -101,7 +102,7 @@ export function splitTarget(method: string, target: string): { authority?: strin
     const start = scheme + 3
     let end = start
     while (end < target.length && !isAuthorityEnd(target.charCodeAt(end))) end++
-    authority = target.slice(target.lastIndexOf('@', end) >= start ? target.lastIndexOf('@', end) + 1 : start, end)
+    authority = target.slice(start, end)
     path = target.slice(end)
     if (path.charCodeAt(0) !== 0x2f) path = `/${path}`
   }
@@ -114,8 +115,4 @@ export function splitTarget(method: string, target: string): { authority?: strin
 export function serverHost(server: { ip: string; port: number }): string {
   const ip = server.ip.includes(':') ? `[${server.ip}]` : server.ip
   return server.port === 80 || server.port === 443 ? ip : `${ip}:${server.port}`
-}
-
-function isAuthorityEnd(c: number): boolean {
-  return c === 0x2f || c === 0x3f || c === 0x23
 }

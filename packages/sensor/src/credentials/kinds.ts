@@ -9,7 +9,7 @@ import {
   type RedactionKind,
   secretForm,
 } from '@apiscope/schema'
-import { holdsCredential } from './forms/embedded.js'
+import { fromBase64, holdsCredential } from './forms/embedded.js'
 import { isNothing, isTokenLike, isWords } from './forms/plain.js'
 import { isObjectId, looksRandom, makeupOf, SHORTEST_RANDOM } from './forms/random.js'
 import { isHarmlessCookie, isHarmlessField } from './harmless.js'
@@ -52,7 +52,10 @@ function stands({ certainty, kind }: CredentialName, value: string): boolean {
   if (certainty === 'sure') return !isNothing(value)
   if (certainty === 'weak') return looksRandom(value) && !isObjectId(value)
   if (kind === 'session') return isTokenLike(value) || (/^\d+$/.test(value) && value.length >= 12)
-  return isTokenLike(value) || (value.includes('=') && value.length >= 8)
+  // `ann:swordfish`, `sid=…`: a login and its pair are words only one by one.
+  return (
+    isTokenLike(value) || (value.length >= 8 && (value.includes('=') || (kind === 'secret' && value.includes(':'))))
+  )
 }
 
 /** By form alone, under any name. */
@@ -78,7 +81,7 @@ function byPlace(
   if (credential?.certainty === 'weak' || value.length < RANDOM_VALUE || isObjectId(value)) return undefined
   const makeup = makeupOf(value)
   const mixed = makeup.digits >= 2 && makeup.lower >= 3 && makeup.upper >= 3
-  return mixed && looksRandom(value, makeup) ? 'token' : undefined
+  return mixed && looksRandom(value, makeup) && fromBase64(value) === undefined ? 'token' : undefined
 }
 
 function kindOf({ kind, label }: CredentialName, value: string): RedactionKind {

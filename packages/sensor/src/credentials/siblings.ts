@@ -53,17 +53,19 @@ export function siblingsOf(parameters: readonly Parameter[]): Siblings {
     if (role === 'label' && values.some(isCredentialName)) named = added(named, where, container)
     else if (role === 'label' && values.length >= KEPT) long = added(long, where, container)
     else if (role === 'call' && values.some(isLogin)) named = added(named, where, `${container}()`)
-    else if (role === 'list' && values.length > 1 && values.some(isCredentialName)) long = added(long, where, container)
+    else if ((role === 'list' || role === 'argument') && values.length > 1 && values.some(isCredentialName))
+      long = added(long, where, name)
   }
   if (!named && !long) return NO_SIBLINGS
   return {
     of({ in: where, name }) {
       const { role, container } = placeOf(name)
+      // The text of `<field name="password">` is a value: there the container itself is the parameter.
+      if (named?.has(`${where} ${name}`)) return 'all'
       if (role === 'label' || role === 'call') return undefined
       const key = `${where} ${role === 'argument' ? `${container}()` : container}`
-      // The text of `<field name="password">` is a value, too: the container itself.
-      if (named?.has(key) || named?.has(`${where} ${name}`)) return 'all'
-      return long?.has(key) ? 'unlike' : undefined
+      if (named?.has(key)) return 'all'
+      return long?.has(key) || (role === 'argument' && long?.has(`${where} ${name}`)) ? 'unlike' : undefined
     },
   }
 }

@@ -1,22 +1,17 @@
 /** Request-targets as they leave the sensor: parsed, judged piece by piece, and rendered again from what was judged. */
 import { decodeBytes, decodeForm } from '@apiscope/http'
-import { type Parameter, type RedactionKind, splitWords, TextCache } from '@apiscope/schema'
-import { withoutUserInfo } from '../authority.js'
+import { classifyName, type Parameter, type RedactionKind, secretForm, splitWords, TextCache } from '@apiscope/schema'
+import { withoutLogin, withoutUserInfo } from '../authority.js'
 import { isTokenLike } from './forms/plain.js'
 import { isObjectId, looksRandom, makeupOf } from './forms/random.js'
 import { credentialKind, kindByForm } from './kinds.js'
 import type { Pseudonymizer } from './pseudonym.js'
 import { type Redactor, redact, redactName } from './redact.js'
 
-/** Segments of a path that are judged. */
-const SEGMENTS = 128
-/** Pairs of a query that are judged; what is behind them is left out. */
-const PAIRS = 512
-
 /** Words of a route behind which a token stands: password resets, confirmations, magic links. */
 const TOKEN_ROUTES = new Set(
   `reset resets password passwords passwd verify verification confirm confirmation activate activation magic unsubscribe token tokens otp recover
-  recovery unlock validate login signin auth sso logout optout bearer jwt apikey secret secrets forgot passwordless`.split(
+  recovery unlock validate login signin auth oauth revoke refresh introspect exchange claim sso logout optout bearer jwt apikey secret secrets forgot passwordless`.split(
     /\s+/,
   ),
 )
@@ -40,7 +35,7 @@ export function redactPath(path: string, pseudonyms: Pseudonymizer, written: str
     written.push(out)
     return out
   }
-  const segments = path.split('/', SEGMENTS)
+  const segments = path.split('/')
   let changed = false
   for (let i = 0; i < segments.length; i++) {
     const safe = redactSegment(segments[i]!, segments, i, write)
@@ -79,19 +74,23 @@ function redactSegment(raw: string, segments: readonly string[], index: number, 
 function segmentKind(text: string, segments: readonly string[], index: number): RedactionKind | undefined {
   if (text.charCodeAt(0) === 0x28 && text.length >= 16 && text.indexOf('(', 1) > 0) return 'session'
   if (/^\d+$/.test(text)) return undefined
-  const object = isObjectId(text)
+  const object = isObjectId(text) && secretForm(text) === undefined
   if (!object) {
     const form = text.length >= 12 ? kindByForm(text) : undefined
     if (form !== undefined) return form
     if (text.includes('=')) return kindOfPair(text)
   }
-  if (makeupOf(text).others > 0 || !isTokenLike(text)) return undefined
+  if (!isTokenLike(text)) return undefined
+  if (makeupOf(text).others > 0) return isPasswordRoute(segments[index - 1]) ? 'password' : undefined
   const near = routeOf(segments[index - 1])
   if (near === 'token' && text.length >= 10) return 'token'
   if (object) return undefined
   const route = near === 'none' ? routeOf(segments[index - 2]) : near
   return route !== 'none' && looksRandom(text) ? 'token' : undefined
 }
+
+/** `/users/7/password/…`: people choose what stands behind it. */
+const isPasswordRoute = (segment = ''): boolean => classifyName(segment).credential?.kind === 'password'
 
 type Route = 'token' | 'capability' | 'none'
 /** Segments of routes come again with every call. */
@@ -134,7 +133,7 @@ function redactPair(pair: string, write: Redactor): string {
 }
 
 function redactQuery(query: string, write: Redactor): string {
-  const pairs = query.split('&', PAIRS)
+  const pairs = query.split('&')
   let changed = false
   for (let i = 0; i < pairs.length; i++) {
     const pair = pairs[i]!
@@ -151,7 +150,7 @@ function redactQuery(query: string, write: Redactor): string {
     pairs[i] = safe
     changed = true
   }
-  return changed ? pairs.join('&') : query.length > pairs.length * 65_536 ? '' : query
+  return changed ? pairs.join('&') : query
 }
 
 /**
@@ -161,12 +160,10 @@ function redactQuery(query: string, write: Redactor): string {
  */
 export function redactTarget(method: string, target: string, pseudonyms: Pseudonymizer, path?: string): string {
   if (method === 'CONNECT') return withoutUserInfo(target)
-  const { head, query, fragment, authority } = parts(target)
+  const { head, query, fragment, authority } = parts(withoutLogin(target))
   const write: Redactor = (kind, text) => redact(kind, text, pseudonyms)
   const rest = head.slice(authority)
-  const out =
-    (authority === 0 ? '' : dropUserInfo(head.slice(0, authority))) +
-    (path !== undefined && rest !== '' ? path : redactPath(rest, pseudonyms))
+  const out = head.slice(0, authority) + (path !== undefined && rest !== '' ? path : redactPath(rest, pseudonyms))
   const asked = query === undefined ? '' : `?${redactQuery(query, write)}`
   return out + asked + (fragment === undefined ? '' : `#${redactQuery(fragment, write)}`)
 }
@@ -196,9 +193,4 @@ export function sealTarget(template: string, parameters: readonly Parameter[] | 
     .filter((parameter) => parameter.in === 'query')
     .map(({ name }) => encodeURIComponent(name))
   return names.length === 0 ? template : `${template}?${names.slice(0, 64).join('&')}`
-}
-
-function dropUserInfo(text: string): string {
-  const start = text.indexOf('://') + 3
-  return text.slice(0, start) + withoutUserInfo(text.slice(start))
 }

@@ -11,6 +11,8 @@ export function basicLogin(decoded: string): boolean {
     return false
   const user = decoded.slice(0, colon)
   const password = decoded.slice(colon + 1)
+  // Ids hold letters, digits and joins; what holds another mark is a password, whoever is in front of it.
+  if (/^[\w.@+-]+$/.test(user) && /[!#$%&*^?()<>]/.test(password)) return true
   if (TYPE.test(user) || !/^[\w.@+-]+$/.test(user) || password.startsWith('//')) return false
   return !/^[\d.:TZ-]+$/.test(password) && !/^[0-9a-f-]{8,}$/i.test(password)
 }

@@ -1,5 +1,5 @@
 /** Credentials inside a text: headers dumped into an answer, URLs with a login, JSON in a string, connection strings, GraphQL documents. */
-import { classifyName, isPasswordHash, secretForm } from '@apiscope/schema'
+import { classifyName, isPasswordHash, PASSWORD_ROOTS, PASSWORD_WORDS, secretForm } from '@apiscope/schema'
 import { looksLikeJwt } from '../jwt.js'
 import { basicLogin } from './basic.js'
 import { isNothing, isPlaceholder, isTokenLike, isWords } from './plain.js'
@@ -139,8 +139,11 @@ function nameBefore(text: string, sign: number, c: number): string {
   return text.slice(from, end)
 }
 
-const HINTS =
-  /pass|pw|secret|tok|key|auth|sess|sid|cookie|cred|pin|otp|jwt|code|sig|tkt|clave|senha|kenn|mdp|wort|contra|phrase|dsn|[cx]srf|psk|heslo|haslo|sifre|parol|assert|saml|string|hmac|mnemonic|ticket|bearer|[\u0080-\uffff]/i
+const ASCII_PASSWORDS = [...PASSWORD_ROOTS, ...PASSWORD_WORDS].filter((word) => /^[a-z]+$/.test(word))
+const HINTS = new RegExp(
+  `${ASCII_PASSWORDS.join('|')}|pass|pw|secret|tok|key|auth|sess|sid|cookie|cred|pin|otp|mfa|tfa|jwt|code|sig|tkt|phrase|dsn|[cx]srf|psk|assert|saml|string|hmac|mnemonic|ticket|bearer|answer|ur[il]|tan|[\\u0080-\\uffff]`,
+  'i',
+)
 /** A cheap look before the dear one: most names in a text have none of the words. */
 const isTelling = (name: string): boolean => HINTS.test(name)
 
@@ -225,8 +228,8 @@ function unescaped(text: string): string | undefined {
   return out === text ? undefined : out
 }
 
-/** Text behind base64, when it is text. */
-function fromBase64(text: string): string | undefined {
+/** Text behind base64, when it is text: global ids and cursors are, keys are not. */
+export function fromBase64(text: string): string | undefined {
   if (text.length < 12 || text.length > 8_192 || text.length % 4 === 1 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(text))
     return undefined
   const decoded = Buffer.from(text, 'base64').toString('latin1')

@@ -1,0 +1,62 @@
+/** The table, and what a sensor lets out about each of its forms. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createSealer } from '@apiscope/pii'
+import type { Exchange } from '@apiscope/schema'
+import { actorEvent, DEFAULT_SENSOR_LIMITS, PathSampling, SensorCore } from '@apiscope/sensor'
+import { sinkOf } from '../../src/pipeline/analyze'
+import { readCaptures } from '../../src/pipeline/captures'
+import { namedForms } from './forms-names'
+import { bodyForms, headerForms, targetForms } from './forms-places'
+import { guises, Secrets } from './random'
+import { capture, type Planted } from './wire'
+
+export const KEY = Buffer.from('a key for the table of secrets, 48 bytes of text')
+
+/** 400 forms and more, each with secrets of its own; the same ones in every run. */
+export function table(): { forms: Planted[]; secrets: string[] } {
+  const secrets = new Secrets(20_260_311)
+  const forms = [namedForms, targetForms, headerForms, bodyForms].flatMap((make) => make(secrets))
+  return { forms, secrets: secrets.drawn }
+}
+
+/** One text for each form: the exchange, its actor's event and its path's, as they go onto the bus. */
+export async function published(forms: readonly Planted[], sealed: boolean): Promise<string[]> {
+  const out: string[] = forms.map(() => '')
+  const seal = sealed ? { seal: createSealer({ hmacKey: KEY }) } : {}
+  const core = new SensorCore(
+    { sensor: 'table', hmacKey: KEY, trustedProxies: [], ...seal },
+    {
+      exchange(exchange: Exchange) {
+        const path = new PathSampling(DEFAULT_SENSOR_LIMITS).event(exchange)
+        out[exchange.server.port - 20_000] += JSON.stringify([exchange, actorEvent(exchange), path])
+      },
+      actor() {},
+      heartbeat() {},
+    },
+  )
+  const folder = mkdtempSync(join(tmpdir(), 'apiscope-secrets-'))
+  try {
+    writeFileSync(join(folder, 'table.pcap'), capture(forms))
+    await readCaptures(
+      [join(folder, 'table.pcap')],
+      sinkOf(core, () => undefined),
+    )
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  core.finish()
+  return out
+}
+
+/** Secrets that can be read in one of the texts, in any guise, with the text's title. */
+export function readable(texts: ReadonlyMap<string, string>, secrets: readonly string[]): string[] {
+  const found: string[] = []
+  for (const secret of secrets) {
+    for (const guise of guises(secret)) {
+      for (const [title, text] of texts) if (text.includes(guise)) found.push(`${title}: ${guise}`)
+    }
+  }
+  return [...new Set(found)]
+}
