@@ -65,7 +65,7 @@ export class Connections {
   odd(flow: Flow, half: HalfState, packet: Packet, seq: number, size: number): Flow | undefined {
     if (isFar(half, seq, this.limits)) this.counters['flow.out_of_window']++
     else this.counters['flow.after_end_bytes'] += size
-    if (flow.gone) {
+    if (flow.gone || refutesFin(half, seq)) {
       this.population.remove(flow, 'reused')
       return this.midstream(packet)
     }
@@ -139,6 +139,14 @@ export class Connections {
     begin(flow.half(this.side), packet.seq)
     return flow
   }
+}
+
+/**
+ * Data where a FIN stood that nobody has acknowledged: the peer did not take it (a wrong check sum), and the connection goes on. A
+ * real FIN takes a number of its own, so nothing of its sender comes in its place.
+ */
+function refutesFin(half: HalfState, seq: number): boolean {
+  return half.finAssumed && half.fin !== undefined && half.position(seq) === half.fin.start
 }
 
 function begin(half: HalfState, isn: number): void {

@@ -50,8 +50,11 @@ export interface StreamHandler {
    * Lets a reader conclude that a request was delivered before a response began.
    */
   acknowledged?(half: Half, position: number, time: number): void
-  /** Conflicting retransmission: the first bytes were kept, `bytes` differing ones discarded. */
-  conflict?(half: Half, bytes: number, at: At): void
+  /**
+   * Two segments give different bytes for the same positions, `bytes` of them: one reading was delivered, or will be. The receiver
+   * may have taken the other, `other[start, end)`: the segment as it came, which `at` says the first position of.
+   */
+  conflict?(half: Half, bytes: number, at: At, other: Buffer, start: number, end: number): void
   /** The flow is gone from the table; always the last call. */
   close(reason: EndReason, time: number): void
 }

@@ -24,6 +24,10 @@ export class FlowCounters {
   'flow.bad_resets' = 0
   /** FINs refuted by data beyond them, before any acknowledgement. */
   'flow.bad_fins' = 0
+  /** Segments without the ACK flag, which no endpoint takes (RFC 9293 §3.10.7.4), ignored. */
+  'flow.no_ack_segments' = 0
+  /** Segments that acknowledge what the other side cannot have sent, ignored. */
+  'flow.bad_acks' = 0
   /** SYNs inside an established flow that nothing confirmed, ignored. */
   'flow.bad_syns' = 0
   /** Payload bytes delivered, each once. */

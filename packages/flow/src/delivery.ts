@@ -47,23 +47,27 @@ export class Delivery {
     half.flow.handler?.end(half.index, reason, this.time)
   }
 
-  /** `differing` bytes of a segment from position `start` on are not those that came first. */
-  conflict(half: HalfState, differing: number, start: number): void {
+  /**
+   * `differing` bytes of a segment from position `start` on are not those that came first.
+   * @param other the reading that is not delivered, in `[from, to)`
+   */
+  conflict(half: HalfState, differing: number, start: number, other: Buffer, from: number, to: number): void {
     const at = this.place(half, start, this.time, -1)
     this.counters['flow.overlap_conflicts']++
     this.counters['flow.conflict_bytes'] += differing
-    half.flow.handler?.conflict?.(half.index, differing, at)
+    half.flow.handler?.conflict?.(half.index, differing, at, other, from, to)
   }
 
   /**
    * Positions `[start, end)`, delivered before, come again in `buf` from `from` on. A single byte right below the next one is
    * a keep-alive probe, whatever it holds.
    * @param whole nothing of the segment is new
+   * @param to end of the segment in `buf`
    */
-  again(half: HalfState, buf: Buffer, from: number, start: number, end: number, whole: boolean): void {
+  again(half: HalfState, buf: Buffer, from: number, start: number, end: number, whole: boolean, to: number): void {
     if (end <= start || start < 0 || (whole && end - start === 1 && end === half.next)) return
     const differing = this.history.differing(half, buf, from, start, end)
-    if (differing > 0) this.conflict(half, differing, start)
+    if (differing > 0) this.conflict(half, differing, start, buf, from, to)
   }
 
   private place(half: HalfState, position: number, time: number, acked: number): At {

@@ -30,6 +30,8 @@ export class HalfState implements Aged<HalfState> {
   fin: Held | undefined = undefined
   /** The peer acknowledged the FIN: it is true. */
   finAcked = false
+  /** … or nobody did, and it was believed because nothing more came. */
+  finAssumed = false
   ended = false
   /** Number of the last packet of this direction within the flow, 0 none. */
   lastPacket = 0
@@ -68,6 +70,7 @@ export class HalfState implements Aged<HalfState> {
     this.synSeen = false
     this.fin = undefined
     this.finAcked = false
+    this.finAssumed = false
     this.ended = false
     this.lastPacket = 0
     this.dataPackets = 0

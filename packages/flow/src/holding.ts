@@ -38,7 +38,7 @@ export class Holding {
     half.queue ??= new HoldQueue(this.pool)
     const { queue } = half
     free.length = 0
-    queue.spans.uncovered(start, end, free, (held, a, b) => this.compare(half, held, buf, from - start, a, b))
+    queue.spans.uncovered(start, end, free, (held, a, b) => this.compare(half, held, packet, from - start, a, b, acked))
     mark.time = packet.time
     mark.seen = now
     mark.arrival = half.flow.packets
@@ -95,13 +95,31 @@ export class Holding {
     return false
   }
 
-  /** First wins; that the later bytes differ is evidence. */
-  private compare(half: HalfState, held: Held, buf: Buffer, shift: number, start: number, end: number): void {
+  /**
+   * First wins, unless it acknowledges what the other side has not sent and the later one does not: an endpoint drops such a
+   * segment. That they differ is evidence either way.
+   */
+  private compare(
+    half: HalfState,
+    held: Held,
+    packet: Packet,
+    shift: number,
+    start: number,
+    end: number,
+    acked: number,
+  ): void {
+    const { buf, payloadOffset, payloadLength } = packet
     const first = half.queue!.bufferOf(held)
     const base = held.offset - held.start
     if (first.compare(buf, start + shift, end + shift, base + start, base + end) === 0) return
     let differing = 0
     for (let i = start; i < end; i++) if (first[base + i] !== buf[i + shift]) differing++
-    this.delivery.conflict(half, differing, start)
+    const { high } = half.opposite
+    if (held.acked > high && acked >= 0 && acked <= high) {
+      const other = Buffer.from(first.subarray(held.offset, held.offset + held.end - held.start))
+      buf.copy(first, base + start, start + shift, end + shift)
+      held.acked = acked
+      this.delivery.conflict(half, differing, start, other, 0, other.length)
+    } else this.delivery.conflict(half, differing, start, buf, payloadOffset, payloadOffset + payloadLength)
   }
 }

@@ -99,8 +99,11 @@ export class Reassembler {
 
   /** The FINs that nobody acknowledged are believed all the same. */
   endFins(flow: Flow): void {
-    if (flow.half0.fin) flow.half0.finAcked = true
-    if (flow.half1.fin) flow.half1.finAcked = true
+    for (const half of [flow.half0, flow.half1]) {
+      if (!half.fin || half.finAcked) continue
+      half.finAcked = true
+      half.finAssumed = true
+    }
     this.settle(flow)
   }
 
@@ -132,7 +135,10 @@ export class Reassembler {
     const stop = first ? min(end, first.start) : end
     if (stop > start) delivery.chunk(half, packet.buf, from, from + stop - start, packet.time, acked)
     if (end > stop) this.hold(half, other, packet, from + stop - start, stop, end, acked)
-    else if (missing > 0) delivery.gap(half, min(missing, first ? first.start - end : missing), packet.time, acked)
+    else if (missing > 0) {
+      const bytes = first ? min(missing, first.start - end) : missing
+      if (bytes > 0) delivery.gap(half, bytes, packet.time, acked)
+    }
     this.settle(half.flow)
   }
 
@@ -202,7 +208,8 @@ export class Reassembler {
   /** Positions `[start, end)` of a segment come again. */
   private old(half: HalfState, packet: Packet, start: number, end: number, whole: boolean): void {
     const { counters } = this
-    this.delivery.again(half, packet.buf, packet.payloadOffset, start, end, whole)
+    const { payloadOffset: from, payloadLength } = packet
+    this.delivery.again(half, packet.buf, from, start, end, whole, from + payloadLength)
     if (start < 0) counters['flow.before_start_bytes'] += min(0, end) - start
     if (packet.tapHash !== half.tap) return
     counters['flow.retransmitted_bytes'] += max(0, end - max(0, start))

@@ -111,6 +111,7 @@ export class FlowTable {
       return
     }
     if (flow.gone) return
+    if (this.isImpossible(half, other, packet, size)) return
     this.note(flow, half, packet)
     if (size > 0 && !half.known) half.start(seq)
     const acked = flags & ACK && !(flags & RST) ? this.acknowledge(flow, other, packet, size) : -1
@@ -121,6 +122,29 @@ export class FlowTable {
     } else if (half.list || other.list || other.fin) this.reassembler.settle(flow)
     if (flags & (FIN | RST)) this.closing(flow, half, other, packet, seq, size, acked)
     this.population.settle(flow, this.clock.now)
+  }
+
+  /**
+   * What RFC 9293 §3.10.7.4 makes an endpoint drop, whatever it carries: no ACK flag, or an acknowledgement of what was never
+   * sent. The second is only told where the other side is seen from its SYN on, and where it is far beyond what it sent: captures
+   * lose packets and mirrors reorder the two directions. What is near waits in the reassembly.
+   */
+  private isImpossible(half: HalfState, other: HalfState, packet: Packet, size: number): boolean {
+    const { flags } = packet
+    if (flags & (SYN | RST) || (size === 0 && !(flags & FIN))) return false
+    if (!(flags & ACK)) {
+      if (half.lastPacket > 0 || other.lastPacket > 0) {
+        this.counters['flow.no_ack_segments']++
+        return true
+      }
+      return false
+    }
+    if (!other.synSeen || other.lastPacket === 0) return false
+    const position = other.position(packet.ack)
+    if (position <= max(other.next, other.high) + this.limits.windowBytes && position >= -this.limits.windowBytes)
+      return false
+    this.counters['flow.bad_acks']++
+    return true
   }
 
   private note(flow: Flow, half: HalfState, packet: Packet): void {

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { Recorder, record } from './support/recorder.js'
 import { Conversation, type Segment } from './support/segments.js'
 
@@ -142,4 +143,36 @@ test('a response waits for its request no longer than the grace', () => {
   recorder.table.advance(talk.time + 300)
   expect(recorder.flows[0]!.text(1)).toBe('tell')
   expect(recorder.flows[0]!.events[0]).toMatchObject({ kind: 'chunk', half: 1, at: { acked: 3 } })
+})
+
+test('D6: whatever is cut, repeated and joined, no gap is of nothing, and no byte is missing that came', () => {
+  const text = Array.from({ length: 60 }, (_, i) => String.fromCharCode(65 + (i % 26))).join('')
+  const piece = fc.record({ start: fc.nat(50), size: fc.integer({ min: 1, max: 20 }), cut: fc.nat(12) })
+  let gaps = 0
+  fc.assert(
+    fc.property(fc.array(piece, { minLength: 1, maxLength: 12 }), (pieces) => {
+      const talk = new Conversation().handshake().send(0, 'A')
+      const first = talk.last
+      const segments = pieces.map(({ start, size, cut }, i): Segment => {
+        const whole = Buffer.from(text.slice(start, start + size))
+        const kept = Math.max(0, whole.length - cut)
+        const time = first.time + i + 1
+        return { ...first, time, seq: first.seq + start, data: whole.subarray(0, kept), missing: whole.length - kept }
+      })
+      const { flows } = record([...talk.segments, ...segments])
+      let position = 0
+      for (const event of flows[0]!.events) {
+        if (event.kind === 'gap') {
+          gaps++
+          expect(event.bytes).toBeGreaterThan(0)
+          position += event.bytes
+        } else if (event.kind === 'chunk' && event.half === 0) {
+          expect(event.text).toBe(text.slice(position, position + event.text.length))
+          position += event.text.length
+        }
+      }
+    }),
+    { numRuns: 500 },
+  )
+  expect(gaps).toBeGreaterThan(100)
 })

@@ -21,8 +21,8 @@ export class Connection {
   tunnel: Tunnel | undefined
   private readonly readers: readonly [HalfReader, HalfReader]
   private readonly classification = new Classification()
-  /** Oddities of bytes between messages, for the next one. */
-  private loose = 0
+  /** What is odd about bytes between messages, for the next one. */
+  private loosePending = new Pending()
 
   /** @param leave called once when the flow is found not to be HTTP */
   constructor(
@@ -104,7 +104,8 @@ export class Connection {
     pending.request = message
     pending.start = start.offset
     pending.acked = start.acked
-    pending.oddities = head.oddities | framing.oddities | this.takeLoose()
+    pending.oddities = head.oddities | framing.oddities
+    this.takeLoose(pending)
     pending.expects = head.expect !== ''
     pending.upgrade = head.upgrade
     this.exchanges.asked(pending)
@@ -135,7 +136,8 @@ export class Connection {
     pending.response = message
     const tunnel = cut ? undefined : tunnelOf(request, status, head.upgrade || pending.upgrade)
     framing.response(head, request?.method === 'HEAD' || status === 204 || status === 304 || tunnel !== undefined)
-    pending.oddities |= head.oddities | framing.oddities | this.takeLoose()
+    pending.oddities |= head.oddities | framing.oddities
+    this.takeLoose(pending)
     if (request && !pending.requestDone) pending.oddities |= ODDITY.EARLY_RESPONSE
     if (cut) framing.kind = BODY_CLOSE
     const codings = codingsOf(head.contentEncoding, framing.codings)
@@ -201,14 +203,21 @@ export class Connection {
     return this.exchanges.credible(position, acked, unknown)
   }
 
-  conflictBetween(): void {
-    this.loose |= ODDITY.OVERLAP_CONFLICT
+  /** Segments between two messages differ: the request that waits is meant, else the message that comes next. */
+  conflictBetween(bytes: Buffer | undefined): void {
+    const { queue } = this.exchanges
+    const last = queue.length > 0 ? queue.at(queue.length - 1) : undefined
+    const pending = last && !last.response ? last : this.loosePending
+    pending.noteConflict(bytes, this.shared.limits.conflictBytes)
   }
 
-  private takeLoose(): number {
-    const bits = this.loose
-    this.loose = 0
-    return bits
+  /** What was odd before this message began is told of it. */
+  private takeLoose(pending: Pending): void {
+    const { oddities, conflicting } = this.loosePending
+    if (oddities === 0) return
+    pending.oddities |= oddities
+    if (conflicting) pending.noteConflict(conflicting, this.shared.limits.conflictBytes)
+    this.loosePending = new Pending()
   }
 
   // ── tunnels ──

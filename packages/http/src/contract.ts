@@ -55,6 +55,11 @@ export interface HttpExchange {
   interim: number[]
   /** Why it is incomplete or one-sided, when it is; words listed in `docs/limits.md`. */
   reason?: string
+  /**
+   * The request's bytes as segments gave them that were not taken (oddity `overlap-conflict`), in order of their coming, bounded: the
+   * server may have taken these.
+   */
+  conflicting?: Buffer | undefined
   /** Framing oddities, sorted, bounded: `te-and-cl`, `differing-cl`, `obs-fold`, `lf-only`, `overlap-conflict`, … */
   oddities: string[]
 }

@@ -34,8 +34,8 @@ export class FlowReader implements StreamHandler {
     this.connection?.reader(half).end(reason, time)
   }
 
-  conflict(half: Half, _bytes: number, _at: At): void {
-    this.connection?.reader(half).conflict()
+  conflict(half: Half, _bytes: number, _at: At, other: Buffer, start: number, end: number): void {
+    this.connection?.reader(half).conflict(other, start, end)
   }
 
   close(reason: EndReason, time: number): void {

@@ -58,7 +58,7 @@ export class ExchangeBuilder {
     const trust = this.actors.trust(ip)
     const found = headers || query ? this.credentials.of(headers?.raw ?? [], request?.target ?? '', trust) : NOTHING
     const principal = (headers && this.principals.of(headers)) ?? this.caller(found, trust)
-    const wanted = inspected || query || request?.body !== undefined
+    const wanted = inspected || query || request?.body !== undefined || http.conflicting !== undefined
     const parameters = wanted ? [...named.path, ...extractParameters(http)] : named.path
     const exchange: Exchange = {
       v: 1,

@@ -51,10 +51,10 @@ export class TlsFlow implements StreamHandler {
     if (this.state !== 'tls') this.inner.acknowledged?.(half, position, time)
   }
 
-  conflict(half: Half, bytes: number, at: At): void {
+  conflict(half: Half, bytes: number, at: At, other: Buffer, start: number, end: number): void {
     const place = { offset: at.offset, seq: at.seq, acked: at.acked, time: at.time, lastTime: at.time }
     if (this.state === 'tls') this.push({ kind: 'conflict', half, bytes, place }, at.time)
-    else this.inner.conflict?.(half, bytes, at)
+    else this.inner.conflict?.(half, bytes, at, other, start, end)
   }
 
   close(reason: EndReason, time: number): void {

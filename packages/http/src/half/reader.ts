@@ -1,12 +1,11 @@
 import type { At, EndReason } from '@apiscope/flow'
 import type { Message } from '../message.js'
-import { ODDITY } from '../oddities.js'
 import type { Pending } from '../pairing/pending.js'
 import { endReason, REASON } from '../reasons.js'
 import { gapInBody, readBody, tunnelBytes } from './bodies.js'
 import { cutHead, misplaced, readHead, startSimple } from './heads.js'
 import { helloDone, readHello, search } from './recovery.js'
-import { ROLE_CLIENT, type Role } from './role.js'
+import { ROLE_CLIENT, ROLE_SERVER, type Role } from './role.js'
 import { BODY, HalfState, HEAD, HELLO, IGNORED, SEARCH, TUNNEL } from './state.js'
 
 /** Reads one half of a flow: heads, bodies, gaps. What it finds goes to the connection, which pairs. */
@@ -83,10 +82,12 @@ export class HalfReader extends HalfState {
     this.ignore()
   }
 
-  /** Bytes of this half came twice with different content. */
-  conflict(): void {
-    if (this.body) this.body.pending.oddities |= ODDITY.OVERLAP_CONFLICT
-    else this.connection.conflictBetween()
+  /** Bytes of this half came twice with different content; `other[start, end)` is the reading that is not delivered. */
+  conflict(other: Buffer, start: number, end: number): void {
+    const { body, connection, shared } = this
+    const bytes = this.role === ROLE_SERVER ? undefined : other.subarray(start, end)
+    if (body) body.pending.noteConflict(bytes, shared.limits.conflictBytes)
+    else connection.conflictBetween(bytes)
   }
 
   // ── from the connection ──

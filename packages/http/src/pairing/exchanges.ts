@@ -162,6 +162,7 @@ export class Exchanges {
       response: pending.response,
       interim: pending.interim,
       reason: pending.reason,
+      conflicting: pending.conflicting,
       oddities: oddityNames(pending.oddities),
     })
   }

@@ -1,4 +1,5 @@
 import type { Message } from '../message.js'
+import { ODDITY } from '../oddities.js'
 
 /** An exchange that is being read: a request waiting for its response, or a response that has none. */
 export class Pending {
@@ -24,4 +25,17 @@ export class Pending {
   lost = false
   /** The pair has to be confirmed by what follows. */
   doubtful = false
+  /** Bytes of the request as other segments gave them: see `HttpExchange.conflicting`. */
+  conflicting: Buffer | undefined = undefined
+
+  /** @param bytes the reading that is not delivered, borrowed; undefined where it is the server's */
+  noteConflict(bytes: Buffer | undefined, limit: number): void {
+    this.oddities |= ODDITY.OVERLAP_CONFLICT
+    if (bytes === undefined || bytes.length === 0) return
+    const { conflicting = NOTHING } = this
+    const room = limit - conflicting.length
+    if (room > 0) this.conflicting = Buffer.concat([conflicting, bytes.subarray(0, room)])
+  }
 }
+
+const NOTHING = Buffer.alloc(0)

@@ -13,7 +13,7 @@ import { graphqlArguments, isGraphql } from './graphql.js'
 import { htmlParameters } from './html.js'
 import { nameIn, walkJson } from './json.js'
 import { attribute, boundaryOf, type Part, parts } from './multipart.js'
-import { pairs } from './query.js'
+import { decodeBytes, pairs } from './query.js'
 import { plainText } from './text.js'
 import { xmlParameters } from './xml.js'
 
@@ -47,6 +47,16 @@ export function bodyParameters(
   return read(body.subarray(0, limits.parseBytes), contentType, '', { location, limits, out, nested: 0 })
 }
 
+/**
+ * Parameters of a request as other segments gave it than those that were taken (`HttpExchange.conflicting`): of a whole one its target and
+ * body, of a piece its text, under `$conflict`.
+ */
+export function conflictingParameters(bytes: Buffer, limits: HttpLimits, out: Collector): void {
+  const context: BodyContext = { location: 'request', limits, out, nested: 0 }
+  if (/^[A-Z]{3,16} /.test(bytes.toString('latin1', 0, 20))) innerMessage(bytes, '$conflict', context)
+  else read(bytes, '', '$conflict', context)
+}
+
 /** @param prefix name of the part that these bytes are, '' for a body of its own */
 function read(bytes: Buffer, contentType: string, prefix: string, context: BodyContext): boolean {
   const type = mediaType(contentType)
@@ -75,7 +85,8 @@ function readText(text: string, type: string, prefix: string, context: BodyConte
   else if (isCards(type) && cardParameters(text, add) > 0) return true
   else if (type.includes('json')) json(text, prefix, context)
   else if (!request && !isCode(type)) plainText(text, limits.valueLength, add)
-  if (request && !out.has(location)) whole(text, limits.valueLength, (value) => add('$', value))
+  const untold = !out.has(location) || prefix === '$conflict'
+  if (request && untold) whole(text, limits.valueLength, (value) => add('$', value))
   return true
 }
 
@@ -138,8 +149,9 @@ function innerMessage(bytes: Buffer, prefix: string, context: BodyContext): bool
   const [start, ...fields] = head.split('\r\n', INNER_FIELDS)
   const target = /^[A-Z]{3,16} (\S{1,4096})/.exec(start)?.[1]
   if (target !== undefined) {
-    out.add(location, nameIn(prefix, 'target'), target)
+    // The query is told by its names, as everywhere: credentials in it are found by them.
     const query = target.indexOf('?')
+    out.add(location, nameIn(prefix, 'target'), decodeBytes(query < 0 ? target : target.slice(0, query)))
     if (query >= 0) pairs(target.slice(query + 1), location, out)
   }
   if (headEnd < 0) return true

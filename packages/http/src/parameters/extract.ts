@@ -1,7 +1,7 @@
 import type { Parameter } from '@apiscope/schema'
 import type { HttpExchange, HttpMessage } from '../contract.js'
 import { DEFAULT_LIMITS, type HttpLimits } from '../limits.js'
-import { bodyParameters } from './body.js'
+import { bodyParameters, conflictingParameters } from './body.js'
 import { Collector } from './collector.js'
 import { cookies } from './cookie.js'
 import { graphqlArguments, isGraphql } from './graphql.js'
@@ -31,6 +31,7 @@ export function extractParameters(exchange: HttpExchange, limits?: Partial<HttpL
     headers(rawHeaders, out)
     if (!bodyParameters(request, request.contentType, 'request', bounds, out)) unread(exchange, request, 'request')
   }
+  if (exchange.conflicting) conflictingParameters(exchange.conflicting, bounds, out)
   if (response && !bodyParameters(response, response.contentType, 'response', bounds, out)) {
     unread(exchange, response, 'response')
   }

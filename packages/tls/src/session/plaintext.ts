@@ -32,7 +32,8 @@ export class Plaintext {
 
   conflict(half: Half, bytes: number, place: Place): void {
     this.locate(half, place)
-    this.inner.conflict?.(half, bytes, this.at)
+    // The other reading is a record that was never decrypted.
+    this.inner.conflict?.(half, bytes, this.at, NOTHING, 0, 0)
   }
 
   private locate(half: Half, place: Place): void {
@@ -46,3 +47,5 @@ export class Plaintext {
     at.acked = place.acked < 0 ? -1 : other < 0 ? 0 : Math.max(0, place.acked - other)
   }
 }
+
+const NOTHING = Buffer.alloc(0)
