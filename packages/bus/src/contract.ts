@@ -53,6 +53,11 @@ export interface Start {
   topic: Topic
   partition: number
   offset: number | undefined
+  /**
+   * Number of this beginning, of the handler's choice. It comes with every batch that was read from it, so that what was fetched before and
+   * arrives after can be told.
+   */
+  generation: number
 }
 
 export interface ConsumerHandler {
@@ -62,9 +67,10 @@ export interface ConsumerHandler {
   revoked(partitions: readonly number[]): Promise<void>
   /**
    * Messages in order of offset; `end` = the offset after the last message of the partition. None = only to tell the end: after an
-   * assignment, and from time to time while a partition is paused. Must return at once: pause when it is too much.
+   * assignment, and from time to time while a partition is paused. Must return at once: pause when it is too much. `generation`: of the
+   * start or seek that it follows.
    */
-  batch(topic: Topic, partition: number, messages: readonly InMessage[], end: number): void
+  batch(topic: Topic, partition: number, messages: readonly InMessage[], end: number, generation: number): void
   /** Consumption has ended and will not go on by itself. */
   failed(error: Error): void
 }
@@ -72,7 +78,11 @@ export interface ConsumerHandler {
 export interface Consumer {
   pause(topic: Topic, partition: number): void
   resume(topic: Topic, partition: number): void
-  seek(topic: Topic, partition: number, offset: number | undefined): void
+  /**
+   * Goes on from somewhere else. Nothing is delivered before it resolves, with the offset that comes next: the one asked for, or where the log
+   * begins now. Rejects with ApiscopeError `bus.not_assigned` when the partition is not this consumer's any more.
+   */
+  seek(start: Start): Promise<number>
   /** Tells tools how far this group is (the truth is the worker's own state), and the embedded log what it may forget. */
   processed(topic: Topic, partition: number, offset: number): void
   close(): Promise<void>
@@ -84,6 +94,8 @@ export type ReadFrom = 'start' | 'end' | number
 export interface Reader {
   /** True once everything that was there when the reader was opened has been delivered. */
   caughtUp(): boolean
+  /** Rejects when reading has ended and will not go on by itself; resolves once it is closed. */
+  readonly done: Promise<void>
   close(): Promise<void>
 }
 

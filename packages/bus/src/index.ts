@@ -1,6 +1,7 @@
 export * from './cloud-events.js'
 export * from './contract.js'
 export * from './limits.js'
+export * from './not-assigned.js'
 export * from './open.js'
 export * from './partitioner.js'
 export * from './topic-plan.js'

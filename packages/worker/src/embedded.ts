@@ -84,7 +84,6 @@ class EmbeddedRun implements EmbeddedWorkers {
       const claim = this.state.claimSync({ worker: definition.name, partition: 0 })
       const sources = (definition.sideSources ?? FACT_SOURCES).filter((source) => names.includes(workerOf(source)))
       const core = new ShardCore(definition, 0, claim, this.limits, counters, sources, 1, budget)
-      core.newRecording()
       const { primary } = definition
       this.offsets.set(primary, Math.max(this.offsets.get(primary) ?? 0, core.startOffset(primary) ?? 0))
       return { core, counters }
@@ -92,6 +91,11 @@ class EmbeddedRun implements EmbeddedWorkers {
     for (const member of this.members) {
       for (const topic of member.core.definition.side ?? [])
         this.readers.set(topic, [...(this.readers.get(topic) ?? []), member])
+    }
+    for (const { core } of this.members) {
+      // The run before was killed in the middle of a heartbeat.
+      if (core.waking) this.wake(core)
+      core.newRecording()
     }
   }
 
@@ -115,13 +119,21 @@ class EmbeddedRun implements EmbeddedWorkers {
         this.have(core, message.key)
         core.applySide([message])
       }
-      for (const key of core.due()) {
+      this.wake(core)
+    }
+  }
+
+  /** Wakes all keys that are due, with commits in between. */
+  private wake(core: Core): void {
+    for (let due = core.due(); due.length > 0; due = core.due()) {
+      for (const key of due) {
         this.have(core, key)
         core.tick(key)
       }
-      core.forward()
       this.flush(core)
     }
+    core.forward()
+    this.flush(core)
   }
 
   commit(): void {

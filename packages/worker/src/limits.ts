@@ -46,6 +46,12 @@ export interface WorkerLimits {
   commitMessages: number
   /** Messages waiting per partition and topic before consumption of it pauses, 2,000. */
   maxInbox: number
+  /** Keys woken at a heartbeat before the worker looks whether it is time to commit, 500. */
+  tickSlice: number
+  /** Not ready when there is something to commit and nothing was committed for so long; ms, 15,000. */
+  commitStallMs: number
+  /** How long the step or commit at hand may take when a partition is given up or the worker is told to end; ms, 8,000. */
+  stopMs: number
   /** Ticks of one key at one heartbeat, 10,000; beyond, its wake-up is dropped (`worker.wake_stuck`). */
   maxTicks: number
 }
@@ -71,5 +77,8 @@ export const DEFAULT_WORKER_LIMITS: WorkerLimits = {
   commitMs: 1_000,
   commitMessages: 20_000,
   maxInbox: 2_000,
+  tickSlice: 500,
+  commitStallMs: 15_000,
+  stopMs: 8_000,
   maxTicks: 10_000,
 }

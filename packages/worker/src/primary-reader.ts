@@ -1,7 +1,7 @@
-import type { InMessage } from '@apiscope/bus'
+import type { InMessage, Start } from '@apiscope/bus'
 import type { Topic } from '@apiscope/schema'
 import { type Checked, checkMessage } from './check.js'
-import { Inbox } from './inbox.js'
+import { Inbox, type Pushed } from './inbox.js'
 import { CHUNK, count, type ShardContext } from './shard-context.js'
 
 export interface Item {
@@ -28,15 +28,22 @@ export class PrimaryReader<S> {
     return this.inbox.topic
   }
 
-  /** Forgets what has come in; what comes next begins at `offset`. */
-  reset(offset: number | undefined): void {
-    this.items = []
-    this.at = 0
-    this.inbox.reset(offset)
+  /** What comes first begins at `offset`, under this generation. */
+  begin(offset: number | undefined, generation: number): Start {
+    return this.inbox.reset(offset, generation)
   }
 
-  push(messages: readonly InMessage[]): void {
-    this.inbox.push(messages)
+  /** Asks once more for what comes next. */
+  again(generation: number): Start {
+    return this.inbox.again(generation)
+  }
+
+  began(generation: number, offset: number): void {
+    this.inbox.began(generation, offset)
+  }
+
+  push(messages: readonly InMessage[], generation: number): Pushed {
+    return this.inbox.push(messages, generation)
   }
 
   /** The next message, which stays; undefined when none has come in. */

@@ -1,4 +1,4 @@
-import type { Bus, Consumer, ConsumerHandler } from '@apiscope/bus'
+import { type Bus, type Consumer, type ConsumerHandler, notAssigned } from '@apiscope/bus'
 import type { State } from '@apiscope/state'
 import type { WorkerDefinition } from './definition.js'
 import { DEFAULT_WORKER_LIMITS, type WorkerLimits } from './limits.js'
@@ -18,9 +18,14 @@ export interface RunningWorker {
   readonly name: string
   /** Owns its partitions and consumes. */
   ready(): boolean
+  /** Why nothing is kept of what comes in, though it should be; undefined while all is well. */
+  stalled(): string | undefined
   snapshot(): WorkerSnapshot
-  /** Stops consuming, commits what has been processed, leaves the group. */
-  stop(): Promise<void>
+  /**
+   * Stops consuming, commits what has been processed, leaves the group. False when something could not be committed, nor published, in time; the
+   * next owner reads it again where the log still has it.
+   */
+  stop(): Promise<boolean>
   /** Resolves after `stop`, rejects when consumption has ended for another reason: the process should end then. */
   readonly done: Promise<void>
 }
@@ -55,6 +60,7 @@ class Running<S> implements RunningWorker {
   private timer: NodeJS.Timeout | undefined
   private assigned = false
   private stopping = false
+  private ending: Promise<boolean> | undefined
   private end!: () => void
   private fail!: (error: Error) => void
 
@@ -90,6 +96,11 @@ class Running<S> implements RunningWorker {
       sideSources: options.sideSources,
       partitions: await this.bus.partitions(definition.primary),
       now: () => performance.now(),
+      fail: (error) => this.failed(error),
+      later: (work, ms) => {
+        const timer = setTimeout(work, ms).unref()
+        return () => clearTimeout(timer)
+      },
       log: options.log ?? (() => {}),
     }
     const topics = [definition.primary, ...(definition.side ?? [])]
@@ -117,16 +128,38 @@ class Running<S> implements RunningWorker {
     }
   }
 
-  async stop(): Promise<void> {
+  stalled(): string | undefined {
+    const trouble = this.state.trouble()
+    const { commitStallMs } = this.context.limits
+    if (trouble && Date.now() - trouble.since >= commitStallMs) return trouble.message
+    for (const { partition, uncommittedMs, phase } of this.snapshot().shards) {
+      if (uncommittedMs < commitStallMs) continue
+      return `${this.name}: partition ${partition} (${phase}) has committed nothing for ${Math.round(uncommittedMs / 1000)} s`
+    }
+    return undefined
+  }
+
+  /** Whatever fails on the way, everything is closed: a partition that is held goes to nobody else before its session runs out. */
+  stop(): Promise<boolean> {
+    this.ending ??= this.close()
+    return this.ending
+  }
+
+  private async close(): Promise<boolean> {
     clearInterval(this.timer)
     this.assigned = false
     this.stopping = true
     const shards = [...this.shards.values()]
     this.shards.clear()
-    await Promise.all(shards.map((shard) => shard.stop()))
-    await this.consumer?.close()
-    await this.context?.producer.close()
+    const kept = await Promise.allSettled(shards.map((shard) => shard.stop()))
+    await Promise.allSettled([this.consumer?.close(), this.context?.producer.close()])
     this.end()
+    return kept.every((result) => result.status === 'fulfilled' && result.value)
+  }
+
+  private failed(error: Error): void {
+    this.assigned = false
+    this.fail(error)
   }
 
   private handler(): ConsumerHandler {
@@ -152,11 +185,9 @@ class Running<S> implements RunningWorker {
           if (shard) await this.drop(partition, shard, true)
         }
       },
-      batch: (topic, partition, messages, end) => this.shards.get(partition)?.push(topic, messages, end),
-      failed: (error) => {
-        this.assigned = false
-        this.fail(error)
-      },
+      batch: (topic, partition, messages, end, generation) =>
+        this.shards.get(partition)?.push(topic, messages, end, generation),
+      failed: (error) => this.failed(error),
     }
   }
 
@@ -167,4 +198,10 @@ class Running<S> implements RunningWorker {
 }
 
 /** While the consumer is being made, it has nothing to pause. */
-const NO_CONSUMER: Consumer = { pause() {}, resume() {}, seek() {}, processed() {}, async close() {} }
+const NO_CONSUMER: Consumer = {
+  pause() {},
+  resume() {},
+  seek: (start) => Promise.reject(notAssigned(start)),
+  processed() {},
+  async close() {},
+}

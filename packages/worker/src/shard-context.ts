@@ -21,6 +21,10 @@ export interface ShardContext<S> {
   partitions: number
   /** ms, of a monotonic clock; decides only when to commit. */
   now(): number
+  /** What neither waiting nor claiming again mends: the worker ends. */
+  fail(error: Error): void
+  /** Does `work` after so many ms of real time; the answer cancels it. */
+  later(work: () => void, ms: number): () => void
   log(message: string, details: Record<string, unknown>): void
 }
 

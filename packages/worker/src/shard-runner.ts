@@ -1,235 +1,283 @@
 import type { InMessage, Start } from '@apiscope/bus'
-import { ApiscopeError, type Heartbeat, type Topic } from '@apiscope/schema'
+import { ApiscopeError, backoffMs, type Topic } from '@apiscope/schema'
+import { olderVersion } from './core/keyed-states.js'
 import { otherPartitions } from './core/meta.js'
-import { ShardCore } from './core/shard-core.js'
-import { isBeat, PrimaryReader } from './primary-reader.js'
 import { count, type ShardContext } from './shard-context.js'
-import { ShardWriter } from './shard-writer.js'
-import { SideReader } from './side-reader.js'
+import { moved, type ShardPhase } from './shard-phase.js'
+import { type SessionOwner, ShardSession } from './shard-session.js'
 
 export interface ShardStatus {
   partition: number
+  phase: ShardPhase
   /** Event time, ms. */
   time: number | undefined
   keys: number
   hotKeys: number
-  /** Messages behind the end of the primary. */
+  /** Messages between what is committed and the end of the primary. */
   lag: number
   /** Sources whose facts are waited for. */
   waitingFor: string[]
+  /** How long something has been waiting to be committed, ms; 0 when nothing is. */
+  uncommittedMs: number
 }
 
-const SLICE_MS = 20
+/** A shard whose owner changed is not claimed back at once: the other one may be right. ms. */
+const FENCED_MS = 3_000
 
-/** Runs one shard: takes messages in, feeds the core, publishes, commits; one thing at a time. */
-export class ShardRunner<S> {
-  private core!: ShardCore<S>
-  private readonly primary: PrimaryReader<S>
-  private readonly sides: SideReader<S>
-  private readonly writer: ShardWriter<S>
-  private waiting: { offset: number; heartbeat: Heartbeat; time: number } | undefined
+/**
+ * Runs one shard: a state machine that claims, seeks, runs, commits, and claims again after a refusal. Each claim is a session of its own, and
+ * each start or seek a generation; what comes of another session or generation is dropped.
+ */
+export class ShardRunner<S> implements SessionOwner {
+  private phase: ShardPhase = 'idle'
+  private session: ShardSession<S> | undefined
   private running: Promise<void> | undefined
   private again = false
-  private halted = true
-  /** Given up for good: what was about to start must not claim the shard from its next owner. */
-  private over = false
+  private generation = 0
+  /** Claims one after another: of two at once the older one could be answered last. */
+  private claims: Promise<unknown> = Promise.resolve()
+  /** In a row, without a commit. */
+  private failures = 0
   private end = 0
-  private yielded = 0
-  /** Memory is as after a message: not in the middle of one, and not known to differ from the store. */
-  private whole = false
+  /** Of the primary: the next offset that is not committed. */
+  private committed = 0
+  /** When what is to be committed began to wait, on the context's clock. */
+  private dirtySince: number | undefined
 
   constructor(
     private readonly context: ShardContext<S>,
     readonly partition: number,
-  ) {
-    this.primary = new PrimaryReader(context, partition, () => this.core.logReplaced())
-    this.sides = new SideReader(context, partition)
-    this.writer = new ShardWriter(context, partition)
-  }
+  ) {}
 
   /** Claims the shard and starts from what was committed last. Answers where to read. */
   async start(): Promise<Start[]> {
-    await this.rest()
+    const before = this.session
     // Still the owner after a rebalance: what has been done need not be done again.
-    if (this.core?.dirty && this.whole) await this.writer.write(this.core)
-    const { definition, state, limits, counters, sideSources, partitions, budget } = this.context
-    const claim = await state.claim({ worker: definition.name, partition: this.partition })
-    checkPartitions(claim.meta, definition.name, partitions)
-    this.core?.release()
-    this.core = new ShardCore(definition, this.partition, claim, limits, counters, sideSources, partitions, budget)
-    this.whole = true
-    this.waiting = undefined
-    const starts = [this.primary.topic, ...this.sides.topics].map((topic) => {
-      return { topic, partition: this.partition, offset: this.core.startOffset(topic) }
+    await this.retire()
+    if (before?.whole && before.core.dirty) await this.within(this.context.limits.stopMs, this.finish(before))
+    return this.inTurn(async () => {
+      if (this.phase === 'stopped') return []
+      return (await this.claim()).starts()
     })
-    for (const { topic, offset } of starts) {
-      if (topic === this.primary.topic) this.primary.reset(offset)
-      else this.sides.reset(topic, offset)
-    }
-    this.writer.restart()
-    this.halted = this.over
-    return starts
   }
 
   /** Waits for the step at hand, then does nothing more. */
   async halt(): Promise<void> {
-    this.over = true
-    await this.rest()
+    if (this.phase !== 'stopped') this.to('stopped')
+    await this.retire()
+    this.session?.core.release()
   }
 
-  private async rest(): Promise<void> {
-    this.halted = true
-    await this.running
-  }
-
-  push(topic: Topic, messages: readonly InMessage[], end: number): void {
-    if (this.halted) return
-    if (topic === this.primary.topic) {
-      this.end = end
-      this.primary.push(messages)
-    } else this.sides.push(topic, messages)
+  push(topic: Topic, messages: readonly InMessage[], end: number, generation: number): void {
+    if (topic === this.context.definition.primary) this.end = end
+    const { session } = this
+    if (!session || session.ended) return
+    if (messages.length > 0) {
+      session.push(topic, messages, generation)
+      if (this.phase === 'seeking') this.to('running')
+    }
     this.kick()
   }
 
   /** Goes on with whatever there is to do. */
   kick(): void {
-    if (this.halted) return
+    const { session } = this
+    if (!session || session.ended || this.phase === 'claiming') return
     this.again = true
-    this.running ??= this.run().finally(() => {
+    this.running ??= this.run(session).finally(() => {
+      if (this.session !== session) return
       this.running = undefined
-      if (this.again && !this.halted) this.kick()
+      if (this.again) this.kick()
     })
   }
 
-  /** Stops and commits what has been processed. */
-  async stop(): Promise<void> {
-    await this.halt()
-    if (this.core?.dirty && this.whole) await this.writer.write(this.core)
-    this.whole = false
-    this.core?.release()
+  /** Stops and commits what has been processed. False when that could not be done in time: it is read again by the next owner. */
+  async stop(): Promise<boolean> {
+    const { session, phase } = this
+    if (this.phase !== 'stopped') this.to('stopped')
+    await this.retire()
+    const kept = session === undefined || (await this.keep(session, phase))
+    session?.core.release()
+    return kept
+  }
+
+  private async keep(session: ShardSession<S>, phase: ShardPhase): Promise<boolean> {
+    if (!session.core.dirty && session.whole) return true
+    if (!session.whole || phase === 'refused' || phase === 'failed') return false
+    return (await this.within(this.context.limits.stopMs, this.finish(session))) === true
   }
 
   status(): ShardStatus {
+    const { session, dirtySince } = this
+    const core = session?.core
+    const { waiting } = session ?? {}
     return {
       partition: this.partition,
-      time: this.core?.time,
-      keys: this.core?.keys ?? 0,
-      hotKeys: this.core?.hotKeys ?? 0,
-      lag: Math.max(0, this.end - (this.core?.offsets()[this.primary.topic] ?? 0)),
-      waitingFor: this.waiting && this.core.side ? [...new Set(this.core.side.missing(this.waiting.time))] : [],
+      phase: this.phase,
+      time: core?.time,
+      keys: core?.keys ?? 0,
+      hotKeys: core?.hotKeys ?? 0,
+      lag: Math.max(0, this.end - this.committed),
+      waitingFor: waiting && core?.side ? [...new Set(core.side.missing(waiting.time))] : [],
+      uncommittedMs: dirtySince === undefined ? 0 : this.context.now() - dirtySince,
     }
   }
 
-  private async run(): Promise<void> {
-    while (this.again && !this.halted) {
-      this.again = false
-      try {
-        while (!this.halted && (await this.step())) await this.breathe()
-        if (!this.halted) await this.writer.publish(this.core)
-        if (!this.halted && this.writer.isDue(this.core) && !(await this.commit())) return
-      } catch (error) {
-        this.context.log('shard failed, starting again from the last commit', {
-          partition: this.partition,
-          error: (error as Error).message,
-        })
-        count(this.context, 'worker.shard_restarts')
-        this.startAgain(1_000)
-        return
+  nextGeneration(): number {
+    return ++this.generation
+  }
+
+  seek(session: object, start: Start): void {
+    this.context
+      .consumer()
+      .seek(start)
+      .then((offset) => {
+        if (this.session !== session) return
+        this.session.began(start, offset)
+        this.kick()
+      })
+      // Taken away by a rebalance, which starts the shard anew wherever it is then.
+      .catch(() => {})
+  }
+
+  private to(phase: ShardPhase): void {
+    this.phase = moved(this.phase, phase)
+  }
+
+  /** Ends the session, and waits for its step at hand, though not without end: what it still does is its own affair. */
+  private async retire(): Promise<void> {
+    const { session, running } = this
+    if (session) session.ended = true
+    if (running) await this.within(this.context.limits.stopMs, running)
+    if (this.session === session) this.running = undefined
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.claims.then(work)
+    this.claims = turn.catch(() => {})
+    return turn
+  }
+
+  private async claim(): Promise<ShardSession<S>> {
+    this.to('claiming')
+    if (this.session) this.session.ended = true
+    this.running = undefined
+    const { definition, state, partitions, log } = this.context
+    const claim = await state.claim({ worker: definition.name, partition: this.partition })
+    checkPartitions(claim.meta, definition.name, partitions)
+    this.session?.core.release()
+    const session = new ShardSession(this.context, this.partition, claim, this)
+    const old = olderVersion(claim.sample, definition)
+    if (old !== undefined) {
+      const details = { partition: this.partition, version: old, reads: definition.stateVersion }
+      log('states of an older version are learned anew, as docs/redis.md says', details)
+    }
+    if ((this.phase as ShardPhase) === 'stopped') session.ended = true
+    else this.to('seeking')
+    this.session = session
+    this.committed = session.core.offsets()[definition.primary] ?? 0
+    this.dirtySince = undefined
+    return session
+  }
+
+  private async run(session: ShardSession<S>): Promise<void> {
+    try {
+      while (this.again && !session.ended) {
+        this.again = false
+        for (let did = true; did && !session.ended; ) {
+          if (session.commitDue && !(await this.commit(session))) return
+          did = await session.step()
+          if (session.core.dirty) this.dirtySince ??= this.context.now()
+        }
+        if (!session.ended) await session.publish()
+        if (!session.ended && session.commitDue && !(await this.commit(session))) return
       }
+    } catch (error) {
+      if (!session.ended) this.failed(session, error as Error)
     }
-  }
-
-  /** One stretch of messages up to a heartbeat, or one heartbeat. False when there is nothing to do. */
-  private async step(): Promise<boolean> {
-    if (this.writer.isDue(this.core) && !(await this.commit())) return false
-    this.sides.read(this.core, this.waiting?.time)
-    if (this.waiting) return this.tryHeartbeat()
-    const item = this.primary.peek()
-    if (!item) return false
-    if (item.checked.ok && isBeat(item)) {
-      this.primary.skip()
-      const heartbeat = item.checked.value as Heartbeat
-      const time = this.core.awaits(heartbeat)
-      if (time === undefined) this.core.heartbeat(item.offset, heartbeat)
-      else this.waiting = { offset: item.offset, heartbeat, time }
-      return true
-    }
-    await this.stretch()
-    await this.writer.relieve(this.core)
-    return true
-  }
-
-  private async stretch(): Promise<void> {
-    const items = this.primary.stretch()
-    await this.load(items.flatMap(({ checked }) => (checked.ok ? [checked.key] : [])))
-    for (const { offset, checked } of items) {
-      if (checked.ok) this.core.message(offset, checked.key, checked.value, checked.raw)
-      else this.core.putAside(this.primary.topic, offset, checked.reason, checked.detail, checked.raw)
-    }
-  }
-
-  private async tryHeartbeat(): Promise<boolean> {
-    const { side } = this.core
-    const { offset, heartbeat, time } = this.waiting!
-    if (side && !side.ready(time)) {
-      this.sides.rewind(this.core, time)
-      return false
-    }
-    const messages = this.core.heartbeat(offset, heartbeat)
-    await this.load(messages.map(({ key }) => key))
-    this.core.applySide(messages)
-    const due = this.core.due()
-    await this.load(due)
-    for (const key of due) this.core.tick(key)
-    this.core.forward()
-    this.waiting = undefined
-    await this.writer.relieve(this.core)
-    return true
-  }
-
-  /** Brings the states of these keys to hand, those that are not. */
-  private async load(keys: readonly string[]): Promise<void> {
-    const missing = [...new Set(keys.filter((key) => this.core.needs(key)))]
-    if (missing.length === 0) return
-    const { state, definition } = this.context
-    const stored = await state.load({ worker: definition.name, partition: this.partition }, missing)
-    for (const [i, key] of missing.entries()) this.core.provide(key, stored[i]!)
   }
 
   /** False when the shard is not ours any more: memory is not what the store says, so it is dropped. */
-  private async commit(): Promise<boolean> {
-    const result = await this.writer.write(this.core)
-    if (result === 'ok') return true
+  private async commit(session: ShardSession<S>): Promise<boolean> {
+    if (this.phase === 'seeking') this.to('running')
+    this.to('committing')
+    const result = await session.commit()
+    if (result === 'ok' && this.session === session) this.keptUpTo(session)
+    if (session.ended) return false
+    if (result === 'ok') {
+      this.to('running')
+      this.failures = 0
+      return true
+    }
     count(this.context, `worker.commits_${result}`)
     this.context.log('commit refused, memory dropped', { partition: this.partition, why: result })
-    // If the shard is still ours after a while, start again from the store.
-    this.startAgain(result === 'behind' ? 0 : 3_000)
+    this.startAgain(session, result === 'behind' ? 0 : FENCED_MS)
     return false
   }
 
-  private startAgain(afterMs: number): void {
-    this.halted = true
-    this.whole = false
-    const { core } = this
-    setTimeout(async () => {
-      if (this.over || this.core !== core || !this.halted) return
-      try {
-        for (const { topic, partition, offset } of await this.start()) {
-          this.context.consumer().seek(topic, partition, offset)
-        }
-        this.kick()
-      } catch (error) {
-        this.context.log('shard cannot start', { partition: this.partition, error: (error as Error).message })
-        this.startAgain(1_000)
-      }
-    }, afterMs).unref()
+  private keptUpTo({ core }: ShardSession<S>): void {
+    this.committed = core.offsets()[this.context.definition.primary] ?? this.committed
+    this.dirtySince = undefined
   }
 
-  private async breathe(): Promise<void> {
-    const now = this.context.now()
-    if (now - this.yielded < SLICE_MS) return
-    await new Promise((resolve) => setImmediate(resolve))
-    this.yielded = this.context.now()
+  private failed(session: ShardSession<S>, error: Error): void {
+    if (error instanceof ApiscopeError && error.exit === 2) {
+      session.ended = true
+      this.to('failed')
+      this.context.fail(error)
+      return
+    }
+    this.context.log('shard failed, starting again from the last commit', {
+      partition: this.partition,
+      error: error.message,
+    })
+    count(this.context, 'worker.shard_restarts')
+    this.startAgain(session, backoffMs(this.failures++, 1_000, 30_000))
+  }
+
+  /** If the shard is still ours after a while, from the store once more. */
+  private startAgain(session: ShardSession<S>, afterMs: number): void {
+    session.ended = true
+    session.whole = false
+    this.to('refused')
+    this.context.later(() => void this.inTurn(() => this.restart(session)), afterMs)
+  }
+
+  private async restart(before: ShardSession<S>): Promise<void> {
+    if (this.session !== before || this.phase !== 'refused') return
+    try {
+      const session = await this.claim()
+      if (!session.ended) for (const start of session.starts()) this.seek(session, start)
+    } catch (error) {
+      if ((this.phase as ShardPhase) === 'stopped') return
+      this.failed(before, error as Error)
+    }
+  }
+
+  private async finish(session: ShardSession<S>): Promise<boolean> {
+    try {
+      const done = (await session.commit()) === 'ok'
+      if (done) this.keptUpTo(session)
+      return done
+    } catch (error) {
+      this.context.log('not committed, read again by the next owner', {
+        partition: this.partition,
+        error: (error as Error).message,
+      })
+      return false
+    }
+  }
+
+  private async within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
+    let cancel = () => {}
+    const late = new Promise<undefined>((resolve) => {
+      cancel = this.context.later(() => resolve(undefined), ms)
+    })
+    try {
+      return await Promise.race([work, late])
+    } finally {
+      cancel()
+    }
   }
 }
 

@@ -17,15 +17,10 @@ export class ShardWriter<S> {
     this.lastCommit = context.now()
   }
 
-  /** The time since the last commit starts anew. */
-  restart(): void {
-    this.lastCommit = this.context.now()
-  }
-
   isDue(core: ShardCore<S>): boolean {
     if (!core.dirty) return false
     const { limits, now } = this.context
-    if (core.full || core.uncommitted >= limits.commitMessages) return true
+    if (core.full || Math.max(core.uncommitted, core.work) >= limits.commitMessages) return true
     return now() - this.lastCommit >= limits.commitMs
   }
 

@@ -1,10 +1,10 @@
-import type { InMessage } from '@apiscope/bus'
+import type { InMessage, Start } from '@apiscope/bus'
 import type { Topic } from '@apiscope/schema'
 import { checkMessage } from './check.js'
 import type { ShardCore } from './core/shard-core.js'
 import type { SideMessage } from './core/side-buffer.js'
 import { readWorkerHeaders } from './headers.js'
-import { Inbox } from './inbox.js'
+import { Inbox, type Pushed } from './inbox.js'
 import { CHUNK, count, type ShardContext } from './shard-context.js'
 
 /** Moves the messages of the side topics of one partition from the bus to the core. */
@@ -13,7 +13,7 @@ export class SideReader<S> {
 
   constructor(
     private readonly context: ShardContext<S>,
-    private readonly partition: number,
+    partition: number,
   ) {
     const { definition, limits, consumer } = context
     this.inboxes = (definition.side ?? []).map((topic) => new Inbox(topic, partition, limits.maxInbox, consumer))
@@ -23,12 +23,21 @@ export class SideReader<S> {
     return this.inboxes.map(({ topic }) => topic)
   }
 
-  reset(topic: Topic, offset: number | undefined): void {
-    this.inbox(topic)?.reset(offset)
+  /** What comes next of this topic begins at `offset`, under this generation; what has come in is forgotten. */
+  begin(topic: Topic, offset: number | undefined, generation: number): Start {
+    return this.inbox(topic).reset(offset, generation)
   }
 
-  push(topic: Topic, messages: readonly InMessage[]): void {
-    this.inbox(topic)?.push(messages)
+  again(topic: Topic, generation: number): Start {
+    return this.inbox(topic).again(generation)
+  }
+
+  began(topic: Topic, generation: number, offset: number): void {
+    this.inbox(topic).began(generation, offset)
+  }
+
+  push(topic: Topic, messages: readonly InMessage[], generation: number): Pushed {
+    return this.inbox(topic).push(messages, generation)
   }
 
   /** All that is needed while a heartbeat waits for `time`, otherwise as much as there is room for. */
@@ -44,13 +53,11 @@ export class SideReader<S> {
     }
   }
 
-  /** Goes back to where something was left out that is needed for `time`, if anything was. */
-  rewind(core: ShardCore<S>, time: number): void {
+  /** Where to go back to because something was left out there that is needed for `time`; undefined when nothing was. */
+  rewind(core: ShardCore<S>, time: number): { topic: Topic; offset: number } | undefined {
     const back = core.side!.rewind(time)
-    if (!back) return
-    count(this.context, 'worker.side_rewinds')
-    this.reset(back.topic, back.offset)
-    this.context.consumer().seek(back.topic, this.partition, back.offset)
+    if (back) count(this.context, 'worker.side_rewinds')
+    return back
   }
 
   private take(core: ShardCore<S>, topic: Topic, { key, value, headers, offset }: InMessage, needed: number): void {
@@ -78,7 +85,7 @@ export class SideReader<S> {
     if (!core.side!.take(message, needed)) count(this.context, 'worker.side_unknown_source')
   }
 
-  private inbox(topic: Topic): Inbox | undefined {
-    return this.inboxes.find((inbox) => inbox.topic === topic)
+  private inbox(topic: Topic): Inbox {
+    return this.inboxes.find((inbox) => inbox.topic === topic)!
   }
 }

@@ -79,7 +79,7 @@ describe('WakeUps', () => {
       { maxLength: 300 },
     )
     fc.assert(
-      fc.property(sets, fc.nat(100), (all, watermark) => {
+      fc.property(sets, fc.nat(100), fc.integer({ min: 1, max: 50 }), (all, watermark, slice) => {
         const wakes = new WakeUps()
         const model = new Map<string, number>()
         for (const [key, time] of all) {
@@ -89,7 +89,12 @@ describe('WakeUps', () => {
         }
         const due = [...model].filter(([, time]) => time <= watermark)
         due.sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1))
-        expect(wakes.due(watermark)).toEqual(due.map(([key]) => key))
+        const given: string[] = []
+        for (let some = wakes.due(watermark, slice); some.length > 0; some = wakes.due(watermark, slice)) {
+          expect(some.length).toBeLessThanOrEqual(slice)
+          given.push(...some)
+        }
+        expect(given).toEqual(due.map(([key]) => key))
         expect(wakes.size).toBe(model.size - due.length)
         const saved = new Map(wakes.save())
         for (const [key, time] of model)

@@ -1,12 +1,21 @@
 import type { Topic } from '@apiscope/schema'
-import type { Consumer, ConsumerHandler, ConsumerOptions } from '../contract.js'
+import type { Consumer, ConsumerHandler, ConsumerOptions, Start } from '../contract.js'
+import { notAssigned } from '../not-assigned.js'
 import type { EmbeddedBus } from './embedded-bus.js'
 
 const BATCH = 500
 
+interface Position {
+  topic: Topic
+  partition: number
+  next: number
+  paused: boolean
+  generation: number
+}
+
 /** A member of a group: delivers batches in turns of the event loop, so that nobody is starved. */
 export class EmbeddedConsumer implements Consumer {
-  private readonly positions = new Map<string, { topic: Topic; partition: number; next: number; paused: boolean }>()
+  private readonly positions = new Map<string, Position>()
   private owned: readonly number[] = []
   private scheduled = false
   private closed = false
@@ -33,10 +42,11 @@ export class EmbeddedConsumer implements Consumer {
   async own(partitions: readonly number[]): Promise<void> {
     this.owned = partitions
     const starts = await this.handler.assigned(partitions)
-    for (const { topic, partition, offset } of starts) {
-      this.positions.set(name(topic, partition), { topic, partition, next: 0, paused: false })
-      this.seek(topic, partition, offset)
-      this.handler.batch(topic, partition, [], this.bus.log(topic)[partition]!.end)
+    for (const start of starts) {
+      const { topic, partition, generation } = start
+      this.positions.set(name(topic, partition), { topic, partition, next: 0, paused: false, generation })
+      this.jump(start)
+      this.handler.batch(topic, partition, [], this.bus.log(topic)[partition]!.end, generation)
     }
     this.schedule()
   }
@@ -52,13 +62,21 @@ export class EmbeddedConsumer implements Consumer {
     this.schedule()
   }
 
+  async seek(start: Start): Promise<number> {
+    const next = this.jump(start)
+    if (next === undefined) throw notAssigned(start)
+    return next
+  }
+
   /** An offset beyond the log belongs to a log that is gone: reading begins at the front of this one. */
-  seek(topic: Topic, partition: number, offset: number | undefined): void {
+  private jump({ topic, partition, offset, generation }: Start): number | undefined {
     const position = this.positions.get(name(topic, partition))
-    if (!position) return
+    if (!position) return undefined
     const log = this.bus.log(topic)[partition]!
     position.next = offset === undefined || offset > log.end ? log.start : Math.max(offset, log.start)
+    position.generation = generation
     this.schedule()
+    return position.next
   }
 
   processed(topic: Topic, partition: number, offset: number): void {
@@ -91,7 +109,7 @@ export class EmbeddedConsumer implements Consumer {
       const messages = log.read(position.next, BATCH)
       if (messages.length === 0) continue
       position.next = messages.at(-1)!.offset + 1
-      this.handler.batch(position.topic, position.partition, messages, log.end)
+      this.handler.batch(position.topic, position.partition, messages, log.end, position.generation)
       more ||= position.next < log.end && !position.paused
     }
     if (more) this.schedule()

@@ -80,10 +80,16 @@ export class EmbeddedBus implements Bus {
     }
     deliver()
     const stop = this.onChange(deliver)
+    let closed = () => {}
+    const done = new Promise<void>((resolve) => {
+      closed = resolve
+    })
     return {
       caughtUp: () => true,
+      done,
       async close() {
         stop()
+        closed()
       },
     }
   }

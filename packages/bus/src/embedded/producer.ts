@@ -3,6 +3,8 @@ import type { OutMessage, Producer, ProducerOptions } from '../contract.js'
 import { partitionOf } from '../partitioner.js'
 import type { EmbeddedBus } from './embedded-bus.js'
 
+const FED_BY_SENSORS: readonly Topic[] = [TOPICS.exchanges, TOPICS.actors, TOPICS.paths]
+
 /** Appends at once. `wait` waits while the slowest reader is too far behind; `shed` then drops what it was given. */
 export class EmbeddedProducer implements Producer {
   readonly counters = new Map<string, number>()
@@ -19,14 +21,16 @@ export class EmbeddedProducer implements Producer {
       if (this.options.whenFull === 'shed') return this.count('bus.shed_messages', messages.length)
       await this.room(topic)
     }
+    let sent = 0
     for (const { key, value, headers, partition } of messages) {
       if (Buffer.byteLength(value) > this.bus.limits.maxMessageBytes) {
         this.count('bus.oversize_messages', 1)
         continue
       }
       logs[partition ?? partitionOf(key, logs.length)]!.append({ key, value, headers: headers ?? {} })
+      sent++
     }
-    this.count('bus.sent_messages', messages.length)
+    this.count('bus.sent_messages', sent)
     this.bus.changed()
   }
 
@@ -49,7 +53,7 @@ export class EmbeddedProducer implements Producer {
 
   /** Only what sensors feed can pile up: workers publish about what they read, and waiting for each other could hold up all. */
   private behind(topic: Topic): boolean {
-    if (topic !== TOPICS.exchanges && topic !== TOPICS.actors) return false
+    if (!FED_BY_SENSORS.includes(topic)) return false
     return this.bus.log(topic).some((log) => log.lag() >= this.bus.limits.maxEmbeddedLag)
   }
 

@@ -26,6 +26,8 @@ export interface KafkaConnection {
   /** A client with connections of its own. */
   client(): KafkaClient
   display: string
+  /** Operational messages, as given. */
+  log: NonNullable<KafkaOptions['log']>
   /** Partitions of keyed topics when they are created; undefined = the default. */
   partitions: number | undefined
   /** Copies of each partition when topics are created; -1 = what the brokers are set to. */
@@ -87,6 +89,7 @@ export function connect(url: string, options: KafkaOptions): KafkaConnection {
       return { kafka: new Kafka({ ...config, socketFactory: gate.factory }), gate }
     },
     display: connection.display,
+    log: options.log ?? (() => {}),
     partitions: number(connection, 'partitions', 1, 1_000),
     replication: number(connection, 'replication', 1, 10) ?? -1,
     sessionTimeoutMs: number(connection, 'sessionTimeoutMs', 6_000, 300_000) ?? 20_000,

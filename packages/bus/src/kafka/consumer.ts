@@ -1,7 +1,8 @@
-import type { Topic } from '@apiscope/schema'
-import type { Admin, Consumer as KafkaConsumer, KafkaMessage } from 'kafkajs'
+import { backoffMs, type Topic } from '@apiscope/schema'
+import type { Admin, Batch, Consumer as KafkaConsumer, KafkaMessage } from 'kafkajs'
 import type { Consumer, ConsumerHandler, ConsumerOptions, InMessage, Start } from '../contract.js'
 import type { BusLimits } from '../limits.js'
+import { notAssigned } from '../not-assigned.js'
 import type { SocketGate } from './socket-gate.js'
 
 interface Place {
@@ -11,6 +12,15 @@ interface Place {
   paused: boolean
   /** Where the group has got to, not yet told to Kafka. */
   processed: number | undefined
+  /** Of the start or seek that is read from. */
+  generation: number
+  /**
+   * The offset to be read next; undefined while a start or seek is under way. A batch that was read from another one was fetched before, and
+   * is dropped.
+   */
+  next: number | undefined
+  /** A batch from here, which is not `next`, was dropped and asked for again: coming once more, it follows a hole in the log. */
+  doubted: number | undefined
 }
 
 /** How often the group's offsets are written to Kafka, for lag tools, and the ends of the logs are asked for; ms. */
@@ -59,9 +69,11 @@ export class GroupConsumer implements Consumer {
     await consumer.run({
       autoCommit: false,
       eachBatch: async ({ batch, isStale }) => {
-        const topic = batch.topic as Topic
-        if (!this.ready || isStale() || batch.messages.length === 0) return
-        handler.batch(topic, batch.partition, incoming(batch.messages), Number(batch.highWatermark))
+        if (!this.ready || isStale()) return
+        const place = this.places.get(name(batch.topic as Topic, batch.partition))
+        if (!place || !this.follows(place, batch) || batch.messages.length === 0) return
+        const { topic, partition, generation } = place
+        handler.batch(topic, partition, incoming(batch.messages), Number(batch.highWatermark), generation)
       },
     })
     this.timer = setInterval(() => {
@@ -84,13 +96,35 @@ export class GroupConsumer implements Consumer {
     if (this.ready) this.consumer.resume([{ topic, partitions: [partition] }])
   }
 
-  seek(topic: Topic, partition: number, offset: number | undefined): void {
+  async seek(start: Start): Promise<number> {
+    const place = this.places.get(name(start.topic, start.partition))
+    if (!place) throw notAssigned(start)
     const { generation } = this
-    void this.within([{ topic, partition, offset }])
-      .then(([start]) => {
-        if (this.ready && generation === this.generation) this.jump(start!)
-      })
-      .catch(() => {}) // Closed meanwhile.
+    place.next = undefined
+    place.generation = start.generation
+    const [found] = await this.within([start])
+    if (!this.ready || generation !== this.generation || this.closed) throw notAssigned(start)
+    // Another seek has begun meanwhile.
+    if (place.generation === start.generation) this.jump(found!)
+    return found!.offset!
+  }
+
+  /** Was this batch read from where reading stands? If not, it was fetched before a seek: the client goes back, as it has moved past it. */
+  private follows(place: Place, batch: Batch): boolean {
+    if (place.next === undefined) return false
+    const { topic, partition } = place
+    const { fetchedOffset } = batch as Batch & { fetchedOffset?: string }
+    const from = Number(fetchedOffset ?? batch.messages[0]?.offset ?? place.next)
+    if (from === place.next || from === place.doubted) {
+      place.doubted = undefined
+      const last = batch.messages.at(-1)?.offset
+      const end = fetchedOffset === undefined ? last : batch.lastOffset()
+      if (end !== undefined && end !== null) place.next = Math.max(place.next, Number(end) + 1)
+      return true
+    }
+    place.doubted = from
+    this.consumer.seek({ topic, partition, offset: String(place.next) })
+    return false
   }
 
   processed(topic: Topic, partition: number, offset: number): void {
@@ -130,7 +164,7 @@ export class GroupConsumer implements Consumer {
     this.onItsWay(false)
     if (this.closed) return
     const places = Object.entries(assignment).flatMap(([topic, partitions]) => {
-      return partitions.map((partition) => ({ topic: topic as Topic, partition, paused: false, processed: undefined }))
+      return partitions.map((partition) => newPlace(topic as Topic, partition))
     })
     this.consumer.pause(Object.entries(assignment).map(([topic, partitions]) => ({ topic, partitions })))
     this.assigning = this.assigning.then(() => this.assign(generation, places))
@@ -148,7 +182,9 @@ export class GroupConsumer implements Consumer {
       if (generation !== this.generation || this.closed) return
       this.ready = true
       for (const start of starts) this.jump(start)
-      for (const { topic, partition, end } of starts) this.handler.batch(topic, partition, [], end)
+      for (const { topic, partition, end, generation } of starts) {
+        this.handler.batch(topic, partition, [], end, generation)
+      }
       for (const { topic, partition, paused } of places) {
         if (!paused) this.consumer.resume([{ topic, partitions: [partition] }])
       }
@@ -157,7 +193,12 @@ export class GroupConsumer implements Consumer {
     }
   }
 
-  private jump({ topic, partition, offset }: Start): void {
+  private jump({ topic, partition, offset, generation }: Start): void {
+    const place = this.places.get(name(topic, partition))
+    if (!place) return
+    place.generation = generation
+    place.next = offset
+    place.doubted = undefined
     this.consumer.seek({ topic, partition, offset: String(offset) })
   }
 
@@ -165,21 +206,21 @@ export class GroupConsumer implements Consumer {
   private async within(starts: readonly Start[]): Promise<(Start & { end: number })[]> {
     const bounds = new Map<Topic, Map<number, { low: number; high: number }>>()
     for (const topic of new Set(starts.map((start) => start.topic))) bounds.set(topic, await this.bounds(topic))
-    return starts.map(({ topic, partition, offset }) => {
+    return starts.map(({ topic, partition, offset, generation }) => {
       const { low, high } = bounds.get(topic)!.get(partition)!
       const known = offset !== undefined && offset >= low && offset <= high
-      return { topic, partition, offset: known ? offset : low, end: high }
+      return { topic, partition, generation, offset: known ? offset : low, end: high }
     })
   }
 
   private async bounds(topic: Topic): Promise<Map<number, { low: number; high: number }>> {
-    for (;;) {
+    for (let attempt = 0; ; attempt++) {
       try {
         const offsets = await this.admin.fetchTopicOffsets(topic)
         return new Map(offsets.map(({ partition, low, high }) => [partition, { low: Number(low), high: Number(high) }]))
       } catch (error) {
         if (this.closed) throw error
-        await new Promise((resolve) => setTimeout(resolve, 500))
+        await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt, 200, 2_000)))
         if (this.closed) throw error
         await this.admin.connect().catch(() => {})
       }
@@ -194,7 +235,8 @@ export class GroupConsumer implements Consumer {
       const offsets = await this.admin.fetchTopicOffsets(topic).catch(() => [])
       if (!this.ready || generation !== this.generation) return
       for (const { partition, high } of offsets) {
-        if (this.places.has(name(topic, partition))) this.handler.batch(topic, partition, [], Number(high))
+        const place = this.places.get(name(topic, partition))
+        if (place) this.handler.batch(topic, partition, [], Number(high), place.generation)
       }
     }
   }
@@ -235,6 +277,10 @@ class Incoming implements InMessage {
     }
     return texts
   }
+}
+
+function newPlace(topic: Topic, partition: number): Place {
+  return { topic, partition, paused: false, processed: undefined, generation: 0, next: undefined, doubted: undefined }
 }
 
 function name(topic: Topic, partition: number): string {

@@ -121,6 +121,11 @@ export class KafkaBus implements Bus {
     from: ReadFrom,
     handler: (message: InMessage, partition: number) => void,
   ): Promise<Reader> {
+    let over!: (error?: Error) => void
+    const done = new Promise<void>((resolve, reject) => {
+      over = (error) => (error ? reject(error) : resolve())
+    })
+    done.catch(() => {})
     const next = new Map<number, number>()
     const ends = new Map<number, number>()
     // A reader may be there before anybody has written. Topics whose number of partitions matters are left to those who know it.
@@ -136,19 +141,21 @@ export class KafkaBus implements Bus {
       { group: `apiscope.reader.${randomUUID()}`, topics: [topic] },
       {
         assigned: async (partitions) =>
-          partitions.map((partition) => ({ topic, partition, offset: next.get(partition) })),
+          partitions.map((partition) => ({ topic, partition, offset: next.get(partition), generation: 0 })),
         revoked: async () => {},
         batch: (_topic, partition, messages) => {
           for (const message of messages) handler(message, partition)
           if (messages.length > 0) next.set(partition, messages.at(-1)!.offset + 1)
         },
-        failed: () => {},
+        failed: (error) => over(this.ended(topic, error)),
       },
     )
     const reader: Reader = {
       caughtUp: () => [...ends].every(([partition, end]) => next.get(partition)! >= end),
+      done,
       close: () => {
         this.readers.delete(reader)
+        over()
         return consumer.close()
       },
     }
@@ -156,8 +163,20 @@ export class KafkaBus implements Bus {
     return reader
   }
 
+  private ended(topic: Topic, cause: Error): ApiscopeError {
+    const { display } = this.connection
+    return new ApiscopeError(
+      'bus.reader',
+      `--bus: reading ${topic} at ${display} has ended: ${cause.message.slice(0, 160)}`,
+      1,
+      {
+        cause,
+      },
+    )
+  }
+
   async close(): Promise<void> {
-    await Promise.all([...this.readers].map((reader) => reader.close()))
+    await Promise.allSettled([...this.readers].map((reader) => reader.close()))
     await this.admin.disconnect().catch(() => {})
     for (const gate of this.gates) gate.shut()
   }
@@ -179,7 +198,10 @@ export class KafkaBus implements Bus {
 
   private patiently<T>(work: () => Promise<T>, late?: (error: Error) => Error): Promise<T> {
     const fatal = (error: Error) => explain(error, this.connection.display)
-    return patiently(work, { waitMs: this.limits.connectMs, fatal, ...(late ? { late } : {}) })
+    const { display, log } = this.connection
+    const waiting = (seconds: number, error: Error) =>
+      log(`--bus: waiting for Kafka at ${display}`, { seconds, of: this.limits.connectMs / 1000, error: error.message })
+    return patiently(work, { waitMs: this.limits.connectMs, fatal, waiting, ...(late ? { late } : {}) })
   }
 
   private async create(existing: readonly string[], plans = TOPIC_PLANS): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Topic } from '@apiscope/schema'
+import { backoffMs, type Topic } from '@apiscope/schema'
 import type { Producer as KafkaProducer, TopicMessages } from 'kafkajs'
 import type { OutMessage, Producer, ProducerOptions } from '../contract.js'
 import type { BusLimits } from '../limits.js'
@@ -132,17 +132,34 @@ export class QueueingProducer implements Producer {
         return
       } catch (error) {
         this.count('bus.send_errors', 1)
-        if (/MESSAGE_TOO_LARGE/.test((error as { type?: string }).type ?? '')) {
-          this.count('bus.oversize_messages', batch.length)
-          return
-        }
-        await sleep(Math.min(200 * 2 ** attempt, 2_000))
+        if (isTooLarge(error)) return this.split(batch)
+        await sleep(backoffMs(attempt, 200, 2_000))
         if (this.closed) return
         // A client whose connections have all gone does not always find back by itself.
         if (attempt % 5 === 4) await this.producer.disconnect().catch(() => {})
         await this.producer.connect().catch(() => {})
       }
     }
+  }
+
+  /**
+   * One record, or the request, is longer than the topic takes: partition by partition, then in halves, in order, until the one that is too
+   * long is alone and dropped.
+   */
+  private async split(batch: readonly Queued[]): Promise<void> {
+    if (batch.length === 1) {
+      this.count('bus.oversize_messages', 1)
+      return
+    }
+    const places = new Map<string, Queued[]>()
+    for (const item of batch) {
+      const place = `${item.topic}/${item.partition}`
+      places.set(place, [...(places.get(place) ?? []), item])
+    }
+    const half = batch.length >> 1
+    // A partition takes its part wholly or not at all, so nothing but the parts of other partitions is sent twice, and these once.
+    const pieces = places.size > 1 ? places.values() : [batch.slice(0, half), batch.slice(half)]
+    for (const piece of pieces) await this.deliver(piece)
   }
 
   private shed(): void {
@@ -165,6 +182,14 @@ export class QueueingProducer implements Producer {
   private count(name: string, by: number): void {
     this.counters.set(name, (this.counters.get(name) ?? 0) + by)
   }
+}
+
+/** Also of a batch to several partitions, of which each has its own answer. */
+function isTooLarge(error: unknown): boolean {
+  for (let at = error as { type?: string; cause?: unknown; name?: string } | undefined; at; at = at.cause as never) {
+    if (/^(MESSAGE_TOO_LARGE|RECORD_LIST_TOO_LARGE)$/.test(at.type ?? '')) return true
+  }
+  return false
 }
 
 function group(batch: readonly Queued[]): TopicMessages[] {

@@ -38,13 +38,24 @@ export function refuseNewer(
   stored: string | null,
   { name, stateVersion }: { name: string; stateVersion: number },
 ): void {
-  const version = Number(/^(\d{1,9})[:~]/.exec(stored ?? '')?.[1] ?? 0)
+  const version = versionOf(stored) ?? 0
   if (version <= stateVersion) return
   throw new ApiscopeError(
     'worker.state_version',
     `--state: what the ${name} worker learned was written by a newer apiscope (state version ${version}, this one reads ${stateVersion}). Run that version again, or let this one learn anew in another store (docs/redis.md).`,
     2,
   )
+}
+
+/** The version of a stored state where it is older than this one reads; such states are learned anew, as docs/redis.md says. */
+export function olderVersion(stored: string | null, { stateVersion }: { stateVersion: number }): number | undefined {
+  const version = versionOf(stored)
+  return version !== undefined && version < stateVersion ? version : undefined
+}
+
+function versionOf(stored: string | null): number | undefined {
+  const digits = /^(\d{1,9})[:~]/.exec(stored ?? '')?.[1]
+  return digits === undefined ? undefined : Number(digits)
 }
 
 /**
@@ -136,9 +147,9 @@ export class KeyedStates<S> {
     })
   }
 
-  /** The keys whose wake-up has come, in order; `tick` each once its state is at hand. */
-  due(watermark: number): readonly string[] {
-    return this.wakeUps.due(watermark)
+  /** The first keys whose wake-up has come, in order; `tick` each once its state is at hand. */
+  due(watermark: number, most: number): readonly string[] {
+    return this.wakeUps.due(watermark, most)
   }
 
   tick(key: string, watermark: number): void {

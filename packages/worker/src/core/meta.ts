@@ -12,6 +12,8 @@ export interface Meta {
   /** Next offset to read, per topic. */
   offsets: Partial<Record<Topic, number>>
   clock: ClockState
+  /** In the middle of the heartbeat at this offset, which wakes many keys: how many messages it has put out so far. */
+  midway?: { offset: number; n: number }
   lanes: SavedLane[]
 }
 

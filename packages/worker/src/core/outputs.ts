@@ -31,11 +31,16 @@ export class Outputs implements Output {
 
   constructor(private readonly counters: Map<string, number>) {}
 
-  /** Names the message whose outputs follow. */
-  at(log: number, offset: number): void {
+  /** Names the message whose outputs follow; `n` have been put out of it before. */
+  at(log: number, offset: number, n = 0): void {
     this.log = log
     this.offset = offset
-    this.n = 0
+    this.n = n
+  }
+
+  /** How many messages were put out of the one at hand. */
+  get position(): number {
+    return this.n
   }
 
   /** Of the message at hand, for the kit's own messages. */

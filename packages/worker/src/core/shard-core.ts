@@ -34,6 +34,8 @@ export class ShardCore<S> {
   private log: number
   private readonly saved: Partial<Record<Topic, number>>
   private next: number | undefined
+  /** Offset of the heartbeat whose keys are being woken. */
+  private midway: number | undefined
 
   constructor(
     readonly definition: WorkerDefinition<S>,
@@ -67,6 +69,10 @@ export class ShardCore<S> {
     this.log = meta?.log ?? 0
     this.saved = meta?.offsets ?? {}
     this.next = this.saved[definition.primary]
+    if (meta?.midway) {
+      this.midway = meta.midway.offset
+      this.outputs.at(this.log, meta.midway.offset, meta.midway.n)
+    }
     this.feeds = definition.feeds ?? (FACT_SOURCES.includes(definition.name) ? [TOPICS.facts] : [])
     if (definition.side?.length) {
       this.side = new SideBuffer(definition.side, lanesOf(sources, partitions), limits.maxSideMessages, meta?.lanes)
@@ -98,7 +104,12 @@ export class ShardCore<S> {
   }
 
   get dirty(): boolean {
-    return this.uncommitted > 0
+    return this.uncommitted > 0 || this.states.work > 0
+  }
+
+  /** A heartbeat has moved the clock: `due` keys are to be woken, then `forward`, before anything else. True also after a restart there. */
+  get waking(): boolean {
+    return this.midway !== undefined
   }
 
   /** Changed states fill the memory they may have. */
@@ -173,6 +184,7 @@ export class ShardCore<S> {
     const moved = this.clock.heartbeat(heartbeat.sensor, heartbeat.time, () => {
       this.outputs.count('worker.sensors_forgotten')
     })
+    if (moved) this.midway = offset
     return moved && this.side ? this.side.step(this.clock.time!) : []
   }
 
@@ -181,9 +193,13 @@ export class ShardCore<S> {
     for (const message of messages) this.states.apply(message)
   }
 
-  /** After the side messages: the keys whose wake-up has come, in order; `tick` each once its state is at hand. */
+  /**
+   * After the side messages: the next keys whose wake-up has come, in order; `tick` each once its state is at hand. Some at a time, so that
+   * there may be a commit in between: very many may be due at one heartbeat. None when all were woken.
+   */
   due(): readonly string[] {
-    return this.clock.time === undefined ? [] : this.states.due(this.clock.time - this.limits.latenessMs)
+    const { time } = this.clock
+    return time === undefined ? [] : this.states.due(time - this.limits.latenessMs, this.limits.tickSlice)
   }
 
   tick(key: string): void {
@@ -193,6 +209,9 @@ export class ShardCore<S> {
   /** Last act of a heartbeat that moved the clock: tells the readers of what this worker publishes. */
   forward(): void {
     const { time } = this.clock
+    // Also where nothing was woken since the last commit, that all were is to be kept.
+    this.uncommitted++
+    this.midway = undefined
     for (const topic of this.feeds) {
       const value: Heartbeat = { v: 1, heartbeat: true, sensor: this.definition.name, time: time! }
       this.outputs.publish(topic, '', value)
@@ -210,6 +229,7 @@ export class ShardCore<S> {
       offsets: this.offsets(),
       clock: this.clock.save(),
       lanes: this.side?.save() ?? [],
+      ...(this.midway === undefined ? {} : { midway: { offset: this.midway, n: this.outputs.position } }),
     }
     this.uncommitted = 0
     return {

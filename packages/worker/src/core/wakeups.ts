@@ -29,11 +29,11 @@ export class WakeUps {
     if (this.heap.length > 64 && this.heap.length > 4 * this.times.size) this.rebuild()
   }
 
-  /** Takes out the keys whose time has come, by (time, key). Each must be set again by the caller if it is to wake again. */
-  due(watermark: number): readonly string[] {
+  /** Takes out the first keys whose time has come, by (time, key). Each must be set again by the caller if it is to wake again. */
+  due(watermark: number, most: number): readonly string[] {
     if (this.heap.length === 0 || this.heap[0]!.time > watermark) return NONE
     const keys: string[] = []
-    while (this.heap.length > 0 && this.heap[0]!.time <= watermark) {
+    while (keys.length < most && this.heap.length > 0 && this.heap[0]!.time <= watermark) {
       const { time, key } = this.pop()
       if (this.times.get(key) !== time) continue
       this.times.delete(key)
