@@ -42,7 +42,7 @@ async function member(group: string, offsets: (topic: string, partition: number)
     async assigned(partitions) {
       owned = [...partitions]
       return topics.flatMap((topic) =>
-        partitions.map((partition) => ({ topic, partition, offset: offsets(topic, partition) })),
+        partitions.map((partition) => ({ topic, partition, offset: offsets(topic, partition), generation: 0 })),
       )
     },
     async revoked() {},
@@ -154,12 +154,13 @@ describe('the Kafka bus', () => {
     await until(() => one.got.filter(({ topic }) => topic === TOPICS.facts).length >= 44)
     one.consumer.pause(TOPICS.facts, 0)
     const before = one.got.length
-    one.consumer.seek(TOPICS.facts, 0, 0)
+    const sought = one.consumer.seek({ topic: TOPICS.facts, partition: 0, offset: 0, generation: 1 })
     await new Promise((resolve) => setTimeout(resolve, 800))
     expect(one.got.length).toBe(before)
     one.consumer.resume(TOPICS.facts, 0)
     await until(() => one.got.length > before)
     expect(one.got[before]).toMatchObject({ topic: TOPICS.facts, partition: 0, message: { offset: 0 } })
+    expect(await sought).toBe(0)
     await one.consumer.close()
   })
 

@@ -1,7 +1,8 @@
 /** A broker and a store whose every answer is held back until the test says how it comes: at once, late, twice lost, or not at all. */
-import type { Admin, Consumer as KafkaConsumer } from 'kafkajs'
+
 import { TOPICS, type Topic } from '@apiscope/schema'
 import { type Claim, type Commit, emptyViews, type Ownership, type State } from '@apiscope/state'
+import type { Admin, Consumer as KafkaConsumer } from 'kafkajs'
 import { GroupConsumer } from '../../bus/src/kafka/consumer.js'
 import { DEFAULT_WORKER_LIMITS, type WorkerDefinition } from '../src/index.js'
 import type { ShardContext } from '../src/shard-context.js'
@@ -32,7 +33,12 @@ interface Stored {
   seen: Map<number, string>
 }
 
-const copy = (s: Stored): Stored => ({ ...s, states: new Map(s.states), wakes: new Map(s.wakes), seen: new Map(s.seen) })
+const copy = (s: Stored): Stored => ({
+  ...s,
+  states: new Map(s.states),
+  wakes: new Map(s.wakes),
+  seen: new Map(s.seen),
+})
 
 /** Lets everything that has been resolved run on. */
 export async function settle(): Promise<void> {
@@ -201,7 +207,8 @@ export class Member<S> {
           for (const { headers, value } of messages) {
             const place = `${topic} ${headers?.['apiscope-position']}`
             const before = world.published.get(place)
-            if (before !== undefined && before !== value) throw new Error(`two messages at ${place}: ${before} ${value}`)
+            if (before !== undefined && before !== value)
+              throw new Error(`two messages at ${place}: ${before} ${value}`)
             world.published.set(place, value)
           }
         },

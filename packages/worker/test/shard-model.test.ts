@@ -1,10 +1,10 @@
 /** Runner and real consumer against a broker and a store that do their worst: the store is always what a prefix of the log makes. */
 import { TOPICS } from '@apiscope/schema'
 import fc from 'fast-check'
-import { ShardCore } from '../src/core/shard-core.js'
-import { DEFAULT_WORKER_LIMITS, type WorkerDefinition } from '../src/index.js'
 import { checkMessage } from '../src/check.js'
+import { ShardCore } from '../src/core/shard-core.js'
 import { workerHeaders } from '../src/headers.js'
+import { DEFAULT_WORKER_LIMITS, type WorkerDefinition } from '../src/index.js'
 import { claimOf, type Entry, Member, settle, World } from './fake-world.js'
 import { exchange, MINUTE, START } from './toy.js'
 
@@ -39,7 +39,14 @@ const trail: WorkerDefinition<Trail> = {
   decode: (text) => JSON.parse(text),
 }
 
-const LIMITS = { tickSlice: 2, commitMessages: 4, maxInbox: 6, maxSideMessages: 4, maxHotKeys: 4, late: 'apply' as const }
+const LIMITS = {
+  tickSlice: 2,
+  commitMessages: 4,
+  maxInbox: 6,
+  maxSideMessages: 4,
+  maxHotKeys: 4,
+  late: 'apply' as const,
+}
 const KEYS = 7
 
 /** Writes the log as a sensor and an inventory worker do: exchanges, heartbeats, facts that belong between two heartbeats. */
