@@ -254,8 +254,12 @@ export class Member<S> {
         this.positions.set(topic, Number(offset))
         this.sought.add(topic)
       },
-      pause: (list: { topic: Topic }[]) => list.forEach(({ topic }) => this.paused.add(topic)),
-      resume: (list: { topic: Topic }[]) => list.forEach(({ topic }) => this.paused.delete(topic)),
+      pause: (list: { topic: Topic }[]) => {
+        for (const { topic } of list) this.paused.add(topic)
+      },
+      resume: (list: { topic: Topic }[]) => {
+        for (const { topic } of list) this.paused.delete(topic)
+      },
       commitOffsets: async () => {},
       disconnect: async () => {},
     }

@@ -211,7 +211,8 @@ class Run {
       case 'flow':
         return world.flow()
       case 'wait':
-        return members.forEach((one) => one.wait())
+        for (const one of members) one.wait()
+        return
       case 'failover':
         return world.failover(command.back)
       case 'rebalance':
