@@ -37,6 +37,7 @@ const OWASP: Partial<Record<AlertKind, string>> = {
   exfil_slow: 'API1:2023',
   scrape: 'API6:2023',
   injection: 'API8:2023',
+  evasion: 'API8:2023',
   token_replay: 'API2:2023',
   scan: 'API9:2023',
   flood: 'API4:2023',

@@ -19,6 +19,7 @@ export const ALERT_KINDS = [
   'scan',
   'token_replay',
   'injection',
+  'evasion',
   'sensitive_exposure',
   'new_api',
   'changed_api',

@@ -21,6 +21,7 @@ import { DEFAULT_SERIES_OPTIONS, type SeriesOptions } from '../series/options.js
 import { writeMetrics } from '../series/view.js'
 import { hasMet } from './actors.js'
 import { heedSiblings } from './demand.js'
+import { judgeEvasion } from './detectors/evasion.js'
 import { closeEnded } from './learn.js'
 import { observe } from './observe.js'
 import { type ApiState, createApiState, decodeApiState, encodeApiState } from './state.js'
@@ -51,7 +52,9 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
         const exchange = message as Exchange
         if (settings.allow.has(exchange.client.id, callerAddress(exchange.client)))
           return plainOut.count('anomaly.allowed')
-        injections.take(state.injections, exchange, incidents.over(state.incidents, plainOut), state)
+        const out = incidents.over(state.incidents, plainOut)
+        judgeEvasion(state, exchange, settings, out)
+        injections.take(state.injections, exchange, out, state)
       },
     },
     encode: encodeApiState,
@@ -77,6 +80,7 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
       const taught = calledBy(exchange, caller.teacher)
       const newActor = !caller.made && !hasMet(state, caller.actor)
       observe(state, { ...caller, seen, taught }, settings, out)
+      judgeEvasion(state, taught, settings, out)
       injections.take(state.injections, taught, out, state)
       if (state.series.add(seen, newActor)) out.count('anomaly.late_exchanges')
     },

@@ -78,6 +78,7 @@ export const NO_ATTEMPT: ReadonlySet<string> = new Set([
   'flood_payload',
   'exfil_size',
   'exfil_slow',
+  'evasion',
 ])
 
 function evidence(findings: readonly Finding[], now: number): Evidence {
