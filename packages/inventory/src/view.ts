@@ -34,7 +34,7 @@ export function writeViews(state: InventoryState, api: ApiName, out: Output): vo
   out.sadd(keys.host(api.host), api.id)
 }
 
-function identity(state: InventoryState, api: ApiName): Record<string, string | number> {
+function identity(state: InventoryState, api: ApiName): Record<string, string | number | null> {
   return {
     method: api.method,
     host: api.host,
@@ -47,6 +47,7 @@ function identity(state: InventoryState, api: ApiName): Record<string, string | 
     unanswered: state.unanswered,
     actors: state.actors.count(),
     servers: ranked(state.servers).join(' '),
+    callers: state.callers?.join(' ') ?? null,
   }
 }
 

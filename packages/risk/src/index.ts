@@ -17,7 +17,15 @@ export { LEVELS, levelOf, nextLevel, type RiskLevel } from './model/level.js'
 export { parseModel, priorModel, type RiskModel, shippedModel } from './model/model.js'
 export { type RiskScore, scoreProfile } from './model/score.js'
 export { DEFAULT_RISK_OPTIONS, type RiskOptions } from './options.js'
-export { advise, envoyConfig, type Limit, nginxConfig, type Policy, type PolicyInput } from './policy/index.js'
+export {
+  advise,
+  envoyConfig,
+  type Limit,
+  nginxConfig,
+  type Policy,
+  type PolicyInput,
+  withoutRelays,
+} from './policy/index.js'
 export { PRODUCTS } from './products/index.js'
 export { profileFromJson, profileToJson } from './profile/from-json.js'
 export type { RiskProfile } from './profile/profile.js'

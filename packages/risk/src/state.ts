@@ -81,6 +81,8 @@ export interface RiskState {
   history: Snapshot[]
   /** Factors shown in the view, so that vanished ones can be removed. */
   shown: string[]
+  /** It is among the APIs that are shown. */
+  listed?: boolean
   /** Something came since the last evaluation. */
   fresh: boolean
   due?: number

@@ -30,12 +30,13 @@ export function createRiskWorker(options: Partial<RiskOptions> = {}, model?: Ris
     },
     encode: (state) => JSON.stringify(state),
     decode: (text) => JSON.parse(text),
-    apply(state, message, topic) {
+    apply(state, message, topic, out) {
       if (isHeartbeat(message)) return
       const { time } = message as Exchange | Fact
       const first = state.api === undefined
       if (topic === TOPICS.facts) observeFact(state, message as Fact, settings)
       else observeExchange(state, message as Exchange, settings)
+      list(state, out)
       const soon = time + (first ? settings.settleMs : settings.intervalMs)
       if (state.fresh) return
       state.fresh = true
@@ -56,6 +57,13 @@ export function createRiskWorker(options: Partial<RiskOptions> = {}, model?: Ris
 }
 
 export const riskWorker = createRiskWorker()
+
+/** An API is listed from its first answer on; what its risk is takes a while to know. */
+function list(state: RiskState, out: Output): void {
+  if (state.listed || !state.confirmed || state.calls === 0) return
+  state.listed = true
+  if (state.last === undefined) out.zadd(keys.apis(), state.api!.id, 0)
+}
 
 function evaluate(state: RiskState, now: number, options: RiskOptions, model: RiskModel, out: Output): void {
   state.findings = state.findings.filter(({ time }) => time > now - FINDING_DAYS * DAY_MS)

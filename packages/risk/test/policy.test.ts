@@ -1,8 +1,10 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { advise, envoyConfig, nginxConfig, type PolicyInput } from '@apiscope/risk'
+import { advise, envoyConfig, nginxConfig, type PolicyInput, withoutRelays } from '@apiscope/risk'
 import * as fc from 'fast-check'
 import { parse } from 'yaml'
 
@@ -31,7 +33,13 @@ const orders: PolicyInput = {
     response_labels: 'ADDRESS',
     transport: 'plaintext',
   },
-  parameters: { 'query:page': {}, 'types:query:page': {}, 'types:query:sort': {}, 'request:payment.cardNumber': {} },
+  parameters: {
+    'query:page': {},
+    'types:query:page': { ok: 9, several: true },
+    'types:query:sort': { ok: 9, several: true },
+    'types:query:a b': { ok: 1, several: false },
+    'request:payment.cardNumber': {},
+  },
   metrics: { 'requests@5m': { expected: 3, upper: 12 } },
 }
 const hostile = [
@@ -100,6 +108,59 @@ describe('advise', () => {
   })
 })
 
+describe('only what several callers were answered with', () => {
+  test('K19: what was refused, or came from one caller, is in no allow list and takes none away', () => {
+    const policy = advise(orders)
+    expect(policy.queryParameters!.names).toEqual(['page', 'sort'])
+  })
+
+  test('N1: where most answers hold no records there is no cap on them', () => {
+    const facts = { ...orders.facts, records_p50: '0', records_p95: '0', records_max: '37' }
+    expect(advise({ ...orders, facts }).records).toBeUndefined()
+  })
+})
+
+describe('relays', () => {
+  const api = (host: string, servers: string, callers: string, template = '/x') => ({
+    method: 'GET',
+    host,
+    template,
+    facts: { servers, callers },
+  })
+  const serversOf = (apis: ReturnType<typeof api>[]) => withoutRelays(apis).map(({ facts }) => facts.servers)
+
+  test('N1: a proxy that was seen from both sides is no upstream of itself', () => {
+    expect(serversOf([api('shop.test', '198.18.0.1:80 10.0.0.5:8080', '198.18.0.1 10.9.9.9')])).toEqual([
+      '10.0.0.5:8080',
+    ])
+    // The proxy calls its upstream by another name.
+    expect(
+      serversOf([api('shop.test', '198.18.0.1:80', ''), api('backend:8080', '10.0.0.5:8080', '198.18.0.1')]),
+    ).toEqual(['10.0.0.5:8080', '10.0.0.5:8080'])
+  })
+
+  test('a service that calls another one stays where it is', () => {
+    expect(
+      serversOf([api('orders.test', '10.0.0.5:80', '', '/orders'), api('pay.test', '10.0.0.6:80', '10.0.0.5', '/pay')]),
+    ).toEqual(['10.0.0.5:80', '10.0.0.6:80'])
+  })
+})
+
+describe('operations', () => {
+  const operation = (name: string, more: Partial<PolicyInput> = {}) =>
+    advise({ ...orders, id: `POST api.shop.example/graphql#${name}`, template: `/graphql#${name}`, ...more })
+
+  test('N1: the operations of a path are one location for it, with what holds for all', () => {
+    const policies = [operation('Cart'), operation('Login', { authentication: ['none'] }), operation('Me')]
+    for (const config of [nginxConfig(policies), envoyConfig(policies)]) {
+      expect(config).not.toContain('\\x23')
+      expect(config.match(/\/graphql\$|regex: \/graphql$/gm)).toHaveLength(1)
+      expect(config).not.toMatch(/return 401|present_match: true\n.*authorization/)
+    }
+    expect(nginxConfig(policies)).toContain('rate=72r/m')
+  })
+})
+
 describe('envoy', () => {
   test('is YAML with what Envoy expects, evidence as comments', () => {
     const text = envoyConfig([advise(orders)])
@@ -140,7 +201,8 @@ describe('what an attacker sent', () => {
           .split('\n')
           .filter((line) => line.includes('location ~'))
         expect(locations).toEqual([`  location ~ "^${regex}$" {`])
-        if (!template.includes('{')) {
+        // What stands behind a `#` is an operation, no path.
+        if (!template.includes('{') && !template.includes('#')) {
           const bytes = Buffer.from(template, 'utf8').toString('latin1')
           expect(new RegExp(`^(?:${regex})$`, 's').test(bytes)).toBe(true)
         }
@@ -165,6 +227,116 @@ describe('what an attacker sent', () => {
   const check = nginx.error && process.env.APISCOPE_REQUIRE_SERVICES !== '1' ? test.skip : test
   if (nginx.error)
     process.stderr.write('policy.test: nginx is not installed: its own check of the configuration is skipped\n')
+  check('K20: nginx takes whatever hosts and paths were answered', () => {
+    const long = (n: number) => `${'a'.repeat(50)}.${`${'b'.repeat(45)}.`.repeat(Math.ceil(n / 46))}test`.slice(-n)
+    const hosts = [
+      'x.test:65536',
+      'x.test:0',
+      'x.test:99999',
+      'x.test:22',
+      'x.test:25',
+      'x.test:08080',
+      'ok.test:8080',
+      '10.0.0.1:8081',
+    ]
+    for (const n of [39, 40, 41, 46, 64, 120, 197, 253]) hosts.push(`${long(n - 1).replace(/^[.-]/, 'c')}x`)
+    for (let i = 0; i < 600; i++) hosts.push(`tenant-${i}.example.test`)
+    const policies = hosts.map((host) => advise({ ...orders, id: `POST ${host}/v1`, host }))
+    const wide = Object.fromEntries(
+      Array.from({ length: 190 }, (_, i) => [`types:query:${'p'.repeat(50)}${i}`, { ok: 9, several: true }]),
+    )
+    policies.push(advise({ ...orders, host: 'ok.test', template: `/${'é'.repeat(1_500)}` }))
+    policies.push(advise({ ...orders, host: 'ok.test', template: '/wide', parameters: wide }))
+    const config = nginxConfig(policies)
+    expect(config).not.toMatch(/listen (?:22|25|0|65536|99999);/)
+    expect(config).toContain('listen 8080;')
+    expect(config).toContain('no server answered on that port')
+    expect(tested(config)).toContain('test is successful')
+  })
+
+  /** What `nginx -t` says of it. */
+  function tested(policy: string): string {
+    const dir = mkdtempSync(join(tmpdir(), 'apiscope-nginx-'))
+    try {
+      return nginxOn(dir, policy, ['-t'])
+    } finally {
+      rmSync(dir, { recursive: true })
+    }
+  }
+
+  const nginxEnv = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` }
+
+  function written(dir: string, policy: string): string[] {
+    writeFileSync(join(dir, 'policy.conf'), policy)
+    const temp = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${dir}/${name};`)
+    writeFileSync(
+      join(dir, 'nginx.conf'),
+      `daemon off;\nmaster_process off;\npid ${dir}/pid;\nerror_log ${dir}/error.log;\nevents {}\nhttp {\naccess_log off;\n${temp.join('\n')}\ninclude ${dir}/policy.conf;\n}\n`,
+    )
+    return ['-p', dir, '-c', join(dir, 'nginx.conf')]
+  }
+
+  function nginxOn(dir: string, policy: string, args: string[]): string {
+    const run = spawnSync('nginx', [...args, ...written(dir, policy)], { encoding: 'utf8', env: nginxEnv })
+    return run.error?.message ?? run.stderr
+  }
+
+  check(
+    'N1: GraphQL and JSON-RPC go through the advised gateway, under the name that the caller used',
+    async () => {
+      const seen: string[] = []
+      const upstream = createServer((request, response) => {
+        seen.push(`${request.method} ${request.url} ${request.headers.host}`)
+        response.end('{}')
+      }).listen(0, '127.0.0.1')
+      await new Promise((resolve) => upstream.once('listening', resolve))
+      const free = createServer().listen(0, '127.0.0.1')
+      await new Promise((resolve) => free.once('listening', resolve))
+      const { port } = free.address() as AddressInfo
+      await new Promise((resolve) => free.close(resolve))
+      const servers = `127.0.0.1:${(upstream.address() as AddressInfo).port}`
+      const host = `localhost:${port}`
+      const facts = { servers, request_types: 'application/json' }
+      const one = (template: string) =>
+        advise({
+          ...orders,
+          id: `POST ${host}${template}`,
+          host,
+          template,
+          facts,
+          authentication: ['none'],
+          parameters: {},
+          calls: 10,
+        })
+      const config = nginxConfig(['/graphql#Cart', '/graphql#Me', '/mcp#tools/call', '/plain'].map(one))
+      const dir = mkdtempSync(join(tmpdir(), 'apiscope-nginx-'))
+      const nginx = spawn('nginx', written(dir, config), { env: nginxEnv, stdio: 'ignore' })
+      try {
+        const post = async (path: string): Promise<number> => {
+          for (let attempt = 0; ; attempt++) {
+            try {
+              const headers = { 'content-type': 'application/json' }
+              return (await fetch(`http://${host}${path}`, { method: 'POST', headers, body: '{}' })).status
+            } catch (error) {
+              if (attempt === 200) throw error
+              await new Promise((resolve) => setTimeout(resolve, 100))
+            }
+          }
+        }
+        expect([await post('/graphql'), await post('/mcp'), await post('/plain'), await post('/none')]).toEqual([
+          200, 200, 200, 404,
+        ])
+        expect(seen).toEqual(['/graphql', '/mcp', '/plain'].map((path) => `POST ${path} ${host}`))
+      } finally {
+        nginx.kill()
+        await new Promise((resolve) => nginx.once('exit', resolve))
+        upstream.close()
+        rmSync(dir, { recursive: true })
+      }
+    },
+    120_000,
+  )
+
   check('nginx takes the configuration', () => {
     const dir = mkdtempSync(join(tmpdir(), 'apiscope-nginx-'))
     try {

@@ -1,4 +1,4 @@
-import { advise, envoyConfig, nginxConfig, type Policy, type PolicyInput } from '@apiscope/risk'
+import { advise, envoyConfig, nginxConfig, type Policy, type PolicyInput, withoutRelays } from '@apiscope/risk'
 import { ApiscopeError, keys } from '@apiscope/schema'
 import type { State } from '@apiscope/state'
 import { type Command, Option } from 'commander'
@@ -6,7 +6,7 @@ import { stateOption, topOption } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import { storeToRead } from '../io/store.js'
 import { safe } from '../io/text.js'
-import { collectApi, collectApis } from '../report/collect.js'
+import { collectApis } from '../report/collect.js'
 import type { ApiReport } from '../report/document.js'
 import { checkHost } from '../report/filters.js'
 
@@ -52,17 +52,18 @@ export function addPolicy(root: Command): void {
     })
 }
 
+/** All are read for any of them: only together do they show what merely passes calls on. */
 async function chosen(state: State, api: string | undefined, { host }: Options): Promise<ApiReport[]> {
+  const all = withoutRelays(await collectApis(state))
   if (api === undefined) {
-    const all = await collectApis(state)
     if (host === undefined) return all
     checkHost(all, host)
     return all.filter((one) => one.host === host.toLowerCase())
   }
-  const { risk } = await state.hgetall(keys.risk(api))
-  if (risk === undefined)
+  const one = all.find(({ id }) => id === api)
+  if (!one)
     throw new ApiscopeError('cli.api', `The store does not know '${safe(api)}'; \`apiscope inventory\` lists the APIs.`)
-  return [await collectApi(state, api, Number(risk))]
+  return [one]
 }
 
 async function policyOf(state: State, report: ApiReport): Promise<Policy> {

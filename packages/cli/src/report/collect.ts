@@ -40,6 +40,7 @@ export async function collectApi(views: ViewReader, id: string, risk: number): P
     labels: labelsOf(facts),
     risk,
     level: levelOf(risk),
+    ...(factors.risk === undefined ? { unscored: true as const } : {}),
     factors: signed(factors),
     ...(first_seen === undefined ? {} : { firstSeen: first_seen }),
     ...(last_seen === undefined ? {} : { lastSeen: last_seen }),

@@ -54,6 +54,8 @@ export interface ApiReport {
   /** 0–100. */
   risk: number
   level: RiskLevel
+  /** There is no score yet: it waits half a minute for labels and findings; `risk` is 0. */
+  unscored?: true
   /** Signed contributions in log-odds, largest first. */
   factors: { name: string; contribution: number }[]
   firstSeen?: string

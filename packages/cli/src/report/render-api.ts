@@ -30,10 +30,10 @@ function row(label: string, value: string): string[] {
   return wrap(safe(value), WIDTH - LABEL - 2).map((line, i) => `  ${(i === 0 ? label : '').padEnd(LABEL)}${line}`)
 }
 
-function summary({ risk: score, level, labels, facts }: ApiReport): string[] {
+function summary({ risk: score, level, labels, facts, unscored }: ApiReport): string[] {
   const words = (facts.lifecycle ?? '').split(' ').filter(Boolean)
   return [
-    ...row('risk', `${Math.round(score)} (${level})`),
+    ...row('risk', unscored ? 'no score yet' : `${Math.round(score)} (${level})`),
     ...row('labels', labels.join(' ')),
     ...row('state', words.join(', ')),
     ...row('newer version', facts.successor ?? ''),

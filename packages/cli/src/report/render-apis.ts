@@ -22,7 +22,9 @@ export function renderApis({ apis, unlisted }: Pick<AnalyzeReport, 'apis' | 'unl
   const shown = apis.slice(0, top)
   const { exchanges } = unlisted
   const unconfirmed = exchanges > 0 ? `; ${counted(exchanges, 'request')} for what no server has, left out` : ''
-  const head = title('APIS', `${integer(apis.length)} by risk${unconfirmed}`)
+  const unscored = apis.filter((api) => api.unscored).length
+  const waiting = unscored > 0 ? `; ${integer(unscored)} without a score yet` : ''
+  const head = title('APIS', `${integer(apis.length)} by risk${waiting}${unconfirmed}`)
   if (apis.length === 0) return `${head}\n  none`
   const columns = pc.dim(`RISK  ${'API'.padEnd(NAME)}   CALLS ACTORS  AUTH`)
   const lines = [head, columns, ...shown.map(entry)]
@@ -32,7 +34,7 @@ export function renderApis({ apis, unlisted }: Pick<AnalyzeReport, 'apis' | 'unl
 }
 
 function entry(api: ApiReport): string {
-  const risk = PAINT[api.level](String(Math.round(api.risk)).padStart(4))
+  const risk = api.unscored ? '   –' : PAINT[api.level](String(Math.round(api.risk)).padStart(4))
   const name = safe(`${api.method} ${api.host}${api.template}`)
   const auth = fit(safe(api.authentication.join(' ')), AUTH)
   const numbers = `${integer(api.calls).padStart(7)} ${integer(api.actors).padStart(6)}  ${auth}`

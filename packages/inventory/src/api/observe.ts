@@ -6,6 +6,7 @@ import type { InventoryOptions } from '../options.js'
 import { noteSender, senderOf } from '../values/senders.js'
 import { newTally, tally } from '../values/tally.js'
 import { observeAuthentication } from './authentication.js'
+import { addCaller } from './callers.js'
 import { observeParameters, succeeded } from './parameters.js'
 import type { InventoryState } from './state.js'
 import { observeSubjects } from './subjects.js'
@@ -22,6 +23,7 @@ export function observe(state: InventoryState, exchange: Exchange, options: Inve
   state.calls++
   state.actors.add(exchange.client.id)
   if (state.calls === 1) state.firstActor = addressOf(exchange)
+  state.callers = addCaller(state.callers, exchange.client)
   tally(state.servers, `${exchange.server.ip}:${exchange.server.port}`, options.distinct)
   if (exchange.durationMs !== undefined) state.duration.add(exchange.durationMs)
   observeAuthentication(state.authentication, exchange, options)

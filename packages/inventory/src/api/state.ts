@@ -39,6 +39,8 @@ export interface InventoryState {
   /** Where such requests came from. */
   senders?: Senders
   servers: Tally
+  /** Addresses of its callers while they are few and one's own. */
+  callers: string[] | null
   actors: Distinct
   subjects: Subjects
   requestBytes: Quantiles
@@ -85,6 +87,7 @@ export function createState(): InventoryState {
     requestTypes: newTally(),
     typeSenders: new Map(),
     servers: newTally(),
+    callers: [],
     actors: new Distinct(),
     subjects: new Map(),
     requestBytes: Quantiles.create(),
@@ -128,6 +131,7 @@ export function decodeState(text: string): InventoryState {
     requestTypes: newTally(json.requestTypes),
     typeSenders: new Map(json.typeSenders),
     servers: newTally(json.servers),
+    callers: json.callers ?? null,
     actors: Distinct.fromJSON(json.actors),
     subjects: new Map(json.subjects.map(([kind, sketch]: [IdentityKind, never]) => [kind, Distinct.fromJSON(sketch)])),
     requestBytes: Quantiles.fromJSON(json.requestBytes),

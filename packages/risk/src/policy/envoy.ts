@@ -1,6 +1,7 @@
 /** Policies as Envoy configuration (v3 API): one virtual host per host, with limits per route. */
 import { Document } from 'yaml'
 import { groupBy } from './group.js'
+import { byPath } from './operations.js'
 import { commentText, evidenceLines, isPlainHost, isPlainMethod, queryPattern, templatePattern } from './pattern.js'
 import type { Policy } from './policy.js'
 
@@ -11,7 +12,8 @@ const HEAD = ` Policies advised by apiscope for Envoy (v3). Put each virtual hos
  "authenticated" where it is named). Envoy cannot cap the bytes or records of responses: those caps stand in the metadata.`
 
 /** Hosts and methods that no configuration should name are left out and named in a comment. */
-export function envoyConfig(policies: readonly Policy[]): string {
+export function envoyConfig(advised: readonly Policy[]): string {
+  const policies = byPath(advised)
   const left = policies.filter((policy) => !isUsable(policy))
   const hosts = groupBy(policies.filter(isUsable), ({ host }) => host)
   const virtual_hosts = [...hosts].map(([host, own]) => ({

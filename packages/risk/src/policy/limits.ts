@@ -55,6 +55,8 @@ export function sizeLimit(input: PolicyInput, quantity: string, unit: 'bytes' | 
   if (![p50, p95, max].every((n) => Number.isFinite(n)) || max === 0 || input.calls < FEW / 2) return undefined
   const suspect = input.finding?.startsWith('exfil') ?? false
   const raw = suspect ? 4 * Math.max(1, p50!) : HEADROOM * p95!
+  // Where most answers hold none, a cap would refuse the few that do.
+  if (raw < 1 && unit === 'records') return undefined
   const value = unit === 'bytes' ? Math.max(1, Math.ceil(raw / 1024)) * 1024 : Math.ceil(raw)
   const seen = `median ${p50}, 95th percentile ${p95}, largest ${max}`
   const basis = suspect ? 'four times the median, since an unusually large answer was reported' : 'twice the percentile'

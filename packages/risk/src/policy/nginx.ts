@@ -1,6 +1,16 @@
 /** Policies as nginx configuration, to include in the `http` block. */
 import { groupBy } from './group.js'
-import { commentText, evidenceLines, isPlainHost, literalPattern, queryPattern, templatePattern } from './pattern.js'
+import { byPath } from './operations.js'
+import {
+  commentText,
+  evidenceLines,
+  hostAndPort,
+  isShort,
+  literalPattern,
+  mayListen,
+  queryPattern,
+  templatePattern,
+} from './pattern.js'
 import type { Policy } from './policy.js'
 
 const HEAD = [
@@ -13,15 +23,20 @@ const METHODS = new Set(
   'GET HEAD POST PUT PATCH DELETE OPTIONS COPY MOVE MKCOL PROPFIND PROPPATCH LOCK UNLOCK'.split(' '),
 )
 
+/** Methods of which no body is expected. */
+const BODILESS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS'])
+
 /** One `server` per host, one `location` per path; hosts and methods that no configuration should name are left out. */
-export function nginxConfig(policies: readonly Policy[]): string {
-  const usable = policies.filter(({ host, method }) => isPlainHost(host) && METHODS.has(method))
-  const left = policies.filter((policy) => !usable.includes(policy))
+export function nginxConfig(advised: readonly Policy[]): string {
+  const policies = byPath(advised)
+  const reasons = new Map(policies.map((policy) => [policy, reasonAgainst(policy)]))
+  const usable = policies.filter((policy) => reasons.get(policy) === undefined)
+  const left = policies.filter((policy) => reasons.get(policy) !== undefined)
   const zones: string[] = []
   const servers = [...groupBy(usable, ({ host }) => host)].map(([host, own], n) => server(host, own, n, zones))
   return [
     ...HEAD.map(comment),
-    ...left.map(({ api }) => comment(`left out, not a plain host or method: ${api}`)),
+    ...left.map((policy) => comment(`left out, ${reasons.get(policy)}: ${policy.api}`)),
     '',
     ...zones,
     ...servers.flat(),
@@ -29,10 +44,23 @@ export function nginxConfig(policies: readonly Policy[]): string {
   ].join('\n')
 }
 
+/** Why nginx could not take it; undefined: it can. */
+function reasonAgainst({ host, method, template, servers }: Policy): string | undefined {
+  const named = hostAndPort(host)
+  if (!named || !METHODS.has(method)) return 'not a plain host or method'
+  if (!mayListen(named.port, servers)) return 'no server answered on that port'
+  return isShort(templatePattern(template)) ? undefined : 'too long a path'
+}
+
+/** Characters from which a name does not fit into a bucket of nginx's table of names as it is by default (64 bytes); expressions need none. */
+const LONG_NAME = 40
+
+const serverName = (name: string): string => (name.length > LONG_NAME ? `"~^${name.replaceAll('.', '\\.')}$"` : name)
+
 const comment = (text: string) => `# ${commentText(text)}`
 
 function server(host: string, policies: readonly Policy[], n: number, zones: string[]): string[] {
-  const [name, port = '80'] = host.split(':')
+  const { name, port } = hostAndPort(host)!
   const upstream = `apiscope_${n}`
   const addresses = [...new Set(policies.flatMap(({ servers }) => servers))].map(address).filter(Boolean).slice(0, 16)
   const paths = [...groupBy(policies, ({ template }) => template)].sort(([a], [b]) => (order(a) < order(b) ? -1 : 1))
@@ -43,7 +71,9 @@ function server(host: string, policies: readonly Policy[], n: number, zones: str
     '}',
     'server {',
     `  listen ${port};`,
-    `  server_name ${name};`,
+    `  server_name ${serverName(name)};`,
+    // Else the server behind would be asked for the name of the upstream.
+    `  proxy_set_header Host ${port === 80 || port === 443 ? '$host' : '$host:$server_port'};`,
     ...paths.flatMap(([template, own], i) => location(template, own, `${n}_${i}`, upstream, zones)),
     '}',
   ]
@@ -55,7 +85,7 @@ const order = (template: string) => template.replaceAll(/\{[^}]*\}/g, '\uffff')
 /** `10.0.0.1:80`, `2001:db8::1:80` → `[2001:db8::1]:80`. */
 function address(text: string): string {
   const match = /^([0-9a-fA-F.:]{2,45}):(\d{1,5})$/.exec(text)
-  if (!match) return ''
+  if (!match || Number(match[2]) < 1 || Number(match[2]) > 65_535) return ''
   return match[1]!.includes(':') ? `[${match[1]}]:${match[2]}` : text
 }
 
@@ -84,7 +114,10 @@ function location(
   const body = largest(policies.map(({ requestBytes }) => requestBytes?.value))
   if (body !== undefined) rules.push(`client_max_body_size ${body};`)
   const types = [...new Set(policies.flatMap(({ contentTypes }) => contentTypes))]
-  if (types.length > 0) {
+  if (
+    types.length > 0 &&
+    policies.every(({ contentTypes, method }) => contentTypes.length > 0 || BODILESS.has(method))
+  ) {
     zones.push(...typeMap(id, types))
     rules.push(`if ($apiscope_type_${id} = 0) { return 415; }`)
   }
@@ -93,7 +126,7 @@ function location(
   const query = policies.every(({ queryParameters }) => queryParameters !== undefined)
     ? [...new Set(policies.flatMap(({ queryParameters }) => queryParameters!.names))]
     : undefined
-  if (query) rules.push(`if ($args !~ "^${queryPattern(query)}$") { return 400; }`)
+  if (query && isShort(queryPattern(query))) rules.push(`if ($args !~ "^${queryPattern(query)}$") { return 400; }`)
   return [
     ...policies.flatMap(evidence).map((line) => `  ${comment(line)}`),
     `  location ~ "^${templatePattern(template)}$" {`,

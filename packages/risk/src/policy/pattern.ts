@@ -1,10 +1,38 @@
 /** Paths as patterns. A path is what an attacker sent: nothing of it reaches a configuration unescaped. */
 
 /** Host names and ports that a configuration may name. Anything else is left out. */
-const HOST = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9](?:[a-z0-9-]{0,62}))*(?::\d{1,5})?$/i
+const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
+const HOST = new RegExp(`^${LABEL}(?:\\.${LABEL})*$`, 'i')
 const METHOD = /^[A-Z]{1,16}$/
+const MOST_NAME = 253
+const MOST_PORT = 65_535
+/** Ports below belong to services of the system. */
+const OWN_PORTS = 1_024
+/** Characters of a pattern: nginx takes no word of its configuration that is longer than 4,096 bytes. */
+const MOST_PATTERN = 3_000
 
-export const isPlainHost = (host: string): boolean => HOST.test(host)
+/** Name and port, 80 without one; undefined for what no configuration may name. */
+export function hostAndPort(host: string): { name: string; port: number } | undefined {
+  const [name = '', digits, ...more] = host.split(':')
+  if (more.length > 0 || name.length > MOST_NAME || !HOST.test(name)) return undefined
+  if (digits === undefined) return { name, port: 80 }
+  const port = /^\d{1,5}$/.test(digits) ? Number(digits) : 0
+  return port >= 1 && port <= MOST_PORT ? { name, port } : undefined
+}
+
+export const isPlainHost = (host: string): boolean => hostAndPort(host) !== undefined
+
+/**
+ * May a gateway listen there? A Host names any port: one of the system's (`x.test:22`) is believed only where a server answered on it.
+ * @param servers `address:port`
+ */
+export function mayListen(port: number, servers: readonly string[]): boolean {
+  return port === 80 || port === 443 || port >= OWN_PORTS || servers.some((server) => server.endsWith(`:${port}`))
+}
+
+/** Can a configuration hold this pattern? */
+export const isShort = (pattern: string): boolean => pattern.length <= MOST_PATTERN
+
 export const isPlainMethod = (method: string): boolean => METHOD.test(method)
 
 /** ASCII letters, digits, `/`, `_` and `-` stay; every other byte becomes `\xHH`, which RE2 and PCRE read alike. */

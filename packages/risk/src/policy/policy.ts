@@ -43,7 +43,7 @@ export interface Policy {
   responseBytes?: Limit
   records?: Limit
   authentication: AuthenticationPolicy
-  /** Media types of requests; empty: no body was seen. */
+  /** Media types with which several callers were answered; empty: not known well enough to refuse others. */
   contentTypes: string[]
   /** Names allowed in the query; undefined: not known well enough to refuse others. */
   queryParameters?: { names: string[]; evidence: string }
