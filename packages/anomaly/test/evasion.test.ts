@@ -6,7 +6,8 @@ const conflict = (time: number, actor: string, status = 200): Exchange => {
   const exchange = call({ time, actor, status })
   return { ...exchange, quality: { ...exchange.quality, oddities: ['obs-fold', 'overlap-conflict'] } }
 }
-const alerts = (exchanges: Exchange[]) => run(anomalyWorker, exchanges).alerts.filter(({ kind }) => kind === 'evasion')
+const alerts = (exchanges: Exchange[]) =>
+  run(anomalyWorker, exchanges, (e) => e.api.id).alerts.filter(({ kind }) => kind === 'evasion')
 
 test('K11: segments that differ are an alert that names who sent them, medium or, where it was answered, high', () => {
   const found = alerts([conflict(START, 'eve', 404), conflict(START + MINUTE, 'mallory')])
