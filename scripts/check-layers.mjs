@@ -123,35 +123,40 @@ function checkPackage(root, name) {
   return problems
 }
 
-// Edges that exist when the program runs: `import type` and lists of nothing but types are gone by then, and may go in circles.
-const STATEMENT = /^(?:import|export)\s+(?!type\b)([^'";]*?)\s*(?:from\s*)?['"](\.[^'"\n]+\.js)['"]/gm
-const onlyTypes = (names) => /^\{\s*type\s[^{}]*\}$/.test(names) && !/[{,]\s*(?!type\s)\w/.test(names)
+// Imports and re-exports of one file by another, those of types too: where two files need one another to be understood, neither can be read,
+// tested or moved alone. What both need belongs in a third.
+const STATEMENT = /^(?:import|export)\s+[^'";]*?\s*(?:from\s*)?['"](\.[^'"\n]+\.js)['"]/gm
+const INLINE = /\bimport\(\s*['"](\.[^'"\n]+\.js)['"]\s*\)/g
 
-function loadedBy(path) {
-  return [...withoutComments(readFileSync(path, 'utf8')).matchAll(STATEMENT)]
-    .filter((match) => !onlyTypes(match[1]))
-    .map((match) => resolve(dirname(path), match[2].replace(/\.js$/, '.ts')))
+function neededBy(path) {
+  const text = withoutComments(readFileSync(path, 'utf8'))
+  return [...text.matchAll(STATEMENT), ...text.matchAll(INLINE)].map((match) =>
+    resolve(dirname(path), match[1].replace(/\.js$/, '.ts')),
+  )
 }
 
-// Modules of a package that load one another in a circle: which one finds the other unfinished depends on who came first.
+/** Groups of files of a package that need one another in circles (Tarjan's strongly connected components). */
 function circlesOf(root, name) {
-  const state = new Map()
-  const trail = []
+  const order = new Map()
+  const low = new Map()
+  const stack = []
   const problems = []
   const visit = (path) => {
-    if (state.get(path) === 'done' || !existsSync(path)) return
-    if (state.get(path) === 'open') {
-      const circle = [...trail.slice(trail.indexOf(path)), path].map((one) => relative(root, one))
-      problems.push(`${circle[0]}: circle of imports: ${circle.join(' → ')}`)
-      return
+    order.set(path, order.size)
+    low.set(path, order.get(path))
+    stack.push(path)
+    for (const next of neededBy(path)) {
+      if (!existsSync(next)) continue
+      if (!order.has(next)) {
+        visit(next)
+        low.set(path, Math.min(low.get(path), low.get(next)))
+      } else if (stack.includes(next)) low.set(path, Math.min(low.get(path), order.get(next)))
     }
-    state.set(path, 'open')
-    trail.push(path)
-    for (const next of loadedBy(path)) visit(next)
-    trail.pop()
-    state.set(path, 'done')
+    if (low.get(path) !== order.get(path)) return
+    const group = stack.splice(stack.indexOf(path)).map((one) => relative(root, one))
+    if (group.length > 1) problems.push(`${group[0]}: circle of imports: ${group.join(', ')}`)
   }
-  for (const path of sources(join(root, 'packages', name, 'src'))) visit(path)
+  for (const path of sources(join(root, 'packages', name, 'src'))) if (!order.has(path)) visit(path)
   return problems
 }
 

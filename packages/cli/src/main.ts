@@ -1,4 +1,5 @@
 /** The `apiscope` command: reads the command line, runs one command, turns errors into one line and an exit status. */
+
 import { Command, CommanderError } from 'commander'
 import pc from 'picocolors'
 import { commandsFor } from './commands/index.js'
@@ -6,11 +7,7 @@ import { applyConfig } from './io/config.js'
 import { describe, exitStatus } from './io/errors.js'
 import { guardOutput } from './io/output.js'
 import { safe } from './io/text.js'
-
-/** Exit status that a finished command asked for; 1 when one of several inputs failed. */
-export interface Outcome {
-  status: 0 | 1
-}
+import type { Outcome } from './outcome.js'
 
 /** Builds the command line that `args` asks for; `outcome` is set by the command that runs. */
 export async function program(outcome: Outcome, args: readonly string[] = []): Promise<Command> {

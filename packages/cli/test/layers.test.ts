@@ -37,13 +37,16 @@ describe('check-layers', () => {
     expect(run.status).toBe(0)
   })
 
-  it('refuses modules that load one another in a circle, but not types that do', () => {
+  it('refuses files that need one another in a circle, types and longer ways round too', () => {
     pack('flow', [])
     put('packages/flow/src/a.ts', "import { b } from './b.js'\nexport const a = () => b\n")
-    put('packages/flow/src/b.ts', "import type { a } from './a.js'\nexport type A = typeof a\nexport const b = 1\n")
+    put('packages/flow/src/b.ts', 'export const b = 1\n')
     expect(check().status).toBe(0)
-    put('packages/flow/src/b.ts', "import { a } from './a.js'\nexport const b = () => a\n")
+    put('packages/flow/src/b.ts', "import type { a } from './a.js'\nexport type A = typeof a\nexport const b = 1\n")
     expect(check()).toMatchObject({ status: 1, text: expect.stringContaining('circle of imports') })
+    put('packages/flow/src/b.ts', "export * from './c.js'\nexport const b = 1\n")
+    put('packages/flow/src/c.ts', "export type A = import('./a.js').A\n")
+    expect(check().text).toMatch(/circle of imports: .*a\.ts.*b\.ts.*c\.ts/)
   })
 
   it('accepts a declared import to the left and ignores comments', () => {

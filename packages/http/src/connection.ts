@@ -1,9 +1,9 @@
 import type { EndReason, FlowInfo, Half } from '@apiscope/flow'
 import { Classification, type Verdict } from './classify.js'
 import { BODY_CLOSE } from './framing/framing.js'
+import type { HalfOwner, HalfPlace } from './half/half-owner.js'
 import { HalfReader } from './half/reader.js'
 import { type MessageStart, ROLE_CLIENT, ROLE_SERVER, type Role } from './half/role.js'
-import type { HalfState } from './half/state.js'
 import { NO_FIELDS } from './head/fields.js'
 import type { Head } from './head/head.js'
 import { Message } from './message.js'
@@ -14,7 +14,7 @@ import type { Shared } from './shared.js'
 import { Tunnel, upgradeKind } from './tunnel/tunnel.js'
 
 /** One flow that is, or may be, HTTP: its two readers, who asks and who answers, and where their messages go. */
-export class Connection {
+export class Connection implements HalfOwner {
   readonly exchanges: Exchanges
   /** Content has shown it. */
   isHttp = false
@@ -91,7 +91,7 @@ export class Connection {
 
   // ── messages ──
 
-  requestHead(half: HalfState, head: Head, start: MessageStart, cut: boolean): void {
+  requestHead(half: HalfPlace, head: Head, start: MessageStart, cut: boolean): void {
     const { shared } = this
     const { framing } = shared
     shared.counters.requests++
@@ -115,7 +115,7 @@ export class Connection {
   }
 
   /** Returns the tunnel that the response opens. */
-  responseHead(half: HalfState, head: Head, start: MessageStart, cut: boolean): Tunnel | undefined {
+  responseHead(half: HalfPlace, head: Head, start: MessageStart, cut: boolean): Tunnel | undefined {
     const { shared, exchanges } = this
     const { framing } = shared
     const { status } = head
@@ -152,7 +152,7 @@ export class Connection {
   }
 
   /** What the server sends is no HTTP/1: the answer to an HTTP/0.9 request, which is nothing but a body? */
-  simpleResponse(half: HalfState, start: MessageStart): boolean {
+  simpleResponse(half: HalfPlace, start: MessageStart): boolean {
     const { shared } = this
     const { queue } = this.exchanges
     if (queue.length === 0) this.otherOf(half).breakHead(start.acked)
@@ -171,20 +171,20 @@ export class Connection {
     return this.readers[this.readers[0].role === ROLE_SERVER ? 0 : 1]
   }
 
-  private otherOf(half: HalfState): HalfReader {
+  private otherOf(half: HalfPlace): HalfReader {
     return this.readers[half.half === 0 ? 1 : 0]
   }
 
   // ── losses ──
 
   /** `half` has lost its place: messages may have begun from `offset` on. */
-  placeLost(half: HalfState, offset: number): void {
+  placeLost(half: HalfPlace, offset: number): void {
     if (half.role === ROLE_CLIENT) this.exchanges.queue.requestsLost(offset)
     else if (half.role === ROLE_SERVER) this.exchanges.queue.responseGap(offset)
   }
 
   /** `half` has found a start line at `offset` again: what it passed over may have held messages. */
-  placeFound(half: HalfState, offset: number): void {
+  placeFound(half: HalfPlace, offset: number): void {
     if (half.lostAt >= 0 && half.role === ROLE_SERVER) this.exchanges.queue.responseGap(offset)
   }
 
@@ -193,7 +193,7 @@ export class Connection {
    * where a packet begins (of pipelined ones, the first does); and each has its time: a request when the one before has been
    * answered, a response when a request has arrived.
    */
-  explains(half: HalfState, position: number, acked: number, chunkStart: boolean): boolean {
+  explains(half: HalfPlace, position: number, acked: number, chunkStart: boolean): boolean {
     if (!chunkStart) return false
     const { queue } = this.exchanges
     if (half.role === ROLE_CLIENT) return queue.pipelined || !queue.overtakes(acked)

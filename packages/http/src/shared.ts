@@ -8,12 +8,13 @@ import { HeadStage } from './half/head-stage.js'
 import { HeadParser } from './head/head-parser.js'
 import { Interner } from './head/interner.js'
 import type { HttpLimits } from './limits.js'
+import type { ParserContext } from './parser-context.js'
 
 /** Stages kept for the next half that needs one. */
 const IDLE = 64
 
 /** What all flows of one room share: limits, counters, memory, and the parsers, which hold nothing between two heads. */
-export class Shared {
+export class Shared implements ParserContext {
   readonly counters = new HttpCounters()
   readonly budget: Budget
   readonly requestParser: HeadParser

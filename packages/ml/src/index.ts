@@ -1,5 +1,6 @@
 /** Pure numerics: no I/O, no clock, no randomness but from a seed. */
 
+export * from './boost/boost-json.js'
 export * from './boost/boosted-trees.js'
 export * from './data.js'
 export * from './features/character-model.js'

@@ -1,10 +1,11 @@
 /** The alert that an API's risk has reached a higher level, and what made it. */
 import { ALERT_VERSION, type Alert, alertId } from '@apiscope/schema'
-import { type Change, changes, type Snapshot } from './history.js'
+import { type Change, changes } from './history.js'
 import type { RiskLevel } from './model/level.js'
 import type { RiskModel } from './model/model.js'
 import type { RiskScore } from './model/score.js'
 import { NO_ATTEMPT } from './observe/profile-of.js'
+import type { Snapshot } from './snapshot.js'
 import type { Finding, RiskState } from './state.js'
 
 /** Evidence of these comes from findings, so that the newest one is the cause. */

@@ -1,20 +1,13 @@
 /** What the risk was on earlier days, and what made it change. */
+
 import type { RiskScore } from './model/score.js'
 import type { RiskOptions } from './options.js'
+import type { Snapshot } from './snapshot.js'
 import type { RiskState } from './state.js'
 
 const DAY_MS = 86_400_000
 /** Contributions below this are not worth their bytes. Log-odds. */
 const SMALLEST = 0.02
-
-/** The last evaluation of one day of event time. */
-export interface Snapshot {
-  /** Days since the epoch. */
-  day: number
-  risk: number
-  /** Two decimals; the smallest are left out. */
-  contributions: Record<string, number>
-}
 
 export interface Change {
   name: string

@@ -1,8 +1,8 @@
 /** What the risk worker keeps per API. */
 import type { ApiName } from '@apiscope/schema'
-import type { Snapshot } from './history.js'
 import type { RiskLevel } from './model/level.js'
 import type { Sizes } from './observe/sizes.js'
+import type { Snapshot } from './snapshot.js'
 
 /** Counts of one day of event time. */
 export interface Day {

@@ -1,5 +1,14 @@
-import type { FragmentTable } from './fragments.js'
 import type { Packet, TapKind } from './packet.js'
+
+/** Puts fragments of IP datagrams together. */
+export interface Reassembler {
+  /**
+   * Takes the fragment `c.buf[c.pos, c.end)`, of protocol `c.protocol`, between the packet's addresses.
+   * @param offset of the fragment in the datagram, bytes
+   * @returns a verdict while the datagram is incomplete; else the layer that follows, with the cursor in the whole datagram
+   */
+  add(c: Cursor, id: number, offset: number, more: boolean): number
+}
 
 /**
  * Where decoding stands in a frame. One instance per decoder, reused for every frame.
@@ -19,7 +28,7 @@ export class Cursor {
 
   constructor(
     public packet: Packet,
-    readonly fragments: FragmentTable,
+    readonly fragments: Reassembler,
     readonly maxExtensionHeaders: number,
     /** Layer by UDP port; 0 = none. */
     readonly udpLayers: Uint8Array,

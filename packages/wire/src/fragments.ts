@@ -1,4 +1,4 @@
-import type { Cursor } from './cursor.js'
+import type { Cursor, Reassembler } from './cursor.js'
 import { ipProtocolLayer } from './ip-protocol.js'
 import type { WireLimits } from './limits.js'
 import { Ranges } from './ranges.js'
@@ -37,7 +37,7 @@ interface Datagram {
  * Reassembles fragments of both IP versions (RFC 791, RFC 8200 4.5). Overlap: the bytes that came first are kept.
  * A datagram some of whose bytes the capture cut is delivered up to the first hole, the rest counted as missing.
  */
-export class FragmentTable {
+export class FragmentTable implements Reassembler {
   /** Incomplete ones, in order of their first fragment. */
   private readonly datagrams = new Map<string, Datagram>()
   /** Packet time of completion, in that order: copies of their fragments (both ends mirrored) must not open them anew. */

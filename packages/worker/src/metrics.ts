@@ -1,16 +1,6 @@
 import type { Commit } from '@apiscope/state'
-import type { ShardStatus } from './shard-runner.js'
-
-/** How long commits took. */
-export interface CommitTimes {
-  count: number
-  /** ms, over all commits. */
-  totalMs: number
-  maxMs: number
-  lastMs: number
-  states: number
-  bytes: number
-}
+import type { CommitTimes } from './commit-times.js'
+import type { ShardStatus } from './shard-status.js'
 
 /** What a running worker tells about itself, for Prometheus and health checks: plain values, taken at once. */
 export interface WorkerSnapshot {

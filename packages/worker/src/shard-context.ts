@@ -1,9 +1,9 @@
 import type { Consumer, Producer } from '@apiscope/bus'
 import type { State } from '@apiscope/state'
+import type { CommitTimes } from './commit-times.js'
 import type { MemoryBudget } from './core/hot-states.js'
 import type { WorkerDefinition } from './definition.js'
 import type { WorkerLimits } from './limits.js'
-import type { CommitTimes } from './metrics.js'
 
 /** What all shards of a running worker share. */
 export interface ShardContext<S> {

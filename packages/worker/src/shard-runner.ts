@@ -5,21 +5,7 @@ import { otherPartitions } from './core/meta.js'
 import { count, type ShardContext } from './shard-context.js'
 import { moved, type ShardPhase } from './shard-phase.js'
 import { type SessionOwner, ShardSession } from './shard-session.js'
-
-export interface ShardStatus {
-  partition: number
-  phase: ShardPhase
-  /** Event time, ms. */
-  time: number | undefined
-  keys: number
-  hotKeys: number
-  /** Messages between what is committed and the end of the primary. */
-  lag: number
-  /** Sources whose facts are waited for. */
-  waitingFor: string[]
-  /** How long something has been waiting to be committed, ms; 0 when nothing is. */
-  uncommittedMs: number
-}
+import type { ShardStatus } from './shard-status.js'
 
 /** A shard whose owner changed is not claimed back at once: the other one may be right. ms. */
 const FENCED_MS = 3_000

@@ -1,5 +1,6 @@
 /** What every group of signs looks at. */
-import { type Decoded, decode } from '../text/decode.js'
+import { decode } from '../text/decode.js'
+import type { Decoded } from '../text/decoded.js'
 import { lex, type Tokens } from '../text/lex.js'
 import { scanLiterals } from '../text/literals.js'
 import { normalise } from '../text/normalise.js'

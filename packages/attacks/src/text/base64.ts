@@ -1,5 +1,5 @@
 /** Base64 (RFC 4648 §4, §5) of a whole value, when what is below is clean text or a serialised object. */
-import type { Decoded } from './decode.js'
+import type { Decoded } from './decoded.js'
 
 const SHORTEST = 12
 /** Share of printable characters from which the text below is taken for text. */

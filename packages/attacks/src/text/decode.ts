@@ -1,28 +1,11 @@
 /** Undoes what hides a pattern: percent-encoding, entities, escapes, look-alike characters, base64; layer by layer. */
+
 import { ATTACK_LIMITS } from '../limits.js'
 import { decodeBase64 } from './base64.js'
+import type { Decoded } from './decoded.js'
 import { decodeEntities } from './entities.js'
 import { decodeEscapes } from './escapes.js'
 import { decodePercent } from './percent.js'
-
-/** The text below all layers, and which layers there were. */
-export interface Decoded {
-  text: string
-  /** Rounds of percent-encoding. */
-  percent: number
-  /** UTF-8 longer than it may be (RFC 3629 §3), percent-encoded. */
-  overlong: number
-  entities: number
-  /** `\u0027`, `\x27`, `\'`. */
-  escapes: number
-  base64: number
-  /** Compatibility characters that stand for ASCII (full-width, circled). */
-  folded: number
-  /** NUL characters, which are taken out. */
-  nul: number
-  /** The value was longer than what is looked at. */
-  cut: number
-}
 
 /**
  * Decodes at most `ATTACK_LIMITS.layers` layers of the head and the tail of a value. Never throws; what is malformed stays.

@@ -1,5 +1,5 @@
 /** Character references of HTML (WHATWG HTML §13.5): numeric ones, also without their semicolon, and the names that matter. */
-import type { Decoded } from './decode.js'
+import type { Decoded } from './decoded.js'
 
 const NAMES: Readonly<Record<string, string>> = {
   lt: '<',

@@ -1,5 +1,5 @@
 /** Escapes of JavaScript and JSON strings: `\u0027`, `\u{27}`, `\x27`, `\'`, `\"`, `\/`. Others (`\n`, `\U`) stay: they may be a path. */
-import type { Decoded } from './decode.js'
+import type { Decoded } from './decoded.js'
 import { hexAt } from './percent.js'
 
 export function decodeEscapes(out: Decoded): void {

@@ -1,5 +1,5 @@
 /** Percent-encoding (RFC 3986 §2.1), `%uXXXX` of old servers, and UTF-8 in forms longer than allowed. */
-import type { Decoded } from './decode.js'
+import type { Decoded } from './decoded.js'
 
 export function decodePercent(out: Decoded): void {
   const { text } = out

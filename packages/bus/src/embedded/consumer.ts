@@ -1,7 +1,7 @@
 import type { Topic } from '@apiscope/schema'
 import type { Consumer, ConsumerHandler, ConsumerOptions, Start } from '../contract.js'
 import { notAssigned } from '../not-assigned.js'
-import type { EmbeddedBus } from './embedded-bus.js'
+import type { EmbeddedLogs } from './logs.js'
 
 const BATCH = 500
 
@@ -22,7 +22,7 @@ export class EmbeddedConsumer implements Consumer {
   private readonly stopListening: () => void
 
   constructor(
-    private readonly bus: EmbeddedBus,
+    private readonly bus: EmbeddedLogs,
     readonly options: ConsumerOptions,
     private readonly handler: ConsumerHandler,
     private readonly leave: (consumer: EmbeddedConsumer) => Promise<void>,

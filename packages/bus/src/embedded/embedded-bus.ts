@@ -15,10 +15,11 @@ import { beginning } from '../read-from.js'
 import { TOPIC_PLANS } from '../topic-plan.js'
 import { EmbeddedConsumer } from './consumer.js'
 import { PartitionLog } from './log.js'
+import type { EmbeddedLogs } from './logs.js'
 import { EmbeddedProducer } from './producer.js'
 
 /** The log inside one process: same partitions, groups and offsets as the shared one, gone with the process. */
-export class EmbeddedBus implements Bus {
+export class EmbeddedBus implements Bus, EmbeddedLogs {
   private readonly logs = new Map<Topic, PartitionLog[]>()
   private readonly groups = new Map<string, EmbeddedConsumer[]>()
   private readonly listeners = new Set<() => void>()

@@ -1,7 +1,7 @@
 import { TOPICS, type Topic } from '@apiscope/schema'
 import type { OutMessage, Producer, ProducerOptions } from '../contract.js'
 import { partitionOf } from '../partitioner.js'
-import type { EmbeddedBus } from './embedded-bus.js'
+import type { EmbeddedLogs } from './logs.js'
 
 const FED_BY_SENSORS: readonly Topic[] = [TOPICS.exchanges, TOPICS.actors, TOPICS.paths]
 
@@ -11,7 +11,7 @@ export class EmbeddedProducer implements Producer {
   private closed = false
 
   constructor(
-    private readonly bus: EmbeddedBus,
+    private readonly bus: EmbeddedLogs,
     private readonly options: ProducerOptions,
   ) {}
 

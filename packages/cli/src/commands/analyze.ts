@@ -16,7 +16,7 @@ import {
 import { Lines } from '../io/output.js'
 import { atLeast, minSeverityOption } from '../io/severity.js'
 import { jsonText } from '../io/text.js'
-import type { Outcome } from '../main.js'
+import type { Outcome } from '../outcome.js'
 import { analyze } from '../pipeline/analyze.js'
 import { complainAbout, nothingRead } from '../pipeline/captures.js'
 import { describedRoutes } from '../pipeline/known-routes.js'

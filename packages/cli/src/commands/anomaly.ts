@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import { linesOf } from '../io/json-lines.js'
 import { wholeNumber } from '../io/options.js'
 import { Lines } from '../io/output.js'
-import type { Outcome } from '../main.js'
+import type { Outcome } from '../outcome.js'
 
 /** `apiscope anomaly score` */
 export function addAnomaly(root: Command, outcome: Outcome): void {

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import { usage } from '../io/errors.js'
 import { readJsonLines } from '../io/json-lines.js'
 import { Lines } from '../io/output.js'
-import type { Outcome } from '../main.js'
+import type { Outcome } from '../outcome.js'
 import { complain } from './complain.js'
 
 /** `apiscope attacks score` */

@@ -13,7 +13,7 @@ import {
   timeZoneOption,
 } from '../io/options.js'
 import { Lines } from '../io/output.js'
-import type { Outcome } from '../main.js'
+import type { Outcome } from '../outcome.js'
 import { openEmbedded } from '../pipeline/embedded.js'
 import { exchangeProblem } from '../pipeline/exchange-shape.js'
 import type { WorkerFiles } from '../pipeline/worker-options.js'

@@ -6,7 +6,7 @@ import { checkBus, checkState } from '../doctor/services.js'
 import { checkClock, checkMemory, checkNode, checkOpenFiles, checkReceiveBuffer } from '../doctor/system.js'
 import { busOption, stateOption, stateUrl } from '../io/options.js'
 import { Lines } from '../io/output.js'
-import type { Outcome } from '../main.js'
+import type { Outcome } from '../outcome.js'
 import { WIDTH, wrap } from '../report/layout.js'
 
 /** `apiscope doctor` */

@@ -1,6 +1,6 @@
 /** Every command, in the order of `--help`; each is loaded only when it is needed, for a quick start. */
 import type { Command } from 'commander'
-import type { Outcome } from '../main.js'
+import type { Outcome } from '../outcome.js'
 
 export type AddCommand = (root: Command, outcome: Outcome) => void
 

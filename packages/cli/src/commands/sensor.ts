@@ -4,7 +4,7 @@ import { readKey } from '../io/key.js'
 import { createLog, type Log, type LogFormat } from '../io/log.js'
 import { busOption, listenOption, logFormatOption, sharedBus } from '../io/options.js'
 import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
-import type { Outcome } from '../main.js'
+import type { Outcome } from '../outcome.js'
 import { learnedOnBus } from '../pipeline/known-routes.js'
 import { publishedOnBus } from '../pipeline/published.js'
 import {

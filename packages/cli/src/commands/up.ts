@@ -20,7 +20,7 @@ import {
 import { Lines } from '../io/output.js'
 import { harmlessJson } from '../io/text.js'
 import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
-import type { Outcome } from '../main.js'
+import type { Outcome } from '../outcome.js'
 import { AlertFile } from '../pipeline/alert-file.js'
 import { allDefinitions } from '../pipeline/definitions.js'
 import { learnedIn, learnedOnBus } from '../pipeline/known-routes.js'

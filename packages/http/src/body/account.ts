@@ -3,7 +3,7 @@ import { Carry } from '../carry.js'
 import { NO_FIELDS } from '../head/fields.js'
 import { Message } from '../message.js'
 import { ODDITY } from '../oddities.js'
-import type { Shared } from '../shared.js'
+import type { ParserContext } from '../parser-context.js'
 import { type ContentClass, contentClass } from './content-type.js'
 import { type DecodeFailure, decodeBody } from './decode.js'
 import type { RecordCounter } from './records.js'
@@ -32,7 +32,7 @@ export class BodyAccount {
   /** A coded body went on where no more of it could be collected. */
   private beyond = false
 
-  constructor(private readonly shared: Shared) {
+  constructor(private readonly shared: ParserContext) {
     this.kept = new Carry(shared.budget)
   }
 

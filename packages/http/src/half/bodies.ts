@@ -4,10 +4,10 @@ import { REASON } from '../reasons.js'
 import { BROKEN, COMPLETE, OPEN } from './body-stage.js'
 import { PeekStage } from './peek-stage.js'
 import { ROLE_CLIENT } from './role.js'
-import type { HalfState } from './state.js'
+import type { ReaderState } from './state.js'
 
 /** State `BODY`. */
-export function readBody(half: HalfState, buf: Buffer, p: number, end: number): number {
+export function readBody(half: ReaderState, buf: Buffer, p: number, end: number): number {
   const body = half.body!
   if (!half.peeked && body.untouched && mayNeverCome(half, body.pending)) {
     const verdict = look(half, buf, p, end, half.role === ROLE_CLIENT ? requestPrefix : responsePrefix)
@@ -26,13 +26,13 @@ export function readBody(half: HalfState, buf: Buffer, p: number, end: number): 
 }
 
 /** A body is announced, but the next message may stand here: a declined request's, or that of an answer to an unseen HEAD. */
-function mayNeverCome(half: HalfState, pending: Pending): boolean {
+function mayNeverCome(half: ReaderState, pending: Pending): boolean {
   if (half.role === ROLE_CLIENT) return pending.expects && (pending.response?.status ?? 0) >= 300
   return !pending.request || pending.doubtful
 }
 
 /** Looks at the first bytes once; what is held back meanwhile has to be replayed. */
-function look(half: HalfState, buf: Buffer, p: number, end: number, test: PrefixTest): PrefixVerdict {
+function look(half: ReaderState, buf: Buffer, p: number, end: number, test: PrefixTest): PrefixVerdict {
   half.peek ??= new PeekStage(half.shared)
   const verdict = half.peek.look(buf, p, end, half, test)
   half.peeked = verdict !== SHORT
@@ -40,7 +40,7 @@ function look(half: HalfState, buf: Buffer, p: number, end: number, test: Prefix
 }
 
 /** `bytes` of a body are missing. */
-export function gapInBody(half: HalfState, bytes: number, offset: number): void {
+export function gapInBody(half: ReaderState, bytes: number, offset: number): void {
   const body = half.body!
   const inside = body.gap(bytes, half.time)
   if (body.status === BROKEN) {
@@ -57,7 +57,7 @@ export function gapInBody(half: HalfState, bytes: number, offset: number): void 
 }
 
 /** State `TUNNEL`: bytes are counted; plain HTTP that begins inside CONNECT is read again. */
-export function tunnelBytes(half: HalfState, buf: Buffer, p: number, end: number): number {
+export function tunnelBytes(half: ReaderState, buf: Buffer, p: number, end: number): number {
   const tunnel = half.connection.tunnel!
   if (!half.peeked && half.role === ROLE_CLIENT && tunnel.kind === 'connect') {
     const verdict = look(half, buf, p, end, requestPrefix)

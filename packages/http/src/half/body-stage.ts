@@ -5,7 +5,7 @@ import { NO_FIELDS } from '../head/fields.js'
 import { Message } from '../message.js'
 import { ODDITY } from '../oddities.js'
 import { Pending } from '../pairing/pending.js'
-import type { Shared } from '../shared.js'
+import type { ParserContext } from '../parser-context.js'
 
 export const OPEN = 0
 export const COMPLETE = 1
@@ -26,7 +26,7 @@ export class BodyStage {
   private readonly account: BodyAccount
   private chunks: ChunkedDecoder | undefined
 
-  constructor(private readonly shared: Shared) {
+  constructor(private readonly shared: ParserContext) {
     this.account = new BodyAccount(shared)
   }
 

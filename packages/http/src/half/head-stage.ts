@@ -3,7 +3,7 @@ import { findHeadEnd } from '../head/find-end.js'
 import type { Head } from '../head/head.js'
 import { plausibleStart } from '../head/start-line.js'
 import { ODDITY } from '../oddities.js'
-import type { Shared } from '../shared.js'
+import type { ParserContext } from '../parser-context.js'
 import { MessageStart, type Place, ROLE_CLIENT, ROLE_SERVER, ROLE_UNKNOWN, type Role } from './role.js'
 
 /** What `read` found at its start. */
@@ -47,7 +47,7 @@ export class HeadStage {
   /** Role that the first line, seen whole, has shown; unknown as long as it has not. */
   shown: Role = ROLE_UNKNOWN
 
-  constructor(private readonly shared: Shared) {
+  constructor(private readonly shared: ParserContext) {
     this.carry = new Carry(shared.budget)
   }
 

@@ -3,10 +3,10 @@ import { REASON } from '../reasons.js'
 import { COMPLETE } from './body-stage.js'
 import { HEAD_LIMIT, HEAD_MORE, HEAD_READY, HEAD_REFUSED, type HeadStage, roleOf } from './head-stage.js'
 import { type MessageStart, ROLE_CLIENT, ROLE_SERVER, ROLE_UNKNOWN } from './role.js'
-import { BODY, type HalfState, HEAD, HELLO, IGNORED, SEARCH } from './state.js'
+import { BODY, HEAD, HELLO, IGNORED, type ReaderState, SEARCH } from './state.js'
 
 /** State `HEAD`: bytes where a start line is due. */
-export function readHead(half: HalfState, buf: Buffer, p: number, end: number): number {
+export function readHead(half: ReaderState, buf: Buffer, p: number, end: number): number {
   const stage = half.head ?? half.shared.takeHead()
   // The stage is this half's own while it is used, and afterwards only if bytes stay in it.
   half.head = undefined
@@ -16,7 +16,7 @@ export function readHead(half: HalfState, buf: Buffer, p: number, end: number): 
   return to
 }
 
-function headEvent(half: HalfState, stage: HeadStage, buf: Buffer, p: number, end: number): number {
+function headEvent(half: ReaderState, stage: HeadStage, buf: Buffer, p: number, end: number): number {
   // Where no message is known to begin, an unknown method may be the end of another one, or of anything.
   const sure = !half.fresh || half.connection.fromStart(half.base)
   switch (stage.read(buf, p, end, half, half.role, sure)) {
@@ -43,14 +43,14 @@ function headEvent(half: HalfState, stage: HeadStage, buf: Buffer, p: number, en
   }
 }
 
-function accept(half: HalfState, head: Head): boolean {
+function accept(half: ReaderState, head: Head): boolean {
   const role = roleOf(head)
   if (half.role === ROLE_UNKNOWN) half.connection.assign(half.half, role)
   return half.role === role
 }
 
 /** @param end stream position behind the head */
-function startMessage(half: HalfState, head: Head, start: MessageStart, cut: boolean, end: number): void {
+function startMessage(half: ReaderState, head: Head, start: MessageStart, cut: boolean, end: number): void {
   const { connection } = half
   half.fresh = false
   half.state = HEAD
@@ -62,7 +62,7 @@ function startMessage(half: HalfState, head: Head, start: MessageStart, cut: boo
 }
 
 /** The head breaks off: publish what its whole lines say. */
-export function cutHead(half: HalfState, stage: HeadStage, reason: string, gapBytes: number): void {
+export function cutHead(half: ReaderState, stage: HeadStage, reason: string, gapBytes: number): void {
   half.shared.counters.heads_cut++
   const head = stage.cut(half.role)
   if (!head || !accept(half, head)) return
@@ -73,13 +73,13 @@ export function cutHead(half: HalfState, stage: HeadStage, reason: string, gapBy
 }
 
 /** An HTTP/0.9 request is over with its line. */
-export function startSimple(half: HalfState, stage: HeadStage): void {
+export function startSimple(half: ReaderState, stage: HeadStage): void {
   const head = stage.cut(half.role)
   if (head) startMessage(half, head, stage.start, false, half.position)
 }
 
 /** What stands where a start line is due is none. */
-function notHttp(half: HalfState, start: MessageStart, buf: Buffer, p: number, end: number): number {
+function notHttp(half: ReaderState, start: MessageStart, buf: Buffer, p: number, end: number): number {
   if (isSimpleResponse(half, start)) return p
   if (half.fresh && half.role === ROLE_UNKNOWN) {
     judge(half, start.offset, buf, p, end)
@@ -90,7 +90,7 @@ function notHttp(half: HalfState, start: MessageStart, buf: Buffer, p: number, e
 }
 
 /** The same for a line that came in pieces, of which the last begins at `p`. */
-function notHttpCollected(half: HalfState, stage: HeadStage, buf: Buffer, p: number, end: number): number {
+function notHttpCollected(half: ReaderState, stage: HeadStage, buf: Buffer, p: number, end: number): number {
   const { start } = stage
   const kept = stage.takeEarlier()
   if (kept.length === 0) return notHttp(half, start, buf, start.offset - half.base, end)
@@ -102,12 +102,12 @@ function notHttpCollected(half: HalfState, stage: HeadStage, buf: Buffer, p: num
   return p
 }
 
-function isSimpleResponse(half: HalfState, start: MessageStart): boolean {
+function isSimpleResponse(half: ReaderState, start: MessageStart): boolean {
   return half.role === ROLE_SERVER && half.fresh && half.connection.simpleResponse(half, start)
 }
 
 /** Something else stands where a message should begin. In front of the first one that may be the end of another. */
-export function misplaced(half: HalfState, offset: number): void {
+export function misplaced(half: ReaderState, offset: number): void {
   if (half.fresh && !half.connection.fromStart(offset)) {
     half.state = SEARCH
     return
@@ -117,7 +117,7 @@ export function misplaced(half: HalfState, offset: number): void {
 }
 
 /** The first bytes of a half are no HTTP: what else, and is it worth looking on? */
-function judge(half: HalfState, offset: number, buf: Buffer, p: number, end: number): void {
+function judge(half: ReaderState, offset: number, buf: Buffer, p: number, end: number): void {
   const { limits } = half.shared
   half.searchLimit = half.connection.fromStart(offset) ? limits.wrapperBytes : limits.searchBytes
   const verdict = half.connection.judge(buf, p, end)

@@ -6,10 +6,10 @@ import { gapInBody, readBody, tunnelBytes } from './bodies.js'
 import { cutHead, misplaced, readHead, startSimple } from './heads.js'
 import { helloDone, readHello, search } from './recovery.js'
 import { ROLE_CLIENT, ROLE_SERVER, type Role } from './role.js'
-import { BODY, HalfState, HEAD, HELLO, IGNORED, SEARCH, TUNNEL } from './state.js'
+import { BODY, HEAD, HELLO, IGNORED, ReaderState, SEARCH, TUNNEL } from './state.js'
 
 /** Reads one half of a flow: heads, bodies, gaps. What it finds goes to the connection, which pairs. */
-export class HalfReader extends HalfState {
+export class HalfReader extends ReaderState {
   chunk(buf: Buffer, start: number, end: number, at: At): void {
     this.seen = true
     this.base = at.offset - start

@@ -1,9 +1,9 @@
 import { HelloStage } from './hello-stage.js'
 import { SearchStage } from './search-stage.js'
-import { type HalfState, HEAD, IGNORED } from './state.js'
+import { HEAD, IGNORED, type ReaderState } from './state.js'
 
 /** State `SEARCH`: looks for the next start line. */
-export function search(half: HalfState, buf: Buffer, p: number, end: number): number {
+export function search(half: ReaderState, buf: Buffer, p: number, end: number): number {
   half.searcher ??= new SearchStage(half.shared)
   const { searcher, connection, shared } = half
   const found = searcher.find(buf, p, end, half)
@@ -30,21 +30,21 @@ export function search(half: HalfState, buf: Buffer, p: number, end: number): nu
 }
 
 /** Searched long enough: this half is something else. */
-function giveUp(half: HalfState): void {
+function giveUp(half: ReaderState): void {
   half.searcher?.clear()
   half.state = IGNORED
   half.connection.inVain()
 }
 
 /** State `HELLO`: collects a TLS ClientHello. */
-export function readHello(half: HalfState, buf: Buffer, p: number, end: number): number {
+export function readHello(half: ReaderState, buf: Buffer, p: number, end: number): number {
   half.helloStage ??= new HelloStage(half.shared)
   if (half.helloStage.read(buf, p, end)) helloDone(half)
   return end
 }
 
 /** The ClientHello is whole, or no more of it will come. */
-export function helloDone(half: HalfState): void {
+export function helloDone(half: ReaderState): void {
   half.state = IGNORED
   half.connection.other(half.helloStage?.take())
 }

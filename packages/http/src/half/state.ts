@@ -1,7 +1,7 @@
 import type { Half } from '@apiscope/flow'
-import type { Connection } from '../connection.js'
 import type { Shared } from '../shared.js'
 import type { BodyStage } from './body-stage.js'
+import type { HalfOwner } from './half-owner.js'
 import type { HeadStage } from './head-stage.js'
 import type { HelloStage } from './hello-stage.js'
 import type { PeekStage } from './peek-stage.js'
@@ -19,7 +19,7 @@ export const TUNNEL = 4
 export const IGNORED = 5
 
 /** What the files of this folder share about one half; a half is in one state at a time, each with a stage of its own. */
-export abstract class HalfState implements Place {
+export abstract class ReaderState implements Place {
   role: Role = ROLE_UNKNOWN
   state = HEAD
   /** Stream position behind the last byte (or gap) delivered. */
@@ -47,7 +47,7 @@ export abstract class HalfState implements Place {
   helloStage: HelloStage | undefined = undefined
 
   constructor(
-    readonly connection: Connection,
+    readonly connection: HalfOwner,
     readonly shared: Shared,
     readonly half: Half,
   ) {

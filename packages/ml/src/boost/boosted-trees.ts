@@ -1,7 +1,9 @@
 /** Gradient-boosted trees for two classes: histogram splits, Newton leaves (Friedman 2001; Chen and Guestrin 2016). */
+
 import { flatten, type Table } from '../data.js'
 import { sigmoid } from '../linear/logistic.js'
 import { seededRandom } from '../random.js'
+import type { BoostJson } from './boost-json.js'
 import { type GrowContext, growTree } from './tree.js'
 
 export interface BoostOptions {
@@ -23,18 +25,6 @@ export interface BoostOptions {
   weights?: ArrayLike<number>
   /** Default 1. */
   seed?: number
-}
-
-/** Stored form: per tree, per node: column (−1 = leaf), threshold or value, left child; the right one follows the left. */
-export interface BoostJson {
-  v: 1
-  columns: number
-  bias: number
-  /** Nodes of all trees: column, threshold/value, left. */
-  column: number[]
-  number: number[]
-  left: number[]
-  roots: number[]
 }
 
 /** A sum of trees; `score` is the log-odds of class 1. */

@@ -1,5 +1,5 @@
 /** One tree, grown best leaf first on binned columns. */
-import type { BoostJson } from './boosted-trees.js'
+import type { BoostJson } from './boost-json.js'
 
 export interface GrowContext {
   /** Bin of each row, per column. */

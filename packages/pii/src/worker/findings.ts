@@ -1,8 +1,8 @@
 /** What is worth an alert: a sensitive label on an API, in a URL, without authentication, or a credential in a response. */
-import { type Alert, type ApiName, alertId, type Exchange, type Severity } from '@apiscope/schema'
-import type { HeldLabel, ParameterState, PiiState } from './state.js'
 
-export type Finding = 'first' | 'unauthenticated' | 'url' | 'returned'
+import { type Alert, type ApiName, alertId, type Exchange, type Severity } from '@apiscope/schema'
+import type { Exposure, Finding } from './exposure.js'
+import type { HeldLabel, ParameterState, PiiState } from './state.js'
 
 const CREDENTIALS: ReadonlySet<string> = new Set(['PASSWORD', 'SECRET', 'JWT', 'CVV'])
 const GRAVE: ReadonlySet<string> = new Set([
@@ -35,17 +35,6 @@ export function findings(parameter: ParameterState, label: string, exchange: Exc
 function succeeded(exchange: Exchange): boolean {
   const status = exchange.response?.status ?? 0
   return status >= 200 && status < 300
-}
-
-/** Something found of an API that is told once; several that are found together are told together. */
-export interface Exposure {
-  finding: Finding
-  label: string
-  severity: Severity
-  title: string
-  /** `response:user.email` */
-  parameter: string
-  evidence: Record<string, unknown>
 }
 
 /** What a finding is; once per API, label and kind of finding. Undefined when it was told before. */

@@ -3,7 +3,7 @@ import type { ApiName, ParameterLocation } from '@apiscope/schema'
 import { ParameterEvidence } from '../evidence/evidence.js'
 import type { PiiLimits } from '../limits.js'
 import { type ParameterName, readName } from '../words/parameter-name.js'
-import type { Exposure } from './findings.js'
+import type { Exposure } from './exposure.js'
 
 export interface HeldLabel {
   confidence: number

@@ -1,24 +1,11 @@
 /** What the name of a parameter, a field or a cookie says of its values: is it a credential's? One answer for the sensor and for the labels. */
+
 import { TextCache } from '../text-cache.js'
+import type { CredentialName, CredentialNameKind } from './credential-name.js'
 import { openWords } from './open.js'
 import { credentialPhraseAt } from './phrase-match.js'
 import { nameSegments } from './split.js'
 import { FACTS, HARMLESS_KEYS, HARMLESS_TOKENS, OBJECT_WORDS } from './vocabulary.js'
-
-/** What kind of credential a name names. */
-export type CredentialNameKind = 'password' | 'secret' | 'token' | 'session'
-
-export interface CredentialName {
-  kind: CredentialNameKind
-  label: 'PASSWORD' | 'SECRET' | 'JWT'
-  /**
-   * `sure`: whatever stands there is one (`db_password`, `client_secret`); `form`: unless its value is plainly a word, a number or a setting
-   * (`token`, `session_id`); `weak`: only where its value looks random (`key`).
-   */
-  certainty: 'sure' | 'form' | 'weak'
-  /** It tells who calls; false for what guards one request (CSRF tokens, signatures, one-time codes). */
-  identifies: boolean
-}
 
 export interface NameClass {
   credential?: CredentialName

@@ -1,5 +1,5 @@
 /** The list of phrases compiled: by their last word, longest first. */
-import type { CredentialName } from './classify.js'
+import type { CredentialName } from './credential-name.js'
 import { openWords } from './open.js'
 import { CREDENTIAL_PHRASES } from './phrases.js'
 

@@ -1,4 +1,4 @@
-import type { Sequenced } from './sequencer.js'
+import type { Sequenced } from './sequenced.js'
 
 /** Width of a bucket in packet time, ms. */
 const BUCKET = 100

@@ -2,12 +2,7 @@ import type { Heartbeat } from '@apiscope/schema'
 import type { SensorLimits } from '../options.js'
 import { Heartbeats } from './heartbeats.js'
 import { ReleaseQueue } from './release-queue.js'
-
-/** What a sequencer puts in order: an exchange, or its serialised form. */
-export interface Sequenced {
-  time: number
-  id: string
-}
+import type { Sequenced } from './sequenced.js'
 
 export interface SequencerSink<T extends Sequenced> {
   /** @param late the heartbeat time already released, for an item that completed after its turn; else undefined */

@@ -1,30 +1,18 @@
 /** Attacks from many addresses: actors that the API has never met, coming together while the known ones do as ever. */
-import type { AlertKind, Exchange } from '@apiscope/schema'
+
+import type { Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../../dismissal.js'
 import { plain, raise } from '../../finding.js'
-import { type AnomalyOptions, type Rule, SCALE_NAMES, SCALES } from '../../options.js'
+import { type AnomalyOptions, SCALE_NAMES, SCALES } from '../../options.js'
 import { learnAlerted, threshold } from '../learn.js'
 import type { ApiState } from '../state.js'
-import { emptyWindow, NEWCOMERS, type Window } from '../windows.js'
+import { emptyWindow, NEWCOMERS } from '../windows.js'
+import type { CrowdDetector } from './crowd-detector.js'
 import { floodDistributed } from './flood-distributed.js'
 import { refusalsDistributed } from './refusals-distributed.js'
 
 const DAY_MS = 86_400_000
-
-/** One thing that newcomers do together. */
-export interface CrowdDetector {
-  readonly metric: string
-  /** Its place among the tails of newcomers, and in their windows. */
-  readonly tail: number
-  readonly place: number
-  readonly noun: string
-  rule(options: AnomalyOptions): Rule
-  /** What it is, at a login and elsewhere. */
-  kindAt(login: boolean): AlertKind
-  /** Something harmless has brought them. `upper`: what is ordinary at most. */
-  excused(state: ApiState, window: Window, time: number, upper: number): boolean
-}
 
 export const CROWD_DETECTORS: readonly CrowdDetector[] = [floodDistributed, refusalsDistributed]
 

@@ -1,5 +1,5 @@
 import { NEWCOMERS } from '../windows.js'
-import type { CrowdDetector } from './crowd.js'
+import type { CrowdDetector } from './crowd-detector.js'
 
 /** Many new clients are refused: at a login, passwords are being tried from many addresses, a few each. */
 export const refusalsDistributed: CrowdDetector = {
