@@ -113,8 +113,9 @@ class EmbeddedRun implements EmbeddedWorkers {
     const beat: Heartbeat = { v: 1, heartbeat: true, sensor, time, recording: RECORDING, beat: this.beats++ }
     for (const [topic, offset] of this.offsets) this.offsets.set(topic, offset + 1)
     for (const { core } of this.members) {
-      if (core.awaits(beat) === undefined) continue
+      const moves = core.awaits(beat) !== undefined
       const side = core.heartbeat(this.offsets.get(core.definition.primary)! - 1, beat)
+      if (!moves) continue
       for (const message of side) {
         this.have(core, message.key)
         core.applySide([message])

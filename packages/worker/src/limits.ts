@@ -2,15 +2,20 @@
 export interface WorkerLimits {
   /** Allowed lateness: the watermark is the heartbeats' time minus this; ms, 5000. */
   latenessMs: number
-  /** A sensor whose heartbeats are this far behind the foremost no longer holds the clock back; ms of event time, 60,000. */
+  /**
+   * A sensor without a heartbeat while the others make this much progress is idle, and holds nothing back; one whose clock differs by more
+   * when it comes in is dated by the others (`worker.sensors_skewed`); ms, 60,000.
+   */
   sensorStaleMs: number
-  /** Sensors told apart per partition, 256; beyond, the one furthest behind is forgotten (`worker.sensors_forgotten`). */
+  /** A sensor whose clock differs by more than this neither holds nor drives event time beside others (`worker.sensors_put_aside`); ms, 3,600,000. */
+  maxSkewMs: number
+  /** Sensors told apart per partition, 256; beyond, the one silent for longest is forgotten (`worker.sensors_forgotten`). */
   maxSensors: number
-  /** The only live sensor going back further than this starts the clock anew (`worker.clock_resets`); ms, 3,600,000. */
+  /** Another recording of the only live sensor that begins further back than this starts the clock anew (`worker.clock_resets`); ms, 3,600,000. */
   clockResetMs: number
   /**
-   * `drop`: an exchange further behind the clock than `repeatWindowMs` may be a repeat that can no longer be told, and is dropped
-   * (`worker.too_late`). `apply`: it counts.
+   * `drop`: an exchange further behind its own sensor's heartbeats than `repeatWindowMs` may be a repeat that can no longer be told, and is
+   * dropped (`worker.too_late`). `apply`: it counts. One that is only late for its partition always counts (`worker.late`).
    */
   late: 'drop' | 'apply'
   /** ms of event time, 60,000. */
@@ -59,6 +64,7 @@ export interface WorkerLimits {
 export const DEFAULT_WORKER_LIMITS: WorkerLimits = {
   latenessMs: 5_000,
   sensorStaleMs: 60_000,
+  maxSkewMs: 3_600_000,
   maxSensors: 256,
   clockResetMs: 3_600_000,
   late: 'drop',

@@ -1,5 +1,4 @@
 import fc from 'fast-check'
-import { EventClock } from '../src/core/clock.js'
 import { laneOf, lanesOf } from '../src/core/lanes.js'
 import { SeenIds } from '../src/core/seen.js'
 import { SideBuffer, type SideMessage } from '../src/core/side-buffer.js'
@@ -101,67 +100,6 @@ describe('WakeUps', () => {
           if (saved.has(key)) expect(saved.get(key)).toBe(time <= watermark ? null : time)
       }),
     )
-  })
-})
-
-describe('EventClock', () => {
-  const clock = () => new EventClock(DEFAULT_WORKER_LIMITS)
-  const none = () => {}
-
-  test('follows the slowest sensor that keeps up, and never goes back', () => {
-    const c = clock()
-    expect(c.heartbeat('a', 100_000, none)).toBe(true)
-    expect(c.heartbeat('b', 98_000, none)).toBe(false)
-    expect(c.heartbeat('a', 103_000, none)).toBe(false)
-    expect(c.time).toBe(100_000)
-    expect(c.heartbeat('b', 102_000, none)).toBe(true)
-    expect(c.time).toBe(102_000)
-    // b falls silent: after a minute of a's time it no longer counts.
-    expect(c.peek('a', 162_000)).toBeUndefined()
-    expect(c.heartbeat('a', 163_000, none)).toBe(true)
-    expect(c.time).toBe(163_000)
-  })
-
-  test('starts anew when the only live sensor goes far back, not when one of two does', () => {
-    const c = clock()
-    c.heartbeat('a', 10_000_000, none)
-    expect(c.restarts('a', 9_000_000)).toBe(false)
-    c.heartbeat('b', 10_000_000, none)
-    expect(c.restarts('a', 1_000)).toBe(false)
-    const alone = clock()
-    alone.heartbeat('a', 10_000_000, none)
-    expect(alone.restarts('a', 1_000)).toBe(true)
-    expect(alone.time).toBeUndefined()
-  })
-
-  test('a restarted sensor that reads the same recording again does not start the clock anew, also after a restart of the worker', () => {
-    let c = clock()
-    c.heartbeat('a', 1_000, none)
-    c.heartbeat('a', 10_000_000, none)
-    c = new EventClock(DEFAULT_WORKER_LIMITS, JSON.parse(JSON.stringify(c.save())))
-    expect(c.restarts('a', 2_000)).toBe(false)
-    expect(c.heartbeat('a', 2_000, none)).toBe(false)
-    expect(c.restarts('a', 5_000_000)).toBe(false)
-    c.heartbeat('a', 5_000_000, none)
-    // Killed once more.
-    expect(c.restarts('a', 1_000)).toBe(false)
-    expect(c.time).toBe(10_000_000)
-    c.heartbeat('a', 9_999_000, none)
-    // Another recording begins elsewhere.
-    expect(c.restarts('a', 3_000_000)).toBe(true)
-  })
-
-  test('forgets the sensor furthest behind when there are too many', () => {
-    const c = new EventClock({ ...DEFAULT_WORKER_LIMITS, maxSensors: 2 })
-    let forgotten = 0
-    for (const [sensor, time] of [
-      ['a', 1_000],
-      ['b', 2_000],
-      ['c', 3_000],
-    ] as const)
-      c.heartbeat(sensor, time, () => forgotten++)
-    expect(forgotten).toBe(1)
-    expect(c.save().sensors.map(([sensor]) => sensor)).toEqual(['b', 'c'])
   })
 })
 

@@ -4,7 +4,7 @@ import { type DeadLetterReason, deadLetter } from '../dead-letter.js'
 import type { WorkerDefinition } from '../definition.js'
 import type { WorkerLimits } from '../limits.js'
 import { type Admissible, Admission } from './admission.js'
-import { EventClock } from './clock.js'
+import { type ClockNotes, EventClock } from './clock.js'
 import type { MemoryBudget } from './hot-states.js'
 import { KeyedStates, refuseNewer } from './keyed-states.js'
 import { lanesOf } from './lanes.js'
@@ -12,6 +12,9 @@ import { type Meta, readMeta } from './meta.js'
 import { Outputs } from './outputs.js'
 import { SeenIds } from './seen.js'
 import { SideBuffer, type SideMessage } from './side-buffer.js'
+
+/** Warnings kept until they are taken. Count. */
+const MAX_WARNINGS = 8
 
 /** The sources of `Fact`: their kits forward heartbeats to the facts, and readers of the facts wait for them. */
 export const FACT_SOURCES: readonly string[] = ['inventory', 'pii', 'anomaly']
@@ -36,6 +39,7 @@ export class ShardCore<S> {
   private next: number | undefined
   /** Offset of the heartbeat whose keys are being woken. */
   private midway: number | undefined
+  private readonly warnings: string[] = []
 
   constructor(
     readonly definition: WorkerDefinition<S>,
@@ -63,7 +67,7 @@ export class ShardCore<S> {
       },
       budget,
     )
-    this.clock = new EventClock(limits, meta?.clock)
+    this.clock = new EventClock(limits, meta?.clock, this.clockNotes())
     this.seen = new SeenIds(limits.maxSeenIds, claim.seen)
     this.commitNumber = claim.commit
     this.log = meta?.log ?? 0
@@ -77,7 +81,7 @@ export class ShardCore<S> {
     if (definition.side?.length) {
       this.side = new SideBuffer(definition.side, lanesOf(sources, partitions), limits.maxSideMessages, meta?.lanes)
     }
-    this.admission = new Admission(limits, this.clock, this.seen, this.outputs, () => this.side?.restart())
+    this.admission = new Admission(limits, this.clock, this.seen, this.outputs)
   }
 
   /** Where reading of `topic` must begin; undefined = at its beginning. */
@@ -155,8 +159,9 @@ export class ShardCore<S> {
     if (isPulse(value) && !this.definition.takesPulses) return
     if (!this.admission.admit(value as Admissible)) return
     this.outputs.count('worker.messages')
-    if (isRenaming(value)) this.states.rename(key, value)
-    else this.states.apply({ topic: this.definition.primary, offset, key, value, raw })
+    const placed = this.admission.placed(value as Admissible)
+    if (isRenaming(placed)) this.states.rename(key, placed)
+    else this.states.apply({ topic: this.definition.primary, offset, key, value: placed, raw })
   }
 
   /** What a person says of an alert. */
@@ -174,16 +179,17 @@ export class ShardCore<S> {
 
   /** The time that this heartbeat will move the clock to, undefined when it will not: the side messages up to it are needed first. */
   awaits(heartbeat: Heartbeat): number | undefined {
-    if (this.admission.goesBack(heartbeat)) return heartbeat.time
-    return this.clock.peek(heartbeat.sensor, heartbeat.time)
+    if (this.clock.restarts(heartbeat)) {
+      this.newRecording()
+      this.outputs.count('worker.clock_resets')
+    }
+    return this.clock.peek(heartbeat)
   }
 
   /** A heartbeat of the primary. When the clock moves on, the side messages of the step are returned, to be applied in order. */
   heartbeat(offset: number, heartbeat: Heartbeat): SideMessage[] {
     this.begin(offset)
-    const moved = this.clock.heartbeat(heartbeat.sensor, heartbeat.time, () => {
-      this.outputs.count('worker.sensors_forgotten')
-    })
+    const moved = this.clock.heartbeat(heartbeat)
     if (moved) this.midway = offset
     return moved && this.side ? this.side.step(this.clock.time!) : []
   }
@@ -263,6 +269,35 @@ export class ShardCore<S> {
       if (offset !== undefined) offsets[topic] = offset
     }
     return offsets
+  }
+
+  /** How far each sensor's clock stands from the partition's, ms; ahead: > 0. */
+  get skews(): Record<string, number> {
+    return this.clock.skews()
+  }
+
+  /** What was found about the sensors' clocks since the last call, to be told. */
+  takeWarnings(): string[] {
+    return this.warnings.splice(0)
+  }
+
+  private clockNotes(): ClockNotes {
+    const { outputs, warnings } = this
+    const warn = (text: string) => void (warnings.length < MAX_WARNINGS && warnings.push(text))
+    return {
+      forgotten: () => outputs.count('worker.sensors_forgotten'),
+      setBack(sensor, byMs) {
+        outputs.count('worker.sensors_set_back')
+        warn(`the clock of sensor ${sensor} was set back by ${Math.round(byMs / 1000)} s`)
+      },
+      skewed(sensor, skewMs, aside) {
+        outputs.count(aside ? 'worker.sensors_put_aside' : 'worker.sensors_skewed')
+        const side = `the clock of sensor ${sensor} is ${Math.abs(Math.round(skewMs / 1000))} s ${skewMs > 0 ? 'ahead' : 'behind'}`
+        warn(
+          `${side}${aside ? ' and not believed' : ''}: what it sends is dated by the others; set it right (NTP) and restart the sensor`,
+        )
+      },
+    }
   }
 
   private begin(offset: number): void {
