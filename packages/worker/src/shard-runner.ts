@@ -101,6 +101,7 @@ export class ShardRunner<S> implements SessionOwner {
       partition: this.partition,
       phase: this.phase,
       time: core?.time,
+      skews: core?.skews ?? {},
       keys: core?.keys ?? 0,
       hotKeys: core?.hotKeys ?? 0,
       lag: Math.max(0, this.end - this.committed),

@@ -1,6 +1,7 @@
 import type { InMessage, Start } from '@apiscope/bus'
 import type { Heartbeat, Topic } from '@apiscope/schema'
 import type { Claim, CommitResult } from '@apiscope/state'
+import { tellClocks } from './clock-warnings.js'
 import { ShardCore } from './core/shard-core.js'
 import { isBeat, PrimaryReader } from './primary-reader.js'
 import { count, type ShardContext } from './shard-context.js'
@@ -111,6 +112,7 @@ export class ShardSession<S> {
     const time = this.core.awaits(heartbeat)
     if (time === undefined) this.core.heartbeat(item.offset, heartbeat)
     else this.waiting = { offset: item.offset, heartbeat, time }
+    tellClocks(this.context, this.core)
     return Promise.resolve(true)
   }
 

@@ -6,6 +6,8 @@ export interface ShardStatus {
   phase: ShardPhase
   /** Event time, ms. */
   time: number | undefined
+  /** How far each sensor's clock stands from event time, ms; ahead: > 0. */
+  skews: Record<string, number>
   keys: number
   hotKeys: number
   /** Messages between what is committed and the end of the primary. */

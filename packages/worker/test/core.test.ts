@@ -3,7 +3,6 @@ import { laneOf, lanesOf } from '../src/core/lanes.js'
 import { SeenIds } from '../src/core/seen.js'
 import { SideBuffer, type SideMessage } from '../src/core/side-buffer.js'
 import { WakeUps } from '../src/core/wakeups.js'
-import { DEFAULT_WORKER_LIMITS } from '../src/index.js'
 import { jsonCopy } from '../src/json-copy.js'
 
 describe('jsonCopy', () => {

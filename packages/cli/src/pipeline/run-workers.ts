@@ -62,6 +62,17 @@ const eventTimeOf = (worker: RunningWorker) => {
 
 const lagOf = (worker: RunningWorker) => worker.snapshot().shards.reduce((sum, shard) => sum + shard.lag, 0)
 
+/** By sensor, s; the greatest of all partitions. */
+function skewsOf(workers: readonly RunningWorker[]): Record<string, number> {
+  const most: Record<string, number> = {}
+  for (const { skews } of workers.flatMap((worker) => worker.snapshot().shards)) {
+    for (const [sensor, ms] of Object.entries(skews)) {
+      if (Math.abs(ms / 1000) >= Math.abs(most[sensor] ?? 0)) most[sensor] = ms / 1000
+    }
+  }
+  return most
+}
+
 function countWorkers(workers: readonly RunningWorker[], metrics: Metrics): void {
   const byWorker = (read: (worker: RunningWorker) => number) => () =>
     Object.fromEntries(workers.map((worker) => [worker.name, read(worker)]))
@@ -79,6 +90,12 @@ function countWorkers(workers: readonly RunningWorker[], metrics: Metrics): void
     'Event time that its slowest partition has reached, since 1970',
     'worker',
     byWorker(eventTimeOf),
+  )
+  metrics.gauges(
+    'sensor_clock_skew_seconds',
+    'How far the clock of a sensor stands from the event time of the others, in the partition where it is most; ahead: above 0',
+    'sensor',
+    () => skewsOf(workers),
   )
   metrics.gauges(
     'worker_keys',

@@ -13,6 +13,13 @@ import { Outputs } from './outputs.js'
 import { SeenIds } from './seen.js'
 import { SideBuffer, type SideMessage } from './side-buffer.js'
 
+/** Something about a sensor's clock that an operator should know. */
+export interface ClockWarning {
+  sensor: string
+  what: string
+  text: string
+}
+
 /** Warnings kept until they are taken. Count. */
 const MAX_WARNINGS = 8
 
@@ -39,7 +46,7 @@ export class ShardCore<S> {
   private next: number | undefined
   /** Offset of the heartbeat whose keys are being woken. */
   private midway: number | undefined
-  private readonly warnings: string[] = []
+  private readonly warnings: ClockWarning[] = []
 
   constructor(
     readonly definition: WorkerDefinition<S>,
@@ -277,27 +284,29 @@ export class ShardCore<S> {
   }
 
   /** What was found about the sensors' clocks since the last call, to be told. */
-  takeWarnings(): string[] {
+  takeWarnings(): ClockWarning[] {
     return this.warnings.splice(0)
   }
 
   private clockNotes(): ClockNotes {
-    const { outputs, warnings } = this
-    const warn = (text: string) => void (warnings.length < MAX_WARNINGS && warnings.push(text))
+    const { outputs } = this
     return {
       forgotten: () => outputs.count('worker.sensors_forgotten'),
-      setBack(sensor, byMs) {
+      setBack: (sensor, byMs) => {
         outputs.count('worker.sensors_set_back')
-        warn(`the clock of sensor ${sensor} was set back by ${Math.round(byMs / 1000)} s`)
+        this.warn(sensor, 'set back', `the clock of this sensor was set back by ${Math.round(byMs / 1000)} s`)
       },
-      skewed(sensor, skewMs, aside) {
+      skewed: (sensor, skewMs, aside) => {
         outputs.count(aside ? 'worker.sensors_put_aside' : 'worker.sensors_skewed')
-        const side = `the clock of sensor ${sensor} is ${Math.abs(Math.round(skewMs / 1000))} s ${skewMs > 0 ? 'ahead' : 'behind'}`
-        warn(
-          `${side}${aside ? ' and not believed' : ''}: what it sends is dated by the others; set it right (NTP) and restart the sensor`,
-        )
+        const side = `${Math.abs(Math.round(skewMs / 1000))} s ${skewMs > 0 ? 'ahead of' : 'behind'}`
+        const mend = 'what it sends is dated by the others; set its clock right (NTP) and restart it'
+        this.warn(sensor, aside ? 'put aside' : 'skewed', `the clock of this sensor is ${side} the others: ${mend}`)
       },
     }
+  }
+
+  private warn(sensor: string, what: string, text: string): void {
+    if (this.warnings.length < MAX_WARNINGS) this.warnings.push({ sensor, what, text })
   }
 
   private begin(offset: number): void {
