@@ -29,6 +29,7 @@ const LIMITS = [
   ['Anomalies across APIs (`anomaly`)', 'packages/anomaly/src/actor/options.ts', 'ActorOptions'],
   ['Hosts (`anomaly`)', 'packages/anomaly/src/host/options.ts', 'HostOptions'],
   ['Attack patterns (`attacks`)', 'packages/attacks/src/limits.ts', 'AttackLimits'],
+  ['Attack patterns of one request (`attacks`)', 'packages/attacks/src/look/limits.ts', 'LookLimits'],
   ['Injections (`anomaly`)', 'packages/anomaly/src/injection/options.ts', 'InjectionOptions'],
   ['Risk (`risk`)', 'packages/risk/src/options.ts', 'RiskOptions'],
   ['The command (`cli`)', 'packages/cli/src/limits.ts', 'CommandLimits'],

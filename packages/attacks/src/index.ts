@@ -1,6 +1,11 @@
 /** Is this value of a request parameter an attack pattern, and of what kind? */
 export { ATTACK_KINDS, type AttackKind } from './kinds.js'
 export { ATTACK_LIMITS, type AttackLimits } from './limits.js'
+export { LOOK_LIMITS, type LookLimits } from './look/limits.js'
+export { AttackLook, type IsCredential } from './look/look.js'
+export { type RequestPlace, type Suspect, Suspects } from './look/suspects.js'
+export { isTellingName } from './look/telling-name.js'
+export { tellsOf } from './look/tells.js'
 export { COLUMNS, type Featurised, featurise, rowScale } from './model/features.js'
 export { loadAttackModel } from './model/load.js'
 export { AttackModel, type AttackModelJson, type AttackScore, KIND_FROM, NGRAM_SHARE } from './model/model.js'

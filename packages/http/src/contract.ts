@@ -14,6 +14,8 @@ export interface HttpMessage {
   readonly rawHeaders: string[]
   /** First value of a field, undefined when absent. @param name in lower case */
   header(name: string): string | undefined
+  /** The field lines of the head as on the wire, latin1, cut at nothing: what reading them one by one might pass over. */
+  readonly fieldLines: string
   /** One of the fields that the sink watches for is there, or may be: see `HttpSink.watch`. */
   readonly watched: boolean
   /** Value of Content-Type, '' when absent. */

@@ -38,6 +38,10 @@ export class Message implements HttpMessage {
     return this.fields.get(name)
   }
 
+  get fieldLines(): string {
+    return this.fields.lines
+  }
+
   get watched(): boolean {
     return this.fields.watched
   }

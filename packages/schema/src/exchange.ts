@@ -24,6 +24,10 @@ export interface Exchange {
   credentials?: Credential[]
   identities?: Identity[]
   parameters?: Parameter[]
+  /** Attack patterns found in the request, the surest first; absent when there are none, or nobody has looked. */
+  attacks?: AttackVerdict[]
+  /** The sensor has looked for attack patterns, before it redacted anything. Absent: who reads the exchange has to look itself. */
+  scored?: true
   quality: Quality
   /**
    * Only on an exchange that completed so late that the sensor had already released later ones: the heartbeat time (a whole
@@ -128,6 +132,21 @@ export interface Parameter {
    * the client or the server sent, whatever it looks like.
    */
   hidden?: true | number[]
+}
+
+/** What the classifier of attack patterns says of one text of a request; never the text. */
+export interface AttackVerdict {
+  in: Exclude<ParameterLocation, 'response'>
+  /** Of the parameter or field, parts that are data as `{key}`; `(path)`, `(name)`, `(body)` for what is no parameter's value. */
+  name: string
+  /** What it is aimed at: `sqli`, `xss`, `traversal` … */
+  kind: string
+  /** 0–1. */
+  score: number
+  /** At most one in 10,000 ordinary values scores so high. */
+  sure?: true
+  /** Its marks, with words and numbers masked (`' or 9=9 -- `); `(kind)` alone for a credential. */
+  shape: string
 }
 
 export interface Quality {

@@ -1,5 +1,6 @@
 import { extractParameters, type HttpExchange, type HttpMessage } from '@apiscope/http'
 import { type Exchange, type Parameter, type RequestFacts, type ResponseFacts, TextCache } from '@apiscope/schema'
+import { RequestLook } from './attacks/request-look.js'
 import type { Found } from './credentials/authorization.js'
 import { Credentials, type ProxyTrust, published } from './credentials/credentials.js'
 import { Principals, subjectOfToken } from './credentials/principal.js'
@@ -23,6 +24,7 @@ export class ExchangeBuilder {
   private readonly actors: ActorNaming
   private readonly principals: Principals
   private readonly credentials: Credentials
+  private readonly look = new RequestLook()
 
   constructor(private readonly options: SensorOptions) {
     this.pseudonyms = new Pseudonymizer(options.hmacKey, options.limits.cachedPseudonyms)
@@ -47,8 +49,9 @@ export class ExchangeBuilder {
    * @param naming what `name` gave at the request's head, when it was asked then
    * @param inspected false for exchanges outside the sample: of these only path and query parameters are
    *   published, and the fields of a body that was kept
+   * @param sampled false for a request whose body is published only if there is an attack in it
    */
-  build(http: HttpExchange, naming: Naming | undefined, inspected: boolean): Exchange {
+  build(http: HttpExchange, naming: Naming | undefined, inspected: boolean, sampled = true): Exchange {
     const { request, response, flow } = http
     const ends = endpointsOf(http)
     const { ip, port } = ends.client
@@ -58,6 +61,8 @@ export class ExchangeBuilder {
     const trust = this.actors.trust(ip)
     const found = headers || query ? this.credentials.of(headers?.raw ?? [], request?.target ?? '', trust) : NOTHING
     const principal = (headers && this.principals.of(headers)) ?? this.caller(found, trust)
+    const attacks = request && this.look.verdicts(http, request, named.path, sampled)
+    if (request && !sampled && !attacks) request.body = undefined
     const wanted = inspected || query || request?.body !== undefined || http.conflicting !== undefined
     const parameters = wanted ? [...named.path, ...extractParameters(http)] : named.path
     const exchange: Exchange = {
@@ -80,7 +85,14 @@ export class ExchangeBuilder {
     this.addParameters(exchange, parameters)
     if (request) exchange.request = this.requestFacts(request, named, inspected, exchange.parameters)
     if (response) exchange.response = this.responseFacts(response, inspected)
+    if (attacks) exchange.attacks = attacks
+    if (request) exchange.scored = true
     return exchange
+  }
+
+  /** What could not be looked into for attack patterns, by counter. */
+  get unscored(): Record<string, number> {
+    return { 'sensor.values_not_scored': this.look.valuesLeft, 'sensor.bodies_partly_scored': this.look.bodiesCut }
   }
 
   /** Whoever a query key, a signature's key or a checked certificate stands for. */

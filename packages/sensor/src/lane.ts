@@ -13,7 +13,6 @@ import type { LaneReport } from './report.js'
 import { type Sampled, Sampling } from './sampling.js'
 import { endpointHash, type Shard } from './shard.js'
 import { SensorStatistics } from './statistics.js'
-import { isSuspicious } from './suspicion.js'
 
 const TCP = Verdict.tcp
 const UDP = Verdict.udp
@@ -151,10 +150,8 @@ export class Lane implements FrameSink {
     const inspected = !note || note.inspect || http.response?.body !== undefined
     const first = http.flow.note === undefined
     const naming = note?.operations ? withOperation(note.naming, http.request!) : note?.naming
-    // Outside the sample a request's body is kept to name the operation, and looked into only when it holds bytes that attacks need.
-    const { request } = http
-    if (note && !note.inspect && request?.body && !isSuspicious(request.body)) request.body = undefined
-    const exchange = this.builder.build(http, naming, inspected)
+    // Outside the sample a request's body is kept to name the operation and to be searched for attacks, no more.
+    const exchange = this.builder.build(http, naming, inspected, !note || note.inspect)
     if (note && http.response) this.sampling.size(note.sampled, http.response.bodyBytes)
     this.dateBy(exchange)
     this.statistics.exchange(exchange, first)

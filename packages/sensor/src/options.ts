@@ -30,7 +30,7 @@ export interface RoutesByHost {
 export interface SensorLimits {
   /** Decoded body bytes looked into per message, for parameters and identities. Bytes, 64 KiB. */
   inspectBytes: number
-  /** Body bytes of a request outside the sample that are searched for bytes of attacks, and looked into when there are any. Bytes, 4 KiB. */
+  /** Body bytes of a request outside the sample that are searched for attack patterns; of longer ones `sensor.bodies_partly_scored` tells. Bytes, 64 KiB. */
   suspectBytes: number
   /** Exchanges of one API inspected before sampling sets in. Count, 64. */
   inspectFirst: number
@@ -96,7 +96,7 @@ export interface SensorLimits {
 
 export const DEFAULT_SENSOR_LIMITS: SensorLimits = {
   inspectBytes: 64 * 1024,
-  suspectBytes: 4 * 1024,
+  suspectBytes: 64 * 1024,
   inspectFirst: 64,
   inspectEvery: 32,
   sampledApis: 20_000,

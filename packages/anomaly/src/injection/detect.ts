@@ -3,8 +3,8 @@
  * server made of it. None of the three raises an alert alone.
  */
 
-import { type AttackKind, type AttackModelJson, type AttackScore, shapeOf, shownName } from '@apiscope/attacks'
-import type { Exchange } from '@apiscope/schema'
+import { type AttackKind, type AttackLook, shownName } from '@apiscope/attacks'
+import { type AttackVerdict, type Exchange, safeName } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { hash32 } from '../api/windows.js'
 import { type Dismissal, isShapeDismissed } from '../dismissal.js'
@@ -14,7 +14,7 @@ import type { InjectionOptions } from './options.js'
 import { ParameterHistory } from './parameter.js'
 import { type InjectionState, isUnusualSize, learnSize } from './state.js'
 import { report, tell } from './tell.js'
-import { type RequestValue, requestValues } from './values.js'
+import { verdictsOf } from './values.js'
 
 /** What of the API the detector has a part in. */
 export interface InjectionContext {
@@ -23,49 +23,40 @@ export interface InjectionContext {
   dismissals?: readonly Dismissal[]
 }
 
-export type Scorer = (value: string) => AttackScore
-
-interface Hit extends RequestValue {
-  score: number
-  kind: AttackKind
+interface Hit extends AttackVerdict {
   evidence: number
 }
 
 /** Growth of which the risk score is told. */
 const TENFOLD = 10
 
-/** A path is made of plain words, so its history need not say so first; so are the names of parameters. */
-const ALWAYS_KNOWN = new Set(['path *', 'query *name', 'request *name', 'cookie *name'])
+/** Characters of a parameter's name that count. */
+const NAME_LENGTH = 256
 
 /** Folds one exchange into `state`, and raises `injection`. Deterministic; bounded by the options. */
 export function detectInjection(
   state: InjectionState,
   exchange: Exchange,
-  thresholds: AttackModelJson['thresholds'],
-  score: Scorer,
+  look: AttackLook,
   options: InjectionOptions,
   out: Output,
   { incidents, dismissals = [] }: InjectionContext = {},
 ): void {
+  const verdicts = verdictsOf(exchange, look)
+  countOrdinary(state, exchange, verdicts, options, out)
   const hits: Hit[] = []
   const learnt: [ParameterHistory, AttackKind][] = []
-  let scored = 0
-  for (const value of requestValues(exchange, (key) => historyOf(state, key, options, out).add())) {
-    if (++scored > options.valuesPerExchange) {
-      out.count('anomaly.values_not_scored')
-      break
+  for (const verdict of verdicts) {
+    if (isBenign(verdict, exchange, dismissals)) {
+      out.count('anomaly.dismissed')
+      continue
     }
-    const { score: s, kind } = score(value.text)
-    const history = historyOf(state, value.key, options, out)
-    if (kind === undefined || s < thresholds.permille1) history.add()
-    else if (isBenign(value, kind, exchange, dismissals)) out.count('anomaly.dismissed')
-    else {
-      const sure = s >= thresholds.permille01
-      const rich = history.isRich(kind, options)
-      const known = history.known(options) || ALWAYS_KNOWN.has(value.key)
-      hits.push({ ...value, score: s, kind, evidence: (sure ? 1 : 0.5) * (rich ? 0.02 : known ? 1 : 0.34) })
-      learnt.push([history, kind])
-    }
+    const kind = verdict.kind as AttackKind
+    const history = historyOf(state, keyOf(verdict.in, verdict.name), options, out)
+    const known = history.known(options) || isAlwaysKnown(verdict)
+    const weight = history.isRich(kind, options) ? 0.02 : known ? 1 : 0.34
+    hits.push({ ...verdict, evidence: (verdict.sure ? 1 : 0.5) * weight })
+    learnt.push([history, kind])
   }
   const status = exchange.response?.status ?? 0
   const bytes = exchange.response?.bodyBytes ?? 0
@@ -84,6 +75,39 @@ export function detectInjection(
     history.learn(actor, kind, exchange.time)
   }
 }
+
+/** Values that nobody suspects are what makes a parameter known. */
+function countOrdinary(
+  state: InjectionState,
+  { parameters }: Exchange,
+  verdicts: readonly AttackVerdict[],
+  options: InjectionOptions,
+  out: Output,
+): void {
+  for (const { in: place, name, values } of parameters ?? []) {
+    if (place === 'response' || values.length === 0) continue
+    const safe = safeName(name, NAME_LENGTH)
+    let ordinary = Math.min(values.length, options.valuesPerExchange)
+    for (const verdict of verdicts) if (verdict.in === place && verdict.name === safe) ordinary--
+    if (ordinary <= 0) continue
+    const history = historyOf(state, keyOf(place, safe), options, out)
+    for (let i = 0; i < ordinary; i++) history.add()
+  }
+}
+
+/** What the history of a place is kept under. */
+const keyOf = (place: string, name: string) => `${place} ${name}`
+
+/**
+ * A path is made of plain words, so its history need not say so first; so are the names of parameters; and the grammars of standard fields and
+ * of document types are known. Fields of an application's own are parameters like others.
+ */
+const isAlwaysKnown = ({ in: place, name }: AttackVerdict): boolean =>
+  OWN_NAMES.has(name) || (place === 'header' && STANDARD_FIELDS.test(name))
+
+const OWN_NAMES = new Set(['(path)', '(name)', '(body)', '(deep)'])
+const STANDARD_FIELDS =
+  /^(?:host|user-agent|referer|origin|range|authorization|authorization\.password|proxy-authorization|content-\w+|accept(?:-\w+)?|if-[\w-]+|x-forwarded-[\w-]+|forwarded|via|cache-control|pragma|te|expect|from|x-requested-with|x-real-ip)$/
 
 function historyOf(state: InjectionState, key: string, options: InjectionOptions, out: Output): ParameterHistory {
   const { parameters } = state
@@ -104,17 +128,13 @@ function historyOf(state: InjectionState, key: string, options: InjectionOptions
   return history
 }
 
-const shownPlace = (value: RequestValue) => `${value.in}:${shownName(value.name)}`
+const shownPlace = ({ in: place, name }: AttackVerdict) => `${place}:${shownName(name)}`
 
 /** What a person has called benign is no attempt; it teaches nothing either. */
-function isBenign(
-  value: RequestValue,
-  kind: AttackKind,
-  { client, time }: Exchange,
-  dismissals: readonly Dismissal[],
-): boolean {
+function isBenign(verdict: AttackVerdict, { client, time }: Exchange, dismissals: readonly Dismissal[]): boolean {
   if (dismissals.length === 0) return false
-  const suspect = { parameter: shownPlace(value), shape: shapeOf(value.text), kind }
+  const { shape, kind } = verdict
+  const suspect = { parameter: shownPlace(verdict), shape, kind: kind as AttackKind }
   return isShapeDismissed(dismissals, suspect, { time, client: client.id })
 }
 
@@ -145,9 +165,10 @@ function judge(
   if (outcome.unusual) attempts.unusual++
   if (outcome.failed) attempts.failed++
   attempts.score = Math.max(attempts.score, best.score)
-  for (const kind of new Set(hits.map((hit) => hit.kind))) attempts.classes[kind] = (attempts.classes[kind] ?? 0) + 1
+  for (const kind of new Set(hits.map((hit) => hit.kind as AttackKind)))
+    attempts.classes[kind] = (attempts.classes[kind] ?? 0) + 1
   keep(attempts.parameters, shownPlace(best))
-  keep(attempts.shapes, shapeOf(best.text))
+  keep(attempts.shapes, best.shape)
   keep(attempts.exchanges, exchange.id)
   if (attempts.evidence < options.alertAt) return
   // The first alert tells of attempts; another one only when they begin to be answered, which changes what has to be done.

@@ -1,6 +1,6 @@
 /** Bounds and margins of the detector of injections. */
 export interface InjectionOptions {
-  /** Values of one exchange that are scored; further ones are left out (`anomaly.values_not_scored`). Count, 64. */
+  /** Values of one parameter in one exchange that count for what is usual in it. Count, 64. */
   valuesPerExchange: number
   /** Parameters remembered per API; the one longest silent leaves (`anomaly.parameters_evicted`). Count, 64. */
   parameters: number

@@ -31,6 +31,11 @@ export class Fields {
     return this.list
   }
 
+  /** As on the wire. */
+  get lines(): string {
+    return this.from === 0 ? this.text : this.text.slice(this.from)
+  }
+
   /** What it keeps alive, characters. */
   get length(): number {
     return this.text.length

@@ -5,7 +5,6 @@ import { decodeText, isText } from '../body/text.js'
 import type { HttpMessage } from '../contract.js'
 import type { HttpLimits } from '../limits.js'
 import { cardParameters } from './cards.js'
-import type { Collector } from './collector.js'
 import { csvParameters } from './csv.js'
 import { eventParameters } from './events.js'
 import { looksLikeForm } from './form.js'
@@ -14,6 +13,7 @@ import { htmlParameters } from './html.js'
 import { nameIn, walkJson } from './json.js'
 import { attribute, boundaryOf, type Part, parts } from './multipart.js'
 import { decodeBytes, pairs } from './query.js'
+import type { ParameterSink } from './sink.js'
 import { plainText } from './text.js'
 import { xmlParameters } from './xml.js'
 
@@ -21,7 +21,7 @@ import { xmlParameters } from './xml.js'
 export interface BodyContext {
   location: ParameterLocation
   limits: HttpLimits
-  out: Collector
+  out: ParameterSink
   /** Levels of multipart inside multipart. */
   nested: number
 }
@@ -40,7 +40,7 @@ export function bodyParameters(
   contentType: string,
   location: ParameterLocation,
   limits: HttpLimits,
-  out: Collector,
+  out: ParameterSink,
 ): boolean {
   const { body } = message
   if (!body || body.length === 0) return true
@@ -51,7 +51,7 @@ export function bodyParameters(
  * Parameters of a request as other segments gave it than those that were taken (`HttpExchange.conflicting`): of a whole one its target and
  * body, of a piece its text, under `$conflict`.
  */
-export function conflictingParameters(bytes: Buffer, limits: HttpLimits, out: Collector): void {
+export function conflictingParameters(bytes: Buffer, limits: HttpLimits, out: ParameterSink): void {
   const context: BodyContext = { location: 'request', limits, out, nested: 0 }
   if (/^[A-Z]{3,16} /.test(bytes.toString('latin1', 0, 20))) innerMessage(bytes, '$conflict', context)
   else read(bytes, '', '$conflict', context)
@@ -98,11 +98,13 @@ function whole(text: string, length: number, add: (value: string) => void): void
 function json(text: string, prefix: string, { location, limits, out }: BodyContext): void {
   const operation = location === 'request'
   const start = jsonOffset(text)
-  walkJson(start > 0 ? text.slice(start) : text, limits.depth, (name, value) => {
+  const deep = out.deep && ((value: string) => out.deep?.(location, value))
+  const leaf = (name: string, value: string) => {
     if (operation && (name === 'query' || name === '[].query') && isGraphql(value)) {
       graphqlArguments(value, location, out)
     } else out.add(location, nameIn(prefix, name), value)
-  })
+  }
+  walkJson(start > 0 ? text.slice(start) : text, limits.depth, leaf, deep)
 }
 
 function markup(text: string, type: string, prefix: string, context: BodyContext): void {

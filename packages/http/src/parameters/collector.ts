@@ -1,8 +1,9 @@
 import type { Parameter, ParameterLocation } from '@apiscope/schema'
 import type { HttpLimits } from '../limits.js'
+import type { ParameterSink } from './sink.js'
 
 /** Gathers parameters within the limits: count, values of each, length of name and value. Values are kept once. */
-export class Collector {
+export class Collector implements ParameterSink {
   /** By location, then by name. */
   private readonly byName: Partial<Record<ParameterLocation, Map<string, Parameter>>> = {}
   private readonly found: Parameter[] = []

@@ -1,7 +1,7 @@
-import type { Collector } from './collector.js'
+import type { ParameterSink } from './sink.js'
 
 /** `name=value` pairs of a Cookie field (RFC 6265 §4.2.1). */
-export function cookies(value: string, out: Collector): void {
+export function cookies(value: string, out: ParameterSink): void {
   let at = 0
   let equals = -1
   while (at < value.length) {

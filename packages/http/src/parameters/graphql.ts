@@ -1,5 +1,5 @@
 import type { ParameterLocation } from '@apiscope/schema'
-import type { Collector } from './collector.js'
+import type { ParameterSink } from './sink.js'
 
 const MAX_TOKENS = 20_000
 /** Does this text look like a GraphQL document? */
@@ -11,7 +11,7 @@ export function isGraphql(text: string): boolean {
  * Arguments of the top-level fields of a GraphQL document, as `field.argument`; of literal values their text, of variables
  * none (the value comes as `variables.name`). GraphQL October 2021 §2.
  */
-export function graphqlArguments(text: string, location: ParameterLocation, out: Collector): void {
+export function graphqlArguments(text: string, location: ParameterLocation, out: ParameterSink): void {
   const tokens = tokenize(text)
   let depth = 0
   for (let i = 0; i < tokens.length; i++) {
@@ -58,7 +58,7 @@ function readArguments(
   start: number,
   field: string | undefined,
   location: ParameterLocation,
-  out: Collector,
+  out: ParameterSink,
 ): number {
   let nested = 0
   let i = start

@@ -1,4 +1,4 @@
-import type { Collector } from './collector.js'
+import type { ParameterSink } from './sink.js'
 
 /** Request fields that say how to transfer, cache, route or render, and nothing about whom or what: not parameters. */
 const PLUMBING = new Set(
@@ -20,7 +20,7 @@ export function isParameterHeader(name: string): boolean {
 }
 
 /** Request fields that may carry data about somebody: all but the plumbing, names in lower case. */
-export function headers(rawHeaders: readonly string[], out: Collector): void {
+export function headers(rawHeaders: readonly string[], out: ParameterSink): void {
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = rawHeaders[i].toLowerCase()
     if (isParameterHeader(name)) out.add('header', name, utf8(rawHeaders[i + 1]))

@@ -1,5 +1,5 @@
 import type { ParameterLocation } from '@apiscope/schema'
-import type { Collector } from './collector.js'
+import type { ParameterSink } from './sink.js'
 
 /** Told of every scalar: the dotted name, `[]` for array levels; `$` for a body that is one scalar. */
 export type Leaf = (name: string, value: string) => void
@@ -7,10 +7,10 @@ export type Leaf = (name: string, value: string) => void
 /**
  * Scalars of a JSON text, or of several one after the other (NDJSON). Not `JSON.parse`: it takes what can be had from text
  * that breaks off or is malformed, keeps long numbers exact, and uses a stack of its own, so depth cannot overflow it.
- * Containers below `depth` levels are passed over.
+ * Of containers below `depth` levels keys and scalars go to `deep`, where there is one; else they are passed over.
  */
-export function walkJson(text: string, depth: number, leaf: Leaf): void {
-  new Walker(text, depth, leaf).run()
+export function walkJson(text: string, depth: number, leaf: Leaf, deep?: (text: string) => void): void {
+  new Walker(text, depth, leaf, deep).run()
 }
 
 /** Characters of a name that are joined; whoever takes names cuts them no later. */
@@ -26,7 +26,7 @@ export function nameIn(parent: string, key: string): string {
 export function jsonParameters(
   text: string,
   location: ParameterLocation,
-  out: Collector,
+  out: ParameterSink,
   depth: number,
   prefix = '',
 ): void {
@@ -47,6 +47,7 @@ class Walker {
     private readonly text: string,
     private readonly depth: number,
     private readonly leaf: Leaf,
+    private readonly deep?: (text: string) => void,
   ) {}
 
   run(): void {
@@ -132,7 +133,10 @@ class Walker {
   }
 
   private value(value: string): void {
-    if (this.level > this.depth) return
+    if (this.level > this.depth) {
+      this.deep?.(value)
+      return
+    }
     if (this.level > 0 && !this.arrays[this.level - 1] && this.key === undefined) return
     this.leaf(this.name(), value)
     this.key = undefined

@@ -1,8 +1,8 @@
 import type { ParameterLocation } from '@apiscope/schema'
-import type { Collector } from './collector.js'
+import type { ParameterSink } from './sink.js'
 
 /** `name=value` pairs joined by `&` (WHATWG URL §5.1), from latin1 text as on the wire. */
-export function pairs(text: string, location: ParameterLocation, out: Collector): void {
+export function pairs(text: string, location: ParameterLocation, out: ParameterSink): void {
   let at = 0
   while (at < text.length) {
     let end = text.indexOf('&', at)
@@ -12,7 +12,7 @@ export function pairs(text: string, location: ParameterLocation, out: Collector)
   }
 }
 
-function pair(text: string, start: number, end: number, location: ParameterLocation, out: Collector): void {
+function pair(text: string, start: number, end: number, location: ParameterLocation, out: ParameterSink): void {
   const part = text.slice(start, end)
   const equals = part.indexOf('=')
   const name = equals < 0 ? part : part.slice(0, equals)

@@ -1,7 +1,7 @@
 import type { ParameterLocation } from '@apiscope/schema'
 import { SaxesParser } from 'saxes'
-import type { Collector } from './collector.js'
 import { nameIn } from './json.js'
+import type { ParameterSink } from './sink.js'
 
 const STOP = new Error('enough')
 
@@ -10,7 +10,7 @@ const STOP = new Error('enough')
  * off the names. Entities of a DTD are not expanded; the DTD itself is the value of `!DOCTYPE`. What breaks off or is malformed gives
  * what came before. Returns how far it came, characters.
  */
-export function xmlParameters(text: string, location: ParameterLocation, out: Collector, depth: number): number {
+export function xmlParameters(text: string, location: ParameterLocation, out: ParameterSink, depth: number): number {
   const parser = new SaxesParser({ fragment: false })
   const path: string[] = []
   let level = 0
@@ -22,13 +22,15 @@ export function xmlParameters(text: string, location: ParameterLocation, out: Co
     if (location === 'request') out.add(location, '!DOCTYPE', `<!DOCTYPE${text}>`)
   })
   parser.on('opentag', (tag) => {
+    // Text that stands before an element is no value of its own, and can hold anything.
+    if (out.deep && content.trim() !== '') out.deep(location, content)
     content = ''
     if (level < depth) path[level] = nameIn(level === 0 ? '' : path[level - 1], local(tag.name))
     level++
-    if (level > depth) return
     for (const [name, value] of Object.entries(tag.attributes)) {
       if (name.startsWith('xmlns')) continue
-      out.add(location, `${path[level - 1]}@${local(name)}`, value)
+      if (level > depth) out.deep?.(location, value)
+      else out.add(location, `${path[level - 1]}@${local(name)}`, value)
     }
   })
   parser.on('text', (part) => {
@@ -39,7 +41,8 @@ export function xmlParameters(text: string, location: ParameterLocation, out: Co
   })
   parser.on('closetag', () => {
     const value = content.trim()
-    if (value !== '' && level > 0 && level <= depth) {
+    if (value !== '' && level > depth) out.deep?.(location, value)
+    else if (value !== '' && level > 0) {
       out.add(location, path[level - 1], value)
     }
     content = ''

@@ -1,0 +1,98 @@
+/** What of a request is worth scoring, chosen by how much it looks like an attack and never by where it stands. */
+import type { AttackVerdict } from '@apiscope/schema'
+import { isPlain } from '../text/plain.js'
+import { LOOK_LIMITS, type LookLimits } from './limits.js'
+import { isTellingName } from './telling-name.js'
+import { tellsOf } from './tells.js'
+
+export type RequestPlace = AttackVerdict['in']
+
+export interface Suspect {
+  in: RequestPlace
+  /** As the request has it. */
+  name: string
+  /** Not the request's name but one of ours: the text is no parameter's value. */
+  own: boolean
+  text: string
+}
+
+/** `(deep)`: a value nested so deep that its name is not followed. */
+export type OwnName = '(path)' | '(name)' | '(body)' | '(deep)'
+
+/** Ranks that are told apart; more tells are all alike. */
+const RANKS = 16
+
+/** Gathers the most suspicious texts of a request, as many as its bytes pay for. One is filled, read and dropped per request. */
+export class Suspects {
+  private readonly ranks: (Suspect[] | undefined)[] = []
+  private readonly most: number
+  private size = 0
+  private lowest = RANKS
+  private lastName = ''
+  private lastTelling = false
+  /** Texts that were suspicious and could not be kept. */
+  left = 0
+
+  /** @param bytes of the request */
+  constructor(
+    bytes: number,
+    private readonly limits: LookLimits = LOOK_LIMITS,
+  ) {
+    this.most = Math.min(limits.mostValues, limits.values + Math.floor(bytes / limits.bytesPerValue))
+  }
+
+  /** A value under its parameter's name, and the name where it holds operators itself. */
+  add(place: RequestPlace, name: string, value: string): void {
+    const short = name.length > this.limits.nameLength ? name.slice(-this.limits.nameLength) : name
+    if (this.isTelling(short)) this.part(place, '(name)', `${bracketed(short)}=${value}`)
+    this.take({ in: place, name: short, own: false, text: value })
+  }
+
+  /** A text that is no parameter's value: `(path)`, `(name)`, `(body)` … */
+  part(place: RequestPlace, name: OwnName, text: string): void {
+    this.take({ in: place, name, own: true, text })
+  }
+
+  /** The most suspicious first, then as they came. */
+  *[Symbol.iterator](): Generator<Suspect> {
+    for (let rank = RANKS - 1; rank > 0; rank--) yield* this.ranks[rank] ?? []
+  }
+
+  get empty(): boolean {
+    return this.size === 0
+  }
+
+  private take(suspect: Suspect): void {
+    if (isPlain(suspect.text)) return
+    const tells = Math.min(RANKS - 1, tellsOf(suspect.text))
+    if (tells > 0) this.keep(tells, suspect)
+  }
+
+  private keep(rank: number, suspect: Suspect): void {
+    if (this.size >= this.most) {
+      this.left++
+      // Of equally suspicious ones the later goes; a less suspicious one makes room.
+      while (this.lowest < rank && (this.ranks[this.lowest]?.length ?? 0) === 0) this.lowest++
+      if (this.lowest >= rank) return
+      this.ranks[this.lowest]!.pop()
+      this.size--
+    }
+    const same = this.ranks[rank]
+    if (same) same.push(suspect)
+    else this.ranks[rank] = [suspect]
+    if (rank < this.lowest) this.lowest = rank
+    this.size++
+  }
+
+  /** Values of one name come one after the other. */
+  private isTelling(name: string): boolean {
+    if (name !== this.lastName) {
+      this.lastName = name
+      this.lastTelling = isTellingName(name)
+    }
+    return this.lastTelling
+  }
+}
+
+/** `user.$ne` of a JSON body as `user[$ne]`. */
+const bracketed = (name: string) => name.replace(/\.(\$[a-z]+)/gi, '[$1]')

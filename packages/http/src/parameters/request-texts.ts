@@ -1,0 +1,75 @@
+import type { HttpExchange, HttpMessage } from '../contract.js'
+import { DEFAULT_LIMITS, type HttpLimits } from '../limits.js'
+import { bodyParameters, conflictingParameters } from './body.js'
+import { decodeBytes, pairs, queryOf } from './query.js'
+import type { ParameterSink } from './sink.js'
+
+/** Takes every text that a request holds; keeps what it wants of them. */
+export interface TextSink extends ParameterSink {
+  deep(location: 'request', text: string): void
+  /** Part of a body whose structure says nothing, or is not to be trusted. */
+  body(text: string): void
+}
+
+/** Told of a declaration or a comment. Characters. */
+const PIECE = 1_024
+/** Comments of one body that are told. Count. */
+const COMMENTS = 64
+
+/** The query's names and values, all of them, percent-decoded. */
+export function queryTexts(target: string, out: TextSink): void {
+  const query = queryOf(target)
+  if (query !== '') pairs(query, 'query', out)
+}
+
+/** Names and values of a Cookie field, percent-decoded. */
+export function cookieTexts(value: string, out: TextSink): void {
+  let at = 0
+  while (at < value.length) {
+    let end = value.indexOf(';', at)
+    if (end < 0) end = value.length
+    const equals = value.indexOf('=', at)
+    const split = equals >= 0 && equals < end ? equals : at - 1
+    const name = split < at ? '' : value.slice(at, split).trim()
+    if (end > split + 1) out.add('cookie', decodeBytes(name), decodeBytes(value.slice(split + 1, end).trim()))
+    at = end + 1
+  }
+}
+
+/**
+ * The texts of a kept request body: its fields, and what readers of fields pass over (comments of markup, declarations of entities, text
+ * outside values, a body without structure). Never throws; linear in the bytes kept.
+ */
+export function bodyTexts(request: HttpMessage, out: TextSink, limits: HttpLimits = DEFAULT_LIMITS): void {
+  const { body, contentType } = request
+  if (!body || body.length === 0) return
+  bodyParameters(request, contentType, 'request', limits, out)
+  const bytes = body.subarray(0, limits.parseBytes)
+  const at = firstVisible(bytes)
+  if (bytes[at] === 0x3c) markup(bytes.toString('latin1'), out)
+  // A form that is declared as JSON falls into words there.
+  else if (bytes[at] !== 0x7b && bytes[at] !== 0x5b && bytes.includes('=') && !contentType.includes('form'))
+    pairs(bytes.toString('latin1'), 'request', out)
+}
+
+/** The texts of a request as other segments gave it than those that were taken. */
+export function conflictingTexts({ conflicting }: HttpExchange, out: TextSink, limits = DEFAULT_LIMITS): void {
+  if (conflicting) conflictingParameters(conflicting, limits, out)
+}
+
+function firstVisible(bytes: Buffer): number {
+  let i = 0
+  while (i < bytes.length && (bytes[i]! <= 0x20 || bytes[i]! >= 0xef)) i++
+  return i
+}
+
+/** Of markup also what a parser of values passes over. */
+function markup(text: string, out: TextSink): void {
+  const at = text.search(/<!(?:doctype|entity)/i)
+  if (at >= 0) out.body(text.slice(at, at + PIECE))
+  let from = text.indexOf('<!--')
+  for (let n = 0; from >= 0 && n < COMMENTS; n++) {
+    out.body(text.slice(from, from + PIECE))
+    from = text.indexOf('<!--', from + 4)
+  }
+}

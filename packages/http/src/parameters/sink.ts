@@ -1,0 +1,12 @@
+import type { ParameterLocation } from '@apiscope/schema'
+
+/** Told of parameters as they are found; keeps what it wants of them. */
+export interface ParameterSink {
+  /** No further names are taken: reading may end. */
+  readonly full: boolean
+  /** Was anything told of this place? */
+  has(location: ParameterLocation): boolean
+  add(location: ParameterLocation, name: string, value: string): void
+  /** Texts below the level to which names are followed, or outside any value; absent: they are passed over. */
+  deep?(location: ParameterLocation, text: string): void
+}

@@ -1,0 +1,132 @@
+/** Attack patterns of a request, looked for in all of it, before anything is redacted and whatever the sample says. */
+import { AttackLook, type Suspect, Suspects } from '@apiscope/attacks'
+import {
+  bodyTexts,
+  conflictingTexts,
+  cookieTexts,
+  type HttpExchange,
+  type HttpMessage,
+  isParameterHeader,
+  queryTexts,
+  type TextSink,
+} from '@apiscope/http'
+import { type AttackVerdict, isHidden, type Parameter } from '@apiscope/schema'
+import { credentialKind } from '../credentials/kinds.js'
+import { mayHoldAttack } from './body-tells.js'
+import { fieldTells, HarmlessLines } from './harmless-lines.js'
+
+/** What a target without a query, or with plain values only, is made of. */
+const PLAIN_TARGET = /^[\w\-=&./?~,]*$/
+const TELLING_TARGET = /\.\.|--|\/\/|__|\/\.|=[\w-]{41}|=\/|\/(?:etc|proc|bin|windows)\b|passwd|rO0AB/i
+/** Bytes without which a path is only words. */
+const TELLING_PATH = /%|\.\.|[<>'"`;|$\\{}]|\/\//
+/** Forwarded (RFC 7239), Via: addresses on purpose. */
+const ADDRESSES = /^[\w.:[\]"=;,/ -]*$/
+/** Sent with every form: no part of an attack. */
+const BOUNDARY = /;\s*boundary="?[\w'()+,./:=?-]{1,70}"?/i
+
+export class RequestLook {
+  /** Suspicious texts that there was no room to score: `sensor.values_not_scored`. */
+  valuesLeft = 0
+  /** Request bodies of which only the beginning was looked at: `sensor.bodies_partly_scored`. */
+  bodiesCut = 0
+  private readonly look = new AttackLook()
+  private readonly harmless = new HarmlessLines()
+
+  /**
+   * @param path what the template took out of the path
+   * @param wanted the request is in the sample: its fields are looked at whatever they look like
+   */
+  verdicts(
+    http: HttpExchange,
+    request: HttpMessage,
+    path: readonly Parameter[],
+    wanted: boolean,
+  ): AttackVerdict[] | undefined {
+    const { target, body, fieldLines } = request
+    if (body && !request.bodyWhole) this.bodiesCut++
+    const inTarget = !PLAIN_TARGET.test(target) || TELLING_TARGET.test(target)
+    const inFields = wanted || !this.harmless.all(fieldLines)
+    const inBody = body !== undefined && mayHoldAttack(body)
+    const { conflicting } = http
+    if (!inTarget && !inFields && !inBody && !conflicting) return undefined
+    const bytes = target.length + fieldLines.length + (body?.length ?? 0) + (conflicting?.length ?? 0)
+    const suspects = new Suspects(bytes)
+    const out = sinkInto(suspects)
+    if (inTarget) targetTexts(target, path, suspects, out)
+    if (inFields) fieldTexts(request.rawHeaders, suspects, out)
+    if (inBody) bodyTexts(request, out)
+    if (conflicting) conflictingTexts(http, out)
+    this.valuesLeft += suspects.left
+    return this.look.verdicts(suspects, isCredential)
+  }
+}
+
+function sinkInto(suspects: Suspects): TextSink {
+  let body = false
+  return {
+    full: false,
+    has: (place) => place !== 'request' || body,
+    add: (place, name, value) => {
+      if (place === 'request') body = true
+      if (place !== 'response') suspects.add(place, name, value)
+    },
+    deep: (_place, text) => suspects.part('request', '(deep)', text),
+    body: (text) => suspects.part('request', '(body)', text),
+  }
+}
+
+function targetTexts(target: string, path: readonly Parameter[], suspects: Suspects, out: TextSink): void {
+  const query = target.indexOf('?')
+  const bare = query < 0 ? target : target.slice(0, query)
+  if (TELLING_PATH.test(bare)) suspects.part('path', '(path)', bare)
+  for (const parameter of path) {
+    // What is written in place of a credential was looked at as a part of the path.
+    if (!isHidden(parameter, 0)) suspects.add('path', parameter.name, parameter.values[0] ?? '')
+  }
+  queryTexts(target, out)
+}
+
+function fieldTexts(raw: readonly string[], suspects: Suspects, out: TextSink): void {
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = raw[i]!.toLowerCase()
+    const value = raw[i + 1]!
+    if (name === 'cookie') cookieTexts(value, out)
+    else if (name === 'authorization' || name === 'proxy-authorization') authorizationTexts(name, value, suspects)
+    else if (isParameterHeader(name)) suspects.add('header', name, value)
+    else {
+      const text = name === 'content-type' ? value.replace(BOUNDARY, '') : value
+      if (fieldTells(text) && !ADDRESSES.test(text)) suspects.add('header', name, text)
+    }
+    if (fieldTells(name)) suspects.part('header', '(name)', `${name}: ${value}`)
+  }
+}
+
+/** User name and password of Basic (RFC 7617); of other schemes what is no token. */
+function authorizationTexts(name: string, value: string, suspects: Suspects): void {
+  const space = value.indexOf(' ')
+  if (value.slice(0, space).toLowerCase() === 'basic') {
+    const text = Buffer.from(value.slice(space + 1), 'base64').toString('utf8')
+    const colon = text.indexOf(':')
+    suspects.add('header', name, colon < 0 ? text : text.slice(0, colon))
+    if (colon >= 0) suspects.add('header', PASSWORD, text.slice(colon + 1))
+  } else if (fieldTells(value)) suspects.add('header', name, value)
+  else headOfToken(value, (text) => suspects.add('header', name, text))
+}
+
+/** The strings in the header of a JWT (RFC 7515 §4): key ids and URLs of keys are looked up by who checks it. */
+function headOfToken(value: string, found: (text: string) => void): void {
+  const at = value.indexOf('eyJ')
+  const dot = value.indexOf('.', at)
+  if (at < 0 || dot < 0 || dot - at > TOKEN_HEAD) return
+  const json = Buffer.from(value.slice(at, dot), 'base64url').toString('utf8')
+  for (const text of json.split('"')) if (text.length > 3) found(text)
+}
+
+/** Longest head of a token that is read. Characters. */
+const TOKEN_HEAD = 2_048
+
+const PASSWORD = 'authorization.password'
+
+const isCredential = ({ in: place, name, own, text }: Suspect): boolean =>
+  !own && (name === PASSWORD || credentialKind(place, name, text) !== undefined)
