@@ -67,6 +67,21 @@ describe('attacks after days of use', () => {
     expect(kinds([...logins, ...attack])).toEqual([['cred_stuffing', 'eve']])
   })
 
+  const named = (i: number) => [{ role: 'requested' as const, kind: 'username' as const, key: `n${i}` }]
+
+  test('P5: many names at a login are people while they are let in, and guesses when they are refused; no ids are walked', () => {
+    const at = (status: (i: number) => number) =>
+      times(60, (i) =>
+        call({ time: then + i * 3000, actor: 'eve', api: LOGIN, status: status(i), identities: named(i) }),
+      )
+    expect(kinds([...logins, ...at(() => 200)]).filter(([kind]) => kind === 'enumeration' || kind === 'bola')).toEqual(
+      [],
+    )
+    const alerts = play([...logins, ...at((i) => (i % 3 ? 401 : 200))]).alerts
+    expect(alerts.map(({ kind }) => kind)).toEqual(['cred_stuffing'])
+    expect(alerts[0]!.title).toMatch(/refused attempts|different names/)
+  })
+
   test('cred_stuffing: sixty clients try passwords, two each', () => {
     const attack = times(120, (i) => call({ time: then + i * 20_000, actor: `bot${i % 60}`, api: LOGIN, status: 401 }))
     expect(kinds([...logins, ...attack])).toContainEqual(['cred_stuffing', '*'])

@@ -1,5 +1,5 @@
 /** The alert that an API's risk has reached a higher level, and what made it. */
-import { ALERT_VERSION, type Alert, alertId } from '@apiscope/schema'
+import { ALERT_VERSION, type Alert, alertId, type Severity } from '@apiscope/schema'
 import { type Change, changes } from './history.js'
 import type { RiskLevel } from './model/level.js'
 import type { RiskModel } from './model/model.js'
@@ -28,13 +28,14 @@ export function raisedAlert(
     id: alertId('risk_raised', api.id, state.level, state.lastSeen),
     time: state.lastSeen,
     kind: 'risk_raised',
-    severity: state.level,
+    severity: severityOf(state.level, cause?.name ?? '', finding),
     api,
     title: `Risk of ${api.id} is now ${state.level} (${Math.round(score.risk)}): ${reason(score, rises, finding)}`,
     evidence: {
       metric: 'risk',
       observed: score.risk,
       before: before.risk,
+      level: state.level,
       level_before: levelBefore,
       ...(cause ? { cause: cause.name } : {}),
       ...(finding ? { finding: { id: finding.id, kind: finding.kind, severity: finding.severity } } : {}),
@@ -43,6 +44,17 @@ export function raisedAlert(
       model: model.version,
     },
   }
+}
+
+/**
+ * A rise is as urgent as what caused it: a medium finding at an API that stands just below a level pages nobody. What has no finding
+ * behind it, and what is proven (a floor), is as urgent as the level.
+ */
+function severityOf(level: RiskLevel, cause: string, finding: Finding | undefined): Severity {
+  const order: readonly string[] = ['low', 'medium', 'high', 'critical'] satisfies Severity[]
+  if (!finding || cause.startsWith('floor_')) return level
+  const rank = order.indexOf(finding.severity)
+  return rank >= 0 && rank < order.indexOf(level) ? (finding.severity as Severity) : level
 }
 
 /** The newest finding of the kind that moves this factor; of anomalies the newest that is not a low one. */

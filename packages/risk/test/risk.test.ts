@@ -235,6 +235,27 @@ describe('risk worker', () => {
     expect(alert!.title).toContain('after token mismatch')
   })
 
+  test('P4: a rise is as urgent as the finding behind it; what is proven, and what labels show, as the level says', () => {
+    const labels = { source: 'pii', request_labels: {}, response_labels: { ADDRESS: 40, NAME: 40 } } as never
+    const raised = (severity: string) => {
+      const finding = {
+        source: 'anomaly',
+        id: 'a1',
+        kind: 'token_mismatch',
+        severity,
+        count: 30,
+        answered: 30,
+      } as never
+      return play({ 5: labels, 45: finding }).alerts[0]!
+    }
+    const [medium, critical] = [raised('medium'), raised('critical')]
+    expect(medium.evidence.cause).toBe('principal_mismatches')
+    expect(medium.severity).toBe('medium')
+    expect(medium.evidence.level).not.toBe('medium')
+    // Never more than the level says.
+    expect(critical.severity).toBe(critical.evidence.level)
+  })
+
   test('the finding that an alert names is of the kind that moves the factor', () => {
     const event = (id: string, kind: string, severity: string) =>
       ({ source: 'anomaly', id, kind, severity, count: 60, answered: 40 }) as never

@@ -155,6 +155,7 @@ export class Lane implements FrameSink {
     if (note && http.response) this.sampling.size(note.sampled, http.response.bodyBytes)
     this.dateBy(exchange)
     this.statistics.exchange(exchange, first)
+    if (inspected && http.request) this.statistics.peer(exchange.client.ip, namesAnother(http.request, exchange))
     this.out.complete(exchange, this.now)
   }
 
@@ -194,3 +195,9 @@ export class Lane implements FrameSink {
 }
 
 const NO_SERVER = { ip: '?', port: 80 }
+
+/** Does a request say that it was forwarded for somebody, and was not believed? */
+function namesAnother(request: HttpMessage, { client }: Exchange): boolean {
+  if (!request.watched || client.address !== undefined) return false
+  return (request.header('x-forwarded-for') ?? request.header('forwarded')) !== undefined
+}

@@ -22,6 +22,11 @@ export interface LaneReport {
   }
   /** Bodies that were to be looked into and are of a kind that nobody can read, by media type; absent in reports of older versions. */
   unread?: Record<string, number>
+  /**
+   * Of the requests that were looked into: by whose packets they came, and those of them that named another caller in X-Forwarded-For or
+   * Forwarded and were not believed, since no such proxy is trusted. Absent in reports of older versions.
+   */
+  forwarded?: { peers: Record<string, number>; unbelieved: Record<string, number> }
   /** Encrypted flows by server name (SNI); '' where the ClientHello named none. */
   tls: Record<string, number>
   /** Flows that are not HTTP, by protocol and server port: `ssh/22`. */

@@ -14,6 +14,8 @@ export class SensorStatistics {
   private readonly exchanges = { total: 0, oneSided: 0, truncated: 0, withGaps: 0, gapBytes: 0 }
   private readonly reasons: BoundedCounts
   private readonly unread: BoundedCounts
+  private readonly peers: BoundedCounts
+  private readonly unbelieved: BoundedCounts
   private readonly tls: BoundedCounts
   private readonly otherProtocols: BoundedCounts
   private readonly datagrams: BoundedCounts
@@ -23,6 +25,8 @@ export class SensorStatistics {
   constructor(entries: number) {
     this.reasons = new BoundedCounts(entries)
     this.unread = new BoundedCounts(entries)
+    this.peers = new BoundedCounts(entries)
+    this.unbelieved = new BoundedCounts(entries)
     this.tls = new BoundedCounts(entries)
     this.otherProtocols = new BoundedCounts(entries)
     this.datagrams = new BoundedCounts(entries)
@@ -52,6 +56,12 @@ export class SensorStatistics {
     e.gapBytes += exchange.quality.gapBytes
     if (exchange.quality.oddities) this.notRead(exchange)
     if (exchange.quality.reason) this.reasons.add(exchange.quality.reason)
+  }
+
+  /** A request that was looked into. @param unbelieved it named another caller, and came from no trusted proxy */
+  peer(ip: string, unbelieved: boolean): void {
+    this.peers.add(ip)
+    if (unbelieved) this.unbelieved.add(ip)
   }
 
   /** Bodies that were to be looked into and could not be, by their media type. */
@@ -93,6 +103,7 @@ export class SensorStatistics {
       flows: { total, http, tls, other, undetermined: Math.max(0, total - http - tls - other) },
       exchanges: { ...this.exchanges, reasons: this.reasons.sorted() },
       unread: this.unread.sorted(),
+      forwarded: { peers: this.peers.sorted(), unbelieved: this.unbelieved.sorted() },
       tls: this.tls.sorted(),
       otherProtocols: this.otherProtocols.sorted(),
       datagrams: this.datagrams.sorted(),

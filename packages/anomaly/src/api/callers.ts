@@ -144,7 +144,7 @@ export class Callers {
 
   /**
    * Does the call of one who is not believed count under the address? What is refused always does; what fails, from the third such
-   * credential there on; a token that is issued; what is answered, when it names an object and hardly a credential comes back.
+   * credential there on, and what is answered among that; a token that is issued; what is answered, when it names an object and hardly a credential comes back.
    */
   private collapses(
     place: Place,
@@ -156,6 +156,8 @@ export class Callers {
     const status = response?.status ?? 0
     if (status === 401 || status === 403) return true
     if (failed) return place[5] >= options.failing
+    // Among what fails the answered calls are the same caller's.
+    if (place[5] >= options.failing && place[2] >= options.failingShare * place[1]) return true
     if (identities?.some(({ role }) => role === 'issued')) return true
     if (age < options.youngMs) return false
     if (!isRotating(place, this.refuses ? options.manyAccepted : options.many, options)) return false

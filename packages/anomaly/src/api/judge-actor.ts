@@ -22,10 +22,13 @@ export function judgeActor(
   out: Output,
 ): void {
   const { api, client, time } = exchange
-  const found = excesses(state, client.id, actor, options)
+  const context = { login, authenticated: exchange.principal !== undefined, api: api.id, client: client.id }
+  // Many names at a login are many people, unless they are refused: not even a reason to count anew.
+  const found = excesses(state, client.id, actor, options).filter(
+    (excess) => !login || excess.metric !== 'objects' || detectorOf(excess, actor.windows[excess.scale]!, context),
+  )
   if (found.length === 0) return
   state.foundAt = time
-  const context = { login, authenticated: exchange.principal !== undefined, api: api.id, client: client.id }
   const held = state.holdOff.holds(client.id, time)
   // What was called benign goes on being counted: it may yet grow beyond what was meant.
   const about = { time, client: client.id }

@@ -5,7 +5,7 @@ import { SCALE_NAMES } from '../options.js'
 import { type Sight, sightOf, type WindowDetector } from './detectors/detector.js'
 import { WINDOW_DETECTORS } from './detectors/index.js'
 import type { Excess } from './judge.js'
-import type { Window } from './windows.js'
+import { METRIC_INDEX, type Window } from './windows.js'
 
 export interface Verdict {
   kind: AlertKind
@@ -31,7 +31,11 @@ export function verdictsOf(
     if (!detector || verdicts.has(detector.kind)) continue
     const { kind } = detector
     verdicts.set(kind, [
-      { kind, severity: severityOf(detector, excess), title: titleOf(detector, excess, context) },
+      {
+        kind,
+        severity: severityOf(detector, excess),
+        title: titleOf(detector, excess, windows[excess.scale]!, context),
+      },
       excess,
     ])
   }
@@ -62,10 +66,13 @@ const NOUNS: Record<Excess['metric'], string> = {
 }
 
 function titleOf(
-  { lead }: WindowDetector,
+  { kind, lead }: WindowDetector,
   { metric, scale, observed, expected }: Excess,
-  { api, client }: Context,
+  window: Window,
+  { api, client, login }: Context,
 ): string {
-  const amount = `${human(observed)} ${NOUNS[metric]} in ${SCALE_NAMES[scale]}`
-  return `${lead} on ${api}: ${amount} by ${client}, others reach ${human(expected)}`
+  let amount = `${human(observed)} ${login && metric === 'objects' ? 'different names' : NOUNS[metric]}`
+  if (kind === 'enumeration' && metric === 'requests')
+    amount += ` for ${human(window[METRIC_INDEX.objects]!)} different objects`
+  return `${lead} on ${api}: ${amount} in ${SCALE_NAMES[scale]} by ${client}, others reach ${human(expected)}`
 }

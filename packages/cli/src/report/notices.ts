@@ -5,8 +5,12 @@ import type { InputReport, Notice } from './document.js'
 import { droppedFrames } from './verdicts.js'
 
 /** Shares from which a flaw is worth a warning. */
-const NOTABLE = { oneSided: 0.2, gaps: 0.01, truncatedFrames: 0.01, undecodable: 0.01, encrypted: 0.5 }
+const NOTABLE = { oneSided: 0.2, gaps: 0.01, truncatedFrames: 0.01, undecodable: 0.01, encrypted: 0.5, forwarded: 0.5 }
 const NAMED_HOSTS = 5
+/** So few addresses that bring most requests, and say that others sent them, are proxies. */
+const PROXIES = 4
+/** Requests below which that says nothing. */
+const FEW_REQUESTS = 50
 
 export function notices(inputs: readonly InputReport[], seen: SensorReport): Notice[] {
   const found: Notice[] = []
@@ -26,6 +30,8 @@ export function notices(inputs: readonly InputReport[], seen: SensorReport): Not
   if (encrypted) warn('encrypted', encrypted)
   else if (seen.exchanges.total === 0) warn('no_http', noHttp(seen))
   for (const [code, text] of flaws(seen)) warn(code, text)
+  const proxies = untrustedProxies(seen)
+  if (proxies) warn('untrusted_proxy', proxies)
   return found
 }
 
@@ -76,4 +82,19 @@ function* flaws(seen: SensorReport): Generator<[code: string, text: string]> {
     const share = percent(exchanges.withGaps, exchanges.total)
     yield ['gaps', `Packets are missing: ${share} of the exchanges have gaps, ${size(exchanges.gapBytes)} in all.`]
   }
+}
+
+/** Most requests come from few addresses and name others: without `--trusted-proxy` all who call through one are one caller. */
+function untrustedProxies({ forwarded }: SensorReport): string | undefined {
+  const total = Object.values(forwarded?.peers ?? {}).reduce((sum, n) => sum + n, 0)
+  if (!forwarded || total < FEW_REQUESTS) return undefined
+  // A caller may write the field, too: what comes through a proxy has it on nearly every request.
+  const proxies = Object.entries(forwarded.unbelieved)
+    .filter(([ip, n]) => ip !== '(other)' && n >= 0.9 * (forwarded.peers[ip] ?? 0))
+    .slice(0, PROXIES)
+  const through = proxies.reduce((sum, [, n]) => sum + n, 0)
+  if (through < NOTABLE.forwarded * total) return undefined
+  const names = proxies.map(([ip]) => ip)
+  const from = names.length === 1 ? 'one address' : `${names.length} addresses`
+  return `${percent(through, total)} of the requests come from ${from} and name others in X-Forwarded-For or Forwarded: all who call through them count as one. If these are your proxies: --trusted-proxy ${names.join(' ')}`
 }

@@ -1,4 +1,4 @@
-/** The alerts, newest first: one line each that a person on call understands. */
+/** The alerts, gravest first: one line each that a person on call understands. */
 import type { Alert, Severity } from '@apiscope/schema'
 import pc from 'picocolors'
 import { instant, integer, safe } from '../io/text.js'
@@ -10,13 +10,16 @@ const PAINT: Record<Severity, (text: string) => string> = {
   medium: pc.yellow,
   low: (text) => text,
 }
+const GRAVITY: readonly Severity[] = ['critical', 'high', 'medium', 'low']
 /** `2025-03-12 13:50:00Z  CRITICAL  ` */
 const INDENT = 32
 
+/** @param alerts newest first, which stays the order among equally grave ones: nobody buries an alert under many lesser ones */
 export function renderAlerts(alerts: readonly Alert[], top: number): string {
-  const head = title('ALERTS', alerts.length > 0 ? `${integer(alerts.length)}, newest first` : '')
+  const head = title('ALERTS', alerts.length > 0 ? `${integer(alerts.length)}, gravest first` : '')
   if (alerts.length === 0) return `${head}\n  none`
-  const lines = alerts.slice(0, top).map(alertLine)
+  const gravest = alerts.toSorted((a, b) => GRAVITY.indexOf(a.severity) - GRAVITY.indexOf(b.severity))
+  const lines = gravest.slice(0, top).map(alertLine)
   const rest = alerts.length - lines.length
   if (rest > 0) lines.push(pc.dim(`… ${integer(rest)} more: --top ${alerts.length}`))
   return [head, ...lines].join('\n')

@@ -1,5 +1,6 @@
 import type { SensorReport } from '@apiscope/sensor'
 import { notices } from '../../src/report/notices.js'
+import { renderAlerts } from '../../src/report/render-alerts.js'
 import { renderSeen } from '../../src/report/render-seen.js'
 
 function seen(more: Partial<SensorReport> = {}): SensorReport {
@@ -51,6 +52,45 @@ describe('notices', () => {
     ['undecodable frames', { frameVerdicts: { 'wire.tcp': 900, 'wire.bad_ipv4_header': 100 } }, 'undecodable'],
   ] as [string, Partial<SensorReport>, string][])('names the flaw: %s', (_name, more, code) => {
     expect(codes(seen(more))).toEqual([code])
+  })
+
+  it('N12: says when most requests come through what looks like a proxy that nobody trusts', () => {
+    const by = (peers: Record<string, number>, unbelieved: Record<string, number>) =>
+      seen({ forwarded: { peers, unbelieved } })
+    const [{ code, text }] = notices(
+      [input],
+      by({ '10.0.0.5': 500, '10.0.0.6': 420, '192.0.2.1': 80 }, { '10.0.0.5': 500, '10.0.0.6': 418 }),
+    )
+    expect(code).toBe('untrusted_proxy')
+    expect(text).toMatch(/^91\.?8? ?% of the requests come from 2 addresses .*--trusted-proxy 10\.0\.0\.5 10\.0\.0\.6$/)
+    // Callers who write the field themselves are no proxies, nor is what few requests came through.
+    expect(codes(by({ '192.0.2.1': 500 }, { '192.0.2.1': 250 }))).toEqual([])
+    expect(codes(by({ '10.0.0.5': 100, '192.0.2.1': 900 }, { '10.0.0.5': 100 }))).toEqual([])
+    expect(codes(by({ '10.0.0.5': 20 }, { '10.0.0.5': 20 }))).toEqual([])
+  })
+
+  it('N5: the gravest alerts come first, so that nobody buries one under many lesser ones', () => {
+    const alert = (severity: string, time: number) =>
+      ({
+        v: 1,
+        id: `${severity}${time}`,
+        time,
+        kind: 'scan',
+        severity,
+        title: `${severity} ${time}`,
+        api: {},
+        evidence: {},
+      }) as never
+    const alerts = [
+      ...Array.from({ length: 60 }, (_, i) => alert('low', 1e12 - i)),
+      alert('critical', 5),
+      alert('high', 9),
+      alert('critical', 1),
+    ]
+    const text = renderAlerts(alerts, 10)
+    const found = [...text.matchAll(/(critical|high|low) (\d+)/g)].map(([, severity, time]) => `${severity} ${time}`)
+    expect(found.slice(0, 4)).toEqual(['critical 5', 'critical 1', 'high 9', 'low 1000000000000'])
+    expect(text).toContain('53 more')
   })
 
   it('leads with the encrypted capture, names its hosts and says what to do', () => {

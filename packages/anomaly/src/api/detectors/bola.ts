@@ -8,7 +8,7 @@ export const bola: WindowDetector = {
   kind: 'bola',
   lead: 'One login reads many objects',
   grave: true,
-  explains: (sight) => sight.excess.metric === 'objects' && isServed(sight),
+  explains: (sight) => !sight.login && sight.excess.metric === 'objects' && isServed(sight),
 }
 
 /** Logged in, and hardly ever turned away. */

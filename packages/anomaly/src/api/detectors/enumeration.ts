@@ -12,7 +12,8 @@ export const enumeration: WindowDetector = {
   kind: 'enumeration',
   lead: 'Object ids are being walked through',
   grave: false,
-  explains: (sight) => (sight.excess.metric === 'objects' ? !isServed(sight) : isWalk(sight)),
+  // What is named at a login are people, each by himself or by whoever guesses.
+  explains: (sight) => !sight.login && (sight.excess.metric === 'objects' ? !isServed(sight) : isWalk(sight)),
 }
 
 export const isWalk = (sight: Sight): boolean =>

@@ -6,5 +6,5 @@ export const flood: WindowDetector = {
   kind: 'flood',
   lead: 'One client floods',
   grave: false,
-  explains: (sight) => sight.excess.metric === 'requests' && !mostFail(sight) && !isWalk(sight),
+  explains: (sight) => sight.excess.metric === 'requests' && !mostFail(sight) && (sight.login || !isWalk(sight)),
 }
