@@ -14,7 +14,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 
 const require = createRequire(import.meta.url)
 const { openCapture } = require('../packages/capture')
-const { ANALYZE_KEY, SensorCore } = require('../packages/sensor')
+const { FIXTURE_KEY, SensorCore } = require('../packages/sensor')
 
 const args = process.argv.slice(2)
 const option = (name) => (args.includes(name) ? args.splice(args.indexOf(name), 2)[1] : undefined)
@@ -50,7 +50,7 @@ function candidate({ client, server, request, response }) {
 async function analyse(file) {
   const lines = []
   const core = new SensorCore(
-    { sensor: 'corpus', hmacKey: ANALYZE_KEY, digest: true },
+    { sensor: 'corpus', hmacKey: FIXTURE_KEY, digest: true },
     {
       exchange: (exchange) => exchange.request && lines.push(JSON.stringify(candidate(exchange))),
       actor() {},

@@ -16,7 +16,7 @@ import { runInNewContext } from 'node:vm'
 
 const require = createRequire(import.meta.url)
 const { openCapture } = require('../packages/capture')
-const { ANALYZE_KEY, SensorCore } = require('../packages/sensor')
+const { FIXTURE_KEY, SensorCore } = require('../packages/sensor')
 
 const { values } = parseArgs({
   options: {
@@ -133,7 +133,7 @@ async function main() {
   const frames = await load(values.capture)
   const seen = { exchanges: 0, heartbeats: 0 }
   const core = new SensorCore(
-    { sensor: 'fuzz', hmacKey: ANALYZE_KEY },
+    { sensor: 'fuzz', hmacKey: FIXTURE_KEY },
     { exchange: () => seen.exchanges++, actor() {}, heartbeat: () => seen.heartbeats++ },
   )
   const scratch = Buffer.alloc(1 << 17)

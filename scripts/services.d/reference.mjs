@@ -8,13 +8,13 @@ const require = createRequire(join(import.meta.dirname, '../../packages/cli/pack
 const { openBus, partitionOf } = require('@apiscope/bus')
 const { openState } = require('@apiscope/state')
 const { keys, TOPICS } = require('@apiscope/schema')
-const { ANALYZE_KEY, actorEvent, DEFAULT_SENSOR_LIMITS, Pulses } = require('@apiscope/sensor')
+const { FIXTURE_KEY, actorEvent, DEFAULT_SENSOR_LIMITS, Pulses } = require('@apiscope/sensor')
 const { openEmbedded } = require('./dist/pipeline/embedded.js')
 const { FINAL_MS } = require('./dist/pipeline/feed.js')
 const { allDefinitions } = require('./dist/pipeline/definitions.js')
 
 /** The environment of a sensor whose exchanges are those of `apiscope exchanges`. */
-export const SENSOR_ENV = { APISCOPE_KEY: ANALYZE_KEY.toString(), APISCOPE_SENSOR: 'file' }
+export const SENSOR_ENV = { APISCOPE_KEY: FIXTURE_KEY.toString(), APISCOPE_SENSOR: 'file' }
 const ALERT_TOPICS = [TOPICS.alertsInventory, TOPICS.alertsPii, TOPICS.alertsAnomaly, TOPICS.alertsRisk]
 
 /**
@@ -30,7 +30,10 @@ const PRIMARIES = [...new Set(WORKERS.map(({ primary }) => primary))]
 
 /** Exchanges of a capture file, and all that the workers make of them in one process without a broker. */
 export async function undisturbed(file) {
-  const text = execFileSync(process.execPath, [BIN, 'exchanges', file], { maxBuffer: 2 ** 30, env: process.env })
+  const text = execFileSync(process.execPath, [BIN, 'exchanges', file], {
+    maxBuffer: 2 ** 30,
+    env: { ...process.env, ...SENSOR_ENV },
+  })
   const exchanges = text
     .toString()
     .split('\n')

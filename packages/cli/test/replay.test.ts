@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openBus } from '@apiscope/bus'
 import { keys, TOPICS } from '@apiscope/schema'
-import { ANALYZE_KEY } from '@apiscope/sensor'
+import { FIXTURE_KEY } from '@apiscope/sensor'
 import { openState, type State } from '@apiscope/state'
 import { type Services, startServices } from '../../../scripts/services.d/for-tests'
 import { conversation, pcap } from './support/pcap.js'
@@ -62,7 +62,7 @@ test('counts once, and goes on under the new names', async () => {
   const state = `redis://127.0.0.1:${services.redisPort}`
   const env = {
     ...process.env,
-    APISCOPE_KEY: ANALYZE_KEY.toString(),
+    APISCOPE_KEY: FIXTURE_KEY.toString(),
     APISCOPE_SENSOR: 'file',
     APISCOPE_LOG_LEVEL: 'warn',
   }

@@ -4,7 +4,7 @@ import type { OutMessage, Producer } from '@apiscope/bus'
 import { openCapture } from '@apiscope/capture'
 import { createSealer } from '@apiscope/pii'
 import { type Exchange, keys, LABELS, TOPICS } from '@apiscope/schema'
-import { ANALYZE_KEY, runSensor } from '@apiscope/sensor'
+import { FIXTURE_KEY, runSensor } from '@apiscope/sensor'
 import { openEmbedded } from '../src/pipeline/embedded'
 
 const CAPTURE = join(__dirname, '../../../fixtures/shop/shop.pcapng.gz')
@@ -25,8 +25,8 @@ async function capture(sealed: boolean): Promise<{ text: string; exchanges: Exch
     queued: () => 0,
     close: async () => {},
   }
-  const seal = sealed ? createSealer({ hmacKey: ANALYZE_KEY }) : undefined
-  const sensor = { sensor: 's', hmacKey: ANALYZE_KEY, seal }
+  const seal = sealed ? createSealer({ hmacKey: FIXTURE_KEY }) : undefined
+  const sensor = { sensor: 's', hmacKey: FIXTURE_KEY, seal }
   await runSensor({ source: openCapture(CAPTURE), live: false, producer, sensor, threads: 0 }).done
   return { text: sent.join('\n'), exchanges }
 }

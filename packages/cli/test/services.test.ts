@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openBus } from '@apiscope/bus'
 import { TOPICS } from '@apiscope/schema'
-import { ANALYZE_KEY } from '@apiscope/sensor'
+import { FIXTURE_KEY } from '@apiscope/sensor'
 import { Kafka, logLevel } from 'kafkajs'
 import { type Services, startServices } from '../../../scripts/services.d/for-tests'
 import { allDefinitions } from '../src/pipeline/definitions.js'
@@ -34,7 +34,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const env = { APISCOPE_KEY: ANALYZE_KEY.toString(), APISCOPE_SENSOR: 'file' }
+const env = { APISCOPE_KEY: FIXTURE_KEY.toString(), APISCOPE_SENSOR: 'file' }
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')

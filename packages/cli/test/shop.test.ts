@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Alert, Exchange } from '@apiscope/schema'
-import { ANALYZE_KEY } from '@apiscope/sensor'
+import { FIXTURE_KEY } from '@apiscope/sensor'
 import type { AnalyzeReport } from '../src/report/document.js'
 import { apiscope, jsonLines, ROOT, type Run, SHOP } from './support/run.js'
 
@@ -148,7 +148,7 @@ describe('analyze fixtures/shop', () => {
 
   it('gives the same alerts live, in one process with decode threads and a bus', async () => {
     const args = ['up', '--source', `file:${SHOP}`, '--name', 'file', '--listen', 'none']
-    const up = await apiscope(args, { env: { APISCOPE_KEY: ANALYZE_KEY.toString() } })
+    const up = await apiscope(args, { env: { APISCOPE_KEY: FIXTURE_KEY.toString() } })
     expect(up.status).toBe(0)
     const ids = (text: string) =>
       jsonLines(text)

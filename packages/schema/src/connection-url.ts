@@ -1,6 +1,23 @@
 import { readFileSync } from 'node:fs'
 import { ApiscopeError } from './error.js'
 
+/** The mend for most wrong URLs with a login. */
+const ENCODE =
+  'In a user or password / ? # @ and % are written %2F %3F %23 %40 %25; better, name a file with ?passwordFile=FILE'
+
+/**
+ * A URL for messages: scheme, hosts and ports. Whatever is left of the last `@`, and whatever is no host and port, is left out; also of URLs that
+ * cannot be parsed.
+ */
+export function displayUrl(url: string): string {
+  const scheme = /^[a-z]{1,16}:\/\//.exec(url)?.[0]
+  if (scheme === undefined) return url.includes('@') ? '…' : url
+  const rest = url.slice(scheme.length)
+  const hosts = rest.slice(rest.lastIndexOf('@') + 1).split(/[/?#]/, 1)[0]!
+  const valid = hosts.split(',').every((host) => /^(?:\[[0-9a-fA-F:.]+\]|[\w.-]{1,253})(?::\d{1,5})?$/.test(host))
+  return scheme + (valid ? hosts : '…')
+}
+
 /** Where a service is and how to speak to it, from a URL, files and the environment. */
 export interface Connection {
   scheme: string
@@ -37,23 +54,30 @@ export function parseConnectionUrl(
   const match = /^([a-z]+):\/\/(?:([^@/?]*)@)?([^/?@]+)(?:\/([^?]*))?(?:\?(.*))?$/.exec(url)
   if (!match || !rules.schemes.includes(match[1]!)) {
     const forms = rules.schemes.map((scheme) => `${scheme}://HOST:PORT`).join(' or ')
-    throw wrong(option, 'url', `must be ${forms}; further hosts after a comma, options after a question mark`)
+    throw wrong(
+      option,
+      'url',
+      `must be ${forms}; further hosts after a comma, options after a question mark. ${ENCODE}`,
+    )
   }
   const [, scheme, login, hostList, path = '', query = ''] = match
+  // First the hosts: where a password holds `/` or `?`, everything behind it would be taken for a path or a parameter, and told.
+  const hosts = hostList!.split(',').map((host) => parseHost(host, rules))
   const params = new Map(new URLSearchParams(query))
   for (const name of params.keys()) {
     if (name === 'passwordFile' || rules.params.includes(name)) continue
+    const shown = /^[A-Za-z]{2,24}$/.test(name) && !url.includes('@') ? `'${name}'` : 'one of the parameters'
     throw wrong(
       option,
       'parameter',
-      `does not know '${name}'; it knows ${['passwordFile', ...rules.params].join(', ')}`,
+      `does not know ${shown}; it knows ${['passwordFile', ...rules.params].join(', ')}. ${ENCODE}`,
     )
   }
   const colon = login?.indexOf(':') ?? -1
   const user = login === undefined ? undefined : decode(colon < 0 ? login : login.slice(0, colon))
   return {
     scheme: scheme!,
-    hosts: hostList!.split(',').map((host) => parseHost(host, rules)),
+    hosts,
     user: user || environment[`${rules.environment}_USER`] || undefined,
     password: colon >= 0 ? decode(login!.slice(colon + 1)) : secret(rules, params.get('passwordFile'), environment),
     path,
@@ -67,7 +91,15 @@ export function readNamedFile(option: string, parameter: string, path: string): 
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {
-    throw wrong(option, 'file', `${parameter}: cannot read ${path} (${(cause as NodeJS.ErrnoException).code})`, cause)
+    // Where the password itself was given in place of a file's name, it is not repeated.
+    const shown = /^(?:\.{0,2}\/|[A-Za-z]:\\|[\w-]+\/)/.test(path) ? path : 'the file that it names'
+    const { code } = cause as NodeJS.ErrnoException
+    throw wrong(
+      option,
+      'file',
+      `${parameter}: cannot read ${shown} (${code}); it takes the path of a file`,
+      shown === path ? cause : undefined,
+    )
   }
 }
 
@@ -82,7 +114,11 @@ function secret(rules: ConnectionRules, file: string | undefined, environment: N
 function parseHost(text: string, rules: ConnectionRules): { host: string; port: number } {
   const match = /^(\[[0-9a-fA-F:.]+\]|[^:[\]]+)(?::(\d{1,5}))?$/.exec(text)
   const port = match?.[2] === undefined ? rules.port : Number(match[2])
-  if (!match || port < 1 || port > 65535) throw wrong(rules.option, 'host', `'${text}' is not HOST:PORT`)
+  if (!match || port < 1 || port > 65535) {
+    // What is no port may be the password of a login whose `@` went missing: only numbers are repeated.
+    const shown = /^[\w.-]{1,253}:\d{1,10}$/.test(text) ? `'${text}'` : 'the address'
+    throw wrong(rules.option, 'host', `${shown} is not HOST:PORT. ${ENCODE}`)
+  }
   return { host: match[1]!.replace(/^\[|\]$/g, ''), port }
 }
 

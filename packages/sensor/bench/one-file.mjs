@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
 const { openCapture } = require('../../capture')
-const { ANALYZE_KEY, runSensor } = require('..')
+const { FIXTURE_KEY, runSensor } = require('..')
 
 const [file, threads = '0'] = process.argv.slice(2)
 let exchanges = 0
@@ -19,7 +19,7 @@ const producer = {
   close: async () => {},
 }
 const started = performance.now()
-const sensor = { sensor: 'bench', hmacKey: ANALYZE_KEY }
+const sensor = { sensor: 'bench', hmacKey: FIXTURE_KEY }
 const running = runSensor({
   source: openCapture(file),
   live: false,

@@ -2,8 +2,8 @@ export { actorEvent, actorOfExchange, joinedEvent } from './actor-event.js'
 export { SensorCore } from './core.js'
 export { splitTarget } from './naming.js'
 export {
-  ANALYZE_KEY,
   DEFAULT_SENSOR_LIMITS,
+  FIXTURE_KEY,
   type RoutesByHost,
   type SensorLimits,
   type SensorOptions,

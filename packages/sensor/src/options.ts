@@ -129,5 +129,5 @@ export const DEFAULT_SENSOR_LIMITS: SensorLimits = {
   reportEntries: 1_000,
 }
 
-/** The key that `analyze`, `exchanges` and `backtest` use, so that the same input gives the same bytes. Not a secret. */
-export const ANALYZE_KEY = Buffer.from('apiscope analyze: a fixed key, not a secret')
+/** A key for tests, benchmarks and fixtures, so that the same input gives the same bytes. No command uses it: it is no secret. */
+export const FIXTURE_KEY = Buffer.from('apiscope fixtures: a fixed key, not a secret')

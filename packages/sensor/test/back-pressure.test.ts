@@ -5,7 +5,7 @@ import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises'
 import type { OutMessage, Producer } from '@apiscope/bus'
 import type { FrameSink, FrameSource, SourceSummary } from '@apiscope/capture'
 import { TOPICS, type Topic } from '@apiscope/schema'
-import { ANALYZE_KEY } from '../src/options'
+import { FIXTURE_KEY } from '../src/options'
 import { type RunningSensor, runSensor } from '../src/run'
 import { Conversation, exchange } from './support/conversation'
 
@@ -90,7 +90,7 @@ class Bus implements Producer {
 }
 
 function start(source: FrameSource, live: boolean, threads: number, producer: Producer): RunningSensor {
-  const sensor = { sensor: 's', hmacKey: ANALYZE_KEY }
+  const sensor = { sensor: 's', hmacKey: FIXTURE_KEY }
   return runSensor({ source, live, producer, sensor, threads, ringBytes: 1 << 22 })
 }
 
@@ -177,7 +177,7 @@ describe('B7: a decode thread that dies', () => {
         source,
         live: false,
         producer: bus,
-        sensor: { sensor: 's', hmacKey: ANALYZE_KEY },
+        sensor: { sensor: 's', hmacKey: FIXTURE_KEY },
         threads: 2,
         ringBytes: 1 << 22,
         sealer: { path: BREAKER, export: 'breaks', config: { after: 1_000, by } },

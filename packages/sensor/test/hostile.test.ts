@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import type { Exchange } from '@apiscope/schema'
 import { ethernet, ipv4, tcp } from '../../wire/test/support/build'
 import { SensorCore } from '../src/core'
-import { ANALYZE_KEY } from '../src/options'
+import { FIXTURE_KEY } from '../src/options'
 import { ACK, answer, Conversation, exchange, SYN } from './support/conversation'
 
 /** Flow table and HTTP room together (`docs/limits.md`), and what the test itself and the engine add. MB. */
@@ -21,7 +21,7 @@ interface Run {
 function run(steps: number, attack: (core: SensorCore, step: number) => void): Run {
   const all: Exchange[] = []
   const core = new SensorCore(
-    { sensor: 's', hmacKey: ANALYZE_KEY },
+    { sensor: 's', hmacKey: FIXTURE_KEY },
     { exchange: (e) => void all.push(e), actor() {}, heartbeat() {} },
   )
   const honest = new Conversation(core, '198.51.100.1', 40_000).open()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { OutMessage, Producer } from '@apiscope/bus'
 import { openCapture } from '@apiscope/capture'
 import { isRenaming, TOPICS, type Topic } from '@apiscope/schema'
-import { ANALYZE_KEY, type SensorOptions } from '../src/options'
+import { FIXTURE_KEY, type SensorOptions } from '../src/options'
 import { type RunningSensor, runSensor } from '../src/run'
 
 const CAPTURE = join(__dirname, '../../../fixtures/shop/shop.pcapng.gz')
@@ -31,7 +31,7 @@ async function run(
   started: (running: RunningSensor) => void = () => {},
 ) {
   const { producer, sent } = recorder()
-  const sensor = { sensor: 's', hmacKey: ANALYZE_KEY, ...more }
+  const sensor = { sensor: 's', hmacKey: FIXTURE_KEY, ...more }
   const running = runSensor({
     source: openCapture(CAPTURE),
     live: false,

@@ -1,6 +1,6 @@
 import type { Exchange } from '@apiscope/schema'
 import { SensorCore } from '../src/core'
-import { ANALYZE_KEY } from '../src/options'
+import { FIXTURE_KEY } from '../src/options'
 import { isSuspicious } from '../src/suspicion'
 import { Conversation } from './support/conversation'
 
@@ -31,7 +31,7 @@ test.each([
 test('an attack in a body outside the sample is looked into, and an ordinary body there is not', () => {
   const all: Exchange[] = []
   const core = new SensorCore(
-    { sensor: 's', hmacKey: ANALYZE_KEY },
+    { sensor: 's', hmacKey: FIXTURE_KEY },
     { exchange: (e) => void all.push(e), actor() {}, heartbeat() {} },
   )
   const connection = new Conversation(core, '198.51.100.1', 40_000).open()

@@ -5,7 +5,7 @@ import { createInventoryWorker } from '@apiscope/inventory'
 import { piiWorker } from '@apiscope/pii'
 import { createRiskWorker } from '@apiscope/risk'
 import { type Exchange, TOPICS, type Topic } from '@apiscope/schema'
-import { ANALYZE_KEY, actorEvent, SensorCore } from '@apiscope/sensor'
+import { actorEvent, FIXTURE_KEY, SensorCore } from '@apiscope/sensor'
 import { sinkOf } from '../../cli/src/pipeline/analyze'
 import { readCaptures } from '../../cli/src/pipeline/captures'
 import { Feed } from '../../cli/src/pipeline/feed'
@@ -28,7 +28,7 @@ describe('the JSON Schemas', () => {
     const onPublish = (topic: Topic, _key: string, value: unknown) => messages.push([topic, value])
     const feed = new Feed(runEmbedded(definitions, { onAlert, onPublish }))
     const core = new SensorCore(
-      { sensor: 'file', hmacKey: ANALYZE_KEY, trustedProxies: [] },
+      { sensor: 'file', hmacKey: FIXTURE_KEY, trustedProxies: [] },
       {
         exchange(x: Exchange) {
           messages.push([TOPICS.exchanges, x], [TOPICS.actors, actorEvent(x)])

@@ -1,5 +1,6 @@
 import type { Severity } from '@apiscope/schema'
 import type { Command } from 'commander'
+import { ownKeyOption } from '../io/key.js'
 import {
   allowOption,
   correctionsOption,
@@ -27,6 +28,7 @@ interface Options extends WorkerFiles {
   json?: boolean
   out?: string
   state?: string
+  keyFile?: string
   top: number
   minSeverity: Severity
   trustedProxy: string[]
@@ -44,6 +46,7 @@ export function addAnalyze(root: Command, outcome: Outcome): void {
     .option('--json', 'print the whole report as one JSON document')
     .option('--out <dir>', 'also write exchanges.jsonl, inventory.json and alerts.jsonl into this directory')
     .addOption(stateOption())
+    .addOption(ownKeyOption())
     .addOption(topOption(40))
     .addOption(minSeverityOption())
     .addOption(proxyOption())
@@ -63,6 +66,7 @@ export function addAnalyze(root: Command, outcome: Outcome): void {
         trustedProxies: trustedProxy,
         workers: options,
         ...(out === undefined ? {} : { out }),
+        ...(options.keyFile === undefined ? {} : { keyFile: options.keyFile }),
         ...(routes ? { routes } : {}),
       })
       if (complainAbout(report.inputs) > 0) outcome.status = 1

@@ -1,5 +1,6 @@
-import { ANALYZE_KEY, SensorCore } from '@apiscope/sensor'
+import { SensorCore } from '@apiscope/sensor'
 import type { Command } from 'commander'
+import { ownKey, ownKeyOption } from '../io/key.js'
 import { openapiOption, proxyOption } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import type { Outcome } from '../outcome.js'
@@ -7,26 +8,34 @@ import { FILE_SENSOR, sinkOf } from '../pipeline/analyze.js'
 import { complainAbout, readCaptures } from '../pipeline/captures.js'
 import { describedRoutes } from '../pipeline/known-routes.js'
 
+interface Options {
+  digest?: boolean
+  keyFile?: string
+  trustedProxy: string[]
+  openapi: string[]
+}
+
 /** `apiscope exchanges FILE|-` */
 export function addExchanges(root: Command, outcome: Outcome): void {
   root
     .command('exchanges')
     .summary('the HTTP exchanges of captures as JSON lines')
     .description(
-      'Prints every HTTP exchange in the captures as one JSON line, in order of time. Credentials are replaced by their kind and a keyed hash; parameter values are not.',
+      'Prints every HTTP exchange in the captures as one JSON line, in order of time. Credentials are replaced by their kind and a keyed hash, passwords by their length; parameter values are not. The key is a new one each run unless --key-file names one.',
     )
     .argument('<file...>', 'capture files, in any order; - for standard input')
     .option('--digest', 'add the SHA-256 of each body as it was transferred')
+    .addOption(ownKeyOption())
     .addOption(proxyOption())
     .addOption(openapiOption())
     .addHelpText('after', '\nExample: apiscope exchanges --digest capture.pcapng | head -1')
-    .action(async (paths: string[], options: { digest?: boolean; trustedProxy: string[]; openapi: string[] }) => {
+    .action(async (paths: string[], options: Options) => {
       const out = new Lines()
       const routes = describedRoutes(options.openapi)
       const core = new SensorCore(
         {
           sensor: FILE_SENSOR,
-          hmacKey: ANALYZE_KEY,
+          hmacKey: ownKey(options.keyFile, 'embedded', (message) => process.stderr.write(`${message}\n`)),
           digest: options.digest ?? false,
           trustedProxies: options.trustedProxy,
           ...(routes ? { routes } : {}),

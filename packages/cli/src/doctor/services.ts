@@ -1,8 +1,9 @@
 /** Do the log and the store answer, under the addresses that the other commands would use? */
+
 import { openBus } from '@apiscope/bus'
+import { displayUrl } from '@apiscope/schema'
 import { openState } from '@apiscope/state'
 import { describe } from '../io/errors.js'
-import { withoutCredentials } from '../io/options.js'
 import { type Finding, ok, problem } from './check.js'
 
 interface Service {
@@ -35,9 +36,9 @@ async function check(name: string, url: string, open: () => Promise<Service>, me
       timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS / 1000} s`)), PATIENCE_MS)
     })
     await Promise.race([service.ping(), patience])
-    return ok(name, `${withoutCredentials(url)} answers`)
+    return ok(name, `${displayUrl(url)} answers`)
   } catch (error) {
-    return problem(name, `${withoutCredentials(url)}: ${describe(error)}`, mend)
+    return problem(name, `${displayUrl(url)}: ${describe(error)}`, mend)
   } finally {
     clearTimeout(timer)
     await service?.close().catch(() => undefined)

@@ -13,6 +13,10 @@ export function stateOption(): Option {
 /** A plain path means an embedded store in that directory; nothing means memory. */
 export function stateUrl(text: string | undefined): string {
   if (text === undefined || text === 'embedded') return 'embedded'
+  // An address with a slip in its scheme would become a directory that is called by its password.
+  if (!/^[a-z]+:\/\//.test(text) && /\/\/.*@/.test(text)) {
+    throw usage('cli.state', '--state: looks like an address with a login; addresses begin with redis:// or rediss://')
+  }
   return /^[a-z]+:/i.test(text) ? text : `embedded:${text}`
 }
 
@@ -40,11 +44,6 @@ export function proxyOption(): Option {
 
 export function busOption(): Option {
   return new Option('--bus <url>', 'message log: embedded, kafka://HOST:PORT, kafkas://HOST:PORT').env('APISCOPE_BUS')
-}
-
-/** A URL without user and password, for messages. */
-export function withoutCredentials(url: string): string {
-  return url.replace(/\/\/[^/@]*@/, '//')
 }
 
 export function detectorsOption(): Option {

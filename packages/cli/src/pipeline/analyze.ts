@@ -3,8 +3,9 @@ import { createWriteStream, fchmodSync, mkdirSync, openSync, writeFileSync } fro
 import { join } from 'node:path'
 import type { FrameSink } from '@apiscope/capture'
 import { type Alert, ApiscopeError, type Exchange } from '@apiscope/schema'
-import { ANALYZE_KEY, type RoutesByHost, SensorCore } from '@apiscope/sensor'
+import { type RoutesByHost, SensorCore } from '@apiscope/sensor'
 import { describe, usage } from '../io/errors.js'
+import { ownKey } from '../io/key.js'
 import { Lines } from '../io/output.js'
 import { jsonText } from '../io/text.js'
 import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
@@ -29,6 +30,8 @@ export interface AnalyzeOptions {
   state: string
   /** Directory for exchanges.jsonl, inventory.json and alerts.jsonl. */
   out?: string
+  /** File with the key of the hashes; absent: see `ownKey`. */
+  keyFile?: string
   trustedProxies: string[]
   workers: WorkerFiles
   /** Routes known from API descriptions. */
@@ -49,7 +52,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
   const core = new SensorCore(
     {
       sensor: FILE_SENSOR,
-      hmacKey: ANALYZE_KEY,
+      hmacKey: ownKey(options.keyFile, options.state, (message) => process.stderr.write(`${message}\n`)),
       trustedProxies: options.trustedProxies,
       ...(options.routes ? { routes: options.routes } : {}),
     },

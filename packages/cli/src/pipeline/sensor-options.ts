@@ -116,7 +116,7 @@ export function startSensor(
   learned?: { templates: Record<string, string[]>; messages?: TemplateMessage[]; follow: LearnedOnBus['follow'] },
   published?: Published,
 ): StartedSensor {
-  const hmacKey = readKey(flags.keyFile)
+  const hmacKey = readKey(flags.keyFile, undefined, (message) => log.warn(message))
   const { name, threads, trustedProxy: trustedProxies } = flags
   const source = openSource(sourceOf(flags), {
     warn: (message) => log.warn(message),

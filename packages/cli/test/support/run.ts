@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { FIXTURE_KEY } from '@apiscope/sensor'
 
 // A command takes a second on a quiet machine; on a busy one it may take many.
 export const ROOT = join(__dirname, '../../../..')
@@ -20,7 +21,9 @@ export function apiscope(
 ): Promise<Run> {
   if (!existsSync(join(ROOT, 'packages/cli/dist/main.js'))) throw new Error('not built: run npx tsc -b first')
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, NO_COLOR: '1', ...options.env }
+    // One key for all runs, so that what two of them print can be compared.
+    const key = args[0] === 'analyze' || args[0] === 'exchanges' ? { APISCOPE_KEY: FIXTURE_KEY.toString() } : {}
+    const env = { ...process.env, ...key, NO_COLOR: '1', ...options.env }
     const child = spawn(process.execPath, [BIN, ...args], { cwd: ROOT, env, stdio: ['pipe', 'pipe', 'pipe'] })
     const parts: { out: Buffer[]; err: Buffer[] } = { out: [], err: [] }
     child.stdout.on('data', (data) => parts.out.push(data))
