@@ -2,7 +2,7 @@
 import type { Exchange } from '@apiscope/schema'
 import { ethernet, ipv4, type TcpFields, tcp } from '../../wire/test/support/build'
 import { SensorCore } from '../src/core'
-import { ANALYZE_KEY } from '../src/options'
+import { FIXTURE_KEY } from '../src/options'
 
 const FIN = 1
 const SYN = 2
@@ -18,7 +18,7 @@ const MD5 = Buffer.from([19, 18, ...Array.from({ length: 16 }, (_, i) => i), 1, 
 class Wire {
   readonly exchanges: Exchange[] = []
   private readonly core = new SensorCore(
-    { sensor: 's', hmacKey: ANALYZE_KEY },
+    { sensor: 's', hmacKey: FIXTURE_KEY },
     { exchange: (e) => void this.exchanges.push(e), actor() {}, heartbeat() {} },
   )
   time = 1_700_000_000_000
