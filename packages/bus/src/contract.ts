@@ -99,6 +99,14 @@ export interface Reader {
   close(): Promise<void>
 }
 
+/** What keeps the log from taking or giving messages. */
+export interface BusTrouble {
+  /** One line, with the mend. */
+  message: string
+  /** When it began, ms since 1970. */
+  since: number
+}
+
 export interface Bus {
   /** Creates the topics that are missing; rejects when one exists with other partitions than its co-partitioned ones. */
   prepare(): Promise<void>
@@ -107,6 +115,8 @@ export interface Bus {
   consumer(options: ConsumerOptions, handler: ConsumerHandler): Promise<Consumer>
   /** Reads a topic outside of any group. Closed with the bus. */
   reader(topic: Topic, from: ReadFrom, handler: (message: InMessage, partition: number) => void): Promise<Reader>
+  /** What is wrong just now; undefined while all is well. */
+  trouble(): BusTrouble | undefined
   /** Resolves when the log answers; rejects with an ApiscopeError that says what is wrong. */
   ping(): Promise<void>
   close(): Promise<void>

@@ -17,6 +17,8 @@ export interface CommandLimits {
   resumeMessages: number
   /** How long it looks for them; ms, 60,000. What it has not found by then it publishes again. */
   resumeMs: number
+  /** A sensor is not ready once its bus has taken nothing for so long; ms, 15,000. */
+  busStallMs: number
   /** Entries of feedback on scores that a store keeps, 1,000; then no more are taken (`cli.feedback_full`). */
   maxFeedback: number
   /** A file of alerts beside an embedded store; bytes, 64 MiB. Then it becomes the older one of two, and the one that was goes. */
@@ -33,6 +35,7 @@ export const DEFAULT_COMMAND_LIMITS: CommandLimits = {
   learntMessages: 16,
   resumeMessages: 32_768,
   resumeMs: 60_000,
+  busStallMs: 15_000,
   maxFeedback: 1000,
   alertFileBytes: 64 * 1024 * 1024,
   dropWatchMs: 30_000,

@@ -77,6 +77,8 @@ export interface State extends ViewReader {
   /** Encoded states, null where there is none; same order as `keys`. */
   load(shard: Shard, keys: readonly string[]): Promise<(string | null)[]>
   commit(commit: Commit): Promise<CommitResult>
+  /** One of the stored states of a shard, whichever, without claiming it; null when there is none. */
+  sample(shard: Shard): Promise<string | null>
   /** Written before the commit they belong to; refused (false), command by command, once the shard has another owner. */
   writeViews(shard: Shard, ownership: Ownership, views: Views): Promise<boolean>
   /**

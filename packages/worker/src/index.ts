@@ -1,5 +1,6 @@
 export type { CommitTimes } from './commit-times.js'
 export type { Candidate } from './core/candidates.js'
+export { refuseNewer } from './core/keyed-states.js'
 export { FACT_SOURCES } from './core/shard-core.js'
 export type { DeadLetter, DeadLetterReason } from './dead-letter.js'
 export * from './definition.js'

@@ -129,9 +129,10 @@ class Running<S> implements RunningWorker {
   }
 
   stalled(): string | undefined {
-    const trouble = this.state.trouble()
     const { commitStallMs } = this.context.limits
-    if (trouble && Date.now() - trouble.since >= commitStallMs) return trouble.message
+    for (const trouble of [this.state.trouble(), this.bus.trouble()]) {
+      if (trouble && Date.now() - trouble.since >= commitStallMs) return trouble.message
+    }
     for (const { partition, uncommittedMs, phase } of this.snapshot().shards) {
       if (uncommittedMs < commitStallMs) continue
       return `${this.name}: partition ${partition} (${phase}) has committed nothing for ${Math.round(uncommittedMs / 1000)} s`

@@ -155,6 +155,7 @@ export class World {
       ping: async () => {},
       counters: new Map(),
       trouble: () => undefined,
+      sample: async () => null,
       close: async () => {},
     }
   }

@@ -95,6 +95,8 @@ export class EmbeddedBus implements Bus, EmbeddedLogs {
     }
   }
 
+  trouble(): undefined {}
+
   async ping(): Promise<void> {}
 
   async close(): Promise<void> {

@@ -51,6 +51,8 @@ export class GroupConsumer implements Consumer {
     private readonly options: ConsumerOptions,
     private readonly handler: ConsumerHandler,
     private readonly limits: Pick<BusLimits, 'leaveMs'>,
+    /** Told how it is with the brokers: an error, or none. */
+    private readonly brokers: (error?: Error) => void = () => {},
   ) {
     this.consumer = make(async () => !this.closed)
   }
@@ -60,6 +62,7 @@ export class GroupConsumer implements Consumer {
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.joined(payload.memberAssignment))
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       this.ready = false
+      if (!this.closed) this.brokers(payload.error)
       this.onItsWay(payload.restart)
       if (!payload.restart && !this.closed) handler.failed(payload.error)
     })
@@ -142,6 +145,7 @@ export class GroupConsumer implements Consumer {
     })
     await Promise.race([this.leave(), patience])
     clearTimeout(timer)
+    this.brokers()
     this.gate.shut()
   }
 
@@ -217,9 +221,11 @@ export class GroupConsumer implements Consumer {
     for (let attempt = 0; ; attempt++) {
       try {
         const offsets = await this.admin.fetchTopicOffsets(topic)
+        this.brokers()
         return new Map(offsets.map(({ partition, low, high }) => [partition, { low: Number(low), high: Number(high) }]))
       } catch (error) {
         if (this.closed) throw error
+        this.brokers(error as Error)
         await new Promise((resolve) => setTimeout(resolve, backoffMs(attempt, 200, 2_000)))
         if (this.closed) throw error
         await this.admin.connect().catch(() => {})
@@ -232,7 +238,12 @@ export class GroupConsumer implements Consumer {
     const { generation } = this
     if (!this.ready) return
     for (const topic of this.options.topics) {
-      const offsets = await this.admin.fetchTopicOffsets(topic).catch(() => [])
+      const offsets = await this.admin.fetchTopicOffsets(topic).catch((error: Error) => {
+        if (!this.closed) this.brokers(error)
+        return undefined
+      })
+      if (!offsets) return
+      this.brokers()
       if (!this.ready || generation !== this.generation) return
       for (const { partition, high } of offsets) {
         const place = this.places.get(name(topic, partition))

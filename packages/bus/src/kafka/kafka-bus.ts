@@ -3,6 +3,7 @@ import { ApiscopeError, type Topic } from '@apiscope/schema'
 import type { Admin } from 'kafkajs'
 import type {
   Bus,
+  BusTrouble,
   Consumer,
   ConsumerHandler,
   ConsumerOptions,
@@ -18,6 +19,7 @@ import { TOPIC_PLANS } from '../topic-plan.js'
 import { coPartitionedAssigner } from './assigner.js'
 import { explain, type KafkaClient, type KafkaConnection, unreachable } from './connect.js'
 import { GroupConsumer } from './consumer.js'
+import { Outage } from './outage.js'
 import { patiently } from './patiently.js'
 import { QueueingProducer } from './producer.js'
 import type { SocketGate } from './socket-gate.js'
@@ -31,11 +33,13 @@ export class KafkaBus implements Bus {
   private readonly gates: SocketGate[] = []
   private readonly counts = new Map<Topic, number>()
   private readonly readers = new Set<Reader>()
+  private readonly outage: Outage
 
   constructor(
     private readonly connection: KafkaConnection,
     private readonly limits: BusLimits,
   ) {
+    this.outage = new Outage(connection.display, connection.log)
     this.admin = this.newClient().kafka.admin({ retry: ADMIN_RETRY })
   }
 
@@ -43,6 +47,15 @@ export class KafkaBus implements Bus {
     const client = this.connection.client()
     this.gates.push(client.gate)
     return client
+  }
+
+  trouble(): BusTrouble | undefined {
+    return this.outage.current()
+  }
+
+  private outageOf(kind: string): (error?: Error) => void {
+    const who = `${kind} ${this.gates.length}`
+    return (error) => (error ? this.outage.failed(who, error) : this.outage.succeeded(who))
   }
 
   /** Waits for the brokers up to `connectMs`; refuses at once when they refuse the credentials. */
@@ -94,7 +107,8 @@ export class KafkaBus implements Bus {
           message.partition!,
     })
     await producer.connect().catch(() => {})
-    return new QueueingProducer(producer, gate, this.limits, options, (topic) => this.partitions(topic))
+    const count = (topic: Topic) => this.partitions(topic)
+    return new QueueingProducer(producer, gate, this.limits, options, count, this.outageOf('producer'))
   }
 
   async consumer(options: ConsumerOptions, handler: ConsumerHandler): Promise<Consumer> {
@@ -111,7 +125,7 @@ export class KafkaBus implements Bus {
         maxWaitTimeInMs: 200,
         retry: { retries: 5, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure },
       })
-    const group = new GroupConsumer(make, gate, this.admin, options, handler, this.limits)
+    const group = new GroupConsumer(make, gate, this.admin, options, handler, this.limits, this.outageOf('consumer'))
     await group.start()
     return group
   }

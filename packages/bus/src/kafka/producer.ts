@@ -32,6 +32,8 @@ export class QueueingProducer implements Producer {
     private readonly limits: BusLimits,
     private readonly options: ProducerOptions,
     private readonly countPartitions: (topic: Topic) => Promise<number>,
+    /** Told how it is with the brokers: an error, or none. */
+    private readonly brokers: (error?: Error) => void = () => {},
   ) {
     this.queue = new SendQueue(limits)
   }
@@ -127,12 +129,14 @@ export class QueueingProducer implements Producer {
     for (let attempt = 0; !this.closed; attempt++) {
       try {
         await this.producer.sendBatch({ topicMessages, acks: -1, compression: CompressionTypes.GZIP, timeout: 30_000 })
+        this.brokers()
         this.count('bus.sent_messages', batch.length)
         for (const { bytes } of batch) this.count('bus.sent_bytes', bytes - OVERHEAD)
         return
       } catch (error) {
         this.count('bus.send_errors', 1)
         if (isTooLarge(error)) return this.split(batch)
+        if (!this.closed) this.brokers(error as Error)
         await sleep(backoffMs(attempt, 200, 2_000))
         if (this.closed) return
         // A client whose connections have all gone does not always find back by itself.

@@ -89,7 +89,9 @@ async function fromBus(url: string, options: Options, out: Lines): Promise<void>
       })
       readers.push(await bus.reader(topic, options.follow ? 'end' : 'start', ({ value }) => take(value)))
     }
-    await untilSignal(() => out.closed || (!options.follow && readers.every((reader) => reader.caughtUp())))
+    const ended = Promise.race(readers.map((reader) => reader.done))
+    const over = () => out.closed || (!options.follow && readers.every((reader) => reader.caughtUp()))
+    await Promise.race([untilSignal(over), ended])
   } finally {
     await bus.close()
   }

@@ -39,16 +39,20 @@ export function addBacktest(root: Command, outcome: Outcome): void {
     .addHelpText('after', '\nExample: apiscope exchanges capture.pcap | apiscope backtest - > alerts.jsonl')
     .action(async (path: string, options: WorkerFiles & { state?: string }) => {
       const out = new Lines()
-      const { feed, state } = await openEmbedded(stateUrl(options.state), options, (alert) => out.json(alert))
-      const summary = await readJsonLines(path, (value) => {
-        const problem = exchangeProblem(value)
-        if (problem !== undefined) return problem
-        feed.exchange(value as Exchange)
-        return out.ready()
-      })
-      feed.finish()
-      await out.flush()
-      await state.close()
-      if (complain(path, summary) > 0) outcome.status = 1
+      const store = stateUrl(options.state)
+      const { feed, state } = await openEmbedded(store, options, (alert) => out.json(alert), 'apiscope backtest')
+      try {
+        const summary = await readJsonLines(path, (value) => {
+          const problem = exchangeProblem(value)
+          if (problem !== undefined) return problem
+          feed.exchange(value as Exchange)
+          return out.ready()
+        })
+        feed.finish()
+        await out.flush()
+        if (complain(path, summary) > 0) outcome.status = 1
+      } finally {
+        await state.close()
+      }
     })
 }

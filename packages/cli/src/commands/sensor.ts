@@ -81,17 +81,23 @@ async function startPublishing(
     if (sourceEnded(summary, log)) outcome.status = 1
   })
   const problem = () => (ended() ? 'the source has ended' : undefined)
+  const stalled = () => {
+    const trouble = bus.trouble()
+    return trouble && Date.now() - trouble.since >= DEFAULT_COMMAND_LIMITS.busStallMs ? trouble.message : undefined
+  }
   return {
-    health: { live: problem, ready: problem },
+    health: { live: problem, ready: () => problem() ?? stalled() },
     done,
     async stop() {
       sensor.stop()
       await whileSending(done, producer, DEFAULT_COMMAND_LIMITS.drainMs)
       await producer.close(DEFAULT_COMMAND_LIMITS.drainMs)
-      const messages = producer.counters.get('bus.unsent_messages')
-      if (messages === undefined) return
-      log.error({ messages }, 'lost: the bus did not take what was queued before the end')
-      outcome.status = 1
+      const left = producer.counters.get('bus.unsent_messages')
+      if (left !== undefined) log.error({ messages: left }, 'lost: the bus did not take what was queued before the end')
+      const long = producer.counters.get('bus.oversize_messages')
+      if (long !== undefined)
+        log.error({ messages: long }, 'lost: longer than their topics take; raise max.message.bytes (docs/topics.md)')
+      if ((left ?? long) !== undefined) outcome.status = 1
     },
   }
 }

@@ -1,7 +1,7 @@
 import { type Bus, openBus } from '@apiscope/bus'
 import type { SourceSummary } from '@apiscope/capture'
 import { feedbackAddress, TOPICS } from '@apiscope/schema'
-import { openState, type State } from '@apiscope/state'
+import type { State } from '@apiscope/state'
 import type { Command } from 'commander'
 import { readKey } from '../io/key.js'
 import { createLog, type Log, type LogFormat } from '../io/log.js'
@@ -18,6 +18,7 @@ import {
   timeZoneOption,
 } from '../io/options.js'
 import { Lines } from '../io/output.js'
+import { storeOfService } from '../io/store.js'
 import { harmlessJson } from '../io/text.js'
 import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
 import type { Outcome } from '../outcome.js'
@@ -66,7 +67,7 @@ async function run(options: Options, outcome: Outcome): Promise<void> {
   const out = new Lines()
   const bus = await openBus('embedded')
   const store = stateUrl(options.state)
-  const state = await openState(store)
+  const state = await storeOfService(store, 'apiscope up', log)
   const folder = store.startsWith('embedded:') ? store.slice('embedded:'.length) : undefined
   const file =
     folder === undefined ? undefined : new AlertFile(folder, DEFAULT_COMMAND_LIMITS, (message) => log.warn(message))
@@ -116,13 +117,16 @@ async function startAll(
   }
   const live = () => (ended() ? 'the source has ended' : undefined)
   return {
-    health: { live, ready: () => live() ?? workers.notReady() },
+    health: { live, ready: () => live() ?? workers.notReady() ?? workers.stalled() },
     done: Promise.race([finish(sensor.done), workers.failed, out.broken]),
     async stop() {
       sensor.stop()
       await sensor.done.catch(() => undefined)
       await drained(workers)
-      await workers.stop()
+      if (!(await workers.stop())) {
+        log.error('lost: the store did not take what was learned last')
+        outcome.status = 1
+      }
       await producer.close()
     },
   }
@@ -139,7 +143,8 @@ async function printAlerts(bus: Bus, out: Lines, file: AlertFile | undefined): P
   }
 }
 
-/** Resolves when the workers have taken in everything that was published. */
+/** Resolves when the workers have taken in everything that was published, or the store takes nothing more of it. */
 async function drained(workers: RunningWorkers): Promise<void> {
-  while (workers.lag() > 0) await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+  while (workers.lag() > 0 && workers.stalled() === undefined)
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
 }

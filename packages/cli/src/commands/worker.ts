@@ -1,5 +1,5 @@
 import { type Bus, openBus } from '@apiscope/bus'
-import { openState, type State } from '@apiscope/state'
+import type { State } from '@apiscope/state'
 import { Argument, type Command, Option } from 'commander'
 import { usage } from '../io/errors.js'
 import { createLog, type Log, type LogFormat } from '../io/log.js'
@@ -17,6 +17,7 @@ import {
   stateUrl,
   timeZoneOption,
 } from '../io/options.js'
+import { storeOfService } from '../io/store.js'
 import { allDefinitions, definitionsOf, WORKER_NAMES, type WorkerName } from '../pipeline/definitions.js'
 import { startWorkers } from '../pipeline/run-workers.js'
 import { learningOptions, type WorkerFiles, workerOptions } from '../pipeline/worker-options.js'
@@ -77,7 +78,7 @@ async function run(names: (WorkerName | 'all')[], options: Options): Promise<voi
   const log = createLog('worker', options.logFormat)
   const metrics = createMetrics('worker')
   const bus = await openBus(url, {}, { log: (message, details) => log.warn(details, message) })
-  const state = await openState(store)
+  const state = await storeOfService(store, 'apiscope worker', log)
   try {
     await runService(() => startNamed(names, options, { bus, state, metrics, log }), {
       listen: options.listen,
@@ -111,6 +112,12 @@ async function startNamed(names: readonly (WorkerName | 'all')[], options: Optio
   running.failed.catch((error: Error) => {
     failed = error.message
   })
-  const health = { live: () => failed, ready: () => failed ?? notReady() }
-  return { health, done: running.failed, stop: () => running.stop() }
+  const health = { live: () => failed, ready: () => failed ?? notReady() ?? running.stalled() }
+  return {
+    health,
+    done: running.failed,
+    async stop() {
+      if (!(await running.stop())) log.warn('not all could be committed: it is read again by the next owner')
+    },
+  }
 }

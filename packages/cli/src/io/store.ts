@@ -1,8 +1,10 @@
 /** The store of a command that only reads: a name that was mistyped is an error, never a new, empty store. */
 import { readdirSync } from 'node:fs'
-import { openState, type State } from '@apiscope/state'
+import { DEFAULT_STATE_LIMITS, openState, type State, type StateLog } from '@apiscope/state'
 import { describe, usage } from './errors.js'
+import type { Log } from './log.js'
 import { stateUrl } from './options.js'
+import { safe } from './text.js'
 
 const EMBEDDED = 'embedded:'
 
@@ -19,7 +21,31 @@ export async function storeToRead(text: string | undefined): Promise<State> {
     )
   }
   if (url.startsWith(EMBEDDED)) lookInto(url.slice(EMBEDDED.length))
-  return openState(url)
+  const state = await openState(url, { existing: true, patienceMs: DEFAULT_STATE_LIMITS.connectMs, log: say })
+  return reached(state)
+}
+
+/** The store of a service, which waits for it at its start, and then for ever. In a directory, no other process may use it. */
+export async function storeOfService(url: string, command: string, log: Log): Promise<State> {
+  const warn: StateLog = (message, details) => log.warn(details, message)
+  return reached(await openState(url, { exclusive: command, log: warn }))
+}
+
+async function reached(state: State): Promise<State> {
+  try {
+    await state.ping()
+    return state
+  } catch (error) {
+    await state.close()
+    throw error
+  }
+}
+
+/** Of a command for a person. */
+const say: StateLog = (message, details) => {
+  const { seconds, of } = details
+  const time = seconds === undefined ? '' : ` (${seconds} s${of === undefined ? '' : ` of ${of}`})`
+  process.stderr.write(`apiscope: ${safe(message)}${time}\n`)
 }
 
 function lookInto(folder: string): void {

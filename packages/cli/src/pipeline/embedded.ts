@@ -26,8 +26,10 @@ export async function openEmbedded(
   url: string,
   flags: WorkerFiles,
   onAlert: (alert: Alert) => void,
+  /** Who uses a store in a directory, for whoever comes second. */
+  command = 'apiscope analyze',
 ): Promise<Embedded> {
-  const state = openEmbeddedState(url)
+  const state = openEmbeddedState(url, { exclusive: command })
   // A store that knows APIs already has an opinion about what is new.
   const known = (await state.count(keys.apis())) > 0
   const began = new Beginning()

@@ -10,11 +10,14 @@ export interface RunningWorkers {
   readonly workers: readonly RunningWorker[]
   /** Which workers have no partition yet; undefined when all have. */
   notReady(): string | undefined
-  /** Messages behind the end of the log, over all partitions. */
+  /** Why what comes in is not kept; undefined while all is well. */
+  stalled(): string | undefined
+  /** Messages between what is committed and the end of the log, over all partitions. */
   lag(): number
   /** Rejects when one of them cannot go on. */
   readonly failed: Promise<void>
-  stop(): Promise<void>
+  /** False when something that was taken in could not be committed in time. */
+  stop(): Promise<boolean>
 }
 
 /** Starts them one after another. When one cannot start, those before it are stopped, and it rejects with the reason. */
@@ -40,18 +43,20 @@ export async function startWorkers(
     }
     log.info({ worker: definition.name }, 'consuming')
   }
-  countWorkers(workers, metrics)
+  countWorkers(workers, state, metrics)
   return {
     workers,
     notReady: () => workers.find((worker) => !worker.ready())?.name,
+    stalled: () => workers.map((worker) => worker.stalled()).find((reason) => reason !== undefined),
     lag: () => Math.max(0, ...workers.map(lagOf)),
     failed: Promise.all(workers.map(({ done }) => done)).then(() => undefined),
     stop: () => stopAll(workers),
   }
 }
 
-async function stopAll(workers: readonly RunningWorker[]): Promise<void> {
-  await Promise.all(workers.map((worker) => worker.stop()))
+async function stopAll(workers: readonly RunningWorker[]): Promise<boolean> {
+  const kept = await Promise.all(workers.map((worker) => worker.stop()))
+  return kept.every(Boolean)
 }
 
 /** Of its slowest partition, s since epoch; 0 before it knows one. */
@@ -73,7 +78,7 @@ function skewsOf(workers: readonly RunningWorker[]): Record<string, number> {
   return most
 }
 
-function countWorkers(workers: readonly RunningWorker[], metrics: Metrics): void {
+function countWorkers(workers: readonly RunningWorker[], state: State, metrics: Metrics): void {
   const byWorker = (read: (worker: RunningWorker) => number) => () =>
     Object.fromEntries(workers.map((worker) => [worker.name, read(worker)]))
   metrics.events(() => {
@@ -84,7 +89,13 @@ function countWorkers(workers: readonly RunningWorker[], metrics: Metrics): void
     }
     return sums
   })
-  metrics.gauges('worker_lag_messages', 'Messages behind the end of the log', 'worker', byWorker(lagOf))
+  metrics.events(() => Object.fromEntries(state.counters))
+  metrics.gauges(
+    'worker_lag_messages',
+    'Messages between what is committed and the end of the log',
+    'worker',
+    byWorker(lagOf),
+  )
   metrics.gauges(
     'worker_event_time_seconds',
     'Event time that its slowest partition has reached, since 1970',

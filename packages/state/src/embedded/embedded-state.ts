@@ -117,6 +117,10 @@ export class EmbeddedState implements SyncState {
     return keys.map((key) => this.loadSync(shard, key))
   }
 
+  async sample(shard: Shard): Promise<string | null> {
+    return first(this.tables.entries(names(shard).states))?.[1] ?? null
+  }
+
   commit(commit: Commit): Promise<CommitResult> {
     return this.insist(() => this.commitSync(commit))
   }

@@ -23,6 +23,9 @@ const APPLY = readScript('apply-5.lua')
 const VIEW = readScript('view-2.lua')
 const VIEW_IN_CLUSTER = readScript('view-cluster-2.lua')
 
+/** Scans for a sample. */
+const MAX_SCANS = 1_000
+
 /** View commands on their way at a time. */
 const VIEWS_AT_ONCE = 100
 
@@ -58,11 +61,8 @@ export class RedisState implements State {
     else await this.requests.insist('write', (client) => client.unlink(k.stage))
     const wakes = await this.pairs(k.wakes)
     const seen = await this.pairs(k.seen)
-    const { keyCount, sample } = await this.requests.insist('read', async (client) => {
-      const keyCount = await client.hlen(k.states)
-      const [, some] = await client.hscanBuffer(k.states, 0, 'COUNT', 1)
-      return { keyCount, sample: some[1] ? fromStored(some[1]) : null }
-    })
+    const keyCount = await this.read((client) => client.hlen(k.states))
+    const sample = await this.sample(shard)
     return {
       epoch,
       owner,
@@ -84,6 +84,18 @@ export class RedisState implements State {
       for (const bytes of stored) texts.push(bytes === null ? null : fromStored(bytes))
     }
     return texts
+  }
+
+  /** In a hash that has keys, one scan may find none: then another. */
+  async sample(shard: Shard): Promise<string | null> {
+    const { states } = names(shard)
+    for (let cursor = '0', n = 0; n < MAX_SCANS; n++) {
+      const [next, some] = await this.read((client) => client.hscanBuffer(states, cursor, 'COUNT', 10))
+      if (some[1]) return fromStored(some[1])
+      cursor = next.toString()
+      if (cursor === '0') break
+    }
+    return null
   }
 
   /** What fits into one call is one step. More is laid aside in parts, sealed in one step, and applied: by the next owner, if need be. */
