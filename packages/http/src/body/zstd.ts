@@ -14,6 +14,9 @@ const MARK = randomBytes(16)
 /** First guess of what a frame decodes to: so many times its size, and so much more, bytes. */
 const GUESS = { ratio: 64, more: 4_096 }
 
+/** Frames of one body: so many, and one more for so many bytes of it. Each costs some work of its own, however small it is. */
+const FRAMES = { least: 64, bytes: 64 }
+
 /** Thrown when the output or a window is beyond the limit. */
 export const TOO_LARGE = new Error('decoded body beyond the limit')
 
@@ -38,7 +41,9 @@ interface Frame {
  */
 export function unzstd(data: Buffer, allowance: Allowance): Buffer {
   const parts: Uint8Array[] = []
+  const most = FRAMES.least + data.length / FRAMES.bytes
   let total = 0
+  let frames = 0
   for (let at = 0; at + 5 <= data.length; ) {
     const magic = data.readUInt32LE(at)
     if (magic >>> 4 === 0x184d2a5) {
@@ -51,11 +56,13 @@ export function unzstd(data: Buffer, allowance: Allowance): Buffer {
     }
     const frame = readFrame(data, at)
     if (!frame) break
+    at = frame.next
+    if (frame.bound === 0) continue
+    if (++frames > most) throw TOO_LARGE
     const part = decodeFrame(data, frame, allowance)
     allowance.output -= part.length
     total += part.length
     parts.push(part)
-    at = frame.next
   }
   return Buffer.concat(parts, total)
 }
