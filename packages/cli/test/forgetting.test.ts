@@ -1,5 +1,6 @@
 /** What no server confirms must not keep out, wake or outlive anything: over all workers of one process. */
 import { type Alert, apiName, type Exchange, keys, TOPICS } from '@apiscope/schema'
+import { DEFAULT_SENSOR_LIMITS, PathSampling } from '@apiscope/sensor'
 import { openEmbeddedState } from '@apiscope/state'
 import { runEmbedded, type WorkerLimits } from '@apiscope/worker'
 import { allDefinitions } from '../src/pipeline/definitions.js'
@@ -98,4 +99,22 @@ test('K4: injections into what does not exist are still told, and once for a cli
   run.heartbeat(START + 600_000)
   run.finish()
   expect(alerts.filter(({ kind }) => kind === 'injection')).toHaveLength(1)
+})
+
+test('K4: made-up hosts leave no state in any worker that is keyed by host', () => {
+  const { state, run } = workers({})
+  const paths = new PathSampling({ ...DEFAULT_SENSOR_LIMITS, pathsPerSecond: 1e9 })
+  for (let i = 0; i < 2_000; i++) {
+    const one = call(START + i, `h${i}.test`, '/login', i % 2 ? 404 : 401)
+    run.push(TOPICS.paths, one.api.host, paths.event(one)!)
+  }
+  const real = call(START + 9_000, 'shop.test', '/', 200)
+  run.push(TOPICS.paths, 'shop.test', paths.event(real)!)
+  run.heartbeat(START + 60_000)
+  run.heartbeat(START + 2 * 3_600_000)
+  run.finish()
+  for (const worker of ['inventory-templates', 'inventory-versions', 'anomaly-hosts'])
+    expect([worker, state.claimSync({ worker, partition: 0 }).keyCount]).toEqual([worker, expect.any(Number)])
+  for (const worker of ['inventory-templates', 'anomaly-hosts'])
+    expect(state.claimSync({ worker, partition: 0 }).keyCount).toBeLessThanOrEqual(1)
 })

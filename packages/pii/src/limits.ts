@@ -16,8 +16,10 @@ export interface PiiLimits {
   certain: number
   /** How far below its threshold a label's probability must fall before it is taken away, 0–1. */
   hysteresis: number
-  /** A label whose parameter was not seen for so long expires, ms of event time. */
+  /** A label whose parameter was not seen for so long, while its API was called, is taken away; one whose API is silent, too, begins to fade. ms of event time, 45 days. */
   expireMs: number
+  /** A label whose API was silent for so long is forgotten (`--keep-labels`). ms of event time, 400 days. */
+  forgetMs: number
   /** Findings of an API that are less than high wait so long for others, and are one alert with them. ms of event time. */
   togetherMs: number
   /** Distinct value hashes kept exactly per parameter; beyond it the count is estimated. */
@@ -37,7 +39,8 @@ export const PII_LIMITS: PiiLimits = {
   minExchanges: 2,
   certain: 0.9,
   hysteresis: 0.2,
-  expireMs: 30 * 86_400_000,
+  expireMs: 45 * 86_400_000,
+  forgetMs: 400 * 86_400_000,
   togetherMs: 60_000,
   distinct: 64,
   nameLength: 256,

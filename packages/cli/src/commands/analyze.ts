@@ -6,6 +6,7 @@ import {
   correctionsOption,
   detectorsOption,
   dismissalsOption,
+  keepLabelsOption,
   learnUntilOption,
   openapiOption,
   proxyOption,
@@ -51,6 +52,7 @@ export function addAnalyze(root: Command, outcome: Outcome): void {
     .addOption(minSeverityOption())
     .addOption(proxyOption())
     .addOption(detectorsOption())
+    .addOption(keepLabelsOption())
     .addOption(correctionsOption())
     .addOption(allowOption())
     .addOption(dismissalsOption())

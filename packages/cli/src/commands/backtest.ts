@@ -6,6 +6,7 @@ import {
   correctionsOption,
   detectorsOption,
   dismissalsOption,
+  keepLabelsOption,
   learnUntilOption,
   openapiOption,
   stateOption,
@@ -30,6 +31,7 @@ export function addBacktest(root: Command, outcome: Outcome): void {
     .argument('<exchanges>', 'file of exchanges as printed by `apiscope exchanges`, or -')
     .addOption(stateOption())
     .addOption(detectorsOption())
+    .addOption(keepLabelsOption())
     .addOption(correctionsOption())
     .addOption(allowOption())
     .addOption(dismissalsOption())

@@ -10,6 +10,7 @@ import {
   correctionsOption,
   detectorsOption,
   dismissalsOption,
+  keepLabelsOption,
   learnUntilOption,
   listenOption,
   logFormatOption,
@@ -50,6 +51,7 @@ export function addUp(root: Command, outcome: Outcome): void {
     .addOption(listenOption('127.0.0.1:9464'))
     .addOption(logFormatOption())
     .addOption(detectorsOption())
+    .addOption(keepLabelsOption())
     .addOption(correctionsOption())
     .addOption(allowOption())
     .addOption(dismissalsOption())

@@ -8,6 +8,7 @@ import {
   busOption,
   correctionsOption,
   detectorsOption,
+  keepLabelsOption,
   learnUntilOption,
   listenOption,
   logFormatOption,
@@ -45,6 +46,7 @@ export function addWorker(root: Command): void {
     .addOption(stateOption())
     .addOption(listenOption('127.0.0.1:9465'))
     .addOption(detectorsOption())
+    .addOption(keepLabelsOption())
     .addOption(correctionsOption())
     .addOption(allowOption())
     .addOption(openapiOption())

@@ -53,6 +53,16 @@ export function detectorsOption(): Option {
   ).env('APISCOPE_DETECTORS')
 }
 
+/** How long labels of silent APIs are kept. */
+export function keepLabelsOption(): Option {
+  return new Option(
+    '--keep-labels <days>',
+    'days after which labels of an API that nobody calls are forgotten; default 400',
+  )
+    .argParser(wholeNumber(1))
+    .env('APISCOPE_KEEP_LABELS')
+}
+
 export function correctionsOption(): Option {
   return new Option('--corrections <file>', 'labels set or cleared by hand, as written by `apiscope pii correct`').env(
     'APISCOPE_CORRECTIONS',

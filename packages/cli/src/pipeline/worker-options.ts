@@ -1,6 +1,6 @@
 /** Options of the workers that come from files. */
 import { existsSync, readFileSync } from 'node:fs'
-import { type Correction, type CustomDetectorConfig, parseCorrections } from '@apiscope/pii'
+import { type Correction, type CustomDetectorConfig, PII_LIMITS, parseCorrections } from '@apiscope/pii'
 import { type Feedback, isFeedback } from '@apiscope/schema'
 import type { State } from '@apiscope/state'
 import { describe, usage } from '../io/errors.js'
@@ -8,6 +8,8 @@ import type { WorkerOptions } from './definitions.js'
 import { storeModel } from './feedback-store.js'
 import { descriptionsOf } from './known-routes.js'
 import { Beginning, learnUntil } from './learning.js'
+
+const DAY_MS = 86_400_000
 
 export interface WorkerFiles {
   detectors?: string
@@ -17,6 +19,8 @@ export interface WorkerFiles {
   allow?: string[]
   dismissals?: string
   timeZone?: string
+  /** Days. */
+  keepLabels?: number
 }
 
 /**
@@ -42,6 +46,7 @@ export function workerOptions({
   allow,
   dismissals,
   timeZone,
+  keepLabels,
 }: WorkerFiles): WorkerOptions {
   return {
     ...(allow === undefined ? {} : { allow }),
@@ -49,11 +54,18 @@ export function workerOptions({
     descriptions: descriptionsOf(openapi),
     ...(timeZone === undefined ? {} : { anomaly: { timeZone } }),
     pii: {
+      ...(keepLabels === undefined ? {} : { limits: keepFor(keepLabels) }),
       ...(detectors === undefined ? {} : { detectors: readDetectors(detectors) }),
       ...(corrections === undefined ? {} : { corrections: readCorrections(corrections) }),
     },
   }
 }
+
+/** A label that its API no longer carries is not kept longer than one of a silent API. */
+const keepFor = (days: number) => ({
+  forgetMs: days * DAY_MS,
+  expireMs: Math.min(days * DAY_MS, PII_LIMITS.expireMs),
+})
 
 /** A list of own detectors; their content is checked where they are made. */
 export function readDetectors(path: string): CustomDetectorConfig[] {

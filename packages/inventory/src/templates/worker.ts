@@ -1,5 +1,5 @@
 /** The worker `inventory-templates`: one host across its APIs. Learns its templates and tells the sensors. */
-import { isHeartbeat, keys, type PathEvent, type TemplateMessage, TOPICS } from '@apiscope/schema'
+import { hostEvidence, isHeartbeat, keys, type PathEvent, type TemplateMessage, TOPICS } from '@apiscope/schema'
 import type { Output, WorkerDefinition } from '@apiscope/worker'
 import { decodeNode, encodeNode, type NodeJson } from './encode.js'
 import { ModelJudge } from './judge.js'
@@ -44,6 +44,8 @@ export function createTemplatesWorker(limits: TemplateLimits = DEFAULT_TEMPLATE_
     stateVersion: 1,
     primary: TOPICS.paths,
     alertTopic: TOPICS.alertsInventory,
+    evidence: hostEvidence,
+    weight: ({ learner }) => learner.nodes,
     create: (host) => ({
       host,
       learner: learner(),

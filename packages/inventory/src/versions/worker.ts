@@ -6,6 +6,7 @@ import {
   apiName,
   displayTemplate,
   evidenceOf,
+  hostEvidence,
   isHeartbeat,
   keys,
   type PathEvent,
@@ -71,6 +72,8 @@ export function createVersionsWorker(options: Partial<VersionOptions> = {}): Wor
     stateVersion: 1,
     primary: TOPICS.paths,
     alertTopic: TOPICS.alertsInventory,
+    evidence: hostEvidence,
+    weight: ({ families }) => families.size,
     create: (host) => ({ host, families: new Map(), lastSeen: 0 }),
     apply(state, message, _topic, out) {
       if (!isHeartbeat(message)) observe(state, message as PathEvent, settings, out)

@@ -51,12 +51,14 @@ export interface PiiState {
   /** Found, and waiting for what is found soon after: since when (event time, ms), and what. */
   found: Exposure[]
   foundAt: number
+  /** Event time of the last answered call, ms. */
+  lastSeen: number
   /** Lower bound of the next expiry, event time. */
   wakeAt?: number
 }
 
 export function createState(): PiiState {
-  return { parameters: new Map(), raised: new Set(), fact: '', confirmed: false, found: [], foundAt: 0 }
+  return { lastSeen: 0, parameters: new Map(), raised: new Set(), fact: '', confirmed: false, found: [], foundAt: 0 }
 }
 
 export function createParameter(
@@ -109,12 +111,22 @@ export function encodeState(state: PiiState): string {
     p.judged,
     p.written,
   ])
-  const { api, raised, fact, confirmed, found, foundAt, wakeAt } = state
-  return JSON.stringify([api ?? null, parameters, [...raised], fact, wakeAt ?? null, confirmed, found, foundAt])
+  const { api, raised, fact, confirmed, found, foundAt, wakeAt, lastSeen } = state
+  return JSON.stringify([
+    api ?? null,
+    parameters,
+    [...raised],
+    fact,
+    wakeAt ?? null,
+    confirmed,
+    found,
+    foundAt,
+    lastSeen,
+  ])
 }
 
 export function decodeState(text: string, limits: PiiLimits): PiiState {
-  const [api, parameters, raised, fact, wakeAt, confirmed, found, foundAt] = JSON.parse(text)
+  const [api, parameters, raised, fact, wakeAt, confirmed, found, foundAt, lastSeen] = JSON.parse(text)
   const state = createState()
   if (api !== null) state.api = api
   for (const p of parameters) {
@@ -135,6 +147,7 @@ export function decodeState(text: string, limits: PiiLimits): PiiState {
   state.confirmed = confirmed
   state.found = found
   state.foundAt = foundAt
+  state.lastSeen = lastSeen ?? 0
   if (wakeAt !== null) state.wakeAt = wakeAt
   return state
 }

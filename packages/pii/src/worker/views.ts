@@ -4,13 +4,22 @@ import type { Output } from '@apiscope/worker'
 import { usable } from '../model/usable.js'
 import type { ParameterState, PiiState } from './state.js'
 
-/** Writes one parameter's field; labels with confidence, support, first and last seen, never a value. */
-export function writeParameter(state: PiiState, parameter: ParameterState, time: number, out: Output): void {
+/**
+ * Writes one parameter's field; labels with confidence, support, first and last seen, never a value.
+ * @param left 0–1, what a long silence has left of the confidence; undefined: it was seen of late
+ */
+export function writeParameter(
+  state: PiiState,
+  parameter: ParameterState,
+  time: number,
+  out: Output,
+  left?: number,
+): void {
   parameter.written = time
   const view = {
     labels: [...parameter.labels].map(([label, held]) => ({
       label,
-      confidence: held.confidence,
+      confidence: left === undefined ? held.confidence : Math.round(held.confidence * left * 100) / 100,
       first: held.first,
       ...(held.fixed ? { fixed: true } : {}),
       ...(held.example === undefined ? {} : { example: held.example }),
@@ -21,6 +30,7 @@ export function writeParameter(state: PiiState, parameter: ParameterState, time:
     kinds: parameter.evidence.kinds,
     first_seen: parameter.first,
     last_seen: parameter.last,
+    ...(left === undefined ? {} : { stale: true }),
   }
   out.hset(keys.params(state.api!.id), { [`${parameter.in}:${parameter.name}`]: JSON.stringify(view) })
 }

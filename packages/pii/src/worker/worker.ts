@@ -1,4 +1,4 @@
-import { apiEvidence, type Exchange, isHeartbeat, isHidden, keys, type Parameter, TOPICS } from '@apiscope/schema'
+import { apiEvidence, type Exchange, isHeartbeat, isHidden, type Parameter, TOPICS } from '@apiscope/schema'
 import type { Output, WorkerDefinition } from '@apiscope/worker'
 import { Corrections } from '../corrections.js'
 import { CustomDetector } from '../custom/detector.js'
@@ -8,6 +8,7 @@ import { mask } from '../mask.js'
 import { loadParameterModel } from '../model/score.js'
 import { type ClassifyContext, regionsOf, ValueClassifier, type ValueVerdict } from '../values/classify.js'
 import { openSealed } from '../values/sealed.js'
+import { expire } from './expiry.js'
 import { alertOf, exposureOf, findings, isUrgent } from './findings.js'
 import { due, judge } from './judge.js'
 import type { PiiOptions } from './options.js'
@@ -55,7 +56,7 @@ export function piiWorker(options: PiiOptions = {}): WorkerDefinition<PiiState> 
     wake: (state) => run.wake(state),
     tick(state, watermark, out) {
       run.tell(state, watermark, out)
-      if (state.wakeAt !== undefined && state.wakeAt <= watermark) run.expire(state, watermark, out)
+      if (state.wakeAt !== undefined && state.wakeAt <= watermark) expire(state, watermark, limits, out)
     },
     encode: encodeState,
     decode: (text) => decodeState(text, limits),
@@ -82,6 +83,7 @@ class Run {
       return
     }
     state.api ??= exchange.api
+    state.lastSeen = Math.max(state.lastSeen, exchange.time)
     this.tell(state, exchange.time, out)
     if (exchange.parameters === undefined) return
     const context: ClassifyContext = {
@@ -185,25 +187,6 @@ class Run {
   wake({ wakeAt, found, foundAt }: PiiState): number | undefined {
     if (found.length === 0) return wakeAt
     return Math.min(wakeAt ?? Number.POSITIVE_INFINITY, foundAt + this.limits.togetherMs)
-  }
-
-  /** Takes labels away whose parameter was not seen for long, and forgets parameters that have none. */
-  expire(state: PiiState, watermark: number, out: Output): void {
-    let changed = false
-    let wakeAt: number | undefined
-    for (const [key, parameter] of state.parameters) {
-      const end = parameter.last + this.limits.expireMs
-      if (end > watermark) {
-        wakeAt = wakeAt === undefined ? end : Math.min(wakeAt, end)
-        continue
-      }
-      state.parameters.delete(key)
-      if (parameter.labels.size === 0) continue
-      changed = true
-      out.hset(keys.params(state.api!.id), { [key]: null })
-    }
-    state.wakeAt = wakeAt
-    if (changed) writeLabels(state, watermark, out)
   }
 }
 

@@ -86,11 +86,32 @@ test('a label falls when its values change, and its view and set follow', () => 
   expect(out.sets.get(keys.label('EMAIL'))!.size).toBe(0)
 })
 
-test('a label expires when its parameter is not seen any more', () => {
+test('N15: labels of an API that nobody calls fade, can still be asked for, and end after a year and more', () => {
   const { worker, state, out } = run(users(3))
+  const day = 86_400_000
+  const field = () => out.views.get(keys.params(API.id))!
+  const before = field().size
+  for (let at = worker.wake!(state)!; at < 1_700_000_000_000 + 399 * day; at = worker.wake!(state)!) {
+    worker.tick!(state, at, out)
+    expect(out.sets.get(keys.label('EMAIL'))!.size).toBe(1)
+  }
+  expect(field().size).toBe(before)
+  const [view] = [...field().values()].map((text) => JSON.parse(String(text))).filter(({ labels }) => labels.length > 0)
+  expect(view).toMatchObject({ stale: true, last_seen: expect.any(Number) })
+  expect(view.labels[0].confidence).toBeLessThan(0.9)
+  worker.tick!(state, 1_700_000_003_000 + PII_LIMITS.forgetMs, out)
+  expect(field().size).toBe(0)
+  expect(out.sets.get(keys.label('EMAIL'))!.size).toBe(0)
+  expect(worker.wake!(state)).toBeUndefined()
+})
+
+test('a label goes when its API is called without it for long', () => {
+  const { worker, state, out } = run(users(3))
+  const last = 1_700_000_003_000 + PII_LIMITS.expireMs
+  worker.apply(state, { ...users(1)[0]!, id: 'later', time: last, parameters: [] }, TOPICS.exchanges, out)
   const wake = worker.wake!(state)!
   expect(wake).toBeLessThanOrEqual(1_700_000_003_000 + PII_LIMITS.expireMs)
-  worker.tick!(state, 1_700_000_003_000 + PII_LIMITS.expireMs, out)
+  worker.tick!(state, last, out)
   expect(out.views.get(keys.params(API.id))!.size).toBe(0)
   expect(out.sets.get(keys.label('EMAIL'))!.size).toBe(0)
   expect(worker.wake!(state)).toBeUndefined()
