@@ -15,6 +15,7 @@ export { FEATURES, featuresOf, STAKE_CHAIN } from './model/features.js'
 export { type RiskInterval, riskInterval } from './model/interval.js'
 export { LEVELS, levelOf, nextLevel, type RiskLevel } from './model/level.js'
 export { parseModel, priorModel, type RiskModel, shippedModel } from './model/model.js'
+export { currentName, currentNames } from './model/renamed.js'
 export { type RiskScore, scoreProfile } from './model/score.js'
 export { DEFAULT_RISK_OPTIONS, type RiskOptions } from './options.js'
 export {

@@ -1,6 +1,7 @@
 /** What the risk worker keeps per API. */
 import type { ApiName } from '@apiscope/schema'
 import type { RiskLevel } from './model/level.js'
+import { currentNames } from './model/renamed.js'
 import type { Sizes } from './observe/sizes.js'
 import type { Snapshot } from './snapshot.js'
 
@@ -116,4 +117,12 @@ export function createState(): RiskState {
     shown: [],
     fresh: false,
   }
+}
+
+/** A state as it was stored, of an earlier version too: factors have the names of now. */
+export function decodeState(text: string): RiskState {
+  const state = JSON.parse(text) as RiskState
+  for (const snapshot of state.history) snapshot.contributions = currentNames(snapshot.contributions)
+  if (state.last) state.last = { ...state.last, contributions: currentNames(state.last.contributions) }
+  return state
 }

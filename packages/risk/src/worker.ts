@@ -11,7 +11,7 @@ import { DAY_MS, observeExchange } from './observe/observe.js'
 import { FINDING_DAYS, profileOf } from './observe/profile-of.js'
 import { DEFAULT_RISK_OPTIONS, type RiskOptions } from './options.js'
 import type { Snapshot } from './snapshot.js'
-import { createState, type RiskState } from './state.js'
+import { createState, decodeState, type RiskState } from './state.js'
 import { writeViews } from './views.js'
 
 /** Bound to options and a model (default: the one in the package); `riskWorker` is the one with the defaults. */
@@ -30,7 +30,7 @@ export function createRiskWorker(options: Partial<RiskOptions> = {}, model?: Ris
       if (api) out.zrem(keys.apis(), api.id)
     },
     encode: (state) => JSON.stringify(state),
-    decode: (text) => JSON.parse(text),
+    decode: decodeState,
     apply(state, message, topic, out) {
       if (isHeartbeat(message)) return
       const { time } = message as Exchange | Fact

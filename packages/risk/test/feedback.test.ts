@@ -1,6 +1,10 @@
 import {
   acceptedRisks,
   activeFeedback,
+  createRiskWorker,
+  currentName,
+  currentNames,
+  FEATURES,
   type FeedbackEntry,
   learnShifts,
   profileFromJson,
@@ -78,4 +82,17 @@ describe('feedback', () => {
       { numRuns: 40 },
     )
   })
+})
+
+test('N20: what was stored under the names of earlier versions is read under those of now', () => {
+  expect(currentName('overheard')).toBe('cleartext_transmission')
+  expect(currentName('anomalies')).toBe('anomalies')
+  const names = new Set(FEATURES.map(({ name }) => name))
+  const old = { overheard: 1, exposed_stake: 2, unlimited_stake: 3, link_suffices: 4, state_changing: 5, anomalies: 6 }
+  for (const name of Object.keys(currentNames(old))) expect(names).toContain(name)
+  expect(Object.values(currentNames(old))).toEqual([1, 2, 3, 4, 5, 6])
+  const worker = createRiskWorker()
+  const state = { ...worker.create('GET h/'), history: [{ day: 1, risk: 50, contributions: { overheard: 0.9 } }] }
+  const read = worker.decode(worker.encode(state))
+  expect(read.history[0]!.contributions).toEqual({ cleartext_transmission: 0.9 })
 })

@@ -6,6 +6,9 @@ import { piiWorker } from '@apiscope/pii'
 import { createRiskWorker } from '@apiscope/risk'
 import { type Exchange, TOPICS, type Topic } from '@apiscope/schema'
 import { actorEvent, FIXTURE_KEY, SensorCore } from '@apiscope/sensor'
+import { parse } from 'yaml'
+import { DEFAULT_BUS_LIMITS } from '../../bus/src/limits.js'
+import { TOPIC_PLANS } from '../../bus/src/topic-plan.js'
 import { sinkOf } from '../../cli/src/pipeline/analyze'
 import { readCaptures } from '../../cli/src/pipeline/captures'
 import { Feed } from '../../cli/src/pipeline/feed'
@@ -81,6 +84,38 @@ describe('the JSON Schemas', () => {
     for (const [topic, name] of Object.entries(SCHEMA_OF)) {
       expect(files).toContain(`${name}.v1.json`)
       expect(document).toContain(`address: ${topic}\n`)
+    }
+  })
+
+  test('X3: the AsyncAPI document creates topics as the bus does', () => {
+    const { channels } = parse(readFileSync(join(root, 'docs/asyncapi.yaml'), 'utf8')) as {
+      channels: Record<
+        string,
+        { address: string; bindings: { kafka: { partitions: number; topicConfiguration: Record<string, unknown> } } }
+      >
+    }
+    const described = Object.values(channels).map(({ address, bindings: { kafka } }) => {
+      const {
+        'cleanup.policy': cleanup,
+        'retention.ms': retention,
+        'max.message.bytes': bytes,
+      } = kafka.topicConfiguration
+      return { topic: address, keyed: kafka.partitions > 1, cleanup, retention: retention ?? -1, bytes }
+    })
+    const planned = TOPIC_PLANS.map(({ topic, keyed, cleanup, retentionMs, maxMessageBytes }) => {
+      return { topic, keyed, cleanup: [cleanup], retention: retentionMs, bytes: maxMessageBytes }
+    })
+    const byTopic = (a: { topic: string }, b: { topic: string }) => (a.topic < b.topic ? -1 : 1)
+    expect(described.sort(byTopic)).toEqual(planned.sort(byTopic))
+    for (const { bindings } of Object.values(channels))
+      expect([1, DEFAULT_BUS_LIMITS.partitions]).toContain(bindings.kafka.partitions)
+  })
+
+  test('X3: names of schemas are relative', () => {
+    const folder = join(root, 'packages/schema/schemas')
+    for (const file of readdirSync(folder)) {
+      const { $id } = JSON.parse(readFileSync(join(folder, file), 'utf8'))
+      expect($id).toBe(file)
     }
   })
 })

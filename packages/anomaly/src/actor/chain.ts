@@ -98,7 +98,7 @@ function judge(state: ActorState, event: ActorEvent, options: ActorOptions, out:
       api: event.api,
       time: event.time,
       client: { id: client, ip: event.ip },
-      title: `Ids looked up by person are spent on ${event.api.id}: ${chains.count} new objects by ${client}, each right after ${chains.lookups.join(', ')}`,
+      title: `Ids obtained from look-ups of persons are used on ${event.api.id}: ${chains.count} new objects by ${client}, each right after ${chains.lookups.join(', ')}`,
       evidence: {
         metric: 'chained_objects',
         observed: chains.count,

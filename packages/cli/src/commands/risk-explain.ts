@@ -1,5 +1,7 @@
 import {
   acceptedRisks,
+  currentName,
+  currentNames,
   FLOORS,
   profileFromJson,
   type RiskModel,
@@ -51,7 +53,7 @@ export function addExplain(risk: Command): void {
       const state = await storeToRead(options.state)
       const out = new Lines()
       try {
-        const explanation = await explain(state, api, options.without ?? [])
+        const explanation = await explain(state, api, (options.without ?? []).map(currentName))
         if (options.json) out.json(explanation)
         else out.line(renderRisk(explanation))
       } finally {
@@ -83,7 +85,10 @@ async function explain(state: State, id: string, without: readonly string[]): Pr
     const names = Object.keys(contributions).join(', ')
     throw usage('cli.factor', `--without ${safe(name)}: not a factor of this API; it has ${names}.`)
   }
-  const history = JSON.parse(detail.history ?? '[]') as Snapshot[]
+  const history = (JSON.parse(detail.history ?? '[]') as Snapshot[]).map((day) => ({
+    ...day,
+    contributions: currentNames(day.contributions),
+  }))
   const today = history.at(-1)
   const before = today === undefined ? undefined : yesterday(history, today.day * DAY_MS)
   const accepted = acceptedRisks(log).get(id)
@@ -93,6 +98,7 @@ async function explain(state: State, id: string, without: readonly string[]): Pr
     risk,
     level,
     base,
+    labels: { request: Object.keys(profile.requestLabels), response: Object.keys(profile.responseLabels) },
     interval: riskInterval(profile, model),
     model: model.version,
     ...(detail.model === model.version ? {} : { rankedWith: detail.model }),

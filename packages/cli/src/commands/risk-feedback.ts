@@ -1,5 +1,6 @@
 import {
   activeFeedback,
+  currentName,
   type FeedbackAction,
   type FeedbackEntry,
   learnShifts,
@@ -91,7 +92,7 @@ async function give(
   const before = tenantModel(shippedModel(), await readFeedback(state))
   const profile = profileFromJson(JSON.parse(detail.profile!))
   const { contributions, risk } = scoreProfile(profile, before)
-  const { factor } = options
+  const factor = options.factor === undefined ? undefined : currentName(options.factor)
   if (factor !== undefined && (factor.startsWith('floor_') || !Object.hasOwn(contributions, factor))) {
     const names = Object.keys(contributions).filter((name) => !name.startsWith('floor_'))
     throw usage('cli.factor', `--factor ${safe(factor)}: not a factor of this API; it has ${names.join(', ')}.`)

@@ -1,5 +1,12 @@
 /** Where the feedback on scores lives: a shard of its own in the store, so that Redis and embedded stores keep it alike. */
-import { type FeedbackEntry, type RiskModel, shippedModel, tenantModel } from '@apiscope/risk'
+import {
+  currentName,
+  currentNames,
+  type FeedbackEntry,
+  type RiskModel,
+  shippedModel,
+  tenantModel,
+} from '@apiscope/risk'
 import { ApiscopeError } from '@apiscope/schema'
 import type { State } from '@apiscope/state'
 import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
@@ -8,7 +15,16 @@ const SHARD = { worker: 'risk-feedback', partition: 0 }
 const KEY = 'log'
 
 const parse = (text: string | null | undefined): FeedbackEntry[] =>
-  text === null || text === undefined ? [] : (JSON.parse(text) as { v: 1; entries: FeedbackEntry[] }).entries
+  text === null || text === undefined
+    ? []
+    : (JSON.parse(text) as { v: 1; entries: FeedbackEntry[] }).entries.map(renamed)
+
+/** Feedback outlives the names that factors had when it was given. */
+const renamed = ({ factor, contributions, ...entry }: FeedbackEntry): FeedbackEntry => ({
+  ...entry,
+  ...(factor === undefined ? {} : { factor: currentName(factor) }),
+  ...(contributions === undefined ? {} : { contributions: currentNames(contributions) }),
+})
 
 export async function readFeedback(state: State): Promise<FeedbackEntry[]> {
   const [text] = await state.load(SHARD, [KEY])

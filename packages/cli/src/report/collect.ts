@@ -1,5 +1,5 @@
 /** Reads the APIs back from the store's plain views, the same ones that `redis-cli` shows. */
-import { levelOf } from '@apiscope/risk'
+import { currentName, levelOf } from '@apiscope/risk'
 import { keys, LABELS } from '@apiscope/schema'
 import type { ViewReader } from '@apiscope/state'
 import type { ApiReport } from './document.js'
@@ -63,7 +63,7 @@ const NOT_FACTORS = new Set(['risk', 'level', 'base'])
 function signed(factors: Record<string, string>): ApiReport['factors'] {
   return Object.entries(factors)
     .filter(([name]) => !NOT_FACTORS.has(name))
-    .map(([name, value]) => ({ name, contribution: Number(value) }))
+    .map(([name, value]) => ({ name: currentName(name), contribution: Number(value) }))
     .filter(({ contribution }) => Number.isFinite(contribution) && contribution !== 0)
     .sort((a, b) => b.contribution - a.contribution || (a.name < b.name ? -1 : 1))
 }

@@ -21,7 +21,8 @@ const PAINT: Record<RiskLevel, (text: string) => string> = {
 export function renderApis({ apis, unlisted }: Pick<AnalyzeReport, 'apis' | 'unlisted'>, top: number): string {
   const shown = apis.slice(0, top)
   const { exchanges } = unlisted
-  const unconfirmed = exchanges > 0 ? `; ${counted(exchanges, 'request')} for what no server has, left out` : ''
+  const unconfirmed =
+    exchanges > 0 ? `; ${counted(exchanges, 'request')} to paths that no server confirmed, left out` : ''
   const unscored = apis.filter((api) => api.unscored).length
   const waiting = unscored > 0 ? `; ${integer(unscored)} without a score yet` : ''
   const head = title('APIS', `${integer(apis.length)} by risk${waiting}${unconfirmed}`)

@@ -1,12 +1,16 @@
 /** Why an API has its risk, for a terminal of 100 columns. */
 import { changes, FACTORS, PRODUCTS, type RiskInterval, type Snapshot } from '@apiscope/risk'
 import { safe } from '../io/text.js'
+import { pad } from '../io/width.js'
+import { wrap } from './layout.js'
 
 export interface RiskExplanation {
   id: string
   risk: number
   level: string
   base: number
+  /** Labels of the data that it takes and gives. */
+  labels: { request: readonly string[]; response: readonly string[] }
   interval: RiskInterval
   model: string
   /** The model of the ranking, where feedback has moved the weights since. */
@@ -35,13 +39,16 @@ export function renderRisk(e: RiskExplanation): string {
     ...GROUPS.flatMap(([group, title]) =>
       section(
         title,
-        FACTORS.filter((factor) => factor.group === group).map(({ name, observes }) => [name, observes]),
+        FACTORS.filter((factor) => factor.group === group).map(({ name, observes }) => [
+          name,
+          withLabels(name, observes, e),
+        ]),
         e,
       ),
     ),
     ...section(
       'what is worse together',
-      PRODUCTS.map(({ name, of }) => [name, of.map(plain).join(' × ')]),
+      PRODUCTS.map(({ name, observes }) => [name, observes]),
       e,
     ),
     ...(e.floor
@@ -52,15 +59,24 @@ export function renderRisk(e: RiskExplanation): string {
   ].join('\n')
 }
 
+/** Columns of a factor's name. */
+const NAME = 28
 /** Columns left for what a factor observes. */
-const TEXT = 62
+const TEXT = 59
+
+/** Of data: which. */
+function withLabels(name: string, observes: string, { labels }: RiskExplanation): string {
+  const which = name === 'response_data' ? labels.response : name === 'request_data' ? labels.request : []
+  return which.length === 0 ? observes : `${which.join(' ')}: ${observes}`
+}
 
 const plain = (name: string) => name.replaceAll('_', ' ')
 
 function row(value: number, name: string, text: string): string {
   const sign = value >= 0 ? '+' : '-'
-  const short = text.length > TEXT ? `${text.slice(0, TEXT - 1)}…` : text
-  return `  ${sign}${Math.abs(value).toFixed(2).padStart(5)}  ${safe(name).padEnd(25)}  ${short}`.trimEnd()
+  const lead = `  ${sign}${Math.abs(value).toFixed(2).padStart(5)}  ${pad(safe(name), NAME)}  `
+  const [first, ...rest] = wrap(safe(text), TEXT)
+  return [`${lead}${first}`.trimEnd(), ...rest.map((line) => ' '.repeat(lead.length) + line)].join('\n')
 }
 
 /** The factors of a group that add something, largest first; those below 0.005 in one line. */
@@ -85,7 +101,8 @@ function changed({ before, factors, risk, finding }: RiskExplanation): string[] 
 
 function notes(e: RiskExplanation): string[] {
   const lines: string[] = []
-  if (e.interval.thin.length > 0) lines.push(`little evidence of: ${e.interval.thin.map(plain).join(', ')}`)
+  if (e.interval.thin.length > 0)
+    lines.push(`low confidence, few observations of: ${e.interval.thin.map(plain).join(', ')}`)
   if (e.accepted !== undefined) lines.push(`accepted: ${safe(e.accepted)}`)
   if (e.rankedWith !== undefined)
     lines.push(`ranked with model ${e.rankedWith}; ${e.model} holds once the risk worker starts again`)

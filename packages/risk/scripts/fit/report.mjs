@@ -73,7 +73,7 @@ ${table(results)}
 How independent is that? The factors were designed by someone who had read these pairs, so this is a development set. The first fit, before any look at
 which of them it missed, had easy 1.000, medium 1.000, hard .889, all .967. Then, after a look at what was missed in both sets, some factors were changed:
 weak authentication and public exposure weigh by what is at stake; open data behind ids that cannot be guessed weighs 0.4; three injection attempts weigh half;
-interface descriptions are no debuggers. After a look at the demo shop, clear text came to weigh by what can be overheard; 48 profiles were added, most of them twins that differ
+interface descriptions are no debuggers. After a look at the demo shop, clear text came to weigh by what is at stake; 48 profiles were added, most of them twins that differ
 in one respect, and more pairs composed. The weights never saw these pairs.
 `
 }

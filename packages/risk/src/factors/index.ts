@@ -15,9 +15,9 @@ import { diagnostics } from './diagnostics.js'
 import { drift } from './drift.js'
 import { excessData } from './excess-data.js'
 import type { Factor } from './factor.js'
+import { functionImpact } from './function-impact.js'
 import { guessingAttempts } from './guessing-attempts.js'
 import { injectionAttempts } from './injection-attempts.js'
-import { linkSuffices } from './link-suffices.js'
 import { missingHeaders } from './missing-headers.js'
 import { newApi } from './new-api.js'
 import { noRateLimit } from './no-rate-limit.js'
@@ -30,13 +30,13 @@ import { publicExposure } from './public-exposure.js'
 import { requestData } from './request-data.js'
 import { responseData } from './response-data.js'
 import { serverReach } from './server-reach.js'
-import { stateChanging } from './state-changing.js'
 import { strongAuthentication } from './strong-authentication.js'
 import { unauthenticatedSuccess } from './unauthenticated-success.js'
 import { uncappedRecords } from './uncapped-records.js'
 import { undocumented } from './undocumented.js'
 import { unused } from './unused.js'
 import { upload } from './upload.js'
+import { urlOnlyAccess } from './url-only-access.js'
 import { urlParameters } from './url-parameters.js'
 import { verboseErrors } from './verbose-errors.js'
 import { volume } from './volume.js'
@@ -49,7 +49,7 @@ export const FACTORS: readonly Factor[] = [
   credentialFunction,
   adminFunction,
   serverReach,
-  stateChanging,
+  functionImpact,
   bulkRecords,
   blastRadius,
   excessData,
@@ -58,7 +58,7 @@ export const FACTORS: readonly Factor[] = [
   authenticationWeakness,
   strongAuthentication,
   unauthenticatedSuccess,
-  linkSuffices,
+  urlOnlyAccess,
   dataInUrl,
   objectIds,
   ownData,

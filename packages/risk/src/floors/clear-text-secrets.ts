@@ -11,7 +11,7 @@ export const clearTextSecrets: Floor = {
     profile.plaintext &&
     profile.exposure === 'public' &&
     [profile.requestLabels, profile.responseLabels].some((labels) =>
-      // The credential of an ordinary request is no more than `overheard` says already.
+      // The credential of an ordinary request is no more than `cleartext_transmission` says already.
       Object.entries(labels).some(([label, count]) => count > 0 && isUnneeded(label) && !isCredential(label)),
     ),
 }

@@ -27,7 +27,7 @@ export const STAKE_CHAIN: readonly string[] = [
   'credential_function',
   'admin_function',
   'server_reach',
-  'state_changing',
+  'function_impact',
 ]
 
 /** Signed values, each −1–1. */

@@ -8,6 +8,7 @@ const LINK = 0.4
 export const openData: Product = {
   name: 'open_data',
   of: ['unauthenticated_success', 'response_data'],
+  observes: 'personal data without credentials',
   source: 'OWASP API2:2023',
   prior: 1.2,
   value: (profile, context) => {

@@ -6,6 +6,8 @@ export interface Product {
   readonly name: string
   /** The factors in it; without either of them it is gone. */
   readonly of: readonly [string, string]
+  /** What it sees, for a person. */
+  readonly observes: string
   readonly source: string
   /** Weight before any judgement was seen, log-odds per unit of value. Never negative. */
   readonly prior: number

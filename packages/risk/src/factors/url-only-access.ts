@@ -1,8 +1,8 @@
 /** Whoever sees a link can call: nothing is asked for, or the key stands in the address. */
 import { factor } from './factor.js'
 
-export const linkSuffices = factor({
-  name: 'link_suffices',
+export const urlOnlyAccess = factor({
+  name: 'url_only_access',
   group: 'reach',
   observes: 'no credentials, or a key or token in the query, where something is at stake',
   source: 'CWE-598; OWASP API2:2023: addresses end in logs, histories and referrers',
