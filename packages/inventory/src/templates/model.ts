@@ -1,4 +1,4 @@
-/** The trained model that weighs the evidence, and its vocabulary. Made by `scripts/train-templates.mjs`. */
+/** The trained model that weighs the evidence, and its vocabulary. Made by `packages/inventory/scripts/train-templates.mjs`. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'

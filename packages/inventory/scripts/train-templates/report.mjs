@@ -23,7 +23,7 @@ export function report({ heldOut, sets, folds, model, words, lists }) {
   const high = heldOut.filter(({ perRoute }) => perRoute > 6)
   return `# How right the path templates are
 
-Made by \`node scripts/train-templates.mjs\`; with \`--fit\` the model is fitted anew first, \`--set\` adds data from files. *Exact*: the
+Made by \`node packages/inventory/scripts/train-templates.mjs\`; with \`--fit\` the model is fitted anew first, \`--set\` adds data from files. *Exact*: the
 template is the true one, parameter for parameter. *Explosion*: templates told for each true one. *Merged*, *split*: operations that share
 a template with another, and those of whose requests less than 95 % have one template. *Noise told*: requests of scanners, typing errors and
 guesses that get no template.
@@ -34,7 +34,7 @@ ${
   folds === 0
     ? 'Not measured in this run.'
     : `${lists} route lists of public APIs and of styles written for this purpose, in ${folds} parts; for each part the model is fitted on hosts of the others.
-Values, traffic and noise are generated (\`scripts/train-templates/\`); means over hosts.
+Values, traffic and noise are generated (\`packages/inventory/scripts/train-templates/\`); means over hosts.
 
 ${HEAD}
 ${[...part('busy hosts', high), ...part('quiet hosts (≤ 6 requests an operation)', low)].join('\n')}

@@ -2,9 +2,9 @@
 import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
-const ml = require('../../packages/ml/dist/index.js')
+const ml = require('../../../../packages/ml/dist/index.js')
 const names = ['features', 'fold', 'lexicon', 'model', 'ngrams', 'script', 'tokens'].map((f) =>
-  require(`../../packages/pii/dist/names/${f}.js`),
+  require(`../../../../packages/pii/dist/names/${f}.js`),
 )
 
 export const faker = require('@faker-js/faker')

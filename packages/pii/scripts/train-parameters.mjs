@@ -1,5 +1,5 @@
 /**
- * Trains and evaluates the labelling of parameters: `npm run build && node scripts/train-parameters.mjs [--quick] [--report-only]
+ * Trains and evaluates the labelling of parameters: `npm run build && node packages/pii/scripts/train-parameters.mjs [--quick] [--report-only]
  * [--shared DIR]`. Writes packages/pii/models/parameters.json.gz and docs/pii-evaluation.md. Deterministic: the same sources give
  * the same bytes. Without DIR (default ../shared) the part on public descriptions is left out of the report.
  */
@@ -12,7 +12,7 @@ import { fitModel } from './train-parameters/fit.mjs'
 import { generate } from './train-parameters/generate.mjs'
 import { report, systems } from './train-parameters/report.mjs'
 
-const root = join(import.meta.dirname, '..')
+const root = join(import.meta.dirname, '../../..')
 const has = (name) => process.argv.includes(name)
 const option = (name, otherwise) => (has(name) ? process.argv[process.argv.indexOf(name) + 1] : otherwise)
 const shared = option('--shared', process.env.APISCOPE_SHARED ?? join(root, '..', 'shared'))

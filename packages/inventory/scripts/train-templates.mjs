@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Fits the model of path templates, measures it and writes packages/inventory/models/templates.json.gz and docs/inventory-evaluation.md.
-// Usage (once built): node scripts/train-templates.mjs [--fit] [--folds N] [--set NAME=REQUESTS.jsonl,GOLD.jsonl …]
+// Usage (once built): node packages/inventory/scripts/train-templates.mjs [--fit] [--folds N] [--set NAME=REQUESTS.jsonl,GOLD.jsonl …]
 //   --fit     fits anew (minutes of CPU); otherwise the shipped model is measured
 //   --folds   route lists held out in turn, default 5; 0 leaves that part out
 //   --set     further data to measure on, never to fit on; plain or .gz. For example
@@ -13,8 +13,8 @@ import { hostsFor, routeLists } from './train-templates/hosts.mjs'
 import { measure, measureSet } from './train-templates/measure.mjs'
 import { report } from './train-templates/report.mjs'
 
-const MODEL = new URL('../packages/inventory/models/templates.json.gz', import.meta.url)
-const REPORT = new URL('../docs/inventory-evaluation.md', import.meta.url)
+const MODEL = new URL('../models/templates.json.gz', import.meta.url)
+const REPORT = new URL('../../../docs/inventory-evaluation.md', import.meta.url)
 const { values } = parseArgs({
   options: {
     fit: { type: 'boolean' },
