@@ -2,19 +2,19 @@ import type { FrameSink } from '@apiscope/capture'
 import type { Exchange } from '@apiscope/schema'
 import { actorEvent, joinedEvent } from './actor-event.js'
 import { SourceClock } from './clock/source-clock.js'
-import { Lane } from './lane.js'
 import { NameBounds } from './names/name-bounds.js'
 import { DEFAULT_SENSOR_LIMITS, type SensorOptions } from './options.js'
+import { Pipeline } from './pipeline.js'
 import { Sequencer, type SequencerSink } from './release/sequencer.js'
 import type { SensorReport } from './report.js'
 import type { SensorSink } from './sink.js'
 
 /**
  * The sensor without its I/O, in one thread: frames in, messages out, on packet time. File, live and replay run this same
- * code; with several decode threads each runs a `Lane` and one `Sequencer` follows them.
+ * code; with several decode threads each runs a `Pipeline` and one `Sequencer` follows them.
  */
 export class SensorCore implements FrameSink {
-  private readonly lane: Lane
+  private readonly pipeline: Pipeline
   private readonly clock: SourceClock
   private readonly sequencer: Sequencer<Exchange>
   private readonly bounds: NameBounds
@@ -34,11 +34,11 @@ export class SensorCore implements FrameSink {
       heartbeat: (heartbeat) => out.heartbeat(heartbeat),
     }
     this.sequencer = new Sequencer<Exchange>(whole.sensor, whole.limits, sink, () => this.clock.recording)
-    this.lane = new Lane(whole, {
+    this.pipeline = new Pipeline(whole, {
       complete: (exchange) => this.sequencer.complete(exchange),
       tick: (now, epoch) => this.sequencer.tick(now, epoch),
     })
-    this.clock = new SourceClock(whole.limits, this.lane)
+    this.clock = new SourceClock(whole.limits, this.pipeline)
   }
 
   frame(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {
@@ -48,13 +48,13 @@ export class SensorCore implements FrameSink {
   /** End of input: open flows are closed, everything that waited is released. */
   finish(): void {
     this.clock.settle()
-    this.lane.finish()
+    this.pipeline.finish()
     this.sequencer.finish()
   }
 
   report(): SensorReport {
     return {
-      ...this.lane.report(),
+      ...this.pipeline.report(),
       clock: { ...this.clock.counters },
       release: this.sequencer.counters,
       namesOver: this.bounds.over,

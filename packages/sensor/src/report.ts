@@ -1,5 +1,5 @@
-/** What one lane saw and what it did not, as plain counters. */
-export interface LaneReport {
+/** What one pipeline saw and what it did not, as plain counters. */
+export interface PipelineReport {
   frames: number
   bytes: number
   /** Packet time of the first and last frame, ms; absent without frames. */
@@ -39,7 +39,7 @@ export interface LaneReport {
 }
 
 /** What a sensor saw and what it did not: for the report, the metrics and tests. */
-export interface SensorReport extends LaneReport {
+export interface SensorReport extends PipelineReport {
   release: { late: number; overflows: number }
   /** `sensor.clock_*`: stamps that were not believed, and clocks that really changed. */
   clock: Record<string, number>
@@ -74,9 +74,9 @@ export class BoundedCounts {
   }
 }
 
-/** The lanes of one sensor taken together: every count is a sum, every time range the union. */
-export function mergeReports(reports: LaneReport[]): LaneReport {
-  return reports.reduce((a, b) => mergeValue(a, b) as LaneReport)
+/** The pipelines of one sensor taken together: every count is a sum, every time range the union. */
+export function mergeReports(reports: PipelineReport[]): PipelineReport {
+  return reports.reduce((a, b) => mergeValue(a, b) as PipelineReport)
 }
 
 function mergeValue(a: unknown, b: unknown): unknown {

@@ -5,10 +5,10 @@ import type { Heartbeat, TemplateMessage } from '@apiscope/schema'
 import { QuietTime } from './clock/quiet-time.js'
 import { SourceClock } from './clock/source-clock.js'
 import { sensorOptions } from './core.js'
-import { Lane } from './lane.js'
 import { NameBounds } from './names/name-bounds.js'
 import type { SensorOptions } from './options.js'
 import { PathSampling } from './paths.js'
+import { Pipeline } from './pipeline.js'
 import { type Prepared, prepare, renamed } from './prepared.js'
 import { type Published, Publisher } from './publisher.js'
 import { Pulses } from './pulses.js'
@@ -120,7 +120,7 @@ async function read(
   }
 }
 
-/** Orders what lanes complete and hands it to the publisher. */
+/** Orders what pipelines complete and hands it to the publisher. */
 function sequenced(
   options: SensorOptions,
   publisher: Publisher,
@@ -153,22 +153,23 @@ function inline(options: SensorRunOptions, publisher: Publisher, recording: Reco
   const bounds = new NameBounds(sensor.limits)
   const sequencer = sequenced(sensor, publisher, renamings, recording, bounds)
   const paths = new PathSampling(sensor.limits)
-  const lane = new Lane(sensor, {
+  const pipeline = new Pipeline(sensor, {
     complete: (exchange) => sequencer.complete(prepare(exchange, paths)),
     tick: (now, epoch) => sequencer.tick(now, epoch),
   })
   return {
     sink: {
-      frame: (buf, start, end, wireLength, time, linkType) => lane.frame(buf, start, end, wireLength, time, linkType),
+      frame: (buf, start, end, wireLength, time, linkType) =>
+        pipeline.frame(buf, start, end, wireLength, time, linkType),
       ready: () => publisher.accepted(),
     },
     failed: NEVER,
     finish: async () => {
-      lane.finish()
+      pipeline.finish()
       sequencer.finish()
     },
     report: async () => ({
-      ...lane.report(),
+      ...pipeline.report(),
       pathsOverRate: paths.overRate,
       release: sequencer.counters,
       namesOver: bounds.over,
@@ -176,7 +177,7 @@ function inline(options: SensorRunOptions, publisher: Publisher, recording: Reco
     }),
     drops: () => 0,
     adopt: (message) => {
-      lane.adopt(message.host, message.templates)
+      pipeline.adopt(message.host, message.templates)
       renamings.add(message)
     },
   }

@@ -1,7 +1,7 @@
 import type { FlowInfo } from '@apiscope/flow'
 import type { Exchange } from '@apiscope/schema'
 import type { Packet } from '@apiscope/wire'
-import { BoundedCounts, type LaneReport } from './report.js'
+import { BoundedCounts, type PipelineReport } from './report.js'
 
 /** Counts what passes through the sensor. Per frame it touches an array and three numbers. */
 export class SensorStatistics {
@@ -90,10 +90,10 @@ export class SensorStatistics {
     t.bytes += bytes
   }
 
-  report(rooms: RoomCounters): LaneReport {
+  report(rooms: RoomCounters): PipelineReport {
     const total = rooms.flow['flow.flows'] ?? 0
     const { http, tls, other } = this.flows
-    const report: LaneReport = {
+    const report: PipelineReport = {
       frames: this.frames,
       bytes: this.bytes,
       frameVerdicts: {},

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { BoundedCounts, type LaneReport, mergeReports } from '../src/report'
+import { BoundedCounts, mergeReports, type PipelineReport } from '../src/report'
 
 /** Names that every object has, beside ordinary ones. */
 const name = fc.constantFrom(
@@ -18,14 +18,16 @@ function counts(names: string[]): Record<string, number> {
   return bounded.sorted()
 }
 
-test('D7: counts of several lanes add up, whatever the names are', () => {
+test('D7: counts of several pipelines add up, whatever the names are', () => {
   fc.assert(
-    fc.property(fc.array(fc.array(name), { minLength: 1, maxLength: 4 }), (lanes) => {
+    fc.property(fc.array(fc.array(name), { minLength: 1, maxLength: 4 }), (pipelines) => {
       // As they come from another thread.
-      const reports = lanes.map((names) => structuredClone({ frames: names.length, tls: counts(names) }) as LaneReport)
+      const reports = pipelines.map(
+        (names) => structuredClone({ frames: names.length, tls: counts(names) }) as PipelineReport,
+      )
       const merged = mergeReports(reports)
-      expect(merged.frames).toBe(lanes.flat().length)
-      expect(Object.entries(merged.tls).sort()).toEqual(Object.entries(counts(lanes.flat())).sort())
+      expect(merged.frames).toBe(pipelines.flat().length)
+      expect(Object.entries(merged.tls).sort()).toEqual(Object.entries(counts(pipelines.flat())).sort())
     }),
   )
 })

@@ -1,9 +1,9 @@
 import { type Alert, ApiscopeError, type Heartbeat, isHeartbeat, type Topic } from '@apiscope/schema'
 import { openEmbeddedState, type SyncState } from '@apiscope/state'
 import type { MemoryBudget } from './core/hot-states.js'
-import { laneOf, workerOf } from './core/lanes.js'
 import { FACT_SOURCES, ShardCore } from './core/shard-core.js'
 import { inSourceOrder } from './core/source-order.js'
+import { streamOf, workerOf } from './core/streams.js'
 import type { WorkerDefinition } from './definition.js'
 import { jsonCopy } from './json-copy.js'
 import { DEFAULT_WORKER_LIMITS, type WorkerLimits } from './limits.js'
@@ -164,7 +164,7 @@ class EmbeddedRun implements EmbeddedWorkers {
 
   private deliver(core: Core): void {
     const worker = core.definition.name
-    const source = laneOf(core.definition, 0)
+    const source = streamOf(core.definition, 0)
     const { alerts, published } = core.outputs.takeMessages()
     for (const alert of alerts) this.options.onAlert?.(alert, worker)
     for (const { topic, key, value, position } of published) {

@@ -1,7 +1,7 @@
 import { cloudEventHeaders } from '@apiscope/bus'
 import type { Topic } from '@apiscope/schema'
-import { laneOf } from './core/lanes.js'
 import type { Position } from './core/outputs.js'
+import { streamOf } from './core/streams.js'
 
 const SOURCE = 'apiscope-worker'
 const POSITION = 'apiscope-position'
@@ -16,7 +16,7 @@ export function workerHeaders(
   const at = position.join('.')
   return {
     ...cloudEventHeaders(topic, `/apiscope/worker/${name}`, `${partition}.${at}`),
-    [SOURCE]: laneOf({ name, scatters }, partition),
+    [SOURCE]: streamOf({ name, scatters }, partition),
     [POSITION]: at,
   }
 }

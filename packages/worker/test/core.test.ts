@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import { laneOf, lanesOf } from '../src/core/lanes.js'
 import { SeenIds } from '../src/core/seen.js'
 import { SideBuffer, type SideMessage } from '../src/core/side-buffer.js'
+import { streamOf, streamsOf } from '../src/core/streams.js'
 import { WakeUps } from '../src/core/wakeups.js'
 import { jsonCopy } from '../src/json-copy.js'
 
@@ -154,7 +154,7 @@ describe('SideBuffer', () => {
     const reference = run(
       all.map((m) => ({ ...m, source: 'c/0' })),
       1_000,
-      lanesOf(['c/*'], 1),
+      streamsOf(['c/*'], 1),
     )
     fc.assert(
       fc.property(
@@ -163,9 +163,9 @@ describe('SideBuffer', () => {
         (partitions, limit) => {
           const log = all.flatMap((message, i) => {
             const to = message.heartbeat ? [0, 1, 2] : [partitions[i]!]
-            return to.map((p) => ({ ...message, source: laneOf({ name: 'c', scatters: true }, p) }))
+            return to.map((p) => ({ ...message, source: streamOf({ name: 'c', scatters: true }, p) }))
           })
-          expect(run(log, limit, lanesOf(['c/*'], 3))).toEqual(reference)
+          expect(run(log, limit, streamsOf(['c/*'], 3))).toEqual(reference)
         },
       ),
     )

@@ -38,7 +38,7 @@ test('A1: 100,000 keys due at one heartbeat are woken in slices, with commits be
     epoch,
     owner,
     commit: 1,
-    meta: JSON.stringify({ v: 1, partitions: 1, log: 0, offsets: {}, clock: { sensors: [], time: null }, lanes: [] }),
+    meta: JSON.stringify({ v: 1, partitions: 1, log: 0, offsets: {}, clock: { sensors: [], time: null }, streams: [] }),
     puts: all.map((key) => [key, `1:${JSON.stringify({ n: 0, wake: START + MINUTE })}`]),
     deletes: [],
     wakes: all.map((key) => [key, START + MINUTE]),

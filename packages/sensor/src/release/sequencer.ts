@@ -31,7 +31,7 @@ export class Sequencer<T extends Sequenced> {
     this.queue.push(item)
   }
 
-  /** Packet time has reached `now` in every lane, after it was set back `epoch` times. */
+  /** Packet time has reached `now` in every pipeline, after it was set back `epoch` times. */
   tick(now: number, epoch = 0): void {
     if (epoch > this.epoch) {
       this.epoch = epoch

@@ -1,12 +1,12 @@
-/** Entry of a decode thread: reads the shared ring, runs one lane, posts what it completes. */
+/** Entry of a decode thread: reads the shared ring, runs one pipeline, posts what it completes. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { drainRing, FrameRing, type FrameSink } from '@apiscope/capture'
 import type { Exchange } from '@apiscope/schema'
 import { LINKTYPE_TICK } from '../clock/source-clock.js'
-import { Lane } from '../lane.js'
 import type { SensorOptions } from '../options.js'
 import { PathSampling } from '../paths.js'
+import { Pipeline } from '../pipeline.js'
 import { type Prepared, prepare } from '../prepared.js'
 import { FOR_ALL } from './dispatch.js'
 import { costOf, type DecodeThreadData, type FromThread, packed, type ToThread } from './messages.js'
@@ -39,12 +39,12 @@ function complete(exchange: Exchange): void {
 const { sealer, hmacKey, ...options } = data.options
 const paths = new PathSampling(options.limits)
 const seal: SensorOptions['seal'] = sealer && require(sealer.path)[sealer.export](sealer.config)
-const lane = new Lane({ ...options, hmacKey: Buffer.from(hmacKey), seal }, { complete, tick: send }, data)
+const pipeline = new Pipeline({ ...options, hmacKey: Buffer.from(hmacKey), seal }, { complete, tick: send }, data)
 const sink: FrameSink = {
   frame: (buf, start, end, wireLength, time, linkType) => {
-    if (linkType === LINKTYPE_TICK) lane.advance(time, wireLength)
-    else if (linkType & FOR_ALL) lane.shared(buf, start, end, wireLength, time, linkType & ~FOR_ALL)
-    else lane.own(buf, start, end, wireLength, time, linkType)
+    if (linkType === LINKTYPE_TICK) pipeline.advance(time, wireLength)
+    else if (linkType & FOR_ALL) pipeline.shared(buf, start, end, wireLength, time, linkType & ~FOR_ALL)
+    else pipeline.own(buf, start, end, wireLength, time, linkType)
   },
   ready: () => (Atomics.load(outstanding, 0) > MAX_OUTSTANDING ? untilTaken() : undefined),
 }
@@ -53,18 +53,18 @@ async function untilTaken(): Promise<void> {
   while (Atomics.load(outstanding, 0) > MAX_OUTSTANDING / 2) await delay(1)
 }
 
-const report = () => ({ ...lane.report(), pathsOverRate: paths.overRate })
+const report = () => ({ ...pipeline.report(), pathsOverRate: paths.overRate })
 
 async function run(): Promise<void> {
   const ring = FrameRing.attach(data.ring)
   await drainRing(ring, ring.reader(), sink)
-  lane.finish()
+  pipeline.finish()
   send(undefined)
   post({ kind: 'done', report: report() })
 }
 
 parentPort?.on('message', (message: ToThread) => {
   if (message.kind === 'report') post({ kind: 'report', report: report() })
-  else lane.adopt(message.host, message.templates)
+  else pipeline.adopt(message.host, message.templates)
 })
 run().finally(() => parentPort?.close())

@@ -1,19 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { FrameRing, type FrameSink } from '@apiscope/capture'
 import { LINKTYPE_TICK } from '../clock/source-clock.js'
-import { STEP_MS } from '../lane.js'
-import { peekHash } from '../shard.js'
+import { peekHash } from '../flow-share.js'
+import { STEP_MS } from '../pipeline.js'
 
-/** Set in the link type of a frame that every lane is given, because only the decoder can tell whose it is. */
+/** Set in the link type of a frame that every pipeline is given, because only the decoder can tell whose it is. */
 export const FOR_ALL = 0x4000_0000
 /** How often a lossless writer looks whether there is room again, ms. */
 const ROOM_POLL_MS = 1
-/** A lane's ring holds at least two batches of a file source. Bytes. */
+/** A pipeline's ring holds at least two batches of a file source. Bytes. */
 const LEAST_RING = 4 * 1024 * 1024
 
 /**
- * The writing end of the lanes' rings: gives each frame to the lane whose flow it is, frames that a glance does not place to
- * all of them, and each step of packet time to all, so that lanes without frames move on too. It copies, and nothing else.
+ * The writing end of the pipelines' rings: gives each frame to the pipeline whose flow it is, frames that a glance does not place to
+ * all of them, and each step of packet time to all, so that pipelines without frames move on too. It copies, and nothing else.
  *
  * This is the one place that decides what happens when decoding or the bus is too slow: a recording waits, a live source drops
  * and counts. It then drops until half a ring is free: frames missing here and there would break every flow, one long
@@ -22,7 +22,7 @@ const LEAST_RING = 4 * 1024 * 1024
 export class Dispatch implements FrameSink {
   readonly rings: FrameRing[]
   readonly ready?: () => Promise<void> | undefined
-  /** By lane: its ring was full, and frames are dropped until half of it is free. */
+  /** By pipeline: its ring was full, and frames are dropped until half of it is free. */
   private readonly dropping: boolean[]
   private dropped = 0
   private abandoned = false
@@ -35,9 +35,9 @@ export class Dispatch implements FrameSink {
    * @param ringBytes of all rings together, a power of two
    * @param lossless wait for room between batches instead of dropping
    */
-  constructor(lanes: number, ringBytes: number, lossless: boolean) {
-    const bytes = Math.max(ringBytes >> Math.ceil(Math.log2(lanes)), Math.min(ringBytes, LEAST_RING))
-    this.rings = Array.from({ length: lanes }, () => FrameRing.create({ bytes }))
+  constructor(pipelines: number, ringBytes: number, lossless: boolean) {
+    const bytes = Math.max(ringBytes >> Math.ceil(Math.log2(pipelines)), Math.min(ringBytes, LEAST_RING))
+    this.rings = Array.from({ length: pipelines }, () => FrameRing.create({ bytes }))
     this.dropping = this.rings.map(() => false)
     if (lossless) this.ready = () => (this.isFull() && !this.abandoned ? this.untilRoom() : undefined)
   }
@@ -55,12 +55,12 @@ export class Dispatch implements FrameSink {
     if (time > this.now) this.advance(time)
   }
 
-  /** No more frames: the lanes end when they have read what is there. */
+  /** No more frames: the pipelines end when they have read what is there. */
   close(): void {
     for (const ring of this.rings) ring.close()
   }
 
-  /** A lane has ended by itself: nobody waits for room any more, what comes is dropped. */
+  /** A pipeline has ended by itself: nobody waits for room any more, what comes is dropped. */
   abandon(): void {
     this.abandoned = true
   }
@@ -71,7 +71,7 @@ export class Dispatch implements FrameSink {
   }
 
   private write(
-    lane: number,
+    pipeline: number,
     buf: Buffer,
     start: number,
     end: number,
@@ -79,13 +79,13 @@ export class Dispatch implements FrameSink {
     time: number,
     linkType: number,
   ): void {
-    const ring = this.rings[lane]
-    if (this.dropping[lane] && (this.abandoned || ring.used > ring.capacity / 2)) {
+    const ring = this.rings[pipeline]
+    if (this.dropping[pipeline] && (this.abandoned || ring.used > ring.capacity / 2)) {
       this.dropped++
       return
     }
-    this.dropping[lane] = !ring.write(buf, start, end, wireLength, time, linkType)
-    if (this.dropping[lane]) this.dropped++
+    this.dropping[pipeline] = !ring.write(buf, start, end, wireLength, time, linkType)
+    if (this.dropping[pipeline]) this.dropped++
   }
 
   private advance(time: number): void {

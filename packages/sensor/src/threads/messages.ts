@@ -2,7 +2,7 @@
 
 import type { RoutesByHost, SensorLimits } from '../options.js'
 import type { Prepared } from '../prepared.js'
-import type { LaneReport } from '../report.js'
+import type { PipelineReport } from '../report.js'
 
 /** What a decode thread is started with. */
 export interface DecodeThreadData {
@@ -89,6 +89,6 @@ export interface Batch {
   epoch: number
 }
 
-export type FromThread = Batch | { kind: 'report'; report: LaneReport } | { kind: 'done'; report: LaneReport }
+export type FromThread = Batch | { kind: 'report'; report: PipelineReport } | { kind: 'done'; report: PipelineReport }
 
 export type ToThread = { kind: 'report' } | { kind: 'templates'; host: string; templates: string[] }

@@ -3,9 +3,9 @@ import { Worker } from 'node:worker_threads'
 import { ApiscopeError } from '@apiscope/schema'
 import type { SensorOptions } from '../options.js'
 import type { Prepared } from '../prepared.js'
-import { type LaneReport, mergeReports } from '../report.js'
+import { mergeReports, type PipelineReport } from '../report.js'
 import { Dispatch } from './dispatch.js'
-import { LaneMerge } from './merge.js'
+import { PipelineMerge } from './merge.js'
 import {
   type Batch,
   costOf,
@@ -34,11 +34,11 @@ export interface PoolSink {
 }
 
 /** One decode thread as this thread sees it. */
-interface Lane {
+interface Pipeline {
   worker: Worker
   /** Credit that it has used, bytes: see `costOf`. */
   outstanding: Int32Array
-  report?: LaneReport
+  report?: PipelineReport
   ended: boolean
 }
 
@@ -53,8 +53,8 @@ export class DecodePool {
   readonly ended: Promise<void>
   /** Rejects when a thread broke, and does nothing else. */
   readonly failed: Promise<never>
-  private readonly lanes: Lane[]
-  private reporting: Promise<LaneReport> | undefined
+  private readonly pipelines: Pipeline[]
+  private reporting: Promise<PipelineReport> | undefined
   private readonly waiting: (() => void)[] = []
   private fail: (error: ApiscopeError) => void = () => {}
 
@@ -68,9 +68,9 @@ export class DecodePool {
       this.fail = reject
     })
     this.failed.catch(() => {})
-    const merge = new LaneMerge(pool.threads, out)
-    this.lanes = Array.from({ length: pool.threads }, (_, index) => this.start(options, index))
-    this.ended = Promise.all(this.lanes.map((_, index) => this.follow(index, merge))).then(() => merge.finish())
+    const merge = new PipelineMerge(pool.threads, out)
+    this.pipelines = Array.from({ length: pool.threads }, (_, index) => this.start(options, index))
+    this.ended = Promise.all(this.pipelines.map((_, index) => this.follow(index, merge))).then(() => merge.finish())
   }
 
   /** No more frames: the threads end when they have read what is there. */
@@ -80,23 +80,24 @@ export class DecodePool {
 
   /** Every thread names the paths of this host by these templates from its next message on. */
   adopt(host: string, templates: string[]): void {
-    for (const { worker } of this.lanes) worker.postMessage({ kind: 'templates', host, templates } satisfies ToThread)
+    for (const { worker } of this.pipelines)
+      worker.postMessage({ kind: 'templates', host, templates } satisfies ToThread)
   }
 
   get drops(): number {
     return this.sink.drops
   }
 
-  /** All lanes together, as of now. Who asks while others wait for their answer gets the same one. */
-  report(): Promise<LaneReport> {
+  /** All pipelines together, as of now. Who asks while others wait for their answer gets the same one. */
+  report(): Promise<PipelineReport> {
     this.reporting ??= this.collect().finally(() => {
       this.reporting = undefined
     })
     return this.reporting
   }
 
-  private async collect(): Promise<LaneReport> {
-    const asked = this.lanes.map(({ worker, ended }, index) => {
+  private async collect(): Promise<PipelineReport> {
+    const asked = this.pipelines.map(({ worker, ended }, index) => {
       if (ended) return undefined
       return new Promise<void>((resolve) => {
         this.waiting[index] = resolve
@@ -104,12 +105,12 @@ export class DecodePool {
       })
     })
     await Promise.all(asked)
-    const reports = this.lanes.flatMap(({ report }) => report ?? [])
+    const reports = this.pipelines.flatMap(({ report }) => report ?? [])
     if (reports.length === 0) throw threadEnded(0, this.pool.threads, undefined)
     return mergeReports(reports)
   }
 
-  private start(options: SensorOptions, index: number): Lane {
+  private start(options: SensorOptions, index: number): Pipeline {
     const { seal: _, hmacKey, ...plain } = options
     const outstanding = new SharedArrayBuffer(4)
     const data: DecodeThreadData = {
@@ -124,22 +125,22 @@ export class DecodePool {
   }
 
   /** Resolves when the thread has ended, however it did. */
-  private follow(index: number, merge: LaneMerge): Promise<void> {
-    const lane = this.lanes[index]
+  private follow(index: number, merge: PipelineMerge): Promise<void> {
+    const pipeline = this.pipelines[index]
     return new Promise((resolve) => {
       let done = false
       let cause: unknown
-      lane.worker.on('message', (message: FromThread) => {
-        if (message.kind === 'batch') return this.take(lane, index, merge, message)
-        lane.report = message.report
+      pipeline.worker.on('message', (message: FromThread) => {
+        if (message.kind === 'batch') return this.take(pipeline, index, merge, message)
+        pipeline.report = message.report
         done ||= message.kind === 'done'
         this.waiting[index]?.()
       })
-      lane.worker.once('error', (error) => {
+      pipeline.worker.once('error', (error) => {
         cause = error
       })
-      lane.worker.once('exit', () => {
-        lane.ended = true
+      pipeline.worker.once('exit', () => {
+        pipeline.ended = true
         this.waiting[index]?.()
         if (!done) {
           this.sink.abandon()
@@ -150,9 +151,9 @@ export class DecodePool {
     })
   }
 
-  private take(lane: Lane, index: number, merge: LaneMerge, { prepared: batch, tick, epoch }: Batch): void {
+  private take(pipeline: Pipeline, index: number, merge: PipelineMerge, { prepared: batch, tick, epoch }: Batch): void {
     merge.batch(index, unpacked(batch), tick, epoch)
-    const giveBack = () => void Atomics.sub(lane.outstanding, 0, costOf(batch))
+    const giveBack = () => void Atomics.sub(pipeline.outstanding, 0, costOf(batch))
     const wait = this.out.accepted()
     if (wait) void wait.then(giveBack, giveBack)
     else giveBack()

@@ -1,7 +1,7 @@
 import { FrameDecoder, Packet, Verdict } from '@apiscope/wire'
 import fc from 'fast-check'
 import { LINKTYPE_TICK } from '../../src/clock/source-clock'
-import { endpointHash, peekHash } from '../../src/shard'
+import { endpointHash, peekHash } from '../../src/share'
 import { Dispatch, FOR_ALL } from '../../src/threads/dispatch'
 
 /** A TCP segment without payload behind any of the headers that a glance knows, and some that it does not. */
@@ -54,7 +54,7 @@ test('a glance places a frame where the decoder does, or nowhere', () => {
   expect(placed).toBeGreaterThan(100)
 })
 
-test('each lane gets its own frames, frames that nobody can place, and every step of time', () => {
+test('each pipeline gets its own frames, frames that nobody can place, and every step of time', () => {
   const dispatch = new Dispatch(2, 1 << 23, false)
   const plain = Buffer.alloc(60)
   plain.writeUInt16BE(0x0800, 12)
@@ -66,7 +66,7 @@ test('each lane gets its own frames, frames that nobody can place, and every ste
   }
   dispatch.frame(plain, 0, 60, 60, 1100, 101)
   dispatch.frame(plain, 0, 0, 0, 1200, LINKTYPE_TICK)
-  const lanes = dispatch.rings.map((ring) => {
+  const pipelines = dispatch.rings.map((ring) => {
     const seen = { own: 0, all: 0, ticks: [] as number[] }
     ring.reader().read({
       frame: (_buf, _start, _end, _wire, time, linkType) => {
@@ -77,9 +77,9 @@ test('each lane gets its own frames, frames that nobody can place, and every ste
     })
     return seen
   })
-  expect(lanes[0].own + lanes[1].own).toBe(100)
-  expect(Math.min(lanes[0].own, lanes[1].own)).toBeGreaterThan(10)
-  for (const { all, ticks } of lanes) {
+  expect(pipelines[0].own + pipelines[1].own).toBe(100)
+  expect(Math.min(pipelines[0].own, pipelines[1].own)).toBeGreaterThan(10)
+  for (const { all, ticks } of pipelines) {
     expect(all).toBe(1)
     expect(ticks).toEqual([1000, 1100, 1200])
   }

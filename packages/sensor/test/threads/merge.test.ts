@@ -1,44 +1,44 @@
 import fc from 'fast-check'
 import type { Prepared } from '../../src/prepared'
-import { LaneMerge } from '../../src/threads/merge'
+import { PipelineMerge } from '../../src/threads/merge'
 
 const item = (time: number, id: string): Prepared => ({ time, id, apiKey: '', actorKey: '', exchange: '', actor: '' })
 
-/** What the merge hands on when the batches of each lane come in the interleaving that `order` picks. */
-function merged(lanes: { items: Prepared[]; tick: number | undefined }[][], order: number[]): string[] {
+/** What the merge hands on when the batches of each pipeline come in the interleaving that `order` picks. */
+function merged(pipelines: { items: Prepared[]; tick: number | undefined }[][], order: number[]): string[] {
   const out: string[] = []
-  const merge = new LaneMerge(lanes.length, {
+  const merge = new PipelineMerge(pipelines.length, {
     complete: ({ id }) => out.push(id),
     tick: (now) => out.push(`tick ${now}`),
   })
-  const left = lanes.map((batches) => [...batches])
+  const left = pipelines.map((batches) => [...batches])
   for (let i = 0; left.some((batches) => batches.length > 0); i++) {
-    let lane = order[i % order.length]! % lanes.length
-    while (left[lane]!.length === 0) lane = (lane + 1) % lanes.length
-    const { items, tick } = left[lane]!.shift()!
-    merge.batch(lane, items, tick)
+    let pipeline = order[i % order.length]! % pipelines.length
+    while (left[pipeline]!.length === 0) pipeline = (pipeline + 1) % pipelines.length
+    const { items, tick } = left[pipeline]!.shift()!
+    merge.batch(pipeline, items, tick)
   }
   merge.finish()
   return out
 }
 
-const lane = (name: string) =>
+const pipeline = (name: string) =>
   fc
     .array(fc.array(fc.nat(1000), { maxLength: 3 }), { minLength: 3, maxLength: 6 })
     .map((steps) =>
       steps.map((times, i) => ({ items: times.map((t, k) => item(t, `${name}${i}.${k}`)), tick: 100 * i })),
     )
 
-test('what comes out does not depend on how fast each lane ran', () => {
+test('what comes out does not depend on how fast each pipeline ran', () => {
   const orders = fc.array(fc.nat(1), { minLength: 1, maxLength: 20 })
   fc.assert(
-    fc.property(lane('a'), lane('b'), orders, orders, (a, b, first, second) => {
+    fc.property(pipeline('a'), pipeline('b'), orders, orders, (a, b, first, second) => {
       expect(merged([a, b], first)).toEqual(merged([a, b], second))
     }),
   )
 })
 
-test('a lane that missed a step holds nobody up, and is taken along with its next one', () => {
+test('a pipeline that missed a step holds nobody up, and is taken along with its next one', () => {
   const a = [100, 200, 300].map((tick) => ({ items: [item(tick - 1, `a${tick}`)], tick }))
   const b = [100, 300].map((tick) => ({ items: [item(tick - 1, `b${tick}`)], tick }))
   const expected = ['a100', 'b100', 'tick 100', 'a200', 'tick 200', 'a300', 'b300', 'tick 300']

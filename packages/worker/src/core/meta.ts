@@ -1,6 +1,6 @@
 import type { Topic } from '@apiscope/schema'
 import type { ClockState } from './clock.js'
-import type { SavedLane } from './side-buffer.js'
+import type { SavedStream } from './side-buffer.js'
 
 /** What the kit saves beside the states, in each commit. */
 export interface Meta {
@@ -14,7 +14,8 @@ export interface Meta {
   clock: ClockState
   /** In the middle of the heartbeat at this offset, which wakes many keys: how many messages it has put out so far. */
   midway?: { offset: number; n: number }
-  lanes: SavedLane[]
+  /** How far each stream of side messages has been applied; stored under this name since the first version. */
+  lanes: SavedStream[]
 }
 
 /** The meta of the last commit; undefined when there was none. */

@@ -7,11 +7,11 @@ import { type Admissible, Admission } from './admission.js'
 import { type ClockNotes, EventClock } from './clock.js'
 import type { MemoryBudget } from './hot-states.js'
 import { KeyedStates, refuseNewer } from './keyed-states.js'
-import { lanesOf } from './lanes.js'
 import { type Meta, readMeta } from './meta.js'
 import { Outputs } from './outputs.js'
 import { SeenIds } from './seen.js'
 import { SideBuffer, type SideMessage } from './side-buffer.js'
+import { streamsOf } from './streams.js'
 
 /** Something about a sensor's clock that an operator should know. */
 export interface ClockWarning {
@@ -86,7 +86,7 @@ export class ShardCore<S> {
     }
     this.feeds = definition.feeds ?? (FACT_SOURCES.includes(definition.name) ? [TOPICS.facts] : [])
     if (definition.side?.length) {
-      this.side = new SideBuffer(definition.side, lanesOf(sources, partitions), limits.maxSideMessages, meta?.lanes)
+      this.side = new SideBuffer(definition.side, streamsOf(sources, partitions), limits.maxSideMessages, meta?.lanes)
     }
     this.admission = new Admission(limits, this.clock, this.seen, this.outputs)
   }

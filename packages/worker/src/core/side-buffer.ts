@@ -1,11 +1,11 @@
 import type { Topic } from '@apiscope/schema'
-import { isScattered, workerOf } from './lanes.js'
 import { isAfter, type Position } from './outputs.js'
+import { isScattered, workerOf } from './streams.js'
 
 /** A message of a side topic, or (`heartbeat`) the word that its source has finished everything up to `time`. */
 export interface SideMessage {
   topic: Topic
-  /** The lane of its source. */
+  /** The stream of its source. */
   source: string
   position: Position
   /** Offset in the side topic. */
@@ -17,11 +17,11 @@ export interface SideMessage {
   value: unknown
 }
 
-/** What of a lane survives a restart: how far it has been applied. */
-export type SavedLane = [topic: Topic, source: string, applied: Position | null, time: number | null]
+/** What of a stream survives a restart: how far it has been applied. */
+export type SavedStream = [topic: Topic, source: string, applied: Position | null, time: number | null]
 
 /** The messages of one source on one side topic: a queue cut into steps by its heartbeats. */
-interface Lane {
+interface Stream {
   topic: Topic
   source: string
   queue: SideMessage[]
@@ -42,7 +42,7 @@ interface Lane {
  * read again when their turn comes.
  */
 export class SideBuffer {
-  private readonly lanes: Lane[] = []
+  private readonly streams: Stream[] = []
   private readonly nextOffsets = new Map<Topic, number>()
   private size = 0
 
@@ -50,15 +50,15 @@ export class SideBuffer {
     topics: readonly Topic[],
     sources: readonly string[],
     private readonly limit: number,
-    saved: readonly SavedLane[] = [],
+    saved: readonly SavedStream[] = [],
   ) {
     for (const topic of topics) {
       for (const source of sources) {
         const last = saved.find(([t, s]) => t === topic && s === source)
         const applied = last?.[2] ?? null
         const appliedTime = last?.[3] ?? -Infinity
-        const lane = { topic, source, queue: [], steps: [], received: applied, applied, appliedTime }
-        this.lanes.push({ ...lane, skippedFrom: undefined })
+        const stream = { topic, source, queue: [], steps: [], received: applied, applied, appliedTime }
+        this.streams.push({ ...stream, skippedFrom: undefined })
       }
     }
   }
@@ -69,41 +69,41 @@ export class SideBuffer {
 
   /** The sources that have not yet reached `time`. */
   missing(time: number): string[] {
-    return this.lanes.filter((lane) => !reached(lane, time)).map((lane) => lane.source)
+    return this.streams.filter((stream) => !reached(stream, time)).map((stream) => stream.source)
   }
 
   ready(time: number): boolean {
-    return this.lanes.every((lane) => reached(lane, time))
+    return this.streams.every((stream) => reached(stream, time))
   }
 
   /** `needed`: the heartbeat waited for. Answers `false` when the source is not one that is waited for. */
   take(message: SideMessage, needed: number): boolean {
     this.nextOffsets.set(message.topic, message.offset + 1)
-    const lane = this.lanes.find((l) => l.topic === message.topic && l.source === message.source)
-    if (!lane) return false
-    if (lane.skippedFrom !== undefined) return true
-    if (lane.received && !isAfter(message.position, lane.received)) return true
-    if (this.full && reached(lane, needed)) {
-      lane.skippedFrom = message.offset
+    const stream = this.streams.find((l) => l.topic === message.topic && l.source === message.source)
+    if (!stream) return false
+    if (stream.skippedFrom !== undefined) return true
+    if (stream.received && !isAfter(message.position, stream.received)) return true
+    if (this.full && reached(stream, needed)) {
+      stream.skippedFrom = message.offset
       return true
     }
-    lane.received = message.position
-    lane.queue.push(message)
-    if (message.heartbeat) lane.steps.push(message.time)
+    stream.received = message.position
+    stream.queue.push(message)
+    if (message.heartbeat) stream.steps.push(message.time)
     this.size++
     return true
   }
 
   /** Where to read again because a source that is needed for `time` was left out; undefined when none was. */
   rewind(time: number): { topic: Topic; offset: number } | undefined {
-    const short = this.lanes.find((lane) => lane.skippedFrom !== undefined && !reached(lane, time))
+    const short = this.streams.find((stream) => stream.skippedFrom !== undefined && !reached(stream, time))
     if (!short) return undefined
     const { topic } = short
     let offset = Infinity
-    for (const lane of this.lanes) {
-      if (lane.topic !== topic || lane.skippedFrom === undefined) continue
-      offset = Math.min(offset, lane.skippedFrom)
-      lane.skippedFrom = undefined
+    for (const stream of this.streams) {
+      if (stream.topic !== topic || stream.skippedFrom === undefined) continue
+      offset = Math.min(offset, stream.skippedFrom)
+      stream.skippedFrom = undefined
     }
     this.nextOffsets.set(topic, offset)
     return { topic, offset }
@@ -112,22 +112,22 @@ export class SideBuffer {
   /** Takes out what belongs to the step that ends at `time`, in its order. Only when `ready(time)`. */
   step(time: number): SideMessage[] {
     const messages: SideMessage[] = []
-    for (const lane of this.lanes) {
-      if (lane.appliedTime >= time) continue
+    for (const stream of this.streams) {
+      if (stream.appliedTime >= time) continue
       let taken = 0
-      while (taken < lane.queue.length) {
-        const message = lane.queue[taken++]!
+      while (taken < stream.queue.length) {
+        const message = stream.queue[taken++]!
         if (!message.heartbeat) {
           messages.push(message)
           continue
         }
-        lane.steps.shift()
-        lane.applied = message.position
-        lane.appliedTime = message.time
+        stream.steps.shift()
+        stream.applied = message.position
+        stream.appliedTime = message.time
         if (message.time >= time) break
       }
-      if (taken === lane.queue.length) lane.queue.length = 0
-      else lane.queue.splice(0, taken)
+      if (taken === stream.queue.length) stream.queue.length = 0
+      else stream.queue.splice(0, taken)
       this.size -= taken
     }
     return messages.length > 1 ? messages.sort(byTimeKeySource) : messages
@@ -135,29 +135,29 @@ export class SideBuffer {
 
   /** The clock starts anew: heartbeats of the recording before say nothing about this one. */
   restart(): void {
-    for (const lane of this.lanes) lane.appliedTime = -Infinity
+    for (const stream of this.streams) stream.appliedTime = -Infinity
   }
 
   /** The offset from which a restart must read `topic`; undefined when nothing has been read yet. */
   resumeAt(topic: Topic): number | undefined {
     let offset = this.nextOffsets.get(topic)
     if (offset === undefined) return undefined
-    for (const lane of this.lanes) {
-      if (lane.topic !== topic) continue
-      offset = Math.min(offset, lane.queue[0]?.offset ?? Infinity, lane.skippedFrom ?? Infinity)
+    for (const stream of this.streams) {
+      if (stream.topic !== topic) continue
+      offset = Math.min(offset, stream.queue[0]?.offset ?? Infinity, stream.skippedFrom ?? Infinity)
     }
     return offset
   }
 
-  save(): SavedLane[] {
-    return this.lanes.map(({ topic, source, applied, appliedTime }) => {
+  save(): SavedStream[] {
+    return this.streams.map(({ topic, source, applied, appliedTime }) => {
       return [topic, source, applied, Number.isFinite(appliedTime) ? appliedTime : null]
     })
   }
 }
 
-function reached(lane: Lane, time: number): boolean {
-  return lane.appliedTime >= time || lane.steps.some((step) => step >= time)
+function reached(stream: Stream, time: number): boolean {
+  return stream.appliedTime >= time || stream.steps.some((step) => step >= time)
 }
 
 function byTimeKeySource(a: SideMessage, b: SideMessage): number {

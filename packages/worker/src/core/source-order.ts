@@ -1,5 +1,5 @@
 import { ApiscopeError } from '@apiscope/schema'
-import { workerOf } from './lanes.js'
+import { workerOf } from './streams.js'
 
 /** What of a worker says whom it waits for. */
 interface Reading {

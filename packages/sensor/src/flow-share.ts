@@ -1,13 +1,13 @@
 import type { Packet } from '@apiscope/wire'
 
-/** Which part of the flows a lane takes: those whose hash modulo `count` is `index`. */
-export interface Shard {
+/** Which part of the flows a pipeline takes: those whose hash modulo `count` is `index`. */
+export interface FlowShare {
   index: number
   count: number
 }
 
 /**
- * Hash of a segment's endpoints, equal for both directions and whatever the tunnel: all copies of a flow reach one lane.
+ * Hash of a segment's endpoints, equal for both directions and whatever the tunnel: all copies of a flow reach one pipeline.
  * Unsigned 32 bit.
  */
 export function endpointHash({ buf, srcOffset, dstOffset, ipVersion, srcPort, dstPort }: Packet): number {

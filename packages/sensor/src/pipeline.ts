@@ -6,12 +6,12 @@ import { FrameDecoder, Packet, reasonName, Verdict } from '@apiscope/wire'
 import { LINKTYPE_TICK } from './clock/source-clock.js'
 import { CREDENTIAL_FIELDS } from './credentials/credentials.js'
 import { ExchangeBuilder } from './exchange-builder.js'
+import { endpointHash, type FlowShare } from './flow-share.js'
 import type { Naming } from './naming.js'
 import { OPERATION_BYTES, servesOperations, withOperation } from './operations.js'
 import type { SensorOptions } from './options.js'
-import type { LaneReport } from './report.js'
+import type { PipelineReport } from './report.js'
 import { type Sampled, Sampling } from './sampling.js'
-import { endpointHash, type Shard } from './shard.js'
 import { SensorStatistics } from './statistics.js'
 
 const TCP = Verdict.tcp
@@ -26,8 +26,8 @@ interface RequestNote {
   operations: boolean
 }
 
-/** Told by a lane: an exchange is complete as of packet time `now`; packet time has moved on a step, or was set back for the `epoch`th time. */
-export interface LaneSink {
+/** Told by a pipeline: an exchange is complete as of packet time `now`; packet time has moved on a step, or was set back for the `epoch`th time. */
+export interface PipelineSink {
   complete(exchange: Exchange, now: number): void
   tick(now: number, epoch: number): void
 }
@@ -39,7 +39,7 @@ export const STEP_MS = 100
  * Frames in, exchanges out as they complete, on packet time: decoder, flow table, HTTP and the exchange builder for one
  * thread's share of the flows. Frames are borrowed for the call. Nothing here throws on traffic.
  */
-export class Lane implements FrameSink {
+export class Pipeline implements FrameSink {
   private readonly options: SensorOptions
   private readonly decoder = new FrameDecoder()
   private readonly packet = new Packet()
@@ -56,8 +56,8 @@ export class Lane implements FrameSink {
 
   constructor(
     options: SensorOptions,
-    private readonly out: LaneSink,
-    private readonly shard: Shard = { index: 0, count: 1 },
+    private readonly out: PipelineSink,
+    private readonly share: FlowShare = { index: 0, count: 1 },
   ) {
     this.options = options
     const limits = options.limits
@@ -76,7 +76,7 @@ export class Lane implements FrameSink {
     }
   }
 
-  /** A frame that is known to be this lane's; packet time is moved on by `advance` alone. */
+  /** A frame that is known to be this pipeline's; packet time is moved on by `advance` alone. */
   own(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {
     const verdict = this.decoder.decode(buf, start, end, wireLength, time, linkType, this.packet)
     this.count(verdict, end - start, wireLength, time)
@@ -84,12 +84,12 @@ export class Lane implements FrameSink {
     if (time > this.seen) this.seen = time
   }
 
-  /** A frame that every lane is given: the first one counts it, and one has its flow. */
+  /** A frame that every pipeline is given: the first one counts it, and one has its flow. */
   shared(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {
-    const { packet, shard } = this
+    const { packet, share } = this
     const verdict = this.decoder.decode(buf, start, end, wireLength, time, linkType, packet)
-    if (shard.index === 0) this.count(verdict, end - start, wireLength, time)
-    if (verdict === TCP && endpointHash(packet) % shard.count === shard.index) this.table.tcp(packet)
+    if (share.index === 0) this.count(verdict, end - start, wireLength, time)
+    if (verdict === TCP && endpointHash(packet) % share.count === share.index) this.table.tcp(packet)
     if (time > this.seen) this.seen = time
   }
 
@@ -98,7 +98,7 @@ export class Lane implements FrameSink {
     this.builder.adopt(host, templates)
   }
 
-  /** Packet time has reached `time` (ms), after it was set back `epoch` times: moves timers on, also without a frame of this lane. */
+  /** Packet time has reached `time` (ms), after it was set back `epoch` times: moves timers on, also without a frame of this pipeline. */
   advance(time: number, epoch = this.epoch): void {
     if (epoch > this.epoch) this.stepBack(time, epoch)
     if (time <= this.now) return
@@ -122,7 +122,7 @@ export class Lane implements FrameSink {
     this.table.finish(Math.max(this.now, this.seen))
   }
 
-  report(): LaneReport {
+  report(): PipelineReport {
     return this.statistics.report({
       verdictName: reasonName,
       flow: { ...this.table.counters },
