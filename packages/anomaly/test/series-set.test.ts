@@ -256,3 +256,56 @@ describe('alerts of series', () => {
     expect(bursts([{ ...said, observed: 0.45 }, ...ordinary, ...failing(50)])).toEqual([])
   })
 })
+
+describe('D4: long silences', () => {
+  const taught = () => {
+    const set = SeriesSet.create()
+    feed(set, traffic(9 * 24), MONDAY + 9 * DAY)
+    return JSON.stringify(set)
+  }
+  const stored = taught()
+  const restored = () => SeriesSet.fromJSON(JSON.parse(stored))
+  const midnight = MONDAY + 9 * DAY
+
+  test('one leap over days that nobody saw gives what a leap for each day gives', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 16, max: DAY / MINUTE }), (days, minutes) => {
+        const [once, daily] = [restored(), restored()]
+        const call0 = call({ time: midnight + days * DAY + minutes * MINUTE + 1, actor: 'u1', bytes: 1000 })
+        const end = call0.time - 5_000
+        once.close(end)
+        for (let d = 1; midnight + d * DAY <= end; d++) daily.close(midnight + d * DAY)
+        daily.close(end)
+        for (const set of [once, daily]) {
+          set.add(call0, false)
+          feed(set, [], call0.time + 2 * DAY)
+        }
+        const [a, b] = [once.toJSON(), daily.toJSON()]
+        expect({ ...a, next: 0 }).toEqual({ ...b, next: 0 })
+      }),
+      { numRuns: 5 },
+    )
+  })
+
+  test('a year, or the years since 1970, cost no more windows than an hour', () => {
+    const windows = (silence: number) => {
+      const set = restored()
+      const back = midnight + silence
+      let closed = set.close(back - 5_000).length
+      set.add(call({ time: back, actor: 'u1', bytes: 1000 }), false)
+      closed += set.close(back + 1).length
+      for (let due = set.wake()!; due <= back + 5 * MINUTE; due = set.wake()!) closed += set.close(due).length
+      return closed
+    }
+    const hour = windows(HOUR)
+    for (const silence of [30 * DAY, 365 * DAY, 55 * 365 * DAY]) expect(windows(silence)).toBeLessThanOrEqual(hour + 8)
+  })
+
+  test('an API that is silent while others are heard still learns zeros, window by window, for as long as it is watched', () => {
+    const set = restored()
+    const closed = feed(set, [], midnight + 20 * DAY)
+    const silent = closed.filter(({ skipped }) => !skipped)
+    expect(silent.length).toBeGreaterThan(7 * 288)
+    expect(silent.length).toBeLessThan(9 * 340)
+  })
+})

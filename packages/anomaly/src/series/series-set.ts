@@ -100,8 +100,11 @@ export class SeriesSet {
     for (;;) {
       const s = this.nextToClose(until)
       if (s < 0) break
+      this.stepOver(s, blindFrom, until, 1)
       closed.push(this.closeOne(s, blindFrom, watermark, teach))
     }
+    // What follows the last window that is closed in a silence teaches nothing, so it need not be closed when somebody calls again.
+    for (let s = 0; s < this.scales.length; s++) this.stepOver(s, blindFrom, watermark, 0)
     this.next = Number.NaN
     this.clock = Math.max(this.clock, watermark)
     return closed
@@ -176,6 +179,27 @@ export class SeriesSet {
     return found
   }
 
+  /**
+   * Passes the windows of a scale that nobody saw and nothing is learned from, all at once, but for the last `keep` of them that end by
+   * `until`: closing a window that is not learned changes nothing but where the scale stands.
+   */
+  private stepOver(s: number, blindFrom: number, until: number, keep: 0 | 1): void {
+    const scale = this.scales[s]!
+    const { ms } = SERIES_SCALES[s]!
+    const end = this.endOf(s)
+    const { start } = this.calendar.window(end - 1, ms)
+    const first = scale.open[0]
+    if (first?.end === end || !this.isBlind(s, start, blindFrom, until)) return
+    let to = this.calendar.window(Math.min(until, first?.start ?? until), ms).start
+    if (keep > 0) to = this.calendar.window(to - 1, ms).start
+    if (to > scale.closed) scale.closed = to
+  }
+
+  /** Was the mirror blind for most of the window that begins at `start`? */
+  private isBlind(s: number, start: number, blindFrom: number, now: number): boolean {
+    return blindFrom < start + SERIES_SCALES[s]!.ms / 2 && start < now
+  }
+
   private closeOne(s: number, blindFrom: number, now: number, teach: (start: number) => boolean): ClosedWindow {
     const scale = this.scales[s]!
     const end = this.endOf(s)
@@ -183,7 +207,7 @@ export class SeriesSet {
     const silent = !(scale.open.length > 0 && scale.open[0]!.end === end)
     const window = silent ? new MetricWindow(slot.start, slot.end) : scale.open.shift()!
     scale.closed = end
-    const blind = blindFrom < slot.start + SERIES_SCALES[s]!.ms / 2 && slot.start < now && silent
+    const blind = silent && this.isBlind(s, slot.start, blindFrom, now)
     const skipped = blind || window.loss > this.options.lossShare
     const values = window.values()
     const levels = { shown: this.options.level, far: this.options.alertLevel }
