@@ -280,8 +280,13 @@ describe('D4: long silences', () => {
           set.add(call0, false)
           feed(set, [], call0.time + 2 * DAY)
         }
-        const [a, b] = [once.toJSON(), daily.toJSON()]
-        expect({ ...a, next: 0 }).toEqual({ ...b, next: 0 })
+        const [a, b] = [once, daily].map((set) => {
+          const { numbers, ...rest } = set.toJSON()
+          // Compared as numbers: what is none has many forms in bits.
+          const bytes = Buffer.from(numbers, 'base64')
+          return { ...rest, numbers: times(bytes.length / 4, (i) => bytes.readFloatLE(4 * i)) }
+        })
+        expect(a).toEqual(b)
       }),
       { numRuns: 5 },
     )
