@@ -1,8 +1,11 @@
 /** Is an address of the public Internet? By the IANA special-purpose registries (RFC 6890). */
-import { BlockList, isIP } from 'node:net'
+import { isIP } from 'node:net'
 import type { Client } from './exchange.js'
 
-/** First address and prefix length of each block. */
+/**
+ * First address and prefix length of each block. The three blocks for documentation (192.0.2.0/24, 198.51.100.0/24, 203.0.113.0/24) are not
+ * among them: nobody routes them, and in every example they stand for the Internet.
+ */
 const V4 = (
   [
     ['0.0.0.0', 8],
@@ -11,29 +14,81 @@ const V4 = (
     ['127.0.0.0', 8],
     ['169.254.0.0', 16],
     ['172.16.0.0', 12],
+    ['192.0.0.0', 24],
     ['192.168.0.0', 16],
+    ['198.18.0.0', 15],
     ['224.0.0.0', 3],
   ] as const
 ).map(([net, bits]) => ({ shift: 32 - bits, prefix: v4(net) >>> (32 - bits) }))
-const V6 = new BlockList()
-for (const [net, bits] of [
-  ['::', 127],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const) {
-  V6.addSubnet(net, bits, 'ipv6')
-}
 
-/** False for private, shared, loopback, link-local and multicast addresses, and for what is no address. */
+/** First groups and prefix length of each block. */
+const V6: readonly (readonly [groups: readonly number[], bits: number])[] = [
+  // Unspecified, loopback and the deprecated IPv4-compatible addresses.
+  [[0, 0, 0, 0, 0, 0], 96],
+  [[0x64, 0xff9b, 1], 48],
+  [[0x100, 0, 0, 0], 64],
+  [[0x100, 0, 0, 1], 64],
+  // Protocol assignments but Teredo, behind which are hosts of the Internet.
+  [[0x2001, 1], 32],
+  [[0x2001, 2], 31],
+  [[0x2001, 4], 30],
+  [[0x2001, 8], 29],
+  [[0x2001, 0x10], 28],
+  [[0x2001, 0x100], 24],
+  [[0x2001, 0xdb8], 32],
+  [[0x3fff, 0], 20],
+  [[0x5f00], 16],
+  [[0xfc00], 7],
+  [[0xfe80], 9],
+  [[0xff00], 8],
+]
+
+/** Blocks whose addresses hold one of IPv4, and at which group: that one decides. Mapped (RFC 4291), NAT64 (RFC 6052), 6to4 (RFC 3056). */
+const EMBEDDED: readonly (readonly [groups: readonly number[], bits: number, at: number])[] = [
+  [[0, 0, 0, 0, 0, 0xffff], 96, 6],
+  [[0x64, 0xff9b, 0, 0, 0, 0], 96, 6],
+  [[0x2002], 16, 1],
+]
+
+/** False for private, shared, loopback, link-local, multicast and otherwise special addresses, and for what is no address. */
 export function isPublicAddress(ip: string): boolean {
   const version = isIP(ip)
   if (version === 0) return false
-  const mapped = ip.toLowerCase().startsWith('::ffff:') && ip.includes('.') ? ip.slice(7) : undefined
-  if (mapped !== undefined) return isPublicAddress(mapped)
-  if (version === 6) return !V6.check(ip, 'ipv6')
-  const address = v4(ip)
-  return !V4.some(({ shift, prefix }) => address >>> shift === prefix)
+  if (version === 4) return isPublicV4(v4(ip))
+  const groups = groupsOf(ip)
+  for (const [prefix, bits, at] of EMBEDDED) {
+    if (within(groups, prefix, bits)) return isPublicV4(((groups[at]! << 16) | groups[at + 1]!) >>> 0)
+  }
+  return !V6.some(([prefix, bits]) => within(groups, prefix, bits))
+}
+
+const isPublicV4 = (address: number): boolean => !V4.some(({ shift, prefix }) => address >>> shift === prefix)
+
+function within(groups: readonly number[], prefix: readonly number[], bits: number): boolean {
+  for (let i = 0; i * 16 < bits; i++) {
+    const shift = Math.max(0, 16 * (i + 1) - bits)
+    if (groups[i]! >> shift !== (prefix[i] ?? 0) >> shift) return false
+  }
+  return true
+}
+
+/** The eight groups of a valid IPv6 address. */
+function groupsOf(ip: string): number[] {
+  const zone = ip.indexOf('%')
+  const [head, tail] = (zone < 0 ? ip : ip.slice(0, zone)).split('::')
+  const first = numbersOf(head!)
+  if (tail === undefined) return first
+  const last = numbersOf(tail)
+  return [...first, ...new Array<number>(8 - first.length - last.length).fill(0), ...last]
+}
+
+function numbersOf(text: string): number[] {
+  if (text === '') return []
+  return text.split(':').flatMap((group) => {
+    if (!group.includes('.')) return [Number.parseInt(group, 16)]
+    const address = v4(group)
+    return [address >>> 16, address & 0xffff]
+  })
 }
 
 /** The 32 bits of a valid dotted address; no object is made, since this is asked of every call. */
