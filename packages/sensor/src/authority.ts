@@ -9,28 +9,6 @@ export function withoutUserInfo(authority: string): string {
   return at < 0 ? authority : authority.slice(at + 1)
 }
 
-/**
- * An absolute-form target without user information. A password may hold what ends an authority, unencoded: then what stands between a colon and
- * an `@` before the next slash is no port, and belongs to it.
- */
-export function withoutLogin(target: string): string {
-  const scheme = target.charCodeAt(0) === 0x2f ? -1 : target.indexOf('://')
-  if (scheme <= 0 || scheme > 8) return target
-  const start = scheme + 3
-  let end = start
-  while (end < target.length && !isAuthorityEnd(target.charCodeAt(end))) end++
-  const at = target.lastIndexOf('@', end)
-  if (at >= start) return target.slice(0, start) + target.slice(at + 1)
-  const colon = target.lastIndexOf(':', end)
-  if (colon < start || /^\d*$/.test(target.slice(colon + 1, end))) return target
-  const slash = target.indexOf('/', end + 1)
-  const login = target.lastIndexOf('@', slash < 0 ? target.length : slash)
-  return login < 0 ? target : target.slice(0, start) + target.slice(login + 1)
-}
-
-/** `/`, `?` and `#` end an authority. */
-export const isAuthorityEnd = (c: number): boolean => c === 0x2f || c === 0x3f || c === 0x23
-
 /** Lower case, default port and trailing dot dropped; undefined for what is no host (RFC 3986 §3.2.2), and for one that holds a token. */
 export function normalHost(host: string): string | undefined {
   if (host.length === 0 || host.length > 255 || holdsToken(host)) return undefined

@@ -1,6 +1,6 @@
-import type { HttpMessage } from '@apiscope/http'
+import { type HttpMessage, isAuthorityEnd, withoutLogin } from '@apiscope/http'
 import { type ApiName, apiName, KnownRoutes, type Parameter, type TemplatedPath, templatePath } from '@apiscope/schema'
-import { isAuthorityEnd, normalHost, withoutLogin, withoutUserInfo } from './authority.js'
+import { normalHost, withoutUserInfo } from './authority.js'
 import { BoundedMap } from './bounded-map.js'
 import type { RoutesByHost } from './options.js'
 

@@ -21,7 +21,8 @@ function pair(text: string, start: number, end: number, location: ParameterLocat
 }
 
 /** Query of a request-target, without `?` and fragment; '' when there is none. */
-export function queryOf(target: string): string {
+export function queryOf(sent: string): string {
+  const target = withoutLogin(sent)
   const start = target.indexOf('?')
   if (start < 0) return ''
   const end = target.indexOf('#', start)
@@ -57,3 +58,25 @@ function hex(c: number): number {
   const letter = c | 0x20
   return letter >= 97 && letter <= 102 ? letter - 87 : -1
 }
+
+/**
+ * An absolute-form target without user information. A password may hold what ends an authority, unencoded: then what stands between a colon and
+ * an `@` before the next slash is no port, and belongs to it.
+ */
+export function withoutLogin(target: string): string {
+  const scheme = target.charCodeAt(0) === 0x2f ? -1 : target.indexOf('://')
+  if (scheme <= 0 || scheme > 8) return target
+  const start = scheme + 3
+  let end = start
+  while (end < target.length && !isAuthorityEnd(target.charCodeAt(end))) end++
+  const at = target.lastIndexOf('@', end)
+  if (at >= start) return target.slice(0, start) + target.slice(at + 1)
+  const colon = target.lastIndexOf(':', end)
+  if (colon < start || /^\d*$/.test(target.slice(colon + 1, end))) return target
+  const slash = target.indexOf('/', end + 1)
+  const login = target.lastIndexOf('@', slash < 0 ? target.length : slash)
+  return login < 0 ? target : target.slice(0, start) + target.slice(login + 1)
+}
+
+/** `/`, `?` and `#` end an authority. */
+export const isAuthorityEnd = (c: number): boolean => c === 0x2f || c === 0x3f || c === 0x23

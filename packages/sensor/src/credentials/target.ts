@@ -1,7 +1,7 @@
 /** Request-targets as they leave the sensor: parsed, judged piece by piece, and rendered again from what was judged. */
-import { decodeBytes, decodeForm } from '@apiscope/http'
+import { decodeBytes, decodeForm, withoutLogin } from '@apiscope/http'
 import { classifyName, type Parameter, type RedactionKind, secretForm, splitWords, TextCache } from '@apiscope/schema'
-import { withoutLogin, withoutUserInfo } from '../authority.js'
+import { withoutUserInfo } from '../authority.js'
 import { isTokenLike } from './forms/plain.js'
 import { isObjectId, looksRandom, makeupOf } from './forms/random.js'
 import { credentialKind, kindByForm } from './kinds.js'

@@ -1,7 +1,7 @@
 import type { AttackVerdict, Exchange } from '@apiscope/schema'
 import fc from 'fast-check'
 import { SensorCore } from '../../src/core'
-import { ANALYZE_KEY } from '../../src/options'
+import { FIXTURE_KEY } from '../../src/options'
 import { Conversation } from '../support/conversation'
 
 const SQLI = "x' UNION SELECT NULL,login,secret FROM staff-- -"
@@ -32,7 +32,7 @@ function bytesOf({ target = '/orders', method = 'POST', fields = [], type = 'app
 function outsideSample(sent: Sent): Exchange {
   const all: Exchange[] = []
   const core = new SensorCore(
-    { sensor: 's', hmacKey: ANALYZE_KEY },
+    { sensor: 's', hmacKey: FIXTURE_KEY },
     { exchange: (e) => void all.push(e), actor() {}, heartbeat() {} },
   )
   const connection = new Conversation(core, '198.51.100.1', 40_000).open()
