@@ -1,6 +1,6 @@
 /** Every limit of the room, with unit and default; `docs/limits.md` lists them. */
 export interface PiiLimits {
-  /** Parameters kept per API; further ones are counted in `pii.parameters_over_limit`. */
+  /** Parameters kept per API; beyond, one without labels that was seen least gives way, and it is counted (`pii.parameters_over_limit`). Count, 512. */
   parametersPerApi: number
   /** Values of one parameter looked at per exchange. */
   valuesPerExchange: number

@@ -1,5 +1,5 @@
-import { apiEvidence, type Exchange, isHeartbeat, isHidden, type Parameter, TOPICS } from '@apiscope/schema'
-import type { Output, WorkerDefinition } from '@apiscope/worker'
+import { apiEvidence, type Exchange, isHeartbeat, isHidden, keys, type Parameter, TOPICS } from '@apiscope/schema'
+import { giveWay, type Output, type WorkerDefinition } from '@apiscope/worker'
 import { Corrections } from '../corrections.js'
 import { CustomDetector } from '../custom/detector.js'
 import { hash32 } from '../evidence/distinct.js'
@@ -24,6 +24,9 @@ import {
   type PiiState,
 } from './state.js'
 import { hideLabels, hideParameters, writeLabels, writeParameter } from './views.js'
+
+/** How much more a parameter of responses is worth than one of requests that was seen as often. */
+const RESPONSE = 8
 
 /** Event time between two writes of an unchanged parameter view, ms. */
 const VIEW_INTERVAL = 60_000
@@ -125,7 +128,9 @@ class Run {
     if (parameter === undefined) {
       if (state.parameters.size >= this.limits.parametersPerApi) {
         out.count('pii.parameters_over_limit')
-        return undefined
+        const gone = giveWay(state.parameters, worthOf)
+        if (gone === undefined) return undefined
+        out.hset(keys.params(state.api!.id), { [gone]: null })
       }
       parameter = createParameter(raw.in, name, time, this.limits)
       state.parameters.set(key, parameter)
@@ -189,6 +194,10 @@ class Run {
     return Math.min(wakeAt ?? Number.POSITIVE_INFINITY, foundAt + this.limits.togetherMs)
   }
 }
+
+/** What an answer holds a caller cannot make up; a label stays until it is no longer seen. */
+const worthOf = ({ labels, exchanges, in: place }: ParameterState): number | undefined =>
+  labels.size > 0 ? undefined : exchanges * (place === 'response' ? RESPONSE : 1)
 
 function isAnswered({ request, response }: Exchange): boolean {
   if (request === undefined || response === undefined) return false

@@ -262,3 +262,18 @@ test('masks keep at most the first character, the last two, or the network', () 
   expect(mask('NAME', 'Ann Lee')).toBe('A•••')
   expect(mask('IP_ADDRESS', '203.0.113.7')).toBe('203.•••')
 })
+
+test('A3: names that a caller makes up do not keep a real parameter from its labels', () => {
+  const worker = piiWorker()
+  const out = new Collected()
+  const state = worker.create(API.id)
+  let n = 0
+  const send = (name: string, value: string, place: 'query' | 'response') =>
+    worker.apply(state, exchange(n++, [{ in: place, name, values: [value] }]), TOPICS.exchanges, out)
+  for (let i = 0; i < 3 * PII_LIMITS.parametersPerApi; i++)
+    send(`made${i.toString(26).replace(/\d/g, 'z')}`, '1', 'query')
+  for (let i = 0; i < 20; i++) send('mail', `ann${i}@example.org`, 'response')
+  for (let i = 0; i < PII_LIMITS.parametersPerApi; i++) send(`more${i.toString(26).replace(/\d/g, 'y')}`, '1', 'query')
+  expect(labelsOf(out, 'response:mail')).toEqual(['EMAIL'])
+  expect(state.parameters.size).toBeLessThanOrEqual(PII_LIMITS.parametersPerApi)
+})
