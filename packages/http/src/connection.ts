@@ -21,6 +21,9 @@ export class Connection implements HalfOwner {
   tunnel: Tunnel | undefined
   private readonly readers: readonly [HalfReader, HalfReader]
   private readonly classification = new Classification()
+  /** One half has begun with what is surely another protocol, and the server that its ClientHello names. */
+  private certain = false
+  private sni: string | undefined = undefined
   /** What is odd about bytes between messages, for the next one. */
   private loosePending = new Pending()
 
@@ -67,10 +70,10 @@ export class Connection implements HalfOwner {
     if (other.lostAt >= 0) this.placeLost(other, other.lostAt)
   }
 
-  /** The first bytes of a half are no HTTP. */
-  judge(buf: Buffer, start: number, end: number): Verdict {
+  /** The first bytes of `half` are no HTTP. */
+  judge(half: Half, buf: Buffer, start: number, end: number): Verdict {
     const verdict = this.classification.judge(buf, start, end)
-    if (verdict === 'certain') this.other()
+    if (this.certain || verdict === 'certain') this.notHttp(half)
     return verdict
   }
 
@@ -79,8 +82,19 @@ export class Connection implements HalfOwner {
     if (this.readers[0].idle && this.readers[1].idle) this.other()
   }
 
-  other(sni?: string): void {
-    if (!this.isHttp) this.leave(this.classification.protocol ?? 'unknown', sni)
+  /**
+   * `half` has begun with what is surely another protocol. An HTTP server refuses that with 400 and may go on to read what follows, so the
+   * flow is left alone once the other half has begun with no HTTP either.
+   * @param sni server name of a TLS ClientHello
+   */
+  notHttp(half: Half, sni?: string): void {
+    this.certain = true
+    this.sni ??= sni
+    if (this.readers[half === 0 ? 1 : 0].seen) this.other()
+  }
+
+  private other(): void {
+    if (!this.isHttp) this.leave(this.classification.protocol ?? 'unknown', this.sni)
   }
 
   /** Gives back what the readers hold. */

@@ -20,9 +20,9 @@ export interface HalfOwner {
   readonly tunnel: Tunnel | undefined
   fromStart(offset: number): boolean
   assign(half: Half, role: Role): void
-  judge(buf: Buffer, start: number, end: number): Verdict
+  judge(half: Half, buf: Buffer, start: number, end: number): Verdict
   inVain(): void
-  other(sni?: string): void
+  notHttp(half: Half, sni?: string): void
   requestHead(half: HalfPlace, head: Head, start: MessageStart, cut: boolean): void
   responseHead(half: HalfPlace, head: Head, start: MessageStart, cut: boolean): Tunnel | undefined
   simpleResponse(half: HalfPlace, start: MessageStart): boolean

@@ -120,7 +120,7 @@ export function misplaced(half: ReaderState, offset: number): void {
 function judge(half: ReaderState, offset: number, buf: Buffer, p: number, end: number): void {
   const { limits } = half.shared
   half.searchLimit = half.connection.fromStart(offset) ? limits.wrapperBytes : limits.searchBytes
-  const verdict = half.connection.judge(buf, p, end)
+  const verdict = half.connection.judge(half.half, buf, p, end)
   half.state = verdict === 'hello' ? HELLO : verdict === 'search' ? SEARCH : IGNORED
   if (verdict === 'ignore') half.connection.inVain()
 }

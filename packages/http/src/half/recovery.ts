@@ -46,5 +46,5 @@ export function readHello(half: ReaderState, buf: Buffer, p: number, end: number
 /** The ClientHello is whole, or no more of it will come. */
 export function helloDone(half: ReaderState): void {
   half.state = IGNORED
-  half.connection.other(half.helloStage?.take())
+  half.connection.notHttp(half.half, half.helloStage?.take())
 }
