@@ -1,6 +1,6 @@
 /** Names for the parameters of a template, for people and for exported descriptions. Identity stays with the template itself. */
 
-const PLACEHOLDER = /;([\w.$-]+)=\{id\}|([\w.$-]+)\(\{id\}\)|\{(id|rest)\}/g
+const PLACEHOLDER = /;([\w.$-]{1,64})=\{id\}|([\w.$-]{1,64})\(\{id\}\)|\{(id|rest)\}/g
 /** Segments that say nothing of what follows them. */
 const MUTE = /^(?:api|apis|rest|rpc|v\d[\w.-]*|\d[\d.-]*|by[-_]?id|latest|-|_)$/i
 

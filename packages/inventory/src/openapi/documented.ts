@@ -86,6 +86,6 @@ function allows(methods: Methods, method: string): Documented {
 
 /** One spelling for every placeholder, no slash at the end. */
 function plain(template: string): string {
-  const text = template.replace(/\{[^}/]*\}/g, '{id}')
+  const text = template.replace(/\{[^{}/]*\}/g, '{id}')
   return text.length > 1 && text.endsWith('/') ? text.slice(0, -1) : text
 }

@@ -29,7 +29,7 @@ function serverOf(server: unknown): Server[] {
   if (typeof server !== 'object' || server === null) return []
   const { url, variables } = server as { url?: unknown; variables?: Record<string, { default?: unknown }> }
   if (typeof url !== 'string') return []
-  const text = url.replace(/\{([^}]*)\}/g, (whole, name) => {
+  const text = url.replace(/\{([^{}]*)\}/g, (whole, name) => {
     const value = variables?.[name]?.default
     return typeof value === 'string' ? value : whole
   })

@@ -92,7 +92,7 @@ function postalCode(text: string): Verdict {
 
 /** Commas or line ends, a house number and a postal code or place: an address written out. */
 function whole(text: string): boolean {
-  const parts = text.split(/\s*[,\n;]\s*/, 8)
+  const parts = text.split(/[,\n;]/, 8).map((part) => part.trim())
   if (parts.length < 2) return false
   const placed = parts.some((part, i) => i > 0 && isPlace(part))
   const line = AFTER_NUMBER.test(parts[0]) || BEFORE_NUMBER.test(parts[0]) || /\d/.test(parts[0])

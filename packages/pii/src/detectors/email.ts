@@ -29,7 +29,7 @@ function mailbox(text: string): boolean {
 /** Several mailboxes in one value, or one inside a sentence. */
 function listed(text: string): Verdict {
   const parts = text.split(/[\s,;]+/, 40)
-  const hits = parts.filter((part) => mailbox(part.replace(/[.()<>"]+$/, '').replace(/^[<("]+/, ''))).length
+  const hits = parts.filter((part) => mailbox(part.replace(/[.()<>"]{1,16}$/, '').replace(/^[<("]+/, ''))).length
   if (hits === 0) return NO
   return hits === parts.length ? { score: 0.95, evidence: 'mailboxes' } : { score: 0.5, evidence: 'in text' }
 }

@@ -35,7 +35,7 @@ const isUsable = ({ host, method }: Policy) => isPlainHost(host) && isPlainMetho
 /** The first route that matches wins, so that words come before parameters. */
 const specificFirst = (policies: readonly Policy[]) =>
   [...policies].sort((a, b) => {
-    const [x, y] = [a.template.replaceAll(/\{[^}]*\}/g, '\uffff'), b.template.replaceAll(/\{[^}]*\}/g, '\uffff')]
+    const [x, y] = [a.template.replaceAll(/\{[^{}]*\}/g, '\uffff'), b.template.replaceAll(/\{[^{}]*\}/g, '\uffff')]
     return x < y ? -1 : x > y ? 1 : a.method < b.method ? -1 : 1
   })
 

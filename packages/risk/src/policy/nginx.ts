@@ -80,7 +80,7 @@ function server(host: string, policies: readonly Policy[], n: number, zones: str
 }
 
 /** The first expression that matches wins, so that words come before parameters. */
-const order = (template: string) => template.replaceAll(/\{[^}]*\}/g, '\uffff')
+const order = (template: string) => template.replaceAll(/\{[^{}]*\}/g, '\uffff')
 
 /** `10.0.0.1:80`, `2001:db8::1:80` → `[2001:db8::1]:80`. */
 function address(text: string): string {

@@ -26,7 +26,7 @@ export function openApiDocument(host: string, apis: readonly ApiForExport[]): Js
       continue
     }
     const operationId = distinct(idOf(method, path), ids)
-    const names = [...path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1]!)
+    const names = [...path.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1]!)
     const operations = group.map((api) => ({ api, operation: operationOf(api, operationId, names) }))
     paths.set(path, { ...paths.get(path), [method.toLowerCase()]: mergedOperations(operations) })
     for (const api of group) Object.assign(schemes, securityOf(api).schemes)
@@ -62,7 +62,7 @@ function split(key: string): [string, string] {
 /** `GET /v1/users/{userId}/orders` → `getV1UsersByUserIdOrders`. */
 function idOf(method: string, path: string): string {
   const words = path
-    .replace(/\{([^}]+)\}/g, (_, name: string) => `by ${name}`)
+    .replace(/\{([^{}]+)\}/g, (_, name: string) => `by ${name}`)
     .split(/[^A-Za-z\d]+/)
     .filter(Boolean)
     .map((word) => word[0]!.toUpperCase() + word.slice(1))
