@@ -1,4 +1,4 @@
-/** Hosts as clients name them (RFC 3986 §3.2). */
+/** Hosts and methods as clients name them (RFC 3986 §3.2, RFC 9110 §9). */
 
 import { secretForm } from '@apiscope/schema'
 import { looksLikeJwt } from './credentials/jwt.js'
@@ -37,4 +37,9 @@ function holdsToken(host: string): boolean {
 function isHostCharacter(c: number): boolean {
   const letterOrDigit = (c >= 97 && c <= 122) || (c >= 48 && c <= 57)
   return letterOrDigit || c === 45 || c === 46 || c === 95 || c === 58 || c === 91 || c === 93
+}
+
+/** Methods are words (IANA HTTP method registry); a long one with a digit is a token, and would name an API. */
+export function methodName(method: string): string {
+  return method.length >= 12 && /\d/.test(method) ? 'OTHER' : method
 }

@@ -1,6 +1,7 @@
 import { extractParameters, type HttpExchange, type HttpMessage } from '@apiscope/http'
 import { type Exchange, type Parameter, type RequestFacts, type ResponseFacts, TextCache } from '@apiscope/schema'
 import { RequestLook } from './attacks/request-look.js'
+import { methodName } from './authority.js'
 import type { Found } from './credentials/authorization.js'
 import { Credentials, type ProxyTrust, published } from './credentials/credentials.js'
 import { Principals, subjectOfToken } from './credentials/principal.js'
@@ -129,7 +130,7 @@ export class ExchangeBuilder {
       : redactTarget(message.method, message.target, this.pseudonyms, safePath)
     const facts: RequestFacts = {
       version: message.version,
-      method: message.method,
+      method: methodName(message.method),
       target:
         target.length > this.options.limits.targetLength ? target.slice(0, this.options.limits.targetLength) : target,
       host: host.slice(0, 255),

@@ -2,6 +2,7 @@
 import { TextCache } from '@apiscope/schema'
 import { normalHost } from './authority.js'
 import { holdsCredential } from './credentials/forms/embedded.js'
+import { looksRandom } from './credentials/forms/random.js'
 
 /** Published value length. Characters. */
 const VALUE_LENGTH = 128
@@ -26,11 +27,14 @@ const rendered = new TextCache<string>(512 * 1024, 2 * VALUE_LENGTH)
 
 function judged(value: string): string {
   const text = value.length > 1_024 ? value.slice(0, 1_024) : value
-  if (!holdsCredential(text)) return text.slice(0, VALUE_LENGTH)
-  const words = text.split(' ', WORDS).map((word) => (holdsCredential(word) ? HIDDEN : word))
+  if (!holdsCredential(text) && !holdsRandom(text)) return text.slice(0, VALUE_LENGTH)
+  const words = text.split(' ', WORDS).map((word) => (holdsCredential(word) || holdsRandom(word) ? HIDDEN : word))
   const out = words.join(' ')
   return holdsCredential(out) ? HIDDEN : out.slice(0, VALUE_LENGTH)
 }
+
+/** These fields hold names, versions and settings: what looks drawn at random is somebody's token. */
+const holdsRandom = (text: string): boolean => text.split(/[ /;,()"=]/).some((piece) => looksRandom(piece))
 
 /** `name/version` of a list of products (RFC 9110 §10.1.5), comments left out: `Mozilla/5.0 Chrome/120.0`. */
 export function products(value: string): string {
@@ -78,7 +82,7 @@ export function tokens(value: string): string {
         /^(?:[A-Za-z*@][\w*/+.@-]{0,47}|\d[\d.:-]{0,31})(?:=(?:"?[\d.]{1,16}"?|[a-z-]{1,24}))?$/.test(part) ||
         DATE.test(part),
     )
-    .filter((part) => !holdsCredential(part))
+    .filter((part) => !holdsCredential(part) && !holdsRandom(part))
     .join(', ')
 }
 const DATE = /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT)$/
@@ -102,8 +106,12 @@ const TYPE_PARAMETERS = new Set([
 export function contentTypeText(value: string): string {
   const parts = value.slice(0, 512).split(';', 16)
   const type = parts[0]!.trim()
-  if (!/^[\w!#$&^.+-]{1,64}\/[\w!#$&^.+*-]{1,80}$/.test(type) || holdsCredential(type)) {
-    return /^[\w.-]{1,32}$/.test(type) && !holdsCredential(type) ? type : type === '' ? '' : HIDDEN
+  if (!/^[\w!#$&^.+-]{1,64}\/[\w!#$&^.+*-]{1,80}$/.test(type) || holdsCredential(type) || holdsRandom(type)) {
+    return /^[\w.-]{1,32}$/.test(type) && !holdsCredential(type) && !holdsRandom(type)
+      ? type
+      : type === ''
+        ? ''
+        : HIDDEN
   }
   const kept = parts.slice(1).filter((part) => {
     const equals = part.indexOf('=')

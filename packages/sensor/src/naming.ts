@@ -1,6 +1,6 @@
 import { type HttpMessage, isAuthorityEnd, withoutLogin } from '@apiscope/http'
 import { type ApiName, apiName, KnownRoutes, type Parameter, type TemplatedPath, templatePath } from '@apiscope/schema'
-import { normalHost, withoutUserInfo } from './authority.js'
+import { methodName, normalHost, withoutUserInfo } from './authority.js'
 import { BoundedMap } from './bounded-map.js'
 import type { RoutesByHost } from './options.js'
 
@@ -51,7 +51,7 @@ export class ApiNaming {
     const written: string[] = []
     const path = this.redactPath(sent, written)
     const templated = this.template(name, path)
-    const api = apiName(request.method, name, templated.template)
+    const api = apiName(methodName(request.method), name, templated.template)
     return {
       api,
       host:

@@ -29,6 +29,8 @@ export function targetForms(s: Secrets): Planted[] {
       ['absolute form with login', { target: `http://ann:${s.password()}@planted.test/x` }],
       ['authority form with login', { method: 'CONNECT', target: `ann:${s.password()}@planted.test:443` }],
       ['absolute form with token', { target: `http://${s.token(40)}@planted.test/x` }],
+      ['code in the path', { target: `/verify/otp/${s.digits(8)}` }],
+      ['private calendar', { target: `/calendar/ical/private-${s.hex(32)}/basic.ics` }],
       ['password in the path', { target: `/users/7/password/${s.password()}` }],
       ['absolute form, unencoded marks in the password', { target: `http://ann:pa?${s.token(12)}@planted.test/x` }],
       ['many pairs before it', { target: `/x?${'a=1&'.repeat(600)}password=${s.password()}` }],
@@ -66,6 +68,10 @@ export function headerForms(s: Secrets): Planted[] {
   return (
     [
       ['Basic', header('Authorization', `Basic ${base64(`ann:${s.password()}`)}`)],
+      ['Server, a token alone', { answerHeaders: [['Server', s.token(30)]] }],
+      ['Api-Version', header('Api-Version', s.token(30))],
+      ['Accept, a token as subtype', header('Accept', `application/${s.token(30)}`)],
+      ['method', { method: s.token(24).toUpperCase() }],
       ['Basic under another name', header('X-Upstream', `Basic ${base64(`ann:${s.password()}`)}`)],
       ['Bearer under another name', header('X-Upstream', `Bearer ${s.token(20)}`)],
       ['Digest', header('Authorization', `Digest username="ann", response="${s.hex(32)}"`)],
@@ -193,6 +199,7 @@ export function bodyForms(s: Secrets): Planted[] {
       ['attack in a password', json({ user: 'ann', password: `' OR 1=1 -- ${s.token(20)}` })],
       ['attack behind a token', json({ access_token: `${s.token(24)}' UNION SELECT 1,2--` })],
       ['flags of a command', json({ args: ['--user', 'root', '--password', s.password()] })],
+      ['HAR', dump({ postData: { params: [{ name: 'password', value: s.password() }] } })],
       ['container of a value', json({ password: { value: s.password(), set: true } })],
       ['list of headers', json({ headers: [{ key: 'Authorization', value: s.token(20) }] })],
       ['setting', json({ settings: [{ option: 'smtp_password', content: s.word() }] })],

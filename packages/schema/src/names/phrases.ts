@@ -43,7 +43,8 @@ pass key code|otp token|basic auth|totp|mfa|2 fa|verification code|transfer code
 |x csrf token|x amz security token|download token|upload token|stream key|bearer|client key|secret text|secret value
 |secret data|secrets value|credentials secret|auth token secret|sid cookie|session cookie|payload secret|ephemeral key
 |ephemeral key secret|keystore password|remember token|seed phrase|mnemonic|wallet private key|webhook token
-|impersonation token|subject token|actor token|api key secret|device secret|device code|session data token|private token|secret key base
+|impersonation token|subject token|actor token|api key secret|device secret|device code|session data token|private token|host key|aes key|cipher key|activation key|wpa key|wep key|wifi key|network key|pem key|form key|stripe key
+|crypto key|cas ticket|oauth verifier|invite code|invitation code|secret key base
 |admin secret|subscription key|functions key|function key|application key|write key|server key|account key|shared key
 |storage key|deploy key|unseal key|root key|partner key|developer key|merchant key|rapid api key|deploy token|job token
 |runner token|invitation token|unlock token|magic token|magic link token|request verification token

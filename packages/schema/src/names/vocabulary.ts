@@ -5,7 +5,7 @@ const set = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s
 
 /** Words for a password that stand alone or at the edge of a joined spelling (`dbpassword`, `txtKennwort`): long enough to mean nothing else. */
 export const PASSWORD_ROOTS: readonly string[] = [
-  ...set(`password passwd passwort kennwort contraseña contrasenya motdepasse wachtwoord lösenord salasana adgangskode
+  ...set(`password passwd passwort kennwort contraseña contrasenya motdepasse motpasse wachtwoord wagwoord šifra lösenord salasana adgangskode
     passphrase jelszó heslo hasło senha şifre lozinka zaporka slaptažodis parool passord palavrapasse katasandi passwrd passw0rd
     passwoord pasword passsword sifre haslo losenord lykilord pasahitza paswoord userpw
     пароль парол κωδικός кодовоеслово 密码 密碼 口令 パスワード 暗証番号 비밀번호 암호 סיסמה كلمةالمرور रहस्य รหัสผ่าน mậtkhẩu matkhau`),
@@ -75,6 +75,10 @@ export const JOINED: ReadonlyMap<string, readonly string[]> = new Map(
     トークン: 'token',
     토큰: 'token',
     секрет: 'secret',
+    सीक्रेट: 'secret',
+    keytab: 'private key',
+    tgt: 'service ticket',
+    samlart: 'saml art',
     geheimnis: 'secret',
     segreto: 'secret',
     secreto: 'secret',

@@ -29,9 +29,11 @@ const NAME = 64
 const KEPT = 32
 
 interface Place {
-  role: 'label' | 'value' | 'call' | 'argument' | 'list' | 'none'
+  role: 'label' | 'value' | 'call' | 'list' | 'none'
   /** What the sibling shares with it. */
   container: string
+  /** Among the arguments of a call: what the call's name shares with it. */
+  call?: string
 }
 
 const places = new TextCache<Place>(1024 * 1024, 200)
@@ -53,19 +55,18 @@ export function siblingsOf(parameters: readonly Parameter[]): Siblings {
     if (role === 'label' && values.some(isCredentialName)) named = added(named, where, container)
     else if (role === 'label' && values.length >= KEPT) long = added(long, where, container)
     else if (role === 'call' && values.some(isLogin)) named = added(named, where, `${container}()`)
-    else if ((role === 'list' || role === 'argument') && values.length > 1 && values.some(isCredentialName))
-      long = added(long, where, name)
+    else if (role === 'list' && values.length > 1 && values.some(isCredentialName)) long = added(long, where, name)
   }
   if (!named && !long) return NO_SIBLINGS
   return {
     of({ in: where, name }) {
-      const { role, container } = placeOf(name)
+      const { role, container, call } = placeOf(name)
       // The text of `<field name="password">` is a value: there the container itself is the parameter.
       if (named?.has(`${where} ${name}`)) return 'all'
-      if (role === 'label' || role === 'call') return undefined
-      const key = `${where} ${role === 'argument' ? `${container}()` : container}`
-      if (named?.has(key)) return 'all'
-      return long?.has(key) || (role === 'argument' && long?.has(`${where} ${name}`)) ? 'unlike' : undefined
+      if (call !== undefined && named?.has(`${where} ${call}()`)) return 'all'
+      if (role !== 'value' && role !== 'list') return undefined
+      if (named?.has(`${where} ${container}`)) return 'all'
+      return long?.has(`${where} ${container}`) ? 'unlike' : undefined
     },
   }
 }
@@ -85,7 +86,11 @@ function placeOf(name: string): Place {
 
 function read(name: string): Place {
   const call = ARGUMENTS.exec(name)
-  if (call) return { role: 'argument', container: name.slice(0, call.index) }
+  const place = placeByLeaf(name)
+  return call ? { ...place, call: name.slice(0, call.index) } : place
+}
+
+function placeByLeaf(name: string): Place {
   if (name.endsWith('[]')) return { role: 'list', container: name }
   const cut = Math.max(name.lastIndexOf('.'), name.lastIndexOf('@'))
   const bracket = name.endsWith(']') ? name.lastIndexOf('[') : -1

@@ -48,7 +48,7 @@ export function redactPath(path: string, pseudonyms: Pseudonymizer, written: str
 }
 
 /** Shorter segments hold no token. Characters. */
-const SHORTEST = 8
+const SHORTEST = 6
 
 function hasLongSegment(path: string): boolean {
   let from = 0
@@ -73,7 +73,7 @@ function redactSegment(raw: string, segments: readonly string[], index: number, 
 
 function segmentKind(text: string, segments: readonly string[], index: number): RedactionKind | undefined {
   if (text.charCodeAt(0) === 0x28 && text.length >= 16 && text.indexOf('(', 1) > 0) return 'session'
-  if (/^\d+$/.test(text)) return undefined
+  if (/^\d+$/.test(text)) return isPasswordRoute(segments[index - 1]) ? 'password' : undefined
   const object = isObjectId(text) && secretForm(text) === undefined
   if (!object) {
     const form = text.length >= 12 ? kindByForm(text) : undefined
@@ -86,7 +86,7 @@ function segmentKind(text: string, segments: readonly string[], index: number): 
   if (near === 'token' && text.length >= 10) return 'token'
   if (object) return undefined
   const route = near === 'none' ? routeOf(segments[index - 2]) : near
-  return route !== 'none' && looksRandom(text) ? 'token' : undefined
+  return route !== 'none' && text.split(/[-_.~]/).some((piece) => looksRandom(piece)) ? 'token' : undefined
 }
 
 /** `/users/7/password/…`: people choose what stands behind it. */

@@ -8,6 +8,8 @@ const LONGEST_RANDOM = 4_096
 const CHANGES = 0.24
 /** Mean surprise of letter pairs (`letterSurprise`): words lie below 4, random letters about 5.5. */
 const SURPRISE = 4.1
+/** Numbers in so many places of one text: models and versions have two or three. */
+const NUMBERS = 4
 /** The same for letters alone, where nothing else speaks. */
 const LETTERS_SURPRISE = 4.7
 const LETTERS_LENGTH = 20
@@ -22,13 +24,15 @@ export interface Makeup {
   /** Characters other than letters, digits and `- _ . + / = ~ :`. */
   others: number
   changes: number
+  /** Runs of digits between letters. */
+  numbers: number
   /** Longest run of one character. */
   run: number
 }
 
 /** What a text is made of, in one pass. */
 export function makeupOf(text: string): Makeup {
-  const out: Makeup = { digits: 0, lower: 0, upper: 0, others: 0, changes: 0, run: 1 }
+  const out: Makeup = { digits: 0, lower: 0, upper: 0, others: 0, changes: 0, numbers: 0, run: 1 }
   let run = 1
   let before = 0
   for (let i = 0; i < text.length; i++) {
@@ -48,6 +52,7 @@ export function makeupOf(text: string): Makeup {
     } else if (!(c === 45 || c === 95 || c === 46 || c === 43 || c === 47 || c === 61 || c === 126 || c === 58))
       out.others++
     if (kind !== 0 && before !== 0 && kind !== before) out.changes++
+    if (kind === 2 && before !== 2) out.numbers++
     if (kind !== 0) before = kind
   }
   return out
@@ -65,9 +70,9 @@ export function looksRandom(text: string, makeup = makeupOf(text)): boolean {
     return text.length >= LETTERS_LENGTH && (surprise > LETTERS_SURPRISE || makeup.changes > n * 0.45)
   }
   if (isHex(text)) return makeup.digits >= 2
-  if (makeup.changes < n * CHANGES) return false
+  if (makeup.changes < n * CHANGES) return surprise > LETTERS_SURPRISE && makeup.numbers >= 2
   // Few pairs of letters stand together in what is mixed well: then they say nothing.
-  return surprise > SURPRISE || makeup.changes > n * 0.5
+  return surprise > SURPRISE || makeup.numbers >= NUMBERS || makeup.changes > n * 0.5
 }
 
 /** UUIDs, ULIDs, object ids of MongoDB, prefixed ids (`cus_…`): names of things, however random. */
