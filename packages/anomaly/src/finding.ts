@@ -58,7 +58,7 @@ export function handOver(finding: Finding, out: Output): void {
   out.publish(TOPICS.findings, finding.api.id, message)
 }
 
-/** Raises what was handed over. */
+/** Raises what was passed to it. */
 export function raiseHanded({ alert, count, answered }: FindingMessage, out: Output): void {
   tell(alert, { count, answered }, out)
 }

@@ -196,7 +196,7 @@ test('K3: made-up credentials of one address teach no parameter to be rich text'
   expect(alerts.map(({ client }) => client?.id)).toEqual(['ip:203.0.113.66'])
 })
 
-test('what is told apart is bounded, survives being stored, and gives the same again', () => {
+test('what is distinguished is bounded, survives being stored, and gives the same again', () => {
   const options = { ...DEFAULT_CALLER_OPTIONS, principals: 16, trials: 8, places: 4 }
   const rng = random(3)
   let callers = Callers.create()

@@ -16,7 +16,7 @@ export interface OpenCaptureOptions extends Partial<CaptureLimits> {
 }
 
 /**
- * A capture file, or standard input for `-`: pcap or pcapng, gzipped or not, told apart by their first bytes.
+ * A capture file, or standard input for `-`: pcap or pcapng, gzipped or not, distinguished by their first bytes.
  * Nothing is opened before `run`, which throws ApiscopeError with exit 1 for what cannot be read at all: `capture.not_found`,
  * `capture.unreadable`, `capture.is_directory`, `capture.empty_file`, `capture.not_a_capture`, `capture.compressed`.
  */

@@ -4,7 +4,7 @@ import type { Flow } from './flow.js'
 import type { FlowKey } from './flow-key.js'
 
 /**
- * Flows by 5-tuple, order-independent. Several flows may share one: they are told apart by tap, and where the tap is new by
+ * Flows by 5-tuple, order-independent. Several flows may share one: they are distinguished by tap, and where the tap is new by
  * sequence numbers, so that one rule covers a flow whose directions come by two VLANs, a flow mirrored at both ends, and
  * overlapping addresses of different networks.
  */

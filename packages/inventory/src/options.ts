@@ -11,13 +11,13 @@ export interface InventoryOptions {
   viewIntervalMs: number
   /** Parameters described per API; further names are counted as dropped. Count, 200. */
   parameters: number
-  /** Value types told apart per parameter. Count, 8. */
+  /** Value types distinguished per parameter. Count, 8. */
   typesPerParameter: number
   /** Values looked at per parameter and exchange. Count, 4. */
   valuesPerParameter: number
-  /** Content types, authentication schemes, ways to authenticate and server addresses told apart, each; the rest counts as `other`. Count, 12. */
+  /** Content types, authentication schemes, ways to authenticate and server addresses distinguished, each; the rest counts as `other`. Count, 12. */
   distinct: number
-  /** Statuses told apart. Count, 64. */
+  /** Statuses distinguished. Count, 64. */
   statuses: number
   /** Characters kept of a parameter name or content type. Count, 128. */
   nameLength: number

@@ -11,7 +11,7 @@ import { distinctValues, enumerated } from './values/enumeration.js'
 import { isHabit } from './values/senders.js'
 import { ranked } from './values/tally.js'
 
-/** The API has another name: its own is no longer listed, and says where it went. */
+/** The API was renamed: its old name is no longer listed, and says where it went. */
 export function hideViews(from: ApiName, to: ApiName, out: Output): void {
   out.srem(keys.host(from.host), from.id)
   out.hset(keys.api(from.id), { state: 'renamed', renamed_to: to.id })

@@ -71,7 +71,7 @@ test.each([
   expect(told(run(events)).filter(([, id]) => !id!.includes('/v1/') || events[0]!.template !== '/v2/a')).toEqual([]),
 )
 
-test('versions are told apart and put in order', () => {
+test('versions are distinguished and put in order', () => {
   const order = ['/v1/a', '/v2beta1/a', '/v2beta2/a', '/v2/a', '/v2.1/a', '/v10/a'].map(
     (template) => versionOf(template)!.version,
   )

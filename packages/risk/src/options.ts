@@ -14,7 +14,7 @@ export interface RiskOptions {
   historyDays: number
   /** Points that the score must fall below a level's start before the level falls. 0–100, 5. */
   hysteresis: number
-  /** Authentication schemes told apart. Count, 12. */
+  /** Authentication schemes distinguished. Count, 12. */
   schemes: number
   /** Callers counted exactly; beyond it the inventory's estimate is used. Count, 64. */
   actors: number

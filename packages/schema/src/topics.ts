@@ -35,7 +35,7 @@ export interface Heartbeat {
 }
 
 /**
- * A sensor has taken up templates and calls an API by another name from here on: to the owner of the old name (key `from.id`), which
+ * A sensor has taken up templates and renames an API from here on: to the owner of the old name (key `from.id`), which
  * lets go of it, and to the owner of the new one (key `to.id`), which takes over since when there is such an API.
  */
 export interface Renaming {

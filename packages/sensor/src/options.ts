@@ -74,9 +74,9 @@ export interface SensorLimits {
   pulseApis: number
   /** APIs of all hosts counted in a minute; beyond: `sensor.pulses_over_limit`. Count, 20,000. */
   pulses: number
-  /** Hosts of a server address that are told apart without asking; of further ones those called often, see `placeCalls`. Count, 64. */
+  /** Hosts of a server address that are distinguished without asking; of further ones those called often, see `placeCalls`. Count, 64. */
   hostsFree: number
-  /** Hosts of a server address that are told apart at most; what is answered beyond is called `{other}@ADDRESS`: `sensor.hosts_over_limit`. Count, 1,000. */
+  /** Hosts of a server address that are distinguished at most; what is answered beyond is called `{other}@ADDRESS`: `sensor.hosts_over_limit`. Count, 1,000. */
   hostsPerServer: number
   /** The same for operations (GraphQL, JSON-RPC) of a path. Count, 128. */
   operationsFree: number
@@ -90,7 +90,7 @@ export interface SensorLimits {
   renameAfterMs: number
   /** Request target published. Characters, 8,192. */
   targetLength: number
-  /** Hosts, SNI names and ports told apart in the report. Count, 1,000. */
+  /** Hosts, SNI names and ports distinguished in the report. Count, 1,000. */
   reportEntries: number
 }
 

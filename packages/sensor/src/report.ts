@@ -45,7 +45,7 @@ export interface SensorReport extends PipelineReport {
   clock: Record<string, number>
   /** Exchanges that an earlier run had published, and that were not sent again. */
   repeats?: number
-  /** Exchanges called `{other}` since a server answered to more hosts or methods, or a path to more operations, than are told apart. */
+  /** Exchanges called `{other}` since a server answered to more hosts or methods, or a path to more operations, than are distinguished. */
   namesOver?: Record<'hosts' | 'methods' | 'operations', number>
   /** Calls not told to the owner of their host because there were too many APIs in a minute. */
   pulsesOverLimit?: number

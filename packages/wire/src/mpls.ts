@@ -11,7 +11,7 @@ const MAX_LABELS = 16
 const CONTROL_WORD = 4
 const ETHERNET_LENGTH = 14
 
-/** The label stack does not name what it carries: told apart by the first nibble (RFC 4928) and what must follow. */
+/** The label stack does not name what it carries: distinguished by the first nibble (RFC 4928) and what must follow. */
 export function decodeMpls(c: Cursor): number {
   c.tunnel('mpls')
   const { buf, end } = c

@@ -67,7 +67,7 @@ export interface WorkerDefinition<S> {
   tick?(state: S, watermark: number, out: Output): void
   /** Asked after each tick: true removes the state, as if the key had never been seen (an actor that has long been silent). */
   expired?(state: S, watermark: number): boolean
-  /** A sensor calls this API by another name from now on; takes back what was shown of it. The kit then removes the state. */
+  /** A sensor has renamed this API; takes back what was shown of it. The kit then removes the state. */
   renamed?(state: S, renaming: Renaming, out: Output): void
   /** A sensor called this API by other names before. */
   succeeds?(state: S, renaming: Renaming, out: Output): void

@@ -9,7 +9,7 @@ export interface WorkerLimits {
   sensorStaleMs: number
   /** A sensor whose clock differs by more than this neither holds nor drives event time beside others (`worker.sensors_put_aside`); ms, 3,600,000. */
   maxSkewMs: number
-  /** Sensors told apart per partition, 256; beyond, the one silent for longest is forgotten (`worker.sensors_forgotten`). */
+  /** Sensors distinguished per partition, 256; beyond, the one silent for longest is forgotten (`worker.sensors_forgotten`). */
   maxSensors: number
   /** Another recording of the only live sensor that begins further back than this starts the clock anew (`worker.clock_resets`); ms, 3,600,000. */
   clockResetMs: number

@@ -7,7 +7,7 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 export interface ActorOptions {
-  /** APIs told apart per actor; beyond it the one longest unused leaves. Count, 64. */
+  /** APIs distinguished per actor; beyond it the one longest unused leaves. Count, 64. */
   apis: number
   /** Objects remembered per actor, to tell new ones. Count, 512. */
   objects: number

@@ -10,7 +10,7 @@ import type { ActorOptions } from './options.js'
 import { type ActorState, remember } from './state.js'
 
 const HOUR_MS = 3_600_000
-/** Networks told apart per window. */
+/** Networks distinguished per window. */
 const MOST = 64
 
 export function observeReplay(state: ActorState, event: ActorEvent, options: ActorOptions, out: Output): void {

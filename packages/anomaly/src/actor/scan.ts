@@ -11,7 +11,7 @@ import { type ActorState, remember } from './state.js'
 
 const WINDOW_MS = 600_000
 const ABSENT = new Set([404, 405, 501])
-/** Addresses from which one principal scans, and the most that are told apart. */
+/** Addresses from which one principal scans, and the most that are distinguished. */
 const ADDRESSES = 3
 /** Share of calls for what is not there that must ask for another thing, where many people may share an address. */
 const NEW_SHARE = 0.5

@@ -23,8 +23,8 @@ export interface CoverageOptions {
   actors: number
   /** Share of the suspicious calls from which one actor is the matter, not the crowd. 0–1, 0.5. */
   largest: number
-  /** Actors with suspicious calls told apart in a window; the calls of more are counted as one. Count, 48. */
-  told: number
+  /** Actors with suspicious calls distinguished in a window; the calls of more are counted as one. Count, 48. */
+  suspiciousActors: number
   /** Ended windows of a length that must be known before it is judged. Count, 5. */
   windows: number
   /** … and distinct objects in them. Count, 100. */
@@ -41,7 +41,7 @@ export const DEFAULT_COVERAGE_OPTIONS: CoverageOptions = {
   margin: 3,
   actors: 6,
   largest: 0.5,
-  told: 48,
+  suspiciousActors: 48,
   windows: 5,
   objects: 100,
   surprise: 6,

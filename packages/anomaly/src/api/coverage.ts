@@ -60,7 +60,7 @@ export interface Covered {
   observed: number
   expected: number
   upper: number
-  /** Distinct objects and calls of the window, and actors behind the suspicious ones (at most as many as are told apart). */
+  /** Distinct objects and calls of the window, and actors behind the suspicious ones (at most as many as are distinguished). */
   objects: number
   calls: number
   actors: number
@@ -110,8 +110,8 @@ export class Coverage {
         const { objects, actors } = window.signs[s]!
         objects.add(call.key)
         window.signs[s]!.calls++
-        const told = actors.has(call.actor) || actors.size < options.told
-        if (told) actors.set(call.actor, (actors.get(call.actor) ?? 0) + 1)
+        const counted = actors.has(call.actor) || actors.size < options.suspiciousActors
+        if (counted) actors.set(call.actor, (actors.get(call.actor) ?? 0) + 1)
       }
     }
     for (const s of signs) {

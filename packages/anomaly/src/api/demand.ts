@@ -39,7 +39,7 @@ export function isDemand(state: ApiState, window: Window, time: number, upper: n
 }
 
 /** What the owner of the host says of the others. */
-export function heedSiblings(state: ApiState, { time, surge }: SiblingsMessage): void {
+export function applySiblings(state: ApiState, { time, surge }: SiblingsMessage): void {
   if (surge) state.hostSurge = [time + HOST_MS, surge.ratio]
 }
 

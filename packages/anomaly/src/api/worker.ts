@@ -20,7 +20,7 @@ import { judgeSeries } from '../series/judge-series.js'
 import { DEFAULT_SERIES_OPTIONS, type SeriesOptions } from '../series/options.js'
 import { writeMetrics } from '../series/view.js'
 import { hasMet } from './actors.js'
-import { heedSiblings } from './demand.js'
+import { applySiblings } from './demand.js'
 import { judgeEvasion } from './detectors/evasion.js'
 import { closeEnded } from './learn.js'
 import { observe } from './observe.js'
@@ -63,7 +63,7 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
       if (isHeartbeat(message)) return
       if (isSiblings(message)) {
         if (message.season) state.series.borrow(message.season)
-        return heedSiblings(state, message)
+        return applySiblings(state, message)
       }
       const out = incidents.over(state.incidents, plainOut)
       if (topic === TOPICS.findings) return raiseHanded(message as FindingMessage, out)

@@ -19,13 +19,13 @@ export interface HostOptions {
   surgeDeviations: number
   /** How long a surge counts after it was last seen. ms, 10 min. */
   surgeMs: number
-  /** Other APIs that must surge before an API is told. Count, 2. */
+  /** Other APIs that must surge before an API is notified. Count, 2. */
   surging: number
-  /** While they do it is told again after this long. ms, 5 min. */
-  tellMs: number
+  /** While they do it is notified again after this long. ms, 5 min. */
+  notifyMs: number
   /** Calls an hour that an API must be expected to have on the average for its season to say something of others. 3. */
   seasonCalls: number
-  /** APIs with such a season that a new one is told of at least. Count, 3. */
+  /** APIs with such a season that a new one is notified of at least. Count, 3. */
   seasons: number
 }
 
@@ -38,7 +38,7 @@ export const DEFAULT_HOST_OPTIONS: HostOptions = {
   surgeDeviations: 4,
   surgeMs: 10 * MINUTE,
   surging: 2,
-  tellMs: 5 * MINUTE,
+  notifyMs: 5 * MINUTE,
   seasonCalls: 3,
   seasons: 3,
 }

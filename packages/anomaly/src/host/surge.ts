@@ -20,7 +20,7 @@ export function judgeSurge(
     const ratio = sibling.surges(slot, options.surgeRatio, options.surgeDeviations)
     if (ratio > 0) sibling.noteSurge(time + options.surgeMs, Math.max(ratio, sibling.surgeAt(time)))
   }
-  if (time < state.toldAt + options.tellMs) return
+  if (time < state.toldAt + options.notifyMs) return
   const ratios = [...state.siblings.values()].map((sibling) => sibling.surgeAt(time)).filter((ratio) => ratio > 0)
   if (ratios.length < options.surging) return
   ratios.sort((a, b) => b - a)

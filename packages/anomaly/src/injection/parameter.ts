@@ -4,7 +4,7 @@ import type { InjectionOptions } from './options.js'
 
 /** Counts are halved there, so that a habit can change. */
 const FULL = 4_096
-/** Actors with high scores that are told apart. */
+/** Actors with high scores that are distinguished. */
 const ACTORS = 8
 
 /** `[values, high, first high, last high, kinds, actors]`. */
@@ -35,7 +35,7 @@ export class ParameterHistory {
     }
   }
 
-  /** A high value that the server answered as usual. Actors are told apart, so that none teaches alone. */
+  /** A high value that the server answered as usual. Actors are distinguished, so that none teaches alone. */
   learn(actor: number, kind: AttackKind, time: number): void {
     if (this.high === 0) this.firstHigh = time
     this.lastHigh = Math.max(this.lastHigh, time)

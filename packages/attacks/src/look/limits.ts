@@ -6,7 +6,7 @@ export interface LookLimits {
   bytesPerValue: number
   /** Values of a request that are scored, however long it is; further ones are counted (`sensor.values_not_scored`). Count, 256. */
   mostValues: number
-  /** Verdicts told of one request, the surest first. Count, 16. */
+  /** Verdicts reported for one request, the surest first. Count, 16. */
   verdicts: number
   /** Characters of a parameter's name that are looked at. Count, 256. */
   nameLength: number

@@ -19,7 +19,7 @@ export interface Suspect {
 /** `(deep)`: a value nested so deep that its name is not followed. */
 export type OwnName = '(path)' | '(name)' | '(body)' | '(deep)'
 
-/** Ranks that are told apart; more tells are all alike. */
+/** Ranks that are distinguished; more tells are all alike. */
 const RANKS = 16
 
 /** Gathers the most suspicious texts of a request, as many as its bytes pay for. One is filled, read and dropped per request. */

@@ -119,7 +119,7 @@ export function sharedBus(url: string | undefined): string {
 export function openapiOption(): Option {
   return new Option(
     '--openapi <file>',
-    'OpenAPI document (YAML or JSON): its paths win over rules; calls that it lacks are told; may be repeated',
+    'OpenAPI document (YAML or JSON): its paths win over rules; calls that it lacks are reported; may be repeated',
   )
     .env('APISCOPE_OPENAPI')
     .argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...text.split(',')])

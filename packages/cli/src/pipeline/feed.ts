@@ -52,7 +52,7 @@ export class Feed {
     this.workers.push(topic, key, feedback)
   }
 
-  /** An API goes by another name from here on. */
+  /** An API is renamed from here on. */
   renaming(key: string, renaming: Renaming): void {
     this.workers.push(TOPICS.exchanges, key, renaming)
     if (key === renaming.from.id) this.byApi.delete(key)

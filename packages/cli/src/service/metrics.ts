@@ -1,7 +1,7 @@
 /** Prometheus metrics from the plain counters that the rooms keep; label cardinality is bounded here. */
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 
-/** Names told apart; further ones are counted together as `(other)`. */
+/** Names distinguished; further ones are counted together as `(other)`. */
 const MAX_NAMES = 500
 
 type Read<T> = () => T | Promise<T>

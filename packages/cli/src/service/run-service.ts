@@ -24,7 +24,7 @@ export interface ServiceOptions {
 }
 
 /**
- * Starts the work and runs until it ends or a signal asks for it; a signal while it starts is heeded too. Rejects with what `start` or
+ * Starts the work and runs until it ends or a signal asks for it; a signal while it starts counts too. Rejects with what `start` or
  * `done` rejects with. A process that does not come to its end in time is ended.
  */
 export async function runService(start: () => Promise<Service>, options: ServiceOptions): Promise<void> {

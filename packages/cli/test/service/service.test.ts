@@ -68,7 +68,7 @@ describe('the service port', () => {
     }
   })
 
-  it('bounds the names it tells apart', async () => {
+  it('bounds the names it distinguishes', async () => {
     const metrics = createMetrics('test')
     metrics.events(() => Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`n${i}`, 1])))
     const text = await metrics.registry.metrics()

@@ -29,7 +29,7 @@ export interface Authentication {
 }
 
 export interface AuthenticationLimits {
-  /** Schemes and ways told apart, each. */
+  /** Schemes and ways distinguished, each. */
   distinct: number
   nameLength: number
 }

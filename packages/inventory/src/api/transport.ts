@@ -41,7 +41,7 @@ export const newTransport = (): Transport => ({
   origins: [],
 })
 
-/** Sites told apart before an API that names every origin back is taken to allow any. Count. */
+/** Sites distinguished before an API that names every origin back is taken to allow any. Count. */
 const ORIGINS = 4
 const TEXT = 64
 

@@ -20,7 +20,7 @@ export interface TemplateLimits {
   decideMs: number
   /** ms of event time, 600,000. */
   decideMostMs: number
-  /** Old names told with a change of a host's templates; the least called are left out. Count, 500. */
+  /** Old names sent with a change of a host's templates; the least called are left out. Count, 500. */
   replaced: number
   /** A host that has been silent for so long is forgotten. ms of event time, 90 days. */
   forgetMs: number

@@ -33,7 +33,7 @@ test('one class alone and constant columns are no trouble', () => {
   expect(() => BoostedTrees.fit([[1]], [])).toThrow(RangeError)
 })
 
-test('rare values of a column can be told apart', () => {
+test('rare values of a column can be distinguished', () => {
   const rows = Array.from({ length: 1000 }, (_, i) => [i < 30 ? 0 : 1])
   const labels = rows.map(([v]) => 1 - v!)
   const model = BoostedTrees.fit(rows, labels, { leafWeight: 0.1 })

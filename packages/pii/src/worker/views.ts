@@ -76,7 +76,7 @@ function countLabels(state: PiiState): Record<'request' | 'response' | 'url', Re
   return counts
 }
 
-/** The API has another name: its own leaves the sets of its labels. */
+/** The API was renamed: its old name leaves the sets of its labels. */
 export function hideLabels({ api, fact }: PiiState, out: Output): void {
   if (!api) return
   for (const label of labelsIn(fact)) out.srem(keys.label(label), api.id)

@@ -116,7 +116,7 @@ describe('lexicon', () => {
     const loaded = Lexicon.fromJSON(JSON.parse(JSON.stringify(built)))
     let wrong = 0
     for (const [word, value] of entries) if (loaded.get(word) !== value) wrong++
-    // Two words with one fingerprint and one bucket cannot be told apart: about one in ten thousand.
+    // Two words with one fingerprint and one bucket cannot be distinguished: about one in ten thousand.
     expect(wrong).toBeLessThan(10)
     let strangers = 0
     for (let i = 0; i < 20_000; i++) if (loaded.get(`other${i}`) !== 0) strangers++

@@ -8,7 +8,7 @@ export interface RiskInterval {
   /** 0–100, whole numbers; `low` ≤ risk ≤ `high`. */
   low: number
   high: number
-  /** What there is little evidence of: `unauthenticated_success`, `response_data` … */
+  /** What has few observations: `unauthenticated_success`, `response_data` … */
   thin: string[]
 }
 

@@ -1,4 +1,4 @@
-/** Attack kinds, as the anomaly worker or another tool names them, in the families that the factors tell apart. */
+/** Attack kinds, as the anomaly worker or another tool names them, in the families that the factors distinguish. */
 
 /** Success runs code on the server. */
 const EXECUTION = [

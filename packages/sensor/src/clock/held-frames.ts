@@ -23,7 +23,7 @@ export interface Cluster {
   count: number
 }
 
-/** Clocks told apart among the held frames; what is beyond belongs to none. Count. */
+/** Clocks distinguished among the held frames; what is beyond belongs to none. Count. */
 const CLUSTERS = 16
 
 /** Might a frame stamped `time` come next on a clock that stands at `now`? */

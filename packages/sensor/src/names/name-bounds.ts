@@ -14,7 +14,7 @@ const METHODS = new Set(
   ),
 )
 
-/** Servers, and paths with operations, whose names are told apart at a time. Count. */
+/** Servers, and paths with operations, whose names are distinguished at a time. Count. */
 const OWNERS = 4_096
 /** APIs whose places are remembered, so that most calls cost one look-up. Count. */
 const REMEMBERED = 50_000
@@ -29,7 +29,7 @@ type Named = Pick<Exchange, 'api' | 'server' | 'response' | 'time'>
  * does not confirm (404 …) keeps its name and takes no place: it costs the workers no more than a count.
  */
 export class NameBounds {
-  /** Exchanges that were called by another name, by what there was too much of. */
+  /** Exchanges that were renamed, by what there was too much of. */
   readonly over: Record<Part, number> = { hosts: 0, methods: 0, operations: 0 }
   private readonly known = new BoundedMap<string, Place[]>(REMEMBERED)
   private readonly owners: Record<Part, BoundedMap<string, Places>> = {

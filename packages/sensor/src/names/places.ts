@@ -17,7 +17,7 @@ export interface PlaceRules {
 }
 
 /**
- * The names of one kind under one owner (hosts of a server address) that are told apart. Made-up ones come once each: they take what is free,
+ * The names of one kind under one owner (hosts of a server address) that are distinguished. Made-up ones come once each: they take what is free,
  * and then only count together. In the order of release, so that the same traffic gives the same names with any number of threads.
  */
 export class Places {

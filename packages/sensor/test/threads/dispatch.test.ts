@@ -1,7 +1,7 @@
 import { FrameDecoder, Packet, Verdict } from '@apiscope/wire'
 import fc from 'fast-check'
 import { LINKTYPE_TICK } from '../../src/clock/source-clock'
-import { endpointHash, peekHash } from '../../src/share'
+import { endpointHash, peekHash } from '../../src/flow-share'
 import { Dispatch, FOR_ALL } from '../../src/threads/dispatch'
 
 /** A TCP segment without payload behind any of the headers that a glance knows, and some that it does not. */

@@ -8,7 +8,7 @@ import { checkStore } from './check-store.js'
 import { checkHeader, DATA, damaged, diskFull, freeBytes, prepareFiles } from './store-files.js'
 import type { Tables } from './tables.js'
 
-/** LMDB refuses keys above 1978 bytes; longer names are cut and told apart by their digest. */
+/** LMDB refuses keys above 1978 bytes; longer names are cut and distinguished by their digest. */
 const MAX_NAME_BYTES = 900
 
 type Value = string | Uint8Array

@@ -1,4 +1,4 @@
-/** What the client hands over for one record of a batch. */
+/** What the client passes for one record of a batch. */
 export interface RecordFields {
   offsetDelta?: number
   timestampDelta?: number
