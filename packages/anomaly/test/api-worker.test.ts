@@ -82,6 +82,13 @@ describe('attacks after days of use', () => {
     expect(alerts[0]!.title).toMatch(/refused attempts|different names/)
   })
 
+  test('N13: six hundred new addresses guess in a few seconds of the first day; a morning of people who mistype does not', () => {
+    const morning = ordinary(START, START + 2 * HOUR, { clients: 300, every: HOUR, api: LOGIN, failures: 0.25 })
+    expect(kinds(morning)).toEqual([])
+    const bots = times(590, (i) => call({ time: START + 2 * HOUR + i * 6, actor: `bot${i}`, api: LOGIN, status: 401 }))
+    expect(kinds([...morning, ...bots])).toEqual([['cred_stuffing', '*']])
+  })
+
   test('cred_stuffing: sixty clients try passwords, two each', () => {
     const attack = times(120, (i) => call({ time: then + i * 20_000, actor: `bot${i % 60}`, api: LOGIN, status: 401 }))
     expect(kinds([...logins, ...attack])).toContainEqual(['cred_stuffing', '*'])

@@ -227,3 +227,16 @@ test('stored states name callers as they did', () => {
   expect(JSON.stringify(play(calls, true).alerts)).toBe(JSON.stringify(play(calls).alerts))
   expect(new Collected().alerts).toEqual([])
 })
+
+test('K12: attacks on what does not exist are one alert, whatever credential each of them shows', () => {
+  const { strangers } = anomalyWorker
+  const out = new Collected()
+  const state = anomalyWorker.create('10.0.0.9:80')
+  for (let i = 0; i < 40; i++) {
+    const api = apiName('GET', 'shop.example', `/nothing${i}`)
+    const parameters = [{ in: 'query' as const, name: 'q', values: ["' UNION SELECT name, password FROM users--"] }]
+    const attack = from('203.0.113.66', `r${i}`, { time: START + i * 1000, api, status: 404 })
+    strangers!.apply(state, { ...attack, parameters }, anomalyWorker.primary, out)
+  }
+  expect(out.alerts.map(({ kind, client }) => [kind, client?.id])).toEqual([['injection', 'ip:203.0.113.66']])
+})

@@ -84,6 +84,11 @@ export class Callers {
     return { actor: address, teacher: address, made: false, ordinary }
   }
 
+  /** Principals, credentials and addresses that are told apart. */
+  get size(): number {
+    return this.proven.size + this.trials.size + this.places.size
+  }
+
   toJSON(): CallersJson {
     const { proven, trials, places, refuses } = this
     return { proven: [...proven], trials: [...trials], places: [...places], refuses: refuses ? 1 : 0 }

@@ -1,5 +1,7 @@
 /** The worker `anomaly`: what one API sees, actor by actor and as a whole. */
 import {
+  actorOf,
+  actorOfAddress,
   apiEvidence,
   callerAddress,
   type Exchange,
@@ -49,9 +51,11 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
     strangers: {
       group: (message) => serverOf(message),
       apply(state, message, _topic, plainOut) {
-        const exchange = message as Exchange
-        if (settings.allow.has(exchange.client.id, callerAddress(exchange.client)))
-          return plainOut.count('anomaly.allowed')
+        const { client, principal } = message as Exchange
+        if (settings.allow.has(client.id, callerAddress(client))) return plainOut.count('anomaly.allowed')
+        // Nothing there has accepted a credential: who shows another at each call is where he calls from.
+        const actor = principal ? actorOfAddress(callerAddress(client)) : actorOf(client.id)
+        const exchange = calledBy(message as Exchange, actor)
         const out = incidents.over(state.incidents, plainOut)
         judgeEvasion(state, exchange, settings, out)
         injections.take(state.injections, exchange, out, state)
@@ -95,8 +99,8 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
 export const anomalyWorker = createAnomalyWorker()
 
 /** Roughly: the series and tails are there from the first call (measured, Node 20), actors and parameters come with the traffic. */
-function bytesOf({ actors, injections }: ApiState): number {
-  return 50_000 + 1_500 * actors.size + 300 * injections.parameters.size
+function bytesOf({ actors, callers, injections }: ApiState): number {
+  return 50_000 + 1_500 * actors.size + 120 * callers.size + 300 * injections.parameters.size
 }
 
 /** What was found of an actor at an API is raised even if there is no such API. */

@@ -23,12 +23,29 @@ export function judgeCrowd(
   options: AnomalyOptions,
   out: Output,
 ): void {
-  if (exchange.time - state.firstSeen < options.newcomersAfterMs * 1.5) return
+  const early = exchange.time - state.firstSeen < options.newcomersAfterMs * 1.5
+  if (early && !login) return
   for (let scale = 0; scale < SCALES.length; scale++) {
     for (const detector of CROWD_DETECTORS) {
-      if (judge(state, exchange, detector, scale, login, options, out)) return
+      if (early && !isBlatant(state.newcomers[scale]!, detector, scale, options)) continue
+      if (judge(state, exchange, detector, scale, { login, early }, options, out)) return
     }
   }
+}
+
+/** Times the floor, and shares: what is no ordinary day anywhere. */
+const BLATANT = { floors: 5, refused: 0.8, callers: 0.3 }
+
+/**
+ * Before it is known how many newcomers an API has: a crowd at a login that is refused nearly without exception, a call or a few each. Who
+ * mistypes comes in with the next attempt, so that among people more are let in than turned away.
+ */
+function isBlatant(window: Window, detector: CrowdDetector, scale: number, options: AnomalyOptions): boolean {
+  if (detector.place !== NEWCOMERS.refused) return false
+  const refused = window[NEWCOMERS.refused]!
+  const all = window[NEWCOMERS.calls]! + window[NEWCOMERS.knownCalls]!
+  if (refused < BLATANT.floors * detector.rule(options).floors[scale]! || refused < BLATANT.refused * all) return false
+  return window[NEWCOMERS.count]! >= BLATANT.callers * refused
 }
 
 /** True when it was more than is ordinary, whatever came of it. */
@@ -37,7 +54,7 @@ function judge(
   exchange: Exchange,
   detector: CrowdDetector,
   scale: number,
-  login: boolean,
+  { login, early }: { login: boolean; early: boolean },
   options: AnomalyOptions,
   out: Output,
 ): boolean {
@@ -46,7 +63,8 @@ function judge(
   const rule = detector.rule(options)
   if (observed < rule.floors[scale]!) return false
   const tail = state.newcomerTails[scale]![detector.tail]!
-  if (tail.count < Math.min(options.minWindows, 1 + (2 * options.newcomersAfterMs) / SCALES[scale]!)) return false
+  const enough = Math.min(options.minWindows, 1 + (2 * options.newcomersAfterMs) / SCALES[scale]!)
+  if (!early && tail.count < enough) return false
   const upper = threshold(tail, rule, scale)
   if (observed < upper) return false
   const { time } = exchange
