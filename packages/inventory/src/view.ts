@@ -103,6 +103,7 @@ function access({ authentication, transport, calls }: InventoryState): Record<st
     exposure: exposureOf(transport, calls),
     public_share: ratio(transport.publicCalls, calls),
     transport: transportOf(transport),
+    tls_share: transport.https > 0 ? ratio(transport.https, calls) : null,
     cors: anyOrigin(transport) ? 'any' : transport.reflected > 0 ? 'some' : '',
     cors_credentials: transport.corsCredentials > 0 ? 'true' : 'false',
     rate_limit_headers: transport.rateLimit > 0 ? 'true' : 'false',

@@ -111,7 +111,7 @@ async function reportOf(
     v: REPORT_VERSION,
     inputs,
     seen,
-    notices: notices(inputs, seen),
+    notices: notices(inputs, seen, new Set(apis.map(({ host }) => host.replace(/:\d+$/, '')))),
     apis,
     unlisted,
     alerts: newestFirst(alerts),

@@ -12,7 +12,12 @@ const PROXIES = 4
 /** Requests below which that says nothing. */
 const FEW_REQUESTS = 50
 
-export function notices(inputs: readonly InputReport[], seen: SensorReport): Notice[] {
+/** @param clear hosts whose HTTP was read, without ports */
+export function notices(
+  inputs: readonly InputReport[],
+  seen: SensorReport,
+  clear: ReadonlySet<string> = new Set(),
+): Notice[] {
   const found: Notice[] = []
   const warn = (code: string, text: string) => found.push({ code, level: 'warning', text })
   for (const { name, broken, error, unknownLinkTypes } of inputs) {
@@ -26,7 +31,7 @@ export function notices(inputs: readonly InputReport[], seen: SensorReport): Not
     if (inputs.some(({ error }) => !error)) warn('no_packets', 'The input holds no packets.')
     return found
   }
-  const encrypted = encryptedOnly(seen)
+  const encrypted = encryptedOnly(seen, clear)
   if (encrypted) warn('encrypted', encrypted)
   else if (seen.exchanges.total === 0) warn('no_http', noHttp(seen))
   for (const [code, text] of flaws(seen)) warn(code, text)
@@ -35,11 +40,13 @@ export function notices(inputs: readonly InputReport[], seen: SensorReport): Not
   return found
 }
 
-function encryptedOnly(seen: SensorReport): string | undefined {
+function encryptedOnly(seen: SensorReport, clear: ReadonlySet<string>): string | undefined {
   const { tls, http, total } = seen.flows
   const quic = seen.datagrams['quic/443'] ?? 0
   if (tls === 0 && quic === 0) return undefined
-  const hosts = Object.keys(seen.tls).filter(Boolean)
+  // Of a host that is read in clear as well, TLS is the other side of what ends it: nothing is missing.
+  const hosts = Object.keys(seen.tls).filter((host) => host !== '' && !clear.has(host))
+  const unread = Object.entries(seen.tls).reduce((rest, [host, n]) => (clear.has(host) ? rest - n : rest), tls)
   const named =
     hosts.length === 0
       ? ''
@@ -50,8 +57,8 @@ function encryptedOnly(seen: SensorReport): string | undefined {
     const what = tls > 0 ? `${counted(tls, 'TLS flow')}${named}` : `${counted(quic, 'QUIC datagram')}`
     return `ONLY ENCRYPTED TRAFFIC: ${what}, and no readable HTTP. ${mend}`
   }
-  return tls / Math.max(1, total) >= NOTABLE.encrypted
-    ? `Most flows are encrypted (${counted(tls, 'TLS flow')} of ${counted(total, 'flow')})${named}. ${mend}`
+  return unread / Math.max(1, total) >= NOTABLE.encrypted
+    ? `Most flows are encrypted (${counted(unread, 'TLS flow')} of ${counted(total, 'flow')})${named}. ${mend}`
     : undefined
 }
 

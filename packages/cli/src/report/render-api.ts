@@ -65,6 +65,14 @@ function traffic({ facts, calls, actors, firstSeen, lastSeen }: ApiReport): stri
   ]
 }
 
+/** Some callers may come past the proxy that ends TLS: how many did not is what matters. */
+function transport({ transport: mostly, tls_share: text }: ApiReport['facts']): string {
+  const share = Number(text ?? 0)
+  if (text === undefined) return mostly === 'tls' ? 'TLS, ended at a proxy in front' : 'plaintext, as seen'
+  if (share >= 1) return 'TLS, ended at a proxy in front'
+  return `${percent(share, 1)} TLS, ended at a proxy in front; the rest plaintext, as seen`
+}
+
 interface Way {
   scheme: string
   in: string
@@ -91,7 +99,7 @@ function access({ facts, authentication }: ApiReport): string[] {
         ? ''
         : `${facts.exposure}, ${percent(Number(facts.public_share), 1)} of the calls from the Internet`,
     ),
-    ...row('transport', facts.transport === 'tls' ? 'TLS, ended at a proxy in front' : 'plaintext, as seen'),
+    ...row('transport', transport(facts)),
     ...row('CORS', cors === undefined ? '' : `${cors}${facts.cors_credentials === 'true' ? ', with credentials' : ''}`),
     ...row(
       'rate limit',

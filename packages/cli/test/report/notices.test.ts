@@ -106,3 +106,10 @@ describe('notices', () => {
     expect(text).toMatch(/undecodable\s+100 frames \(10\.0 %\): bad ipv4 header 60, tunnel depth 40/)
   })
 })
+
+test('N21: hosts that are read in clear as well are not called encrypted', () => {
+  const flows = { total: 10, http: 3, tls: 7, other: 0, undetermined: 0 }
+  const report = seen({ flows: { ...seen().flows, ...flows }, tls: { 'api.shop.example': 7 } })
+  expect(notices([input], report).map(({ code }) => code)).toContain('encrypted')
+  expect(notices([input], report, new Set(['api.shop.example']))).toEqual([])
+})
