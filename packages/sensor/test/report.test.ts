@@ -31,3 +31,9 @@ test('D7: counts of several pipelines add up, whatever the names are', () => {
     }),
   )
 })
+
+test('names beyond the bound are counted together', () => {
+  const bounded = new BoundedCounts(2)
+  for (const one of ['a', 'b', 'c', 'a', 'd']) bounded.add(one)
+  expect(bounded.sorted()).toEqual({ '(other)': 2, a: 2, b: 1 })
+})

@@ -112,7 +112,7 @@ export const exposureOf = (state: Transport, calls: number) =>
 
 /** The last two labels of an origin's host. */
 function siteOf(origin: string): string {
-  const host = origin.replace(/^[a-z]{1,10}:\/\//i, '').replace(/[:/][^]*/, '')
+  const host = origin.replace(/^[a-z]{1,10}:\/\//i, '').replace(/[:/][\s\S]*/, '')
   return host.split('.').slice(-2).join('.').slice(0, TEXT)
 }
 

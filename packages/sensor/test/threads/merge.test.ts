@@ -45,3 +45,14 @@ test('a pipeline that missed a step holds nobody up, and is taken along with its
   expect(merged([a, b], [0])).toEqual(expected)
   expect(merged([a, b], [1])).toEqual(expected)
 })
+
+test('where packet time stands still, no more is held than the limit, and all of it comes out', () => {
+  const out: string[] = []
+  const merge = new PipelineMerge(2, { complete: ({ id }) => out.push(id), tick: () => {} }, 10)
+  for (let i = 0; i < 100; i++) {
+    merge.batch(i % 2, [item(1, `x${i}`)], undefined)
+    expect(i + 1 - out.length).toBeLessThanOrEqual(10)
+  }
+  merge.finish()
+  expect(new Set(out).size).toBe(100)
+})
