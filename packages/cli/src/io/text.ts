@@ -6,6 +6,8 @@
  */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
+const BEYOND_ASCII = /[^\n\x20-\x7e]/
+
 /** `\u202e`; of a character beyond U+FFFF both halves, as JSON has it. */
 const escaped = (c: string) =>
   Array.from({ length: c.length }, (_, i) => `\\u${c.charCodeAt(i).toString(16).padStart(4, '0')}`).join('')
@@ -25,6 +27,8 @@ export function jsonText(value: unknown, indent?: number): string {
 
 /** The same for JSON that is text already. */
 export function harmlessJson(text: string): string {
+  // Most lines are plain ASCII; classes of Unicode are dear to ask for.
+  if (!BEYOND_ASCII.test(text)) return text
   return text.replace(UNSAFE, (c) => (c === '\n' ? c : escaped(c)))
 }
 
