@@ -5,7 +5,7 @@ const NOW = 1_700_000_000_000
 const b64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const jwt = (claims: object, alg = 'HS256') => `${b64({ alg, typ: 'JWT' })}.${b64(claims)}.c2lnbmF0dXJl`
 const of = (headers: string[], target = '/', trust: ProxyTrust = 'unknown') =>
-  published(new Credentials(100).of(headers, target, trust), NOW)
+  published(new Credentials(100_000).of(headers, target, trust), NOW)
 
 test.each([
   ['Basic', ['Authorization', 'Basic YW5uOjE='], { scheme: 'basic', in: 'header', name: 'authorization' }],
@@ -74,10 +74,47 @@ test('a certificate named by a stranger counts for nothing once proxies are know
 })
 
 test('a repeated header gives the same answer from memory, and Authorization comes first', () => {
-  const credentials = new Credentials(10)
+  const credentials = new Credentials(10_000)
   const headers = ['X-Api-Key', 'opaque-key-value-1', 'Authorization', 'Bearer abcdefghijkl']
   const first = published(credentials.of(headers, '/', 'unknown'), NOW)
   expect(first.map(({ scheme }) => scheme)).toEqual(['bearer', 'api-key'])
   expect(published(credentials.of(headers, '/', 'unknown'), NOW)).toEqual(first)
   expect(JSON.stringify(first)).not.toMatch(/opaque-key|abcdefgh/)
+})
+
+test.each(
+  'X-Shopify-Access-Token PRIVATE-TOKEN X-RapidAPI-Key DD-API-KEY DD-APPLICATION-KEY CF-Access-Client-Secret X-Vault-Token X-Hasura-Admin-Secret X-Auth-Key X-Functions-Key X-Goog-Api-Key X-Plex-Token'.split(
+    ' ',
+  ),
+)('C2: %s authenticates, by the words of its name', (name) => {
+  expect(of([name, 'k3Jf9sLq2Zx8Vb7Nm4Tp'])).toEqual([{ scheme: 'api-key', in: 'header', name: name.toLowerCase() }])
+})
+
+test('C2: assertions of proxies are read as the tokens they are', () => {
+  for (const name of ['CF-Access-Jwt-Assertion', 'X-Goog-Iap-Jwt-Assertion', 'X-Amzn-Oidc-Data'])
+    expect(of([name, jwt({ sub: 'u' })])[0]).toMatchObject({ scheme: 'jwt', in: 'header', name: name.toLowerCase() })
+  expect(of(['X-Original-Authorization', 'Basic YW5uOjE='])[0]).toMatchObject({
+    scheme: 'basic',
+    name: 'x-original-authorization',
+  })
+})
+
+test('CSRF tokens, signatures, trace ids and cache keys authenticate nobody', () => {
+  for (const name of [
+    'X-CSRF-Token',
+    'X-Xsrf-Token',
+    'X-Request-Id',
+    'Idempotency-Key',
+    'X-Cache-Key',
+    'X-Nonce',
+    'Sec-WebSocket-Key',
+  ])
+    expect([name, of([name, 'k3Jf9sLq2Zx8Vb7Nm4Tp'])]).toEqual([name, []])
+})
+
+test('A4: Authorization fields of 4 KB each do not make the cache grow', () => {
+  const credentials = new Credentials(1_000_000)
+  for (let i = 0; i < 2_000; i++) credentials.of(['Authorization', `Bearer ${i}${'x'.repeat(4_000)}`], '/', 'unknown')
+  const { known } = credentials as unknown as { known: { held: number } }
+  expect(known.held).toBeLessThanOrEqual(1_000_000)
 })

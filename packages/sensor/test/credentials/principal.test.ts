@@ -3,7 +3,7 @@ import { Pseudonymizer } from '../../src/credentials/pseudonym'
 import { HeaderView } from '../../src/headers'
 
 const pseudonyms = new Pseudonymizer(Buffer.from('0123456789abcdef'), 100)
-const principals = new Principals(pseudonyms, 100)
+const principals = new Principals(pseudonyms, 100_000)
 const of = (...raw: string[]) => principals.of(new HeaderView(raw))
 const token = (claims: object) =>
   `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.sig`
@@ -37,4 +37,15 @@ test('no credential in what comes out', () => {
 test('preferences and csrf cookies authenticate nobody', () => {
   expect(of('Cookie', 'theme=dark; csrf_token=abcdefghijkl; lang=en')).toBeUndefined()
   expect(of('Accept', '*/*')).toBeUndefined()
+})
+
+test("C2: a vendor's key names the caller, whatever the field is called", () => {
+  const by = (name: string, value = 'k3Jf9sLq2Zx8Vb7Nm4Tp') => of(name, value)
+  expect(by('X-Shopify-Access-Token')).toEqual(by('PRIVATE-TOKEN'))
+  expect(by('X-RapidAPI-Key')?.scheme).toBe('api-key')
+  expect(by('Cf-Access-Jwt-Assertion', token({ sub: 'u1' }))?.subject).toBe(
+    of('Authorization', `Bearer ${token({ sub: 'u1' })}`)?.subject,
+  )
+  expect(by('X-CSRF-Token')).toBeUndefined()
+  expect(by('X-Request-Signature')).toBeUndefined()
 })

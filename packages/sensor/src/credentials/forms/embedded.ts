@@ -102,13 +102,25 @@ function holdsUserInfo(text: string): boolean {
       if (text.charCodeAt(end) === 0x40) login = end
       end++
     }
-    // A password may hold what ends an authority; browsers and drivers take the last @ before the path's end all the same.
+    if (login < 0) login = loginBehind(text, at + 3, end)
     if (login < 0) continue
     const user = text.slice(at + 3, login)
     const colon = user.indexOf(':')
     if (colon >= 0 ? !isNothing(user.slice(colon + 1)) : isToken(user) || looksRandom(user)) return true
   }
   return false
+}
+
+/** A password may hold `/`, `?` or `#` unencoded: then no port stands behind the colon, and an `@` before the next blank or quote. */
+function loginBehind(text: string, start: number, end: number): number {
+  const colon = text.indexOf(':', start)
+  if (colon < 0 || colon >= end || /^\d*$/.test(text.slice(colon + 1, end))) return -1
+  for (let i = end; i < text.length && i - start < VALUE; i++) {
+    const c = text.charCodeAt(i)
+    if (c === 0x40) return i
+    if (c <= 0x20 || c === 0x22 || c === 0x27 || c === 0x3c || c === 0x3e) return -1
+  }
+  return -1
 }
 
 function endsAuthority(c: number): boolean {
@@ -149,6 +161,8 @@ const isTelling = (name: string): boolean => HINTS.test(name)
 
 function isSpent(text: string, sign: number, c: number, credential: { kind: string; certainty: string }): boolean {
   let from = sign + 1
+  // `=>`, `==`, `:=`
+  if (c !== 0x3e && (text.charCodeAt(from) === 0x3e || text.charCodeAt(from) === 0x3d)) from++
   let quoted = false
   while (
     from < text.length &&
