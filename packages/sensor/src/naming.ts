@@ -46,16 +46,16 @@ export class ApiNaming {
     const { authority, path: sent } = splitTarget(request.method, request.target)
     const header = withoutUserInfo(request.header('host') ?? '')
     const host = authority ?? header
-    const named = this.normal(host)
-    const name = named || serverHost(server)
+    const name = this.normal(host) || serverHost(server)
+    const claimed = header || host
     const written: string[] = []
     const path = this.redactPath(sent, written)
     const templated = this.template(name, path)
     const api = apiName(methodName(request.method), name, templated.template)
     return {
       api,
-      host:
-        header === '' || header === host ? (named === '' ? name : host) : this.normal(header) === '' ? name : header,
+      // What is no host may be a login or a token: then the API's name stands for it. Absent it stays absent.
+      host: claimed === '' || this.normal(claimed) !== '' ? claimed : name,
       safePath: path,
       path: templated.parameters.map((p) => ({
         in: 'path',
