@@ -5,11 +5,14 @@
 //   npm run faults -- --seed 7 --kills 40 --minutes 10
 //   npm run faults -- --short --json                # a minute; what CI runs
 //   npm run faults -- --away 60                     # nothing killed but Kafka, then Redis, away for so many seconds each
+//   npm run faults -- --hang 60 --scan 100000       # each process is stopped for so long once; a scan of so many paths
 //
 // Real processes on a Kafka and a Redis of their own: `apiscope sensor` reads the shop's capture at a set pace, workers run in
 // copies. At random (seeded) moments a process is killed with SIGKILL and started again, copies are added and removed,
-// Kafka and Redis (append-only file) are killed and restarted. A killed sensor begins again at the front of the capture. At the end all that
+// Kafka and Redis (append-only file) are killed and restarted. Redis refuses writes (its memory is full), is slow, and fails over to a replica that lacks the last
+// writes; each process is stopped (SIGSTOP) for longer than its session, so that a worker goes on that is no owner any more; somebody scans. A killed sensor begins again at the front of the capture. At the end all that
 // was learned is compared with one undisturbed process: the state of every model, the values in Redis, calls by API, alert ids.
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -17,15 +20,18 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 import { Copies, PacedInput, startChild } from './services.d/children.mjs'
+import { StoreProxy } from './services.d/proxy.mjs'
 import {
   learned,
   letTimePass,
   openState,
   published,
   SENSOR_ENV,
+  scan,
   undisturbed,
   WORKERS,
 } from './services.d/reference.mjs'
+import { Replica } from './services.d/replica.mjs'
 import { Watch } from './services.d/settle.mjs'
 
 const require = createRequire(import.meta.url)
@@ -40,13 +46,33 @@ const { values: given } = parseArgs({
     copies: { type: 'string' },
     partitions: { type: 'string' },
     away: { type: 'string' },
+    hang: { type: 'string' },
+    scan: { type: 'string' },
     short: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 })
 const defaults = given.short
-  ? { kills: 6, minutes: 0.4, copies: 1, partitions: 2, from: '2025-03-12T09:00:00Z', to: '2025-03-12T10:15:00Z' }
-  : { kills: 24, minutes: 5, copies: 2, partitions: 4, from: '2025-03-12T05:00:00Z', to: '2025-03-12T14:30:00Z' }
+  ? {
+      kills: 6,
+      minutes: 0.6,
+      copies: 1,
+      partitions: 2,
+      hang: 7,
+      scan: 2_000,
+      from: '2025-03-12T09:00:00Z',
+      to: '2025-03-12T10:15:00Z',
+    }
+  : {
+      kills: 24,
+      minutes: 6,
+      copies: 2,
+      partitions: 4,
+      hang: 20,
+      scan: 100_000,
+      from: '2025-03-12T05:00:00Z',
+      to: '2025-03-12T14:30:00Z',
+    }
 // Twice away and as long to recover; the processes are left alone.
 if (given.away) Object.assign(defaults, { kills: 0, minutes: (given.away * 3) / 60, copies: 1 })
 const number = (name) => Number(given[name] ?? defaults[name])
@@ -75,13 +101,22 @@ function plan(kills, random) {
       { what: 'crash', target: 'redis', at: 0.55, awayMs },
     ]
   }
+  const hangs = given.short ? ['inventory', 'redis'] : [...NAMES, 'sensor', 'kafka', 'redis']
   const targets = [...NAMES, 'sensor']
   const events = Array.from({ length: kills }, (_, i) => ({ what: 'kill', target: targets[i % targets.length] }))
   const services = given.short ? ['kafka', 'redis'] : ['kafka', 'redis', 'kafka', 'redis']
   for (const [i, target] of services.entries()) events.push({ what: i < 2 ? 'crash' : 'restart', target })
   for (const target of given.short ? ['inventory'] : NAMES)
     events.push({ what: 'add', target }, { what: 'remove', target })
+  for (const target of hangs) events.push({ what: 'hang', target })
+  for (const what of ['refuse', 'slow', 'failover']) events.push({ what, target: 'redis' })
+  if (number('scan') > 0) events.push({ what: 'scan', target: 'bus' })
   for (const event of events) event.at = 0.03 + 0.9 * random()
+  events.sort((a, b) => a.at - b.at)
+  // After a failover the first server is gone: what is to happen to it comes before.
+  const failover = events.find(({ what }) => what === 'failover')
+  const after = events.filter(({ what, target }) => target === 'redis' && what !== 'failover').at(-1)
+  if (failover && after && after.at > failover.at) [failover.at, after.at] = [after.at, failover.at]
   events.sort((a, b) => a.at - b.at)
   // A copy must have been added before one is removed, or none might be left.
   for (const name of NAMES) {
@@ -103,7 +138,10 @@ async function main() {
   const services = await ownServices(['kafka', 'redis'])
   const partitions = number('partitions')
   const bus = `kafka://127.0.0.1:${services.kafkaPort}?partitions=${partitions}&sessionTimeoutMs=6000`
-  const store = `redis://127.0.0.1:${services.redisPort}`
+  // Workers and the watch know Redis by a name that may lead to another server.
+  const proxy = new StoreProxy(services.redisPort)
+  const redisPort = await proxy.listen()
+  const store = `redis://127.0.0.1:${redisPort}`
   const run = {
     restarting: {},
     services,
@@ -111,12 +149,15 @@ async function main() {
     store,
     random,
     capture,
-    done: { kill: 0, crash: 0, restart: 0, add: 0, remove: 0 },
+    proxy,
+    expected,
+    replica: undefined,
+    done: { kill: 0, crash: 0, restart: 0, add: 0, remove: 0, hang: 0, refuse: 0, slow: 0, failover: 0, scan: 0 },
     exits: [],
     ends: [],
     recoveries: [],
     sensorEnds: 0,
-    watch: new Watch(services),
+    watch: new Watch({ kafkaPort: services.kafkaPort, redisPort }),
   }
   const { watch } = run
   try {
@@ -139,6 +180,8 @@ async function main() {
     for (const copies of run.workers ?? []) copies.abandon()
     run.sensor?.child.kill('SIGKILL')
     await watch.close()
+    proxy.close()
+    run.replica?.stop()
     services.stop()
     rmSync(folder, { recursive: true, force: true })
   }
@@ -177,10 +220,13 @@ async function disturbed(run) {
 }
 
 async function happen(run, { what, target, awayMs = 500 + 1_500 * run.random() }, startSensor) {
-  if (target === 'kafka' || target === 'redis') {
+  if (what in MISHAPS) await MISHAPS[what](run, target)
+  else if (target === 'kafka' || target === 'redis') {
     // Away for a moment, so that everybody notices; other things go on happening meanwhile.
     const how = { crash: what === 'crash', awayMs }
     await run.restarting[target]
+    // Failed over: the first server is out of the game.
+    if (target === 'redis' && run.replica) return
     run.restarting[target] = run.services.restart(target, how)
     if (given.away) run.recoveries.push(await recovery(run, target))
   } else if (target === 'sensor') {
@@ -198,6 +244,59 @@ async function happen(run, { what, target, awayMs = 500 + 1_500 * run.random() }
     }
   }
 }
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** What does not end a process. The store's are over before the next of them begins. */
+const MISHAPS = {
+  async hang(run, target) {
+    const ms = 1000 * number('hang')
+    const copies = run.workers.find(({ name }) => name === target)
+    if (copies) {
+      // Somebody is there to take its partitions over: two owners, when it goes on.
+      copies.add()
+      await copies.freeze(run.random, ms)
+      run.exits.push(await copies.remove(run.random))
+      return
+    }
+    await run.restarting[target]
+    const pid = target === 'sensor' ? run.sensor.child.pid : redisPid(run, target)
+    process.kill(pid, 'SIGSTOP')
+    await sleep(ms)
+    process.kill(pid, 'SIGCONT')
+  },
+  async refuse(run) {
+    await run.restarting.redis
+    cli(run, 'CONFIG', 'SET', 'maxmemory', '1')
+    await sleep(4_000)
+    cli(run, 'CONFIG', 'SET', 'maxmemory', '0')
+  },
+  async slow(run) {
+    run.proxy.delayMs = 400
+    await sleep(5_000)
+    run.proxy.delayMs = 0
+  },
+  async failover(run) {
+    await run.restarting.redis
+    const { redisPort } = run.services
+    run.replica = new Replica(redisPort + 1, redisPort)
+    await run.replica.synced()
+    run.replica.promote()
+    // What is committed now is lost.
+    await sleep(1_500)
+    run.proxy.moveTo(redisPort + 1)
+  },
+  async scan(run) {
+    // Before anybody has begun, at the time of the first exchange.
+    const { sample } = run.expected
+    const { time } = await run.watch.progress().catch(() => ({ time: 0 }))
+    await scan(run.bus, sample, number('scan'), time || sample.time)
+  },
+}
+
+/** Of the server that the name leads to. */
+const cli = (run, ...args) => execFileSync('redis-cli', ['-p', String(run.proxy.target), ...args], { encoding: 'utf8' })
+const redisPid = (run, target) => (target === 'redis' && run.replica ? run.replica.child.pid : run.services.pid(target))
 
 /** Seconds from when a service is back until the workers have committed all that the sensor has published by then. */
 async function recovery(run, target) {
@@ -324,6 +423,11 @@ function print(figures) {
   const rows = [
     ['SIGKILL of a worker or the sensor', events.kill],
     ['Kafka and Redis killed / restarted in order', `${events.crash} / ${events.restart}`],
+    [
+      'SIGSTOP of a process / Redis full, slow, failed over',
+      `${events.hang} / ${events.refuse}, ${events.slow}, ${events.failover}`,
+    ],
+    ['scans', events.scan],
     ['copies added / removed with SIGTERM', `${events.add} / ${events.remove}`],
     ['  of them and at the end not in order', figures.exitStatusOnSigterm.filter((code) => !inOrder(code)).length],
     ['  slowest of those removed, s', Math.max(0, ...figures.secondsToEnd)],

@@ -55,6 +55,14 @@ export class Copies {
     this.add()
   }
 
+  /** SIGSTOP for a while, as a machine that hangs: others may own its partitions when it goes on, and it believes to own them still. */
+  async freeze(random, ms) {
+    const copy = this.live[Math.floor(random() * this.live.length)]
+    copy.child.kill('SIGSTOP')
+    await new Promise((resolve) => setTimeout(resolve, ms))
+    copy.child.kill('SIGCONT')
+  }
+
   /** SIGTERM: the copy commits and leaves. Answers its exit status. */
   async remove(random) {
     const copy = this.take(random)

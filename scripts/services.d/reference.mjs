@@ -53,6 +53,7 @@ export async function undisturbed(file) {
   const last = Math.floor(Math.max(...exchanges.map(({ time, released }) => released ?? time)) / 1000) * 1000
   const result = {
     ids: exchanges.map(({ id }) => id).sort(),
+    sample: exchanges[0],
     calls,
     alerts: [...new Set(alerts)].sort(),
     stateKeys,
@@ -94,7 +95,7 @@ export async function learned(state, stateKeys, partitions) {
   return { states, views }
 }
 
-/** Lets event time pass after the last exchange, second by second as the embedded run does, so that the last windows are judged. */
+/** Lets event time pass after the last exchange as the embedded run does, so that the last windows are judged. */
 export async function letTimePass(busUrl, { last: from, end: to, pulses }) {
   const bus = await openBus(busUrl)
   const producer = await bus.producer({ whenFull: 'wait' })
@@ -111,7 +112,45 @@ export async function letTimePass(busUrl, { last: from, end: to, pulses }) {
   await bus.close()
 }
 
-/** Everything that is on the topics of exchanges and alerts, and how many dead letters. */
+/** The host of exchanges that are sent beside the capture, to be in its way. */
+export const NOISE_HOST = 'scanned.test'
+
+/**
+ * A scan: so many paths of one host that do not exist, from one address, at event time `time`, through the workers' partitions as from another
+ * sensor. `like` is an exchange.
+ */
+export async function scan(busUrl, like, count, time) {
+  const bus = await openBus(busUrl)
+  await bus.prepare()
+  const producer = await bus.producer({ whenFull: 'wait' })
+  const STEP = 500
+  for (let at = 0; at < count; at += STEP) {
+    const messages = Array.from({ length: Math.min(STEP, count - at) }, (_, i) => {
+      const path = `/scanned/word${at + i}`
+      const api = { id: `GET ${NOISE_HOST}${path}`, host: NOISE_HOST, method: 'GET', template: path }
+      const request = { ...like.request, method: 'GET', target: path, host: NOISE_HOST }
+      const exchange = {
+        ...like,
+        id: `scan${at + i}`,
+        time,
+        sensor: 'scanner',
+        api,
+        request,
+        response: { status: 404, bodyBytes: 9 },
+      }
+      delete exchange.released
+      delete exchange.parameters
+      delete exchange.principal
+      delete exchange.identities
+      return { key: api.id, value: JSON.stringify(exchange) }
+    })
+    await producer.send(TOPICS.exchanges, messages)
+  }
+  await producer.close(120_000)
+  await bus.close()
+}
+
+/** Everything that is on the topics of exchanges and alerts, without what was noise, and how many dead letters. */
 export async function published(busUrl) {
   const bus = await openBus(busUrl)
   await bus.ping()
@@ -120,7 +159,8 @@ export async function published(busUrl) {
   let deadLetters = 0
   const take = {
     // Not the heartbeats, nor what else is said about APIs on this topic.
-    [TOPICS.exchanges]: (message) => message.client !== undefined && exchanges.push(message),
+    [TOPICS.exchanges]: (message) =>
+      message.client !== undefined && message.api.host !== NOISE_HOST && exchanges.push(message),
     [TOPICS.deadletter]: () => deadLetters++,
   }
   const readers = await Promise.all(
@@ -128,7 +168,7 @@ export async function published(busUrl) {
       bus.reader(topic, 'start', ({ value }) => {
         const message = JSON.parse(value.toString())
         if (take[topic]) take[topic](message)
-        else alerts.push(message.id)
+        else if (message.api.host !== NOISE_HOST) alerts.push(message.id)
       }),
     ),
   )

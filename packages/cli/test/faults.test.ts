@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { ROOT } from './support/run.js'
 
-test('workers and sensor killed, Kafka and Redis crashed, a copy added and removed: all is as undisturbed', async () => {
+test('workers and sensor killed or hanging, Kafka and Redis crashed, Redis full, slow and failed over, a scan: all is as undisturbed', async () => {
   const script = spawn(process.execPath, [join(ROOT, 'scripts/faults.mjs'), '--short', '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -21,7 +21,17 @@ test('workers and sensor killed, Kafka and Redis crashed, a copy added and remov
   if (parts.stdout === '') throw new Error(parts.stderr)
   const figures = JSON.parse(parts.stdout)
   const { exchanges, apisCountedExactly, models, alerts } = figures
-  expect(figures.events).toMatchObject({ kill: 6, crash: 2, add: 1, remove: 1 })
+  expect(figures.events).toMatchObject({
+    kill: 6,
+    crash: 2,
+    add: 1,
+    remove: 1,
+    hang: 2,
+    refuse: 1,
+    slow: 1,
+    failover: 1,
+    scan: 1,
+  })
   expect(exchanges.captured).toBeGreaterThan(500)
   expect(exchanges.published).toBe(exchanges.captured)
   expect(apisCountedExactly.exact).toBe(apisCountedExactly.of)

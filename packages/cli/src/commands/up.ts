@@ -1,7 +1,8 @@
 import { type Bus, openBus } from '@apiscope/bus'
 import type { SourceSummary } from '@apiscope/capture'
-import { feedbackAddress, TOPICS } from '@apiscope/schema'
+import { ApiscopeError, feedbackAddress, TOPICS } from '@apiscope/schema'
 import type { State } from '@apiscope/state'
+import { DEFAULT_WORKER_LIMITS } from '@apiscope/worker'
 import type { Command } from 'commander'
 import { readKey } from '../io/key.js'
 import { createLog, type Log, type LogFormat } from '../io/log.js'
@@ -27,7 +28,14 @@ import { AlertFile } from '../pipeline/alert-file.js'
 import { allDefinitions } from '../pipeline/definitions.js'
 import { learnedIn, learnedOnBus } from '../pipeline/known-routes.js'
 import { type RunningWorkers, startWorkers } from '../pipeline/run-workers.js'
-import { addSensorFlags, type SensorFlags, sourceEnded, sourceOf, startSensor } from '../pipeline/sensor-options.js'
+import {
+  addSensorFlags,
+  isRecording,
+  type SensorFlags,
+  sourceEnded,
+  sourceOf,
+  startSensor,
+} from '../pipeline/sensor-options.js'
 import { learningOptions, type WorkerFiles } from '../pipeline/worker-options.js'
 import { createMetrics, type Metrics } from '../service/metrics.js'
 import { runService, type Service } from '../service/run-service.js'
@@ -120,7 +128,12 @@ async function startAll(
   const live = () => (ended() ? 'the source has ended' : undefined)
   return {
     health: { live, ready: () => live() ?? workers.notReady() ?? workers.stalled() },
-    done: Promise.race([finish(sensor.done), workers.failed, out.broken]),
+    done: Promise.race([
+      finish(sensor.done),
+      workers.failed,
+      out.broken,
+      ...(isRecording(sourceOf(options)) ? [outOfRoom(state)] : []),
+    ]),
     async stop() {
       sensor.stop()
       await sensor.done.catch(() => undefined)
@@ -143,6 +156,22 @@ async function printAlerts(bus: Bus, out: Lines, file: AlertFile | undefined): P
       out.send()
     })
   }
+}
+
+/**
+ * Rejects when the disk of the store has been full for a while. For a recording, whose reader would wait without end; on live traffic the
+ * service goes on and says so, since somebody may make room.
+ */
+function outOfRoom(state: State): Promise<never> {
+  const { commitStallMs } = DEFAULT_WORKER_LIMITS
+  return new Promise((_, reject) => {
+    const timer = setInterval(() => {
+      const trouble = state.trouble()
+      if (!trouble?.kind.startsWith('disk') || Date.now() - trouble.since < commitStallMs) return
+      clearInterval(timer)
+      reject(new ApiscopeError('state.disk_full', trouble.message))
+    }, 1_000).unref()
+  })
 }
 
 /** Resolves when the workers have taken in everything that was published, or the store takes nothing more of it. */
