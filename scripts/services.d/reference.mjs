@@ -8,7 +8,7 @@ const require = createRequire(join(import.meta.dirname, '../../packages/cli/pack
 const { openBus, partitionOf } = require('@apiscope/bus')
 const { openState } = require('@apiscope/state')
 const { keys, TOPICS } = require('@apiscope/schema')
-const { FIXTURE_KEY, actorEvent, DEFAULT_SENSOR_LIMITS, Pulses } = require('@apiscope/sensor')
+const { FIXTURE_KEY, actorEvent, DEFAULT_SENSOR_LIMITS, Heartbeats, Pulses } = require('@apiscope/sensor')
 const { openEmbedded } = require('./dist/pipeline/embedded.js')
 const { FINAL_MS } = require('./dist/pipeline/feed.js')
 const { allDefinitions } = require('./dist/pipeline/definitions.js')
@@ -99,7 +99,12 @@ export async function learned(state, stateKeys, partitions) {
 export async function letTimePass(busUrl, { last: from, end: to, pulses }) {
   const bus = await openBus(busUrl)
   const producer = await bus.producer({ whenFull: 'wait' })
-  for (let time = from + 1000; time <= to; time += 1000) {
+  // The very heartbeats that the embedded run ends with, also where it steps over seconds.
+  const times = []
+  const heartbeats = new Heartbeats(SENSOR_ENV.APISCOPE_SENSOR, DEFAULT_SENSOR_LIMITS, ({ time }) => times.push(time))
+  heartbeats.last = from
+  heartbeats.advance(to)
+  for (const time of times) {
     const value = JSON.stringify({ v: 1, heartbeat: true, sensor: SENSOR_ENV.APISCOPE_SENSOR, time })
     const told = pulses.filter((pulse) => pulse.time === time)
     await producer.send(
