@@ -215,3 +215,17 @@ describe('XML that not every reader reads alike', () => {
     expect(Object.values(found).flat().join(' ')).toContain(INJECTION)
   })
 })
+
+test('N6, W4: JSON in a string of JSON is entered, two levels deep', () => {
+  const inner = JSON.stringify({
+    email: 'ann@x.example',
+    more: JSON.stringify({ deep: 'x', deeper: '{"deepest":"y"}' }),
+  })
+  const body = JSON.stringify({ result: { content: [{ type: 'text', text: inner }] } })
+  const found = values(answerOf('application/json', body), 'response')
+  expect(found['result.content[].text.email']).toEqual(['ann@x.example'])
+  expect(found['result.content[].text.more.deep']).toEqual(['x'])
+  expect(Object.keys(found).some((name) => name.includes('deepest'))).toBe(false)
+  const request = values(requestOf(['Content-Type: application/json'], `{"q":${JSON.stringify(inner)}}`), 'request')
+  expect(request['q.email']).toEqual(['ann@x.example'])
+})

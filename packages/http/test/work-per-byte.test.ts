@@ -86,6 +86,7 @@ const INPUTS: [string, (bytes: number) => Buffer][] = [
   ['GraphQL: comments', (n) => typed('application/graphql', `{${fill('#\n', n)}`)],
   ['GraphQL: blanks before it', (n) => typed('application/graphql', fill(' \n', n))],
   ['JSON: depth', (n) => typed('application/json', fill('[', n))],
+  ['JSON: strings that look like JSON', (n) => typed('application/json', `[${fill('"[[[[]]]]",', n)}""]`)],
   ['JSON: depth of objects', (n) => typed('application/json', fill('{"a":', n))],
   ['JSON: long names over many leaves', (n) => typed('application/json', longNames(n))],
   ['JSON: escapes', (n) => typed('application/json', `{"a":"${fill('\\u0041', n)}"}`)],

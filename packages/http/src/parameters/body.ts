@@ -95,16 +95,29 @@ function whole(text: string, length: number, add: (value: string) => void): void
   for (let at = 0; at < text.length; at += length) add(text.slice(at, at + length))
 }
 
+/** JSON in a string of JSON (results of tools, queues, audit records) is entered so deep. */
+const INNER_JSON = 2
+
 function json(text: string, prefix: string, { location, limits, out }: BodyContext): void {
   const operation = location === 'request'
   const start = jsonOffset(text)
-  const deep = out.deep && ((value: string) => out.deep?.(location, value))
-  const leaf = (name: string, value: string) => {
+  const leaf = (level: number, name: string, value: string): void => {
     if (operation && (name === 'query' || name === '[].query') && isGraphql(value)) {
       graphqlArguments(value, location, out)
-    } else out.add(location, nameIn(prefix, name), value)
+      return
+    }
+    out.add(location, nameIn(prefix, name), value)
+    if (level < INNER_JSON && isJsonText(value)) {
+      walkJson(value, limits.depth, (inner, text) => leaf(level + 1, nameIn(name, inner), text))
+    }
   }
-  walkJson(start > 0 ? text.slice(start) : text, limits.depth, leaf, deep)
+  walkJson(start > 0 ? text.slice(start) : text, limits.depth, (name, value) => leaf(0, name, value))
+}
+
+/** An object or an array by its first and last character. */
+function isJsonText(text: string): boolean {
+  const first = text[0]
+  return text.length > 4 && ((first === '{' && text.endsWith('}')) || (first === '[' && text.endsWith(']')))
 }
 
 function markup(text: string, type: string, prefix: string, context: BodyContext): void {
