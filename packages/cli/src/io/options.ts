@@ -36,7 +36,10 @@ export function topOption(fallback: number): Option {
 
 /** May be given several times, or as a list with commas. */
 export function proxyOption(): Option {
-  return new Option('--trusted-proxy <cidr>', 'believe X-Forwarded-For from this address block; may be repeated')
+  return new Option(
+    '--trusted-proxy <cidr>',
+    'believe whom this address block speaks for (X-Forwarded-For, Forwarded, PROXY protocol); may be repeated',
+  )
     .env('APISCOPE_TRUSTED_PROXY')
     .argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...text.split(',')])
     .default([] as string[])

@@ -103,5 +103,5 @@ function untrustedProxies({ forwarded }: SensorReport): string | undefined {
   if (through < NOTABLE.forwarded * total) return undefined
   const names = proxies.map(([ip]) => ip)
   const from = names.length === 1 ? 'one address' : `${names.length} addresses`
-  return `${percent(through, total)} of the requests come from ${from} and name others in X-Forwarded-For or Forwarded: all who call through them count as one. If these are your proxies: --trusted-proxy ${names.join(' ')}`
+  return `${percent(through, total)} of the requests come from ${from} and name others in X-Forwarded-For or Forwarded: all who call through them count as one. If these are your proxies: --trusted-proxy ${names.join(',')}`
 }

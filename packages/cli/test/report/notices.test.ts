@@ -62,7 +62,7 @@ describe('notices', () => {
       by({ '10.0.0.5': 500, '10.0.0.6': 420, '192.0.2.1': 80 }, { '10.0.0.5': 500, '10.0.0.6': 418 }),
     )
     expect(code).toBe('untrusted_proxy')
-    expect(text).toMatch(/^91\.?8? ?% of the requests come from 2 addresses .*--trusted-proxy 10\.0\.0\.5 10\.0\.0\.6$/)
+    expect(text).toMatch(/^91\.?8? ?% of the requests come from 2 addresses .*--trusted-proxy 10\.0\.0\.5,10\.0\.0\.6$/)
     // Callers who write the field themselves are no proxies, nor is what few requests came through.
     expect(codes(by({ '192.0.2.1': 500 }, { '192.0.2.1': 250 }))).toEqual([])
     expect(codes(by({ '10.0.0.5': 100, '192.0.2.1': 900 }, { '10.0.0.5': 100 }))).toEqual([])
