@@ -50,15 +50,22 @@ export function redactPath(path: string, pseudonyms: Pseudonymizer, written: str
 /** Shorter segments hold no token. Characters. */
 const SHORTEST = 6
 
+/** Is there a segment that is no plain word? Six characters with a digit or a mark among them, or twenty of anything. */
 function hasLongSegment(path: string): boolean {
   let from = 0
+  let telling = false
   for (let i = 0; i <= path.length; i++) {
-    if (i < path.length && path.charCodeAt(i) !== 0x2f) continue
-    if (i - from >= SHORTEST) return true
-    from = i + 1
+    const c = i < path.length ? path.charCodeAt(i) : 0x2f
+    if (c === 0x2f) {
+      if ((telling && i - from >= SHORTEST) || i - from >= LONG) return true
+      from = i + 1
+      telling = false
+    } else if (!((c >= 97 && c <= 122) || c === 45 || c === 95)) telling = true
   }
   return false
 }
+/** Letters alone are a token from here on. Characters. */
+const LONG = 20
 
 function redactSegment(raw: string, segments: readonly string[], index: number, write: Redactor): string {
   if (raw.length < SHORTEST) return raw
@@ -160,6 +167,7 @@ function redactQuery(query: string, write: Redactor): string {
  */
 export function redactTarget(method: string, target: string, pseudonyms: Pseudonymizer, path?: string): string {
   if (method === 'CONNECT') return withoutUserInfo(target)
+  if (path !== undefined && target.charCodeAt(0) === 0x2f && !target.includes('?') && !target.includes('#')) return path
   const { head, query, fragment, authority } = parts(withoutLogin(target))
   const write: Redactor = (kind, text) => redact(kind, text, pseudonyms)
   const rest = head.slice(authority)
