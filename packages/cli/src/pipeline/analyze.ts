@@ -92,7 +92,7 @@ export function sinkOf(core: SensorCore, ready: () => Promise<void> | undefined)
 }
 
 async function reportOf(
-  { byApi, state, counters }: Embedded,
+  { byApi, state, counters, repeats }: Embedded,
   inputs: AnalyzeReport['inputs'],
   core: SensorCore,
   alerts: Alert[],
@@ -111,7 +111,7 @@ async function reportOf(
     v: REPORT_VERSION,
     inputs,
     seen,
-    notices: notices(inputs, seen, new Set(apis.map(({ host }) => host.replace(/:\d+$/, '')))),
+    notices: notices(inputs, seen, new Set(apis.map(({ host }) => host.replace(/:\d+$/, ''))), repeats()),
     apis,
     unlisted,
     alerts: newestFirst(alerts),

@@ -15,6 +15,8 @@ export interface Embedded {
   readonly state: SyncState
   /** Counters of all workers under their names, e.g. `pii.parameters_over_limit`. */
   counters(): Record<string, number>
+  /** Exchanges that had been counted before, in this run or an earlier one on the store. */
+  repeats(): number
 }
 
 /**
@@ -52,6 +54,7 @@ export async function openEmbedded(
     },
     byApi: feed.byApi,
     state,
+    repeats: () => workers.counters.get('inventory')?.get('worker.duplicates') ?? 0,
     counters: () => ({ ...merged(workers.counters), ...learnedCounters(names.counters) }),
   }
 }

@@ -35,7 +35,8 @@ export async function collectApi(views: ViewReader, id: string, risk: number): P
     host,
     template,
     calls: Number(calls ?? 0),
-    actors: Number(actors ?? 0),
+    // An estimate, which may lie above what is certain.
+    actors: Math.min(Number(actors ?? 0), Number(calls ?? 0)),
     authentication: (authentication ?? '').split(' ').filter(Boolean),
     labels: labelsOf(facts),
     risk,

@@ -12,13 +12,21 @@ const PROXIES = 4
 /** Requests below which that says nothing. */
 const FEW_REQUESTS = 50
 
-/** @param clear hosts whose HTTP was read, without ports */
+/**
+ * @param clear hosts whose HTTP was read, without ports
+ * @param repeats exchanges that had been counted before
+ */
 export function notices(
   inputs: readonly InputReport[],
   seen: SensorReport,
   clear: ReadonlySet<string> = new Set(),
+  repeats = 0,
 ): Notice[] {
   const found: Notice[] = []
+  if (repeats > 0) {
+    const text = `${counted(repeats, 'exchange')} had been counted before (the same traffic again) and ${repeats === 1 ? 'is' : 'are'} not counted twice.`
+    found.push({ code: 'repeats', level: 'note', text })
+  }
   const warn = (code: string, text: string) => found.push({ code, level: 'warning', text })
   for (const { name, broken, error, unknownLinkTypes } of inputs) {
     if (error) warn('input_unusable', `${name}: ${error.message}`)

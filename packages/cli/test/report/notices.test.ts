@@ -113,3 +113,9 @@ test('N21: hosts that are read in clear as well are not called encrypted', () =>
   expect(notices([input], report).map(({ code }) => code)).toContain('encrypted')
   expect(notices([input], report, new Set(['api.shop.example']))).toEqual([])
 })
+
+test('N19: exchanges that were counted before are not passed over in silence', () => {
+  const [note] = notices([input], seen(), new Set(), 241)
+  expect(note).toMatchObject({ code: 'repeats', level: 'note', text: expect.stringContaining('241 exchanges') })
+  expect(notices([input], seen(), new Set(), 0)).toEqual([])
+})
