@@ -28,6 +28,8 @@ export interface Enumeration {
   /** 16-bit hash → value. */
   values?: Record<string, string>
   met: number
+  /** Its name is none of choices: no value is ever written out, which need not be found out at each call. */
+  closed?: true
 }
 
 export const newEnumeration = (): Enumeration => ({ counts: {}, met: 0 })
@@ -45,7 +47,11 @@ export function addValue(known: Enumeration, name: string, value: string, type: 
     known.values = undefined
     return
   }
-  if (times < OFTEN || known.met < ENOUGH || known.values?.[hash] !== undefined) return
+  if (known.closed || times < OFTEN || known.met < ENOUGH || known.values?.[hash] !== undefined) return
+  if (!isChoiceName(name)) {
+    known.closed = true
+    return
+  }
   if ((type !== 'word' && type !== 'boolean' && type !== 'text') || !isConstant(name, value)) return
   known.values ??= {}
   known.values[hash] = value
