@@ -159,6 +159,7 @@ function reasons() {
   const oddities = [...read('packages/http/src/oddities.ts').matchAll(/\[ODDITY\.\w+, '([\w-]+)'\]/g)].map(
     (m) => `\`${m[1]}\``,
   )
+  oddities.push('`unread-request`', '`unread-response`')
   return [
     '## Reasons',
     '',
@@ -168,7 +169,7 @@ function reasons() {
     '|---|---|',
     ...rows,
     '',
-    `\`quality.oddities\` lists what two readers of the same bytes may understand differently: ${oddities.sort().join(' ')}.`,
+    `\`quality.oddities\` lists what two readers of the same bytes may understand differently, and bodies that nobody here can read (\`unread-…\`): ${oddities.sort().join(' ')}.`,
   ].join('\n')
 }
 

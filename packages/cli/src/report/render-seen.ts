@@ -80,6 +80,10 @@ function notSeenRows(seen: SensorReport): Row[] {
   add('bodies too large', bodies(seen, 'decode_limit'), () => {
     return `${counted(bodies(seen, 'decode_limit'), 'coded body', 'coded bodies')} beyond the limits of decoding: only the beginning was looked into`
   })
+  const conflicts = seen.flow['flow.overlap_conflicts'] ?? 0
+  add('conflicts', conflicts, () => {
+    return `${counted(conflicts, 'TCP segment')} with other bytes than came first: the server may have read another request; both were looked into`
+  })
   const unread = Object.entries(seen.unread ?? {})
   add(
     'bodies not read',

@@ -119,3 +119,17 @@ test('N19: exchanges that were counted before are not passed over in silence', (
   expect(note).toMatchObject({ code: 'repeats', level: 'note', text: expect.stringContaining('241 exchanges') })
   expect(notices([input], seen(), new Set(), 0)).toEqual([])
 })
+
+describe('W1, W4, K11: what could not be looked into, or may have been read otherwise, is told', () => {
+  it.each<[string, Partial<SensorReport>, RegExp]>([
+    ['false codings', { http: { 'http.decode_failures': 3 } }, /3 bodies with a content coding/],
+    ['unknown codings', { http: { 'http.unknown_codings': 1 } }, /1 body with a content coding/],
+    ['too large', { http: { 'http.decode_limit': 2 } }, /2 coded bodies beyond the limits/],
+    ['types that nobody reads', { unread: { 'application/msgpack': 4 } }, /application\/msgpack 4/],
+    ['conflicting segments', { flow: { 'flow.overlap_conflicts': 1 } }, /1 TCP segment with other bytes/],
+  ])('%s', (_name, more, text) => {
+    const page = renderSeen(seen(more)).replace(/\s+/g, ' ')
+    expect(page).toMatch(text)
+    expect(page).not.toContain('nothing is known to be missing')
+  })
+})
