@@ -9,7 +9,8 @@ import {
   type RedactionKind,
   secretForm,
 } from '@apiscope/schema'
-import { fromBase64, holdsCredential } from './forms/embedded.js'
+import { holdsCredential } from './forms/embedded.js'
+import { fromBase64 } from './forms/encodings.js'
 import { isNothing, isTokenLike, isWords } from './forms/plain.js'
 import { isObjectId, looksRandom, makeupOf, SHORTEST_RANDOM } from './forms/random.js'
 import { isHarmlessCookie, isHarmlessField } from './harmless.js'

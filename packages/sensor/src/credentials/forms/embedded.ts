@@ -1,9 +1,11 @@
 /** Credentials inside a text: headers dumped into an answer, URLs with a login, JSON in a string, connection strings, GraphQL documents. */
-import { classifyName, isPasswordHash, PASSWORD_ROOTS, PASSWORD_WORDS, secretForm } from '@apiscope/schema'
-import { looksLikeJwt } from '../jwt.js'
+import { classifyName, PASSWORD_ROOTS, PASSWORD_WORDS, secretForm } from '@apiscope/schema'
 import { basicLogin } from './basic.js'
-import { isNothing, isPlaceholder, isTokenLike, isWords } from './plain.js'
+import { fromBase64, unescaped } from './encodings.js'
+import { isPlaceholder, isTokenLike, isWords } from './plain.js'
 import { isUuid, looksRandom } from './random.js'
+import { isToken } from './token.js'
+import { holdsUserInfo } from './user-info.js'
 
 /** Encodings undone one inside the other: percent in percent, JSON in base64. */
 const DEPTH = 2
@@ -76,8 +78,6 @@ function holdsToken(text: string): boolean {
 }
 const SCHEMES = new Set(['bearer', 'basic', 'digest', 'ssws', 'dpop', 'apikey', 'geniekey'])
 
-const isToken = (word: string) => looksLikeJwt(word) || secretForm(word) !== undefined || isPasswordHash(word)
-
 /** Letters, digits, `- _ . ~ $ |` and, in tokens of bots, `:`. */
 function isTokenCharacter(c: number): boolean {
   return (
@@ -91,40 +91,6 @@ function isTokenCharacter(c: number): boolean {
     c === 36 ||
     c === 124
   )
-}
-
-/** `scheme://user:password@host` (RFC 3986 §3.2.1), and a token in the user's place. */
-function holdsUserInfo(text: string): boolean {
-  for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
-    let end = at + 3
-    let login = -1
-    while (end < text.length && end - at < VALUE && !endsAuthority(text.charCodeAt(end))) {
-      if (text.charCodeAt(end) === 0x40) login = end
-      end++
-    }
-    if (login < 0) login = loginBehind(text, at + 3, end)
-    if (login < 0) continue
-    const user = text.slice(at + 3, login)
-    const colon = user.indexOf(':')
-    if (colon >= 0 ? !isNothing(user.slice(colon + 1)) : isToken(user) || looksRandom(user)) return true
-  }
-  return false
-}
-
-/** A password may hold `/`, `?` or `#` unencoded: then no port stands behind the colon, and an `@` before the next blank or quote. */
-function loginBehind(text: string, start: number, end: number): number {
-  const colon = text.indexOf(':', start)
-  if (colon < 0 || colon >= end || /^\d*$/.test(text.slice(colon + 1, end))) return -1
-  for (let i = end; i < text.length && i - start < VALUE; i++) {
-    const c = text.charCodeAt(i)
-    if (c === 0x40) return i
-    if (c <= 0x20 || c === 0x22 || c === 0x27 || c === 0x3c || c === 0x3e) return -1
-  }
-  return -1
-}
-
-function endsAuthority(c: number): boolean {
-  return c <= 0x20 || c === 0x22 || c === 0x27 || c === 0x3c || c === 0x3e || c === 0x2f || c === 0x3f || c === 0x23
 }
 
 /** `name=value`, `name: value`, `"name":"value"`, `<name>value<`: read at each sign, the name backwards, the value forwards. */
@@ -230,26 +196,4 @@ function isNameCharacter(c: number): boolean {
     c === 93 ||
     c >= 0x80
   )
-}
-
-/** The text with percent-encoding and Unicode escapes undone; undefined when it holds none. */
-function unescaped(text: string): string | undefined {
-  let out = text
-  if (out.includes('%'))
-    out = out.replace(/(?:%[0-9a-fA-F]{2})+/g, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'))
-  if (out.includes('\\u'))
-    out = out.replace(/\\u([0-9a-fA-F]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-  return out === text ? undefined : out
-}
-
-/** Text behind base64, when it is text: global ids and cursors are, keys are not. */
-export function fromBase64(text: string): string | undefined {
-  if (text.length < 12 || text.length > 8_192 || text.length % 4 === 1 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(text))
-    return undefined
-  const decoded = Buffer.from(text, 'base64').toString('latin1')
-  for (let i = 0; i < decoded.length; i++) {
-    const c = decoded.charCodeAt(i)
-    if (c < 0x09 || (c > 0x0d && c < 0x20) || c >= 0x7f) return undefined
-  }
-  return decoded
 }
