@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import {
+  chmodSync,
   closeSync,
   existsSync,
   mkdtempSync,
@@ -67,6 +68,20 @@ describe('K24: a damaged store is named with its path and the mend', () => {
     refused(directory)
   })
 
+  test('what was left whole is not read through again, what has changed since is', async () => {
+    const directory = await filled()
+    const left = readFileSync(join(directory, 'whole'), 'utf8')
+    const state = openEmbeddedState(`embedded:${directory}`)
+    state.claimSync(shard)
+    // Killed here: nobody says that it is whole.
+    expect(readFileSync(join(directory, 'whole'), 'utf8')).toBe(left)
+    expect(left).not.toContain(String(statSync(data(directory), { bigint: true }).mtimeNs))
+    await state.close()
+    expect(readFileSync(join(directory, 'whole'), 'utf8')).toContain(
+      String(statSync(data(directory), { bigint: true }).mtimeNs),
+    )
+  })
+
   test('another file in its place, or noise at its front', async () => {
     const directory = await filled()
     const whole = readFileSync(data(directory))
@@ -109,6 +124,9 @@ describe("K22: the files are this user's only", () => {
     await filled(directory)
     const mode = (name: string) => statSync(join(directory, name)).mode & 0o777
     expect([mode('.'), mode('data.mdb'), mode('lock.mdb')]).toEqual([0o700, 0o600, 0o600])
+    for (const name of ['data.mdb', 'lock.mdb']) chmodSync(join(directory, name), 0o644)
+    await (open(directory) as { close(): Promise<void> }).close()
+    expect([mode('data.mdb'), mode('lock.mdb')]).toEqual([0o600, 0o600])
   })
 })
 

@@ -5,7 +5,7 @@ import { ApiscopeError } from '@apiscope/schema'
 import { open, type RootDatabase } from 'lmdb'
 import { fromStored, toStored } from '../bytes.js'
 import { checkStore } from './check-store.js'
-import { checkHeader, DATA, damaged, diskFull, freeBytes, prepareFiles } from './store-files.js'
+import { checkHeader, DATA, damaged, diskFull, freeBytes, isAsLeft, leaveWhole, prepareFiles } from './store-files.js'
 import type { Tables } from './tables.js'
 
 /** LMDB refuses keys above 1978 bytes; longer names are cut and distinguished by their digest. */
@@ -42,7 +42,10 @@ export class LmdbTables implements Tables {
       prepareFiles(directory)
       if (!fresh) {
         checkHeader(directory)
-        checkStore(directory, options.checkMs)
+        if (!isAsLeft(directory)) {
+          checkStore(directory, options.checkMs)
+          leaveWhole(directory)
+        }
       }
       this.db = open<Row, [string, string]>({ path: directory, noSubdir: false, encoding: 'msgpack' })
     } catch (cause) {
@@ -97,6 +100,7 @@ export class LmdbTables implements Tables {
 
   async close(): Promise<void> {
     await this.db.close()
+    leaveWhole(this.directory)
   }
 }
 

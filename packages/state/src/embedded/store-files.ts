@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readFileSync,
   readSync,
   statfsSync,
   statSync,
@@ -15,6 +16,8 @@ import { ApiscopeError } from '@apiscope/schema'
 
 export const DATA = 'data.mdb'
 const LOCK = 'lock.mdb'
+/** How the data was when it was last known to be whole. */
+const WHOLE = 'whole'
 /** More than LMDB's table of readers takes. */
 const LOCK_BYTES = 12_288
 /** Free bytes without which pages of a sparse lock file could not be allocated. */
@@ -77,6 +80,32 @@ function readMeta(path: string, at: number): { pageSize: number; lastPage: bigin
     lastPage: bytes.readBigUInt64LE(META.lastPage),
     transaction: bytes.readBigUInt64LE(META.transaction),
   }
+}
+
+/**
+ * Is the file as it was when it was last known to be whole: by its length and the time of its last change? Reading all of a large store before
+ * each command would take longer than the command.
+ */
+export function isAsLeft(directory: string): boolean {
+  try {
+    return readFileSync(join(directory, WHOLE), 'utf8') === lastChange(directory)
+  } catch {
+    return false
+  }
+}
+
+/** Keeps that it is whole now; in vain on a full disk, and then it is read through once more. */
+export function leaveWhole(directory: string): void {
+  try {
+    writeFileSync(join(directory, WHOLE), lastChange(directory), { mode: 0o600 })
+  } catch {
+    // As above.
+  }
+}
+
+function lastChange(directory: string): string {
+  const { size, mtimeNs, ino } = statSync(join(directory, DATA), { bigint: true })
+  return `${size} ${mtimeNs} ${ino}`
 }
 
 export function freeBytes(directory: string): number {
