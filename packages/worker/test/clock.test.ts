@@ -33,8 +33,9 @@ class Sensors {
       }
       const will = this.clock.peek(heartbeat)
       const before = this.clock.time
-      expect(this.clock.heartbeat(heartbeat)).toBe(will !== undefined)
-      expect(this.clock.time).toBe(will ?? before)
+      // Thrown rather than expected: it is looked at many thousands of times.
+      if (this.clock.heartbeat(heartbeat) !== (will !== undefined)) throw new Error(`moved otherwise than ${will}`)
+      if (this.clock.time !== (will ?? before)) throw new Error(`${this.clock.time} is not ${will ?? before}`)
     }
   }
 
@@ -146,11 +147,13 @@ describe('B2, K5: two sensors whose clocks differ', () => {
 
   test('one whose clock runs at half the pace is put aside at an hour, and until then holds nobody longer', () => {
     const s = new Sensors().begin('a', T).begin('b', T)
+    let most = 0
     for (let i = 0; i < 2.2 * 3_600; i++) {
       s.beat('a', 'b')
       s.set('b', -500)
-      expect(s.lag('a')).toBeLessThanOrEqual(HOUR + 2 * MINUTE)
+      most = Math.max(most, s.lag('a'))
     }
+    expect(most).toBeLessThanOrEqual(HOUR + 2 * MINUTE)
     expect(s.clock.offsetOf('a')).toBe(0)
     expect(s.lag('a')).toBeLessThanOrEqual(5 * SECOND)
   })
@@ -234,7 +237,7 @@ describe('recordings', () => {
     const s = new Sensors()
       .begin('a', T)
       .begin('b', T)
-      .run(10_000, 'a', 'b')
+      .run(4_000, 'a', 'b')
       .begin('a', T + SECOND)
       .run(10, 'a', 'b')
     expect(s.resets).toBe(0)
