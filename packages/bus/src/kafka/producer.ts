@@ -50,6 +50,11 @@ export class QueueingProducer implements Producer {
         if (this.options.whenFull === 'wait') await this.when(() => !this.queue.full || this.closed)
         else while (this.queue.full) this.shed()
       }
+      // Whoever waited for room when it was closed must not fill memory with what nobody will send.
+      if (this.closed) {
+        this.count('bus.unsent_messages', 1)
+        continue
+      }
       this.queue.push({ topic, partition: partition ?? partitionOf(key, partitions), key, value, headers, bytes })
       this.accepted++
     }
