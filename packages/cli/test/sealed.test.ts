@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import type { OutMessage, Producer } from '@apiscope/bus'
 import { openCapture } from '@apiscope/capture'
 import { createSealer } from '@apiscope/pii'
-import { type Exchange, keys, LABELS, TOPICS } from '@apiscope/schema'
+import { type Alert, type Exchange, keys, LABELS, TOPICS } from '@apiscope/schema'
 import { FIXTURE_KEY, runSensor } from '@apiscope/sensor'
 import { openEmbedded } from '../src/pipeline/embedded'
+import { collectApis } from '../src/report/collect'
 
 const CAPTURE = join(__dirname, '../../../fixtures/shop/shop.pcapng.gz')
 
@@ -31,14 +32,24 @@ async function capture(sealed: boolean): Promise<{ text: string; exchanges: Exch
   return { text: sent.join('\n'), exchanges }
 }
 
-async function labels(exchanges: Exchange[]): Promise<Record<string, string[]>> {
-  const run = await openEmbedded('embedded', {}, () => {})
+/** All that people see of exchanges: alerts, inventory, risk, and with these the descriptions and policies that are made of them. */
+async function learned(exchanges: Exchange[]) {
+  const alerts: Alert[] = []
+  const run = await openEmbedded('embedded', {}, (alert) => void alerts.push(alert))
   for (const exchange of exchanges) run.feed.exchange(exchange)
   run.feed.finish()
-  const found: Record<string, string[]> = {}
-  for (const label of LABELS) found[label] = [...(await run.state.smembers(keys.label(label)))].sort()
-  return found
+  const labels: Record<string, string[]> = {}
+  for (const label of LABELS) labels[label] = [...(await run.state.smembers(keys.label(label)))].sort()
+  return {
+    alerts,
+    labels,
+    apis: (await collectApis(run.state)).map((api) => ({ ...api, parameters: withoutExamples(api.parameters) })),
+  }
 }
+
+/** A masked example holds up to three characters of a value: the one thing that a sealed sensor cannot tell. */
+const withoutExamples = (parameters: unknown) =>
+  JSON.parse(JSON.stringify(parameters, (key, value) => (key === 'example' ? undefined : value)))
 
 /** Values of the shop's customers that must not leave: e-mail addresses, phone numbers, card and account numbers. */
 function canaries(exchanges: Exchange[]): Set<string> {
@@ -52,7 +63,7 @@ function canaries(exchanges: Exchange[]): Set<string> {
   return found
 }
 
-test('no personal value reaches the bus, and every label is the same', async () => {
+test('no personal value reaches the bus, and labels, alerts, inventory and risk are the same', async () => {
   const plain = await capture(false)
   const sealed = await capture(true)
   const values = [...canaries(plain.exchanges)].slice(0, 500)
@@ -61,5 +72,9 @@ test('no personal value reaches the bus, and every label is the same', async () 
     values.filter((value) => sealed.text.includes(value) || sealed.text.includes(encodeURIComponent(value))),
   ).toEqual([])
   expect(sealed.exchanges.map(({ id }) => id)).toEqual(plain.exchanges.map(({ id }) => id))
-  expect(await labels(sealed.exchanges)).toEqual(await labels(plain.exchanges))
+  const [of, ofSealed] = [await learned(plain.exchanges), await learned(sealed.exchanges)]
+  expect(of.alerts.length).toBeGreaterThan(10)
+  expect(ofSealed.labels).toEqual(of.labels)
+  expect(ofSealed.alerts).toEqual(withoutExamples(of.alerts))
+  expect(ofSealed.apis).toEqual(of.apis)
 })

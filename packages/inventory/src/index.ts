@@ -1,4 +1,4 @@
-export { type Evidence, evidenceOf } from '@apiscope/schema'
+export { type Evidence, evidenceOf, type ValueType, valueType } from '@apiscope/schema'
 export type { ParameterFacts } from './api/parameters.js'
 export type { InventoryState } from './api/state.js'
 export { type Documented, documentedBy } from './openapi/documented.js'
@@ -13,7 +13,6 @@ export {
 } from './openapi/load.js'
 export { DEFAULT_INVENTORY_OPTIONS, type InventoryOptions } from './options.js'
 export * from './templates/index.js'
-export { type ValueType, valueType } from './values/value-type.js'
 export { newestFirst, type PathVersion, versionOf } from './versions/family.js'
 export { createVersionsWorker, DEFAULT_VERSION_OPTIONS, type VersionOptions } from './versions/worker.js'
 export { createInventoryWorker, inventoryWorker } from './worker.js'

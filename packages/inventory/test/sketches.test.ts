@@ -1,7 +1,7 @@
+import { valueType } from '@apiscope/schema'
 import * as fc from 'fast-check'
 import { Quantiles } from '../src/values/quantiles.js'
 import { safeName } from '../src/values/safe-name.js'
-import { valueType } from '../src/values/value-type.js'
 
 test('quantiles keep their relative error', () => {
   fc.assert(

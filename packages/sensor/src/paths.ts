@@ -1,4 +1,4 @@
-import type { Exchange, PathEvent } from '@apiscope/schema'
+import { type Exchange, isHidden, type PathEvent } from '@apiscope/schema'
 import { BoundedMap } from './bounded-map.js'
 import type { SensorLimits } from './options.js'
 
@@ -56,7 +56,9 @@ export class PathSampling {
 export function pathEvent(exchange: Exchange, calls: number): PathEvent {
   const { id, time, sensor, api, response, released } = exchange
   const event: PathEvent = { v: 1, id, time, host: api.host, method: api.method, template: api.template, calls, sensor }
-  const values = exchange.parameters?.filter((p) => p.in === 'path').map((p) => p.values[0] ?? '')
+  const values = exchange.parameters
+    ?.filter((p) => p.in === 'path')
+    .map((p) => (isHidden(p, 0) ? '[]' : (p.values[0] ?? '')))
   if (values && values.length > 0) event.values = values
   if (response) event.status = response.status
   if (released !== undefined) event.released = released

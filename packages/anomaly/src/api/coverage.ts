@@ -29,8 +29,10 @@ export interface ObjectCall {
   fresh: boolean
   /** Answered 404 or 410. */
   missing: boolean
-  /** Where the object has a number. */
+  /** Where the object has a number: itself, or a code of it. */
   id?: number
+  /** Of a code: where it lies as seen from the blocks of codes beside its own. */
+  beside?: readonly number[]
   /** A walk was found lately: what is left of it shall not fill a day that is judged long after. */
   held?: boolean
 }
@@ -164,11 +166,13 @@ export class Coverage {
     )
   }
 
-  private signsOf({ fresh, missing, id }: ObjectCall, { ids, reach }: CoverageOptions): number[] {
+  private signsOf({ fresh, missing, id, beside = [] }: ObjectCall, { ids, reach }: CoverageOptions): number[] {
     if (!fresh) return []
     const signs = missing ? [0] : []
     if (id === undefined || this.ids.includes(id)) return signs
-    if (this.ids.some((known) => Math.abs(known - id) <= reach)) signs.push(1)
+    const near = (known: number) =>
+      Math.abs(known - id) <= reach || beside.some((code) => Math.abs(known - code) <= reach)
+    if (this.ids.some(near)) signs.push(1)
     this.ids.push(id)
     if (this.ids.length > ids) this.ids.shift()
     return signs

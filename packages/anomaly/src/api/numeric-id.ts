@@ -1,3 +1,5 @@
+import { isHidden, openSealedForm, type Parameter } from '@apiscope/schema'
+
 /** The number that a request names in its path, where its template has a parameter and the value is one. */
 
 const MOST_DIGITS = 15
@@ -12,6 +14,26 @@ export function numericId(target: string, template: string): number | undefined 
     if (!names[i]!.startsWith('{')) continue
     const value = values[i]!
     if (value.length > 0 && value.length <= MOST_DIGITS && /^\d+$/.test(value)) return Number(value)
+  }
+  return undefined
+}
+
+/** The same of an exchange whose values are sealed: codes that lie as near to one another as the numbers do. */
+export function sealedCodes(
+  parameters: readonly Parameter[] | undefined,
+  template: string,
+): readonly number[] | undefined {
+  const path = parameters?.filter((parameter) => parameter.in === 'path')
+  if (!path || path.length === 0) return undefined
+  let next = template.split('{').length - 1
+  const segments = template.split('/')
+  for (let i = segments.length - 1; i >= 0; i--) {
+    const segment = segments[i]!
+    next -= segment.split('{').length - 1
+    if (!/^\{[^{}]*\}$/.test(segment)) continue
+    const parameter = path[next]
+    const codes = parameter && isHidden(parameter, 0) ? openSealedForm(parameter.values[0] ?? '')?.codes : undefined
+    if (codes) return codes
   }
   return undefined
 }

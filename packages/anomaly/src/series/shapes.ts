@@ -1,5 +1,5 @@
 /** Shapes of request parameters that an API has seen: name, character class and length, never a value. */
-import type { Parameter } from '@apiscope/schema'
+import { characterKinds, isHidden, openSealedForm, type Parameter, safeName } from '@apiscope/schema'
 
 /** Bits of the filter (Bloom 1970, two hashes); half full, it starts anew beside the old one. */
 const BITS = 2_048
@@ -62,21 +62,19 @@ export class Shapes {
 
 const has = (bits: Uint8Array, bit: number): boolean => (bits[bit >> 3]! & (1 << (bit & 7))) !== 0
 
-/** 32 bits of: place, name, the classes of characters in the first value, and its length to the power of four. */
-function shapeOf({ in: place, name, values }: Parameter): number {
+/** Characters of a parameter's name that count. */
+const NAME_LENGTH = 256
+
+/** 32 bits of: place, name, the kinds of characters in the first value, and its length to the power of four. */
+function shapeOf(parameter: Parameter): number {
+  const { in: place, name: raw, values } = parameter
+  const name = safeName(raw, NAME_LENGTH)
   let hash = 0x811c9dc5 ^ place.charCodeAt(0)
   for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193)
   const value = values[0] ?? ''
-  let classes = 0
-  for (let i = 0; i < value.length && i < 64; i++) {
-    const c = value.charCodeAt(i)
-    if (c >= 48 && c <= 57) classes |= 1
-    else if ((c >= 97 && c <= 122) || (c >= 65 && c <= 90)) classes |= 2
-    else if (c === 45 || c === 46 || c === 95 || c === 64 || c === 58 || c === 32) classes |= 4
-    else if (c < 128) classes |= 8
-    else classes |= 16
-  }
-  const length = value.length === 0 ? 0 : 1 + (31 - Math.clz32(value.length)) / 2
-  hash = Math.imul(hash ^ (classes * 31 + Math.floor(length)), 0x01000193)
+  const sealed = isHidden(parameter, 0) ? openSealedForm(value) : undefined
+  const chars = sealed?.chars ?? value.length
+  const length = chars === 0 ? 0 : 1 + (31 - Math.clz32(chars)) / 2
+  hash = Math.imul(hash ^ ((sealed?.kinds ?? characterKinds(value)) * 31 + Math.floor(length)), 0x01000193)
   return (hash ^ (hash >>> 13)) >>> 0
 }

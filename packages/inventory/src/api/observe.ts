@@ -1,5 +1,13 @@
 /** Folds one exchange into what is known about its API. */
-import { actorOfAddress, callerAddress, type Exchange, evidenceOf } from '@apiscope/schema'
+import {
+  actorOfAddress,
+  callerAddress,
+  type Exchange,
+  evidenceOf,
+  isHidden,
+  openSealedForm,
+  type Parameter,
+} from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { observeCall } from '../lifecycle/rhythm.js'
 import type { InventoryOptions } from '../options.js'
@@ -33,7 +41,7 @@ export function observe(state: InventoryState, exchange: Exchange, options: Inve
   if (response) observeResponse(state, response, options)
   else state.unanswered++
   if (exchange.identities) observeSubjects(state.subjects, exchange.identities)
-  if (parameters?.some(({ in: place, values }) => place !== 'response' && values.some(isUrl))) state.urls++
+  if (parameters?.some(holdsUrl)) state.urls++
   state.droppedParameters += observeParameters(state.parameters, exchange, state.looked, options, out)
   state.looked.observe(exchange, succeeded(exchange))
   return confirm(state, exchange, options)
@@ -42,7 +50,12 @@ export function observe(state: InventoryState, exchange: Exchange, options: Inve
 /** Who calls, as far as nobody can make it up: credentials that were refused name nobody. */
 const addressOf = ({ client }: Exchange) => actorOfAddress(callerAddress(client))
 
-const isUrl = (value: string) => /^[a-z][a-z0-9+.-]{1,15}:\/\//i.test(value)
+/** Does a parameter of the request hold a URL? */
+const holdsUrl = (parameter: Parameter): boolean =>
+  parameter.in !== 'response' &&
+  parameter.values.some((value, i) =>
+    isHidden(parameter, i) ? openSealedForm(value)?.type === 'url' : /^[a-z][a-z0-9+.-]{1,15}:\/\//i.test(value),
+  )
 
 /** Bodies that hold a file. */
 const FILE = /^(?:multipart\/form-data|application\/(?:octet-stream|pdf|zip|x-tar|gzip)|image\/|video\/|audio\/)/

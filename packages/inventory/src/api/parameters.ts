@@ -1,14 +1,22 @@
 /** What is known of the parameters of an API: forms, how often, ranges, the values of enumerations. Never a personal value. */
 import { murmur3 } from '@apiscope/ml'
-import { type Exchange, isHidden, type Parameter, type ParameterLocation } from '@apiscope/schema'
+import {
+  type Exchange,
+  isHidden,
+  openSealedForm,
+  type Parameter,
+  type ParameterLocation,
+  type Range,
+  valueType,
+  widen,
+  widenBy,
+} from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import type { InventoryOptions } from '../options.js'
-import { addValue, type Enumeration, newEnumeration } from '../values/enumeration.js'
-import { type Range, widen } from '../values/range.js'
+import { addCounted, addValue, type Enumeration, mayBeConstant, newEnumeration } from '../values/enumeration.js'
 import { safeName } from '../values/safe-name.js'
 import { noteSender, type Senders, senderOf } from '../values/senders.js'
 import { newTally, type Tally, tally } from '../values/tally.js'
-import { valueType } from '../values/value-type.js'
 import type { Looked } from './looked.js'
 
 export interface ParameterFacts {
@@ -113,17 +121,21 @@ function observeValues(
   const values = Math.min(parameter.values.length, options.valuesPerParameter)
   for (let i = 0; i < values; i++) {
     const value = parameter.values[i]!
-    const type = valueType(value, isHidden(parameter, i))
+    const hidden = isHidden(parameter, i)
+    const sealed = hidden ? openSealedForm(value) : undefined
+    const type = sealed?.type ?? valueType(value, hidden)
     if (i === 0) observeTurn(facts, type, time, who)
     tally(facts.types, type, options.typesPerParameter)
-    if (type === 'integer' || type === 'number') facts.numbers = widen(facts.numbers, Number(value.replace(',', '.')))
-    else if (type !== 'empty' && type !== 'redacted') facts.length = widen(facts.length, value.length)
-    // What the sensor wrote in a value's place is no value.
-    if (isHidden(parameter, i)) continue
-    if (mayEnumerate(parameter.in) && (type === 'word' || type === 'boolean' || type === 'text' || facts.enumeration)) {
-      facts.enumeration ??= newEnumeration()
-      addValue(facts.enumeration, parameter.name, value, type)
-    }
+    if (sealed?.range) facts.numbers = widenBy(facts.numbers, sealed.range)
+    else if (type === 'integer' || type === 'number')
+      facts.numbers = widen(facts.numbers, Number(value.replace(',', '.')))
+    else if (type !== 'empty' && type !== 'redacted') facts.length = widen(facts.length, sealed?.chars ?? value.length)
+    // What the sensor wrote in a value's place is no value, unless it says of what.
+    if ((hidden && !sealed) || !mayEnumerate(parameter.in)) continue
+    if (!facts.enumeration && !mayBeConstant(type)) continue
+    facts.enumeration ??= newEnumeration()
+    if (sealed) addCounted(facts.enumeration, parameter.name, value, () => sealed.constant)
+    else addValue(facts.enumeration, parameter.name, value, type)
   }
 }
 

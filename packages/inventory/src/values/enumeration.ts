@@ -3,8 +3,7 @@
  * counted by 16 bits of a hash, which thousands of words share, until it is clear that they are few, frequent and constants of a program.
  */
 import { murmur3 } from '@apiscope/ml'
-import { letterSurprise } from '@apiscope/schema'
-import { isChoiceName } from './choice-names.js'
+import { isChoiceName, isConstant } from '@apiscope/schema'
 
 /** More values than this make no enumeration. Count. */
 export const MOST_VALUES = 12
@@ -12,15 +11,6 @@ export const MOST_VALUES = 12
 const OFTEN = 6
 /** Values that must have been met before any is written out. Count. */
 const ENOUGH = 40
-
-/** What a program writes: words joined by one sign, a short number at the end of each; no blanks, nothing that could be a secret. */
-const CONSTANT = /^[A-Za-z]{1,20}\d{0,3}(?:[_.:/+-][A-Za-z0-9]{1,12}){0,3}$/
-/** Digits in all from which a constant could be an identifier. */
-const MOST_DIGITS = 4
-/** Mean surprise of its letter pairs from which a word is drawn by lot (`letterSurprise`). */
-const DRAWN = 5
-/** Letters from which that can be told. */
-const TELLING = 8
 
 export interface Enumeration {
   /** 16-bit hash → times; undefined once there are too many. */
@@ -36,10 +26,18 @@ export const newEnumeration = (): Enumeration => ({ counts: {}, met: 0 })
 
 /** Counts one value of a parameter with this name. @param type as `valueType` tells it */
 export function addValue(known: Enumeration, name: string, value: string, type: string): void {
+  addCounted(known, name, value, () => (mayBeConstant(type) && isConstant(name, value) ? value : undefined))
+}
+
+/** Only these forms can be constants of a program. */
+export const mayBeConstant = (type: string): boolean => type === 'word' || type === 'boolean' || type === 'text'
+
+/** The same for a value that may not be at hand. @param key equal for equal values @param constantOf gives the value, where it may be written out */
+export function addCounted(known: Enumeration, name: string, key: string, constantOf: () => string | undefined): void {
   const { counts } = known
   if (!counts) return
   known.met++
-  const hash = String(murmur3(value) & 0xffff)
+  const hash = String(murmur3(key) & 0xffff)
   const times = (counts[hash] ?? 0) + 1
   counts[hash] = times
   if (times === 1 && Object.keys(counts).length > MOST_VALUES) {
@@ -52,9 +50,10 @@ export function addValue(known: Enumeration, name: string, value: string, type: 
     known.closed = true
     return
   }
-  if ((type !== 'word' && type !== 'boolean' && type !== 'text') || !isConstant(name, value)) return
+  const constant = constantOf()
+  if (constant === undefined) return
   known.values ??= {}
-  known.values[hash] = value
+  known.values[hash] = constant
 }
 
 /** The values, sorted, when nearly all that was met is among them; else undefined. */
@@ -74,10 +73,3 @@ export function withoutRaw(known: Enumeration, name: string): Enumeration {
 
 /** How many values there are; undefined: more than `MOST_VALUES`. */
 export const distinctValues = (known: Enumeration) => known.counts && Object.keys(known.counts).length
-
-/** May this value be written out? Only what a program has chosen under a name for choices, and what looks like no data of its own. */
-export function isConstant(name: string, value: string): boolean {
-  if (!CONSTANT.test(value) || !isChoiceName(name)) return false
-  if (value.replace(/\D/g, '').length > MOST_DIGITS) return false
-  return value.length < TELLING || letterSurprise(value, 0, value.length) < DRAWN
-}

@@ -1,9 +1,9 @@
 import { inventoryWorker } from '@apiscope/inventory'
-import { type Exchange, keys } from '@apiscope/schema'
+import { type Exchange, isConstant, keys } from '@apiscope/schema'
 import fc from 'fast-check'
 import { exchange, run } from '../../../worker/test/collected'
 import { isChoiceName } from '../../src/values/choice-names'
-import { addValue, enumerated, isConstant, newEnumeration, withoutRaw } from '../../src/values/enumeration'
+import { addValue, enumerated, newEnumeration, withoutRaw } from '../../src/values/enumeration'
 
 /** One word that a service account sends eighty times. */
 function told(name: string, value: string, where: 'query' | 'request' | 'response' | 'header' = 'request') {

@@ -4,8 +4,8 @@ import type { ParameterState } from './state.js'
 
 const MAX_SHAPES = 48
 
-/** True when this value is to be classified; counts it as met. Deterministic: a counter decides, not chance. */
-export function wanted(parameter: ParameterState, value: string, first: boolean, limits: PiiLimits): boolean {
+/** True when this value is to be classified; counts it as met. Deterministic: a counter decides, not chance. @param value or its shape */
+export function wanted(parameter: ParameterState, value: string | number, first: boolean, limits: PiiLimits): boolean {
   const met = parameter.met++
   if (met < limits.sampleAll) {
     if (first) note(parameter, value)
@@ -21,8 +21,8 @@ export function wanted(parameter: ParameterState, value: string, first: boolean,
 }
 
 /** Remembers the value's shape; true when it is new and there is room. */
-function note(parameter: ParameterState, value: string): boolean {
-  const shape = shapeOf(value)
+function note(parameter: ParameterState, value: string | number): boolean {
+  const shape = typeof value === 'number' ? value : shapeOf(value)
   if (parameter.shapes.has(shape) || parameter.shapes.size >= MAX_SHAPES) return false
   parameter.shapes.add(shape)
   return true

@@ -144,9 +144,9 @@ class Run {
     const { values } = raw
     const n = Math.min(values.length, this.limits.valuesPerExchange)
     for (let i = 0; i < n; i++) {
-      if (!wanted(parameter, values[i], i === 0, this.limits)) continue
       const hidden = isHidden(raw, i)
       const sealed = hidden ? openSealed(values[i]) : undefined
+      if (!wanted(parameter, sealed?.form?.shape ?? values[i], i === 0, this.limits)) continue
       if (sealed !== undefined) parameter.evidence.add(sealed.verdict, hash32(sealed.key))
       else parameter.evidence.add(this.classifier.classify(values[i], context, hidden), hash32(values[i]))
       if (parameter.evidence.n >= this.limits.window) {

@@ -1,5 +1,5 @@
 /** Folds exchanges into the state of an API. */
-import { callerAddress, type Exchange, evidenceOf } from '@apiscope/schema'
+import { CHARACTERS, callerAddress, type Exchange, evidenceOf, isHidden, openSealedForm } from '@apiscope/schema'
 import type { RiskOptions } from '../options.js'
 import { isPublicAddress } from '../profile/address.js'
 import type { Day, RiskState } from '../state.js'
@@ -46,9 +46,11 @@ const viaProxy = (headers: Record<string, string> | undefined) =>
 function observeIds(state: RiskState, exchange: Exchange): void {
   for (const parameter of exchange.parameters ?? []) {
     if (parameter.in !== 'path') continue
-    for (const value of parameter.values) {
+    for (const [i, value] of parameter.values.entries()) {
       state.ids++
-      if (/^\d{1,9}$/.test(value)) state.countableIds++
+      const sealed = isHidden(parameter, i) ? openSealedForm(value) : undefined
+      const countable = sealed ? sealed.kinds === CHARACTERS.digit && sealed.chars <= 9 : /^\d{1,9}$/.test(value)
+      if (countable) state.countableIds++
     }
   }
 }

@@ -6,7 +6,7 @@ import { plain, raise } from '../../finding.js'
 import type { AnomalyOptions } from '../../options.js'
 import { Coverage, type Covered } from '../coverage.js'
 import { COVERAGE_SCALES } from '../coverage-options.js'
-import { numericId } from '../numeric-id.js'
+import { numericId, sealedCodes } from '../numeric-id.js'
 import type { ApiState } from '../state.js'
 import { hash32 } from '../windows.js'
 
@@ -25,10 +25,11 @@ export function judgeSharedWalk(
   if (!object) return
   const { api, client, request, response, time } = exchange
   state.coverage ??= Coverage.create(options.coverage)
-  const id = request ? numericId(request.target, api.template) : undefined
+  const plainId = request ? numericId(request.target, api.template) : undefined
+  const [id, ...beside] = plainId === undefined ? (sealedCodes(exchange.parameters, api.template) ?? []) : [plainId]
   const held = state.holdOff.holds('enumeration|*', time)
   const found = state.coverage.add(
-    { key: object.key, time, actor: hash32(client.id), fresh, missing: isMissing(response?.status), id, held },
+    { key: object.key, time, actor: hash32(client.id), fresh, missing: isMissing(response?.status), id, beside, held },
     options.coverage,
   )
   if (!found) return

@@ -1,23 +1,26 @@
-import { parseRedaction } from '@apiscope/schema'
+import { parseRedaction } from '../redaction.js'
 
 /** What a parameter value looks like; never the value itself. */
-export type ValueType =
-  | 'empty'
-  | 'integer'
-  | 'digits'
-  | 'number'
-  | 'boolean'
-  | 'uuid'
-  | 'date'
-  | 'date-time'
-  | 'email'
-  | 'ip'
-  | 'url'
-  | 'hex'
-  | 'token'
-  | 'word'
-  | 'text'
-  | 'redacted'
+const TYPES = [
+  'empty',
+  'integer',
+  'digits',
+  'number',
+  'boolean',
+  'uuid',
+  'date',
+  'date-time',
+  'email',
+  'ip',
+  'url',
+  'hex',
+  'token',
+  'word',
+  'text',
+  'redacted',
+] as const
+export type ValueType = (typeof TYPES)[number]
+export const isValueType = (text: string): text is ValueType => (TYPES as readonly string[]).includes(text)
 
 /** Characters of a value that are looked at. */
 const LOOK = 256
@@ -62,9 +65,10 @@ function numeric(text: string): ValueType {
 
 function other(text: string): ValueType {
   if (text.length === 36 && UUID.test(text)) return 'uuid'
+  // A URL may hold an `@` too.
+  if (URL.test(text)) return 'url'
   if (text.includes('@') && EMAIL.test(text)) return 'email'
   if (text.includes(':')) {
-    if (URL.test(text)) return 'url'
     if (IPV6.test(text)) return 'ip'
   }
   const digit = /\d/.test(text)

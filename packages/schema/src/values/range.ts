@@ -15,6 +15,11 @@ export function widen(range: Range | undefined, value: number): Range | undefine
   return { from: Math.min(range.from, from), to: Math.max(range.to, to) }
 }
 
+/** Widens `range` by one that was widened by values before. */
+export function widenBy(range: Range | undefined, by: Range): Range {
+  return range ? { from: Math.min(range.from, by.from), to: Math.max(range.to, by.to) } : by
+}
+
 function outward(value: number, round: (n: number) => number): number {
   const size = Math.abs(value)
   if (size < 100) return Number.isInteger(value) ? value : round(value * 10) / 10
