@@ -108,7 +108,9 @@ async function measure(folder, services, watch, children) {
   }
   await joined(watch, NAMES.length * Number(values.copies))
   const started = performance.now()
-  const sensor = start('sensor', ['sensor', '--source', `file:${file}`, '--threads', '1'], { env: SENSOR_ENV })
+  const sensor = start('sensor', ['sensor', '--source', `file:${file}`, '--threads', '1', '--values', 'plain'], {
+    env: SENSOR_ENV,
+  })
   const readAll = () => {
     for (const { cpu } of stages) for (const one of cpu) one.read()
   }

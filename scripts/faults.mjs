@@ -194,7 +194,19 @@ async function disturbed(run) {
   for (const copies of run.workers) for (let i = 0; i < number('copies'); i++) copies.add()
   const duration = number('minutes') * 60_000
   const input = new PacedInput(run.capture, duration)
-  const sensorArgs = ['sensor', '--source', '-', '--bus', run.bus, '--listen', 'none', '--threads', '1']
+  const sensorArgs = [
+    'sensor',
+    '--source',
+    '-',
+    '--bus',
+    run.bus,
+    '--listen',
+    'none',
+    '--threads',
+    '1',
+    '--values',
+    'plain',
+  ]
   const startSensor = () => {
     run.sensor = startChild(sensorArgs, { env: SENSOR_ENV, stdin: 'pipe' })
     run.feeding = input.into(run.sensor.child)

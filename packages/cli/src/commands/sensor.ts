@@ -2,7 +2,7 @@ import { type Bus, openBus, type Producer } from '@apiscope/bus'
 import type { Command } from 'commander'
 import { readKey } from '../io/key.js'
 import { createLog, type Log, type LogFormat } from '../io/log.js'
-import { busOption, listenOption, logFormatOption, sharedBus } from '../io/options.js'
+import { busOption, detectorsOption, listenOption, logFormatOption, sharedBus } from '../io/options.js'
 import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
 import type { Outcome } from '../outcome.js'
 import { learnedOnBus } from '../pipeline/known-routes.js'
@@ -29,7 +29,9 @@ export function addSensor(root: Command, outcome: Outcome): void {
       .description(
         'Captures from a mirror, rebuilds the HTTP exchanges and publishes them on the bus. docs/capture.md says what each source needs.',
       ),
+    'sealed',
   )
+    .addOption(detectorsOption())
     .addOption(busOption())
     .addOption(listenOption('127.0.0.1:9464'))
     .addOption(logFormatOption())
@@ -46,6 +48,8 @@ async function run(options: Options, outcome: Outcome): Promise<void> {
   readKey(options.keyFile)
   sourceOf(options)
   const log = createLog('sensor', options.logFormat)
+  if (options.values === 'plain')
+    log.warn('parameter values go to the bus as they are (--values plain): who can read it can read personal data')
   const metrics = createMetrics('sensor')
   const bus = await openBus(url, {}, { log: (message, details) => log.warn(details, message) })
   try {

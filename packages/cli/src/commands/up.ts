@@ -54,6 +54,7 @@ export function addUp(root: Command, outcome: Outcome): void {
       .description(
         'Runs a sensor and all workers in this process, without Kafka. Prints the alerts as JSON lines; what was learned is kept in --state, where `apiscope inventory` reads it.',
       ),
+    'plain',
   )
     .addOption(stateOption())
     .addOption(listenOption('127.0.0.1:9464'))

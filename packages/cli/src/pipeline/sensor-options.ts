@@ -14,6 +14,7 @@ import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
 import type { Metrics } from '../service/metrics.js'
 import { DropWatch } from './drop-watch.js'
 import { describedRoutes, type LearnedOnBus } from './known-routes.js'
+import { readDetectors } from './worker-options.js'
 
 export interface SensorFlags {
   source?: string
@@ -23,10 +24,13 @@ export interface SensorFlags {
   threads: number
   trustedProxy: string[]
   values: 'plain' | 'sealed'
+  /** The user's own detectors: sealed values are judged by them where they are. */
+  detectors?: string
   openapi: string[]
 }
 
-export function addSensorFlags(command: Command): Command {
+/** @param values what leaves the sensor where nothing else is said: sealed where it leaves this machine */
+export function addSensorFlags(command: Command, values: SensorFlags['values']): Command {
   return command
     .addOption(
       new Option(
@@ -62,7 +66,7 @@ export function addSensorFlags(command: Command): Command {
       )
         .env('APISCOPE_VALUES')
         .choices(['plain', 'sealed'])
-        .default('plain'),
+        .default(values),
     )
     .addOption(proxyOption())
     .addOption(openapiOption())
@@ -124,9 +128,10 @@ export function startSensor(
     ...(flags.filter === undefined ? {} : { bpf: flags.filter }),
   })
   const live = !isRecording(sourceOf(flags))
+  const detectors = flags.detectors === undefined ? [] : readDetectors(flags.detectors)
   const sealer =
     flags.values === 'sealed'
-      ? { path: require.resolve('@apiscope/pii'), export: 'createSealer', config: { hmacKey } }
+      ? { path: require.resolve('@apiscope/pii'), export: 'createSealer', config: { hmacKey, detectors } }
       : undefined
   const seal = sealer && createSealer(sealer.config)
   const described = describedRoutes(flags.openapi)?.described ?? {}
