@@ -1,8 +1,7 @@
 import { inventoryWorker } from '@apiscope/inventory'
-import { type Exchange, isConstant, keys } from '@apiscope/schema'
+import { type Exchange, isChoiceName, isConstant, keys } from '@apiscope/schema'
 import fc from 'fast-check'
 import { exchange, run } from '../../../worker/test/collected'
-import { isChoiceName } from '../../src/values/choice-names'
 import { addValue, enumerated, newEnumeration, withoutRaw } from '../../src/values/enumeration'
 
 /** One word that a service account sends eighty times. */
