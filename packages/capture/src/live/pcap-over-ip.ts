@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import { ApiscopeError } from '@apiscope/schema'
+import { ApiscopeError, backoffMs } from '@apiscope/schema'
 import { StreamInput } from '../input.js'
 import type { CaptureLimits } from '../limits.js'
 import { readCapture } from '../reader.js'
@@ -10,7 +10,7 @@ export interface PcapOverIpOptions {
   host: string
   port: number
   limits: CaptureLimits
-  /** First wait before connecting again, ms; doubled up to 30 s. 0: end with the stream. */
+  /** First wait before connecting again, at most, ms; doubled up to 30 s, its upper half random. 0: end with the stream. */
   reconnectMs: number
   warn(message: string): void
   /** A connection is there. */
@@ -33,7 +33,7 @@ export class PcapOverIp implements FrameSource {
   async run(sink: FrameSink, signal?: AbortSignal): Promise<SourceSummary> {
     const total: SourceSummary = { frames: 0, bytes: 0, counters: { 'capture.reconnects': 0 } }
     const { reconnectMs } = this.options
-    let wait = reconnectMs
+    let attempt = 0
     for (;;) {
       const part = await this.connection(sink, signal).catch((error) => {
         // What is wrong from the start is the user's to mend; what breaks later is waited out.
@@ -41,15 +41,15 @@ export class PcapOverIp implements FrameSource {
         return error
       })
       if (!(part instanceof Error)) {
-        if (part.frames > 0) wait = reconnectMs
+        if (part.frames > 0) attempt = 0
         add(total, part)
       }
       if (signal?.aborted || reconnectMs === 0) return total
       const reason = part instanceof Error ? part.message : 'the stream ended'
+      const wait = Math.ceil(backoffMs(attempt++, reconnectMs, MAX_RECONNECT_MS))
       this.options.warn(`${this.name}: ${reason}; connecting again in ${wait} ms`)
       await delay(wait, undefined, { signal }).catch(() => {})
       if (signal?.aborted) return total
-      wait = Math.min(2 * wait, MAX_RECONNECT_MS)
       total.counters['capture.reconnects']++
     }
   }
