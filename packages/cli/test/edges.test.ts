@@ -268,3 +268,20 @@ test('X7: backtest learns for as long as it is told from the first exchange on, 
   expect(await news('1h')).toEqual(['/late'])
   expect(await news('5d')).toEqual([])
 })
+
+test('N14: an alert beside a store is dismissed by its id, and one that cannot be is told from one that is not there', async () => {
+  const store = inFolder('dismissing')
+  mkdirSync(store)
+  const api = { id: 'GET api.test/a', host: 'api.test', method: 'GET', template: '/a' }
+  const base = { v: 1, time: 1, severity: 'high', title: 't', api }
+  const lines = [
+    { ...base, id: 'measured', kind: 'flood', evidence: { metric: 'requests', observed: 9 } },
+    { ...base, id: 'plain', kind: 'new_api', evidence: {} },
+  ]
+  writeFileSync(join(store, 'alerts.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  const dismiss = (id: string) =>
+    apiscope(['alerts', 'dismiss', id, '--reason', 'r', '--state', store, '--dismissals', inFolder('dismissals.jsonl')])
+  expect(JSON.parse((await dismiss('measured')).stdout)).toMatchObject({ feedback: 'dismiss', alert: 'measured' })
+  expect((await dismiss('plain')).stderr).toContain('only anomalies can be dismissed')
+  expect((await dismiss('nope')).stderr).toContain('no such alert in')
+})

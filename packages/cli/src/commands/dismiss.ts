@@ -4,11 +4,15 @@ import { type Alert, type Feedback, feedbackAddress, TOPICS } from '@apiscope/sc
 import type { Command } from 'commander'
 import { describe, usage } from '../io/errors.js'
 import { readJsonLines } from '../io/json-lines.js'
-import { busOption, dismissalsOption } from '../io/options.js'
+import { busOption, dismissalsOption, stateUrl } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import { untilSignal } from '../io/signals.js'
+import { alertFilesOf } from '../pipeline/alert-file.js'
+
+const ALERT_TOPICS = [TOPICS.alertsAnomaly, TOPICS.alertsInventory, TOPICS.alertsPii, TOPICS.alertsRisk]
 
 interface Options {
+  state?: string
   bus?: string
   alerts?: string
   dismissals?: string
@@ -22,7 +26,7 @@ export function addDismiss(alerts: Command): void {
     .command('dismiss')
     .summary('say that an alert was no attack: its pattern is let pass')
     .description(
-      'Teaches the anomaly workers that an alert was benign. Covered is the same kind, metric and client on the same API, up to twice what was seen, for 30 days (of an injection: the same shape of value and kind of attack in the same parameter); whoever does more, or something else, is alerted as before. With --bus the running workers learn it; with --dismissals it is written to a file that analyze, backtest and up read.',
+      'Teaches the anomaly workers that an alert was benign. Covered is the same kind, metric and client on the same API, up to twice what was seen, for 30 days (of an injection: the same shape of value and kind of attack in the same parameter); whoever does more, or something else, is alerted as before. With --bus the running workers learn it; with --dismissals (and --alerts FILE or --state DIR, where the alert is) it is written to a file that analyze, backtest and up read.',
     )
     .argument('<id>', 'id of the alert')
     .requiredOption('--reason <text>', 'why it is benign; kept with the dismissal')
@@ -84,19 +88,24 @@ function patternOf({ parameters, shapes, classes }: Alert['evidence']): Partial<
   }
 }
 
-async function dismissInFile(id: string, { alerts, dismissals, reason, by }: Options): Promise<Feedback> {
-  if (alerts === undefined)
-    throw usage('cli.dismiss', 'dismiss: name the file that holds the alert with --alerts FILE.')
-  let found: Alert | undefined
-  await readJsonLines(alerts, (value) => {
-    if ((value as Alert)?.id === id) found = value as Alert
-    return undefined
-  })
-  if (!found)
+async function dismissInFile(id: string, { alerts, state, dismissals, reason, by }: Options): Promise<Feedback> {
+  const store = stateUrl(state)
+  const kept = store.startsWith('embedded:') ? alertFilesOf(store.slice('embedded:'.length)) : []
+  const files = alerts === undefined ? kept : [alerts]
+  if (files.length === 0)
     throw usage(
       'cli.dismiss',
-      `dismiss ${id}: no such alert in ${alerts}; \`apiscope alerts --format json\` shows ids.`,
+      'dismiss: name what holds the alert: --alerts FILE, or --state DIR of `up` or `analyze`.',
     )
+  let found: Alert | undefined
+  for (const file of files) {
+    await readJsonLines(file, (value) => {
+      if ((value as Alert)?.id === id) found = value as Alert
+      return undefined
+    })
+  }
+  if (!found)
+    throw usage('cli.dismiss', `dismiss ${id}: no such alert in ${files.join(', ')}; \`apiscope alerts\` shows ids.`)
   const feedback = feedbackOf(found, reason, by, Date.now())
   try {
     appendFileSync(dismissals!, `${JSON.stringify(feedback)}\n`)
@@ -109,19 +118,23 @@ async function dismissInFile(id: string, { alerts, dismissals, reason, by }: Opt
 async function dismissOnBus(id: string, { bus: url, reason, by }: Options): Promise<Feedback> {
   const bus = await openBus(url!)
   let found: Alert | undefined
-  let reader: Reader | undefined
+  const readers: Reader[] = []
   try {
     await bus.ping()
-    reader = await bus.reader(TOPICS.alertsAnomaly, 'start', ({ value }) => {
-      if (found || value === null || !value.toString().includes(id)) return
-      const alert = JSON.parse(value.toString()) as Alert
-      if (alert.id === id) found = alert
-    })
-    await untilSignal(() => found !== undefined || reader!.caughtUp())
+    // On all of them: that an alert cannot be dismissed is another answer than that there is none.
+    for (const topic of ALERT_TOPICS) {
+      const reader = await bus.reader(topic, 'start', ({ value }) => {
+        if (found || value === null || !value.toString().includes(id)) return
+        const alert = JSON.parse(value.toString()) as Alert
+        if (alert.id === id) found = alert
+      })
+      readers.push(reader)
+    }
+    await untilSignal(() => found !== undefined || readers.every((reader) => reader.caughtUp()))
     if (!found)
       throw usage(
         'cli.dismiss',
-        `dismiss ${id}: no such alert on ${TOPICS.alertsAnomaly}; \`apiscope alerts\` shows what is there.`,
+        `dismiss ${id}: there is no such alert on this bus; \`apiscope alerts\` shows what is there, with the ids.`,
       )
     const feedback = feedbackOf(found, reason, by, Date.now())
     const { topic, key } = feedbackAddress(feedback)
