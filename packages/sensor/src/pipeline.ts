@@ -123,11 +123,12 @@ export class Pipeline implements FrameSink {
   }
 
   report(): PipelineReport {
-    return this.statistics.report({
+    const report = this.statistics.report({
       verdictName: reasonName,
       flow: { ...this.table.counters },
       http: { ...this.http.counters },
     })
+    return { ...report, unscored: this.builder.unscored }
   }
 
   private count(verdict: number, captured: number, wireLength: number, time: number): void {

@@ -177,6 +177,7 @@ function countSensor(sensor: RunningSensor, source: () => Record<string, number>
       'sensor.late': report.release.late,
       'sensor.release_overflows': report.release.overflows,
       ...report.clock,
+      ...report.unscored,
       'sensor.paths_over_rate': report.pathsOverRate ?? 0,
       'sensor.hosts_over_limit': report.namesOver?.hosts ?? 0,
       'sensor.methods_over_limit': report.namesOver?.methods ?? 0,
