@@ -3,7 +3,7 @@ import type { CaptureLimits } from './limits.js'
 import { PacketTimes } from './packet-time.js'
 import { type Interface, interfaceOf, type Reads, statisticsOf } from './pcapng-interface.js'
 import type { RecordParser } from './record-parser.js'
-import type { FrameSink } from './source.js'
+import { type FrameSink, LINKTYPE_SECRETS } from './source.js'
 
 /** draft-ietf-opsawg-pcapng: blocks of type, total length, body, total length; body padded to 4. */
 const BLOCK_HEADER = 8
@@ -17,6 +17,13 @@ const BLOCK_OBSOLETE_PACKET = 2
 const BLOCK_SIMPLE_PACKET = 3
 const BLOCK_STATISTICS = 5
 const BLOCK_ENHANCED_PACKET = 6
+const BLOCK_SECRETS = 10
+/** Secrets type of a TLS key log: `TLSK`. */
+const TLS_KEY_LOG = 0x544c534b
+/** Largest key log in one block; a larger one is skipped. Bytes. */
+const MAX_SECRETS = 16 * 1024 * 1024
+/** Lines handed on at once. Bytes. */
+const SECRETS_PIECE = 32 * 1024
 
 /** Room for the options of a block that is read; larger ones of other types are skipped without being held. */
 const MAX_OPTIONS = 128 * 1024
@@ -61,7 +68,7 @@ export class PcapngParser implements RecordParser {
       const type = this.reads.u32(buf, at)
       const length = Math.ceil(this.reads.u32(buf, at + 4) / 4) * 4
       if (length < MIN_BLOCK) return this.fail(at, 'a block has an impossible length')
-      const read = this.limitOf(type)
+      const read = type === BLOCK_SECRETS && length > MAX_SECRETS ? 0 : this.limitOf(type)
       if (read === 0) {
         if (at + length > to) {
           this.pending = at + length - to
@@ -91,6 +98,8 @@ export class PcapngParser implements RecordParser {
       case BLOCK_OBSOLETE_PACKET:
       case BLOCK_SIMPLE_PACKET:
         return this.limits.maxFrameBytes + MAX_OPTIONS
+      case BLOCK_SECRETS:
+        return MAX_SECRETS
       default:
         return 0
     }
@@ -124,6 +133,9 @@ export class PcapngParser implements RecordParser {
         return this.simple(buf, body, end, sink)
       case BLOCK_OBSOLETE_PACKET:
         return this.obsolete(buf, body, end, sink)
+      case BLOCK_SECRETS:
+        this.secrets(buf, body, end, sink)
+        return true
       case BLOCK_STATISTICS: {
         if (body + 12 > end) return true
         const target = this.interfaces[this.reads.u32(buf, body)]
@@ -176,6 +188,18 @@ export class PcapngParser implements RecordParser {
     const captured = Math.min(wireLength, end - body - 4, from.snapLength || Number.POSITIVE_INFINITY)
     this.deliver(sink, buf, body + 4, captured, wireLength, from.linkType)
     return true
+  }
+
+  /** Secrets type, length, lines of a key log (draft-ietf-opsawg-pcapng §4.7): handed on in pieces that end with a line. */
+  private secrets(buf: Buffer, body: number, end: number, sink: FrameSink): void {
+    if (body + 8 > end || this.reads.u32(buf, body) !== TLS_KEY_LOG) return
+    const to = Math.min(end, body + 8 + this.reads.u32(buf, body + 4))
+    for (let at = body + 8; at < to; ) {
+      let piece = Math.min(to, at + SECRETS_PIECE)
+      if (piece < to) piece = Math.max(buf.lastIndexOf(0x0a, piece - 1) + 1, at + 1)
+      sink.frame(buf, at, piece, 0, this.lastTime, LINKTYPE_SECRETS)
+      at = piece
+    }
   }
 
   private deliver(sink: FrameSink, buf: Buffer, start: number, size: number, wireLength: number, linkType: number) {

@@ -1,5 +1,11 @@
 /** One interface for every place that frames come from: file, stdin, device, child process, UDP tunnel, pcap-over-IP. */
 
+/**
+ * In place of a link type: no frame, but whole lines of a TLS key log (RFC 9850), from a Decryption Secrets Block or a key feed. They go
+ * the way of frames, so that they arrive before the frames that follow them; they have no length on the wire and are not counted.
+ */
+export const LINKTYPE_SECRETS = 0x3fff_fffd
+
 export interface FrameSink {
   /**
    * One frame. `buf` is borrowed: the frame is `buf[start, end)` and valid during the call only.

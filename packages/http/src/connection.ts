@@ -6,6 +6,7 @@ import { HalfReader } from './half/reader.js'
 import { type MessageStart, ROLE_CLIENT, ROLE_SERVER, type Role } from './half/role.js'
 import { NO_FIELDS } from './head/fields.js'
 import type { Head } from './head/head.js'
+import { HTTP2_BYTES, Http2Connection } from './http2/connection.js'
 import { Message } from './message.js'
 import { ODDITY } from './oddities.js'
 import { Exchanges } from './pairing/exchanges.js'
@@ -19,6 +20,8 @@ export class Connection implements HalfOwner {
   /** Content has shown it. */
   isHttp = false
   tunnel: Tunnel | undefined
+  /** HTTP/2 that goes on inside: after an upgrade to h2c, or in a CONNECT tunnel. */
+  http2: Http2Connection | undefined
   private readonly readers: readonly [HalfReader, HalfReader]
   private readonly classification = new Classification()
   /** One half has begun with what is surely another protocol, and the server that its ClientHello names. */
@@ -46,6 +49,7 @@ export class Connection implements HalfOwner {
     this.readers[1].end(reason, time)
     const { server } = this
     this.exchanges.flush(reason, server.seen, server.position)
+    this.http2?.close(reason, time)
     if (this.tunnel) this.shared.sink.tunnel?.(this.flow, this.tunnel.kind, this.tunnel.counts())
     if (!this.isHttp && (this.readers[0].seen || this.readers[1].seen)) this.other()
   }
@@ -241,6 +245,14 @@ export class Connection implements HalfOwner {
     this.shared.counters.tunnels++
     this.readers[0].enterTunnel()
     this.readers[1].enterTunnel()
+    if (tunnel.kind === 'h2c') this.openHttp2(tunnel.request)
+  }
+
+  /** HTTP/2 begins inside the tunnel. @param request what was asked with the upgrade: it is answered on stream 1 (RFC 7540 §3.2) */
+  openHttp2(request?: Message): void {
+    if (!this.shared.budget.takeFlow(HTTP2_BYTES)) return
+    this.http2 = new Http2Connection(this.flow, this.shared, true)
+    if (request) this.http2.adopt(this.exchanges.clientHalf, request)
   }
 
   /** Plain HTTP begins inside a CONNECT tunnel: it is read as HTTP again. */
@@ -252,7 +264,7 @@ export class Connection implements HalfOwner {
 
 /** A 2xx answer to CONNECT, or 101: from here on the connection is something else. */
 function tunnelOf(request: Message | undefined, status: number, upgrade: string): Tunnel | undefined {
-  if (status === 101) return new Tunnel(upgradeKind(upgrade))
+  if (status === 101) return new Tunnel(upgradeKind(upgrade), request)
   return request?.method === 'CONNECT' && status >= 200 && status < 300 ? new Tunnel('connect') : undefined
 }
 

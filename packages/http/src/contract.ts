@@ -34,6 +34,8 @@ export interface HttpMessage {
   bodyWhole: boolean
   /** Set when parameters were asked for and the kept body is of a kind that nobody here can read. */
   unread?: boolean
+  /** HTTP/2: the trailer section, alternating name, value; undefined when there was none. */
+  trailers?: string[]
   gapBytes: number
   truncated: boolean
   /** Absolute TCP sequence number of the first byte. */

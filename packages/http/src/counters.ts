@@ -33,6 +33,13 @@ export class HttpCounters {
   /** Content codings that this build does not know. */
   unknown_codings = 0
   tunnels = 0
+  /** HTTP/2 connections. */
+  h2_connections = 0
+  h2_frames = 0
+  /** Streams ended by RST_STREAM. */
+  h2_resets = 0
+  /** Header fields that refer to what was sent before the sensor joined, or was lost. */
+  h2_unknown_fields = 0
   /** Flows that are not HTTP/1. */
   other_flows = 0
 }

@@ -1,10 +1,15 @@
 import type { At, EndReason, FlowInfo, Half, StreamHandler } from '@apiscope/flow'
 import { Connection } from './connection.js'
 import { ProxyHeader } from './detect/proxy-header.js'
+import { HTTP2_BYTES, Http2Connection } from './http2/connection.js'
+import { looksLikeHttp2 } from './http2/detect.js'
 import type { Shared } from './shared.js'
 
 /** What a flow that is read costs at rest, bytes (measured with node --expose-gc, rounded up): taken from the room's budget. */
 export const FLOW_BYTES = 1_152
+
+/** Packets of a flow that was picked up in the middle in which frames of HTTP/2 are looked for. */
+const MOST_SNIFFS = 64
 
 /** The handler of one flow. When it turns out not to be HTTP, nothing of it is kept but this. */
 export class FlowReader implements StreamHandler {
@@ -12,6 +17,9 @@ export class FlowReader implements StreamHandler {
   /** While a PROXY protocol header may still go on, and the half that it begins. */
   private header: ProxyHeader | undefined
   private headerHalf: Half = 0
+  private http2: Http2Connection | undefined
+  /** Packets that are still looked at for frames of HTTP/2, until the flow has shown what it is. */
+  private sniffs = MOST_SNIFFS
 
   constructor(
     private readonly flow: FlowInfo,
@@ -22,24 +30,33 @@ export class FlowReader implements StreamHandler {
 
   chunk(half: Half, buf: Buffer, start: number, end: number, at: At): void {
     if (this.header || at.offset === 0) this.readHeader(half, buf, start, end, at.offset)
-    this.connection?.reader(half).chunk(buf, start, end, at)
+    const { connection } = this
+    if (connection && !connection.isHttp && this.sniffs > 0 && this.isHttp2(buf, start, end, at)) this.becomeHttp2()
+    if (!this.http2) this.connection?.reader(half).chunk(buf, start, end, at)
+    // Found in these bytes, which HTTP/1 has not used.
+    this.http2?.chunk(half, buf, start, end, at)
   }
 
   gap(half: Half, bytes: number, at: At): void {
     if (half === this.headerHalf) this.header = undefined
-    this.connection?.reader(half).gap(bytes, at)
+    if (this.http2) this.http2.gap(half, bytes, at)
+    else this.connection?.reader(half).gap(bytes, at)
   }
 
   end(half: Half, reason: EndReason, time: number): void {
-    this.connection?.reader(half).end(reason, time)
+    if (this.http2) this.http2.end(half, reason, time)
+    else this.connection?.reader(half).end(reason, time)
   }
 
   conflict(half: Half, _bytes: number, _at: At, other: Buffer, start: number, end: number): void {
-    this.connection?.reader(half).conflict(other, start, end)
+    if (this.http2) this.http2.conflict()
+    else this.connection?.reader(half).conflict(other, start, end)
   }
 
   close(reason: EndReason, time: number): void {
     this.connection?.close(reason, time)
+    this.http2?.close(reason, time)
+    this.http2 = undefined
     this.drop()
     this.shared.sink.closed?.(this.flow, reason)
   }
@@ -56,8 +73,24 @@ export class FlowReader implements StreamHandler {
     this.header = undefined
   }
 
+  private isHttp2(buf: Buffer, start: number, end: number, at: At): boolean {
+    this.sniffs--
+    return looksLikeHttp2(buf, start, end, this.flow.handshake && at.offset === 0)
+  }
+
+  private becomeHttp2(): void {
+    this.drop()
+    const { budget, counters } = this.shared
+    if (!budget.takeFlow(HTTP2_BYTES)) counters.flows_refused++
+    else this.http2 = new Http2Connection(this.flow, this.shared, this.flow.handshake)
+  }
+
   private readonly leave = (protocol: string, sni?: string): void => {
     if (!this.connection) return
+    if (protocol === 'http2') {
+      this.becomeHttp2()
+      return
+    }
     this.drop()
     this.shared.counters.other_flows++
     this.shared.sink.other?.(this.flow, protocol, sni === undefined ? undefined : { sni })

@@ -14,6 +14,8 @@ export interface HttpLimits {
   trailerBytes: number
   /** Requests of one flow that wait for their response. Beyond: the oldest is published without one. Default 128. */
   pendingRequests: number
+  /** Streams of one HTTP/2 connection at once. Beyond: the oldest is published as it is. Default 1 024. */
+  h2Streams: number
   /** Bytes of a half that was picked up in the middle and searched for a first start line. Beyond: not HTTP. Default 262 144. */
   searchBytes: number
   /** Bytes of a half searched for HTTP inside an unknown wrapper (SOCKS, PROXY protocol). Beyond: not HTTP. Default 4 096. */
@@ -54,6 +56,7 @@ export const DEFAULT_LIMITS: Readonly<HttpLimits> = Object.freeze({
   chunkLineBytes: 4_096,
   trailerBytes: 65_536,
   pendingRequests: 128,
+  h2Streams: 1_024,
   searchBytes: 262_144,
   wrapperBytes: 4_096,
   encodedBytes: 4_194_304,

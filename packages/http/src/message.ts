@@ -1,5 +1,5 @@
 import type { HttpMessage } from './contract.js'
-import { type Fields, NO_FIELDS } from './head/fields.js'
+import { type FieldSet, NO_FIELDS } from './head/fields.js'
 
 /** One message while it is read and afterwards. All fields from the start, so that every message has the same shape. */
 export class Message implements HttpMessage {
@@ -19,9 +19,10 @@ export class Message implements HttpMessage {
   truncated = false
   lastByte: number
   context: unknown = undefined
+  trailers: string[] | undefined = undefined
 
   constructor(
-    private fields: Fields,
+    private fields: FieldSet,
     contentType: string,
     public seq: number,
     public firstByte: number,

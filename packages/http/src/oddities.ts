@@ -29,6 +29,11 @@ export const ODDITY = {
   CHUNK_BARE_LF: 1 << 23,
   CODING_MISMATCH: 1 << 24,
   DIFFERING_TYPES: 1 << 25,
+  H2_PSEUDO: 1 << 26,
+  H2_BAD_FIELD: 1 << 27,
+  H2_CONNECTION_FIELD: 1 << 28,
+  H2_LENGTH: 1 << 29,
+  H2_PUSHED: 1 << 30,
 } as const
 
 const NAMES: readonly (readonly [number, string])[] = (
@@ -59,6 +64,11 @@ const NAMES: readonly (readonly [number, string])[] = (
     [ODDITY.CHUNK_BARE_LF, 'chunk-bare-lf'],
     [ODDITY.DIFFERING_TYPES, 'differing-content-types'],
     [ODDITY.CODING_MISMATCH, 'content-coding-mismatch'],
+    [ODDITY.H2_PSEUDO, 'h2-bad-pseudo-header'],
+    [ODDITY.H2_BAD_FIELD, 'h2-bad-field'],
+    [ODDITY.H2_CONNECTION_FIELD, 'h2-connection-field'],
+    [ODDITY.H2_LENGTH, 'h2-length-mismatch'],
+    [ODDITY.H2_PUSHED, 'h2-pushed'],
   ] as [number, string][]
 ).sort((a, b) => (a[1] < b[1] ? -1 : 1))
 

@@ -10,6 +10,8 @@ export const REASON = {
   BAD_FRAMING: 'bad-framing',
   PENDING_LIMIT: 'pending-limit',
   TUNNEL: 'tunnel',
+  STREAM_RESET: 'stream-reset',
+  UNKNOWN_FIELDS: 'unknown-fields',
 } as const
 
 /** Why a message, or the wait for a response, was cut short when its half ended so. */

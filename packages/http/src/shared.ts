@@ -20,6 +20,8 @@ export class Shared implements ParserContext {
   readonly requestParser: HeadParser
   readonly responseParser: HeadParser
   readonly framing = new Framing()
+  /** Names of request fields that the sink watches for. */
+  readonly watched: ReadonlySet<string>
   private readonly idleCounters: RecordCounter[] = []
   private readonly idleHeads: HeadStage[] = []
   private readonly idleBodies: BodyStage[] = []
@@ -29,6 +31,7 @@ export class Shared implements ParserContext {
     readonly limits: HttpLimits,
   ) {
     this.budget = new Budget(limits.memoryBytes)
+    this.watched = new Set(sink.watch)
     const interner = new Interner()
     this.requestParser = new HeadParser('REQUEST', limits.headerCount, interner, sink.watch)
     this.responseParser = new HeadParser('RESPONSE', limits.headerCount, interner)

@@ -13,6 +13,8 @@ export interface Exchange {
   durationMs?: number
   sensor: string
   tap?: Tap
+  /** The exchange was encrypted where it was captured, and read with its keys; absent for what was in the clear. */
+  tls?: TlsInfo
   client: Client
   server: { ip: string; port: number }
   api: ApiName
@@ -52,6 +54,16 @@ export interface Tap {
   kind: string
   vni?: number
   vlan?: number[]
+}
+
+/** The TLS connection that carried an exchange. */
+export interface TlsInfo {
+  /** `1.2`, `1.3` … */
+  version?: string
+  /** Name of the server in the ClientHello (SNI). */
+  serverName?: string
+  /** Protocol that both sides agreed on (ALPN), where it was seen. */
+  alpn?: string
 }
 
 /** `id` = `${method} ${host}${template}`. */

@@ -1,5 +1,13 @@
 import { extractParameters, type HttpExchange, type HttpMessage } from '@apiscope/http'
-import { type Exchange, type Parameter, type RequestFacts, type ResponseFacts, TextCache } from '@apiscope/schema'
+import {
+  type Exchange,
+  type Parameter,
+  type RequestFacts,
+  type ResponseFacts,
+  TextCache,
+  type TlsInfo,
+} from '@apiscope/schema'
+import { type TlsFacts, tlsOf } from '@apiscope/tls'
 import { RequestLook } from './attacks/request-look.js'
 import { methodName } from './authority.js'
 import type { Found } from './credentials/authorization.js'
@@ -81,6 +89,8 @@ export class ExchangeBuilder {
     }
     if (request && response) exchange.durationMs = millis(Math.max(0, response.lastByte - request.firstByte))
     if (flow.tap) exchange.tap = flow.tap
+    const tls = tlsOf(flow)
+    if (tls) exchange.tls = tlsInfo(tls)
     if (principal) exchange.principal = principal
     if (found.length > 0) exchange.credentials = published(found, exchange.time)
     this.addParameters(exchange, parameters)
@@ -190,6 +200,11 @@ function exchangeId({ request, response }: HttpExchange, endpoints: string): str
     request?.method ?? ''
   } ${request?.target ?? ''} ${response?.status ?? ''}`
   return sha256Text(text).slice(0, 20)
+}
+
+/** What is told of the connection that carried an exchange. */
+function tlsInfo({ version, serverName, alpn }: TlsFacts): TlsInfo {
+  return { ...(version ? { version } : {}), ...(serverName ? { serverName } : {}), ...(alpn ? { alpn } : {}) }
 }
 
 function millis(time: number): number {

@@ -14,6 +14,8 @@ export interface SensorOptions {
   seal?: (parameters: Parameter[], exchange: { host: string; time: number }) => Parameter[]
   /** Seed of the flow table's hash. Live sensors take a random one, so that nobody can aim flows at one bucket. */
   hashSeed?: number
+  /** TLS keys are fed to this sensor: encrypted bytes wait for theirs. A key log inside a capture says so by itself. */
+  keysExpected?: boolean
   /** Routes known of hosts from the start, by host. */
   routes?: RoutesByHost
   limits: SensorLimits

@@ -1,7 +1,8 @@
-import type { FrameSink } from '@apiscope/capture'
+import { type FrameSink, LINKTYPE_SECRETS } from '@apiscope/capture'
 import { FlowTable } from '@apiscope/flow'
 import { type HttpExchange, type HttpMessage, type HttpSink, openHttp } from '@apiscope/http'
 import type { Exchange } from '@apiscope/schema'
+import { openTls, type TlsRoom } from '@apiscope/tls'
 import { FrameDecoder, Packet, reasonName, Verdict } from '@apiscope/wire'
 import { LINKTYPE_TICK } from './clock/source-clock.js'
 import { CREDENTIAL_FIELDS } from './credentials/credentials.js'
@@ -48,6 +49,7 @@ export class Pipeline implements FrameSink {
   private readonly sampling: Sampling
   private readonly statistics: SensorStatistics
   private readonly http: ReturnType<typeof openHttp>
+  private readonly tls: TlsRoom
   /** Packet time, ms. */
   private now = Number.NEGATIVE_INFINITY
   /** The same with frames that packet time has not been told of yet. */
@@ -65,11 +67,14 @@ export class Pipeline implements FrameSink {
     this.sampling = new Sampling(limits.inspectFirst, limits.inspectEvery, limits.sampledApis)
     this.statistics = new SensorStatistics(limits.reportEntries)
     this.http = openHttp(this.httpSink(), { digest: options.digest })
-    this.table = new FlowTable({ hashSeed: options.hashSeed ?? 0 }, this.http.open)
+    this.tls = openTls(this.http.open, { tls: (flow, facts) => this.statistics.encrypted(flow, facts) })
+    this.tls.keys.expected = options.keysExpected ?? false
+    this.table = new FlowTable({ hashSeed: options.hashSeed ?? 0 }, this.tls.open)
   }
 
   frame(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {
     if (linkType === LINKTYPE_TICK) this.advance(time, wireLength)
+    else if (linkType === LINKTYPE_SECRETS) this.secrets(buf, start, end)
     else {
       this.own(buf, start, end, wireLength, time, linkType)
       if (time > this.now) this.advance(time)
@@ -93,6 +98,11 @@ export class Pipeline implements FrameSink {
     if (time > this.seen) this.seen = time
   }
 
+  /** Lines of a TLS key log: held in memory for the connections that they open, and nowhere else. */
+  secrets(buf: Buffer, start: number, end: number): void {
+    this.tls.keys.text(buf.toString('latin1', start, end))
+  }
+
   /** Names the paths of a host by learned templates from now on. */
   adopt(host: string, templates: readonly string[]): void {
     this.builder.adopt(host, templates)
@@ -106,6 +116,7 @@ export class Pipeline implements FrameSink {
     this.now = time
     if (!step) return
     this.table.advance(time)
+    this.tls.advance(time)
     this.out.tick(time, this.epoch)
   }
 
@@ -119,7 +130,9 @@ export class Pipeline implements FrameSink {
 
   /** End of input: open flows are closed. */
   finish(): void {
-    this.table.finish(Math.max(this.now, this.seen))
+    const end = Math.max(this.now, this.seen)
+    this.table.finish(end)
+    this.tls.finish(end)
   }
 
   report(): PipelineReport {
@@ -127,6 +140,7 @@ export class Pipeline implements FrameSink {
       verdictName: reasonName,
       flow: { ...this.table.counters },
       http: { ...this.http.counters },
+      tls: { ...this.tls.counters, ...keyCounters(this.tls) },
     })
     return { ...report, unscored: this.builder.unscored }
   }
@@ -193,6 +207,11 @@ export class Pipeline implements FrameSink {
     note.sampled = this.sampling.of(api.id)
     if (this.sampling.request(note.sampled)) note.inspect = true
   }
+}
+
+/** `key_lines`, `key_secrets` … */
+function keyCounters({ keys }: TlsRoom): Record<string, number> {
+  return Object.fromEntries(Object.entries(keys.counters).map(([name, count]) => [`key_${name}`, count]))
 }
 
 const NO_SERVER = { ip: '?', port: 80 }

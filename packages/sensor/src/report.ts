@@ -27,6 +27,12 @@ export interface PipelineReport {
    * Forwarded and were not believed, since no such proxy is trusted. Absent in reports of older versions.
    */
   forwarded?: { peers: Record<string, number>; unbelieved: Record<string, number> }
+  /** `tls.*`: counters of the TLS room and of its key feeds. */
+  tlsCounters: Record<string, number>
+  /** TLS flows that were read with their keys, by server name. */
+  tlsRead: Record<string, number>
+  /** TLS flows that were not, by why: `no-key`, `joined-late`, `unknown-suite` … */
+  tlsUnread: Record<string, number>
   /** Encrypted flows by server name (SNI); '' where the ClientHello named none. */
   tls: Record<string, number>
   /** Flows that are not HTTP, by protocol and server port: `ssh/22`. */

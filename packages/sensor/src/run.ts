@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import type { Producer } from '@apiscope/bus'
-import type { FrameSink, FrameSource, SourceSummary } from '@apiscope/capture'
+import { type FrameSink, type FrameSource, LINKTYPE_SECRETS, type SourceSummary } from '@apiscope/capture'
 import type { Heartbeat, TemplateMessage } from '@apiscope/schema'
 import { QuietTime } from './clock/quiet-time.js'
 import { SourceClock } from './clock/source-clock.js'
@@ -43,6 +43,8 @@ export interface RunningSensor {
   report(): Promise<SensorReport>
   /** Takes up what was learned of a host: its paths are named by it from here on. */
   adopt(message: TemplateMessage): void
+  /** Whole lines of a TLS key log, as a feed gives them. */
+  secrets(lines: Buffer): void
   /** Frames dropped between capture and decoding: `sensor.ring_drops`. */
   drops(): number
   /** Ends the source; what was captured is still decoded and published. */
@@ -85,6 +87,7 @@ export function runSensor(given: SensorRunOptions): RunningSensor {
     report: async () => ({ ...(await decoding.report()), clock: { ...clock.counters } }),
     drops: () => decoding.drops(),
     adopt: (message) => decoding.adopt(message),
+    secrets: (lines) => clock.frame(lines, 0, lines.length, 0, 0, LINKTYPE_SECRETS),
     stop: () => abort.abort(),
   }
 }

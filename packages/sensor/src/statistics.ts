@@ -1,5 +1,6 @@
 import type { FlowInfo } from '@apiscope/flow'
 import type { Exchange } from '@apiscope/schema'
+import type { TlsFacts } from '@apiscope/tls'
 import type { Packet } from '@apiscope/wire'
 import { BoundedCounts, type PipelineReport } from './report.js'
 
@@ -17,6 +18,8 @@ export class SensorStatistics {
   private readonly peers: BoundedCounts
   private readonly unbelieved: BoundedCounts
   private readonly tls: BoundedCounts
+  private readonly tlsRead: BoundedCounts
+  private readonly tlsUnread: BoundedCounts
   private readonly otherProtocols: BoundedCounts
   private readonly datagrams: BoundedCounts
   private readonly flows = { http: 0, tls: 0, other: 0 }
@@ -28,6 +31,8 @@ export class SensorStatistics {
     this.peers = new BoundedCounts(entries)
     this.unbelieved = new BoundedCounts(entries)
     this.tls = new BoundedCounts(entries)
+    this.tlsRead = new BoundedCounts(entries)
+    this.tlsUnread = new BoundedCounts(entries)
     this.otherProtocols = new BoundedCounts(entries)
     this.datagrams = new BoundedCounts(entries)
   }
@@ -82,6 +87,15 @@ export class SensorStatistics {
     }
   }
 
+  /** A TLS flow is over: was it read? */
+  encrypted(flow: FlowInfo, { verdict, serverName }: TlsFacts): void {
+    if (verdict === 'read') this.tlsRead.add(serverName ?? '')
+    else {
+      this.other(flow, 'tls', serverName)
+      this.tlsUnread.add(verdict)
+    }
+  }
+
   tunnel(kind: string, frames: number, bytes: number): void {
     this.tunnels[kind] ??= { flows: 0, frames: 0, bytes: 0 }
     const t = this.tunnels[kind]
@@ -99,12 +113,15 @@ export class SensorStatistics {
       frameVerdicts: {},
       truncatedFrames: this.truncatedFrames,
       flow: { ...rooms.flow },
+      tlsCounters: Object.fromEntries(Object.entries(rooms.tls).map(([name, count]) => [`tls.${name}`, count])),
       http: Object.fromEntries(Object.entries(rooms.http).map(([name, count]) => [`http.${name}`, count])),
       flows: { total, http, tls, other, undetermined: Math.max(0, total - http - tls - other) },
       exchanges: { ...this.exchanges, reasons: this.reasons.sorted() },
       unread: this.unread.sorted(),
       forwarded: { peers: this.peers.sorted(), unbelieved: this.unbelieved.sorted() },
       tls: this.tls.sorted(),
+      tlsRead: this.tlsRead.sorted(),
+      tlsUnread: this.tlsUnread.sorted(),
       otherProtocols: this.otherProtocols.sorted(),
       datagrams: this.datagrams.sorted(),
       tunnels: this.tunnels,
@@ -121,6 +138,7 @@ interface RoomCounters {
   verdictName: (verdict: number) => string
   flow: Readonly<Record<string, number>>
   http: Readonly<Record<string, number>>
+  tls: Readonly<Record<string, number>>
 }
 
 /** Type and subtype alone; '' where there is none. */

@@ -1,6 +1,7 @@
 import type { Severity } from '@apiscope/schema'
 import type { Command } from 'commander'
 import { ownKeyOption } from '../io/key.js'
+import { keysOption } from '../io/keys-option.js'
 import {
   allowOption,
   correctionsOption,
@@ -33,6 +34,7 @@ interface Options extends WorkerFiles {
   top: number
   minSeverity: Severity
   trustedProxy: string[]
+  keys: string[]
 }
 
 /** `apiscope analyze FILE…` */
@@ -51,6 +53,7 @@ export function addAnalyze(root: Command, outcome: Outcome): void {
     .addOption(topOption(40))
     .addOption(minSeverityOption())
     .addOption(proxyOption())
+    .addOption(keysOption(false))
     .addOption(detectorsOption())
     .addOption(keepLabelsOption())
     .addOption(correctionsOption())
@@ -66,6 +69,7 @@ export function addAnalyze(root: Command, outcome: Outcome): void {
       const report = await analyze(paths, {
         state: stateUrl(options.state),
         trustedProxies: trustedProxy,
+        keys: options.keys,
         workers: options,
         ...(out === undefined ? {} : { out }),
         ...(options.keyFile === undefined ? {} : { keyFile: options.keyFile }),

@@ -1,6 +1,7 @@
 import { SensorCore } from '@apiscope/sensor'
 import type { Command } from 'commander'
 import { ownKey, ownKeyOption } from '../io/key.js'
+import { giveKeys, keysOption } from '../io/keys-option.js'
 import { openapiOption, proxyOption } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import type { Outcome } from '../outcome.js'
@@ -13,6 +14,7 @@ interface Options {
   keyFile?: string
   trustedProxy: string[]
   openapi: string[]
+  keys: string[]
 }
 
 /** `apiscope exchanges FILE|-` */
@@ -27,6 +29,7 @@ export function addExchanges(root: Command, outcome: Outcome): void {
     .option('--digest', 'add the SHA-256 of each body as it was transferred')
     .addOption(ownKeyOption())
     .addOption(proxyOption())
+    .addOption(keysOption(false))
     .addOption(openapiOption())
     .addHelpText('after', '\nExample: apiscope exchanges --digest capture.pcapng | head -1')
     .action(async (paths: string[], options: Options) => {
@@ -42,10 +45,9 @@ export function addExchanges(root: Command, outcome: Outcome): void {
         },
         { exchange: (exchange) => out.json(exchange), actor() {}, heartbeat() {} },
       )
-      const inputs = await readCaptures(
-        paths,
-        sinkOf(core, () => out.ready()),
-      )
+      const sink = sinkOf(core, () => out.ready())
+      giveKeys(options.keys, sink)
+      const inputs = await readCaptures(paths, sink)
       core.finish()
       await out.flush()
       if (complainAbout(inputs) > 0) outcome.status = 1

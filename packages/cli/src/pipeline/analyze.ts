@@ -6,6 +6,7 @@ import { type Alert, ApiscopeError, type Exchange } from '@apiscope/schema'
 import { type RoutesByHost, SensorCore } from '@apiscope/sensor'
 import { describe, usage } from '../io/errors.js'
 import { ownKey } from '../io/key.js'
+import { giveKeys } from '../io/keys-option.js'
 import { Lines } from '../io/output.js'
 import { jsonText } from '../io/text.js'
 import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
@@ -33,6 +34,8 @@ export interface AnalyzeOptions {
   /** File with the key of the hashes; absent: see `ownKey`. */
   keyFile?: string
   trustedProxies: string[]
+  /** Key logs of TLS connections, as `--keys` takes them. */
+  keys?: readonly string[]
   workers: WorkerFiles
   /** Routes known from API descriptions. */
   routes?: RoutesByHost
@@ -69,10 +72,9 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
   let inputs: AnalyzeReport['inputs']
   let report: AnalyzeReport
   try {
-    inputs = await readCaptures(
-      paths,
-      sinkOf(core, () => files?.exchanges.ready() ?? files?.alerts.ready()),
-    )
+    const sink = sinkOf(core, () => files?.exchanges.ready() ?? files?.alerts.ready())
+    giveKeys(options.keys ?? [], sink)
+    inputs = await readCaptures(paths, sink)
     core.finish()
     embedded.feed.finish()
     report = await reportOf(embedded, inputs, core, alerts)

@@ -1,5 +1,5 @@
 /** Reads one or more capture files into a sensor; one that cannot be read does not stop the others. */
-import { type FrameSink, openCapture, supportsLinkType } from '@apiscope/capture'
+import { type FrameSink, LINKTYPE_SECRETS, openCapture, supportsLinkType } from '@apiscope/capture'
 import { ApiscopeError } from '@apiscope/schema'
 import { describe } from '../io/errors.js'
 import { showProgress } from '../io/progress.js'
@@ -67,7 +67,7 @@ function watchLinkTypes(sink: FrameSink): { sink: FrameSink; unknown: Set<number
   const frame: FrameSink['frame'] = (buf, start, end, wireLength, time, linkType) => {
     if (linkType !== last) {
       last = linkType
-      if (!supportsLinkType(linkType)) unknown.add(linkType)
+      if (linkType !== LINKTYPE_SECRETS && !supportsLinkType(linkType)) unknown.add(linkType)
     }
     sink.frame(buf, start, end, wireLength, time, linkType)
   }
@@ -89,7 +89,8 @@ async function firstTime(path: string): Promise<number> {
   if (path === '-') return first
   const enough = new AbortController()
   const sink: FrameSink = {
-    frame(_buf, _start, _end, _wireLength, time) {
+    frame(_buf, _start, _end, _wireLength, time, linkType) {
+      if (linkType === LINKTYPE_SECRETS) return
       if (!enough.signal.aborted) first = time
       enough.abort()
     },

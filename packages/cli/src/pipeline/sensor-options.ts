@@ -5,9 +5,11 @@ import { openSource, type SourceSummary } from '@apiscope/capture'
 import { createSealer } from '@apiscope/pii'
 import type { TemplateMessage } from '@apiscope/schema'
 import { type Published, type RunningSensor, runSensor } from '@apiscope/sensor'
+import { feedSpec, openFeed } from '@apiscope/tls'
 import { type Command, Option } from 'commander'
 import { usage } from '../io/errors.js'
 import { readKey } from '../io/key.js'
+import { keysOption } from '../io/keys-option.js'
 import type { Log } from '../io/log.js'
 import { openapiOption, proxyOption, wholeNumber } from '../io/options.js'
 import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
@@ -23,6 +25,7 @@ export interface SensorFlags {
   keyFile?: string
   threads: number
   trustedProxy: string[]
+  keys: string[]
   values: 'plain' | 'sealed'
   /** The user's own detectors: sealed values are judged by them where they are. */
   detectors?: string
@@ -69,6 +72,7 @@ export function addSensorFlags(command: Command, values: SensorFlags['values']):
         .default(values),
     )
     .addOption(proxyOption())
+    .addOption(keysOption(true))
     .addOption(openapiOption())
 }
 
@@ -136,8 +140,11 @@ export function startSensor(
   const seal = sealer && createSealer(sealer.config)
   const described = describedRoutes(flags.openapi)?.described ?? {}
   const routes = { described, learned: learned?.templates ?? {} }
-  const options = { sensor: name, hmacKey, trustedProxies, seal, routes }
+  const feeds = flags.keys.map(feedSpec)
+  const options = { sensor: name, hmacKey, trustedProxies, seal, routes, keysExpected: feeds.length > 0 }
   const sensor = runSensor({ source, live, producer, threads, sealer, sensor: options, published })
+  const warn = (message: string) => log.warn(message)
+  const opened = feeds.map((feed) => openFeed(feed, { lines: (lines) => sensor.secrets(lines), warn }))
   for (const message of learned?.messages ?? []) sensor.adopt(message)
   learned?.follow((message) => {
     if (live) sensor.adopt(message)
@@ -145,6 +152,7 @@ export function startSensor(
   let ended = false
   const finished = () => {
     ended = true
+    for (const feed of opened) feed.close()
   }
   sensor.done.then(finished, finished)
   countSensor(sensor, () => source.counters?.() ?? {}, metrics)

@@ -1,4 +1,5 @@
 import { type PrefixTest, type PrefixVerdict, requestPrefix, responsePrefix, SHORT, YES } from '../detect/prefix.js'
+import { looksLikeHttp2 } from '../http2/detect.js'
 import type { Pending } from '../pairing/pending.js'
 import { REASON } from '../reasons.js'
 import { BROKEN, COMPLETE, OPEN } from './body-stage.js'
@@ -59,6 +60,18 @@ export function gapInBody(half: ReaderState, bytes: number, offset: number): voi
 /** State `TUNNEL`: bytes are counted; plain HTTP that begins inside CONNECT is read again. */
 export function tunnelBytes(half: ReaderState, buf: Buffer, p: number, end: number): number {
   const tunnel = half.connection.tunnel!
+  const { http2 } = half.connection
+  if (http2) {
+    const offset = half.base + p
+    const seq = (half.seqBase + offset) >>> 0
+    http2.chunk(half.half, buf, p, end, { offset, seq, time: half.time, acked: half.acked })
+    tunnel.data(half.half, buf, p, end)
+    return end
+  }
+  if (tunnel.kind === 'connect' && tunnel.untouched && looksLikeHttp2(buf, p, end, true)) {
+    half.connection.openHttp2()
+    return p
+  }
   if (!half.peeked && half.role === ROLE_CLIENT && tunnel.kind === 'connect') {
     const verdict = look(half, buf, p, end, requestPrefix)
     if (verdict === SHORT) return end

@@ -1,6 +1,7 @@
 import type { Half } from '@apiscope/flow'
 import type { Verdict } from '../classify.js'
 import type { Head } from '../head/head.js'
+import type { Http2Connection } from '../http2/connection.js'
 import type { Exchanges } from '../pairing/exchanges.js'
 import type { Tunnel } from '../tunnel/tunnel.js'
 import type { MessageStart, Role } from './role.js'
@@ -18,6 +19,8 @@ export interface HalfOwner {
   readonly exchanges: Exchanges
   readonly isHttp: boolean
   readonly tunnel: Tunnel | undefined
+  /** HTTP/2 that goes on inside a tunnel. */
+  readonly http2: Pick<Http2Connection, 'chunk' | 'gap'> | undefined
   fromStart(offset: number): boolean
   assign(half: Half, role: Role): void
   judge(half: Half, buf: Buffer, start: number, end: number): Verdict
@@ -31,5 +34,6 @@ export interface HalfOwner {
   explains(half: HalfPlace, position: number, acked: number, chunkStart: boolean): boolean
   conflictBetween(bytes: Buffer | undefined): void
   openTunnel(tunnel: Tunnel): void
+  openHttp2(): void
   leaveTunnel(): void
 }

@@ -61,6 +61,7 @@ export class HalfReader extends ReaderState {
         break
       case TUNNEL:
         connection.tunnel!.gap(this.half, bytes)
+        connection.http2?.gap(this.half, bytes, at)
         break
       case HELLO:
         helloDone(this)

@@ -1,10 +1,22 @@
 import { type FieldNotes, readFields } from './field-list.js'
 
+/** The fields of one message, however they came. */
+export interface FieldSet {
+  /** Alternating name, value. */
+  readonly all: string[]
+  /** What it keeps alive, characters. */
+  readonly length: number
+  /** One of the names that the room was told to watch for is there, or may be. */
+  readonly watched: boolean
+  /** First value of a field, undefined when absent. @param name in lower case */
+  get(name: string): string | undefined
+}
+
 /**
  * The field lines of one head, kept as the one text they came in. Most exchanges are only counted, so lines become strings
  * when somebody asks: one field by its name, or the whole list.
  */
-export class Fields {
+export class Fields implements FieldSet {
   private list: string[] | undefined
 
   /**

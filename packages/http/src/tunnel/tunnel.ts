@@ -1,4 +1,5 @@
 import type { Half } from '@apiscope/flow'
+import type { Message } from '../message.js'
 import { FrameCounter } from './websocket.js'
 
 export type TunnelKind = 'websocket' | 'connect' | 'h2c' | 'other'
@@ -15,7 +16,11 @@ export class Tunnel {
   private bytes = 0
   private readonly counters: [FrameCounter, FrameCounter] | undefined
 
-  constructor(readonly kind: TunnelKind) {
+  /** @param request that asked for it */
+  constructor(
+    readonly kind: TunnelKind,
+    readonly request?: Message,
+  ) {
     if (kind === 'websocket') this.counters = [new FrameCounter(), new FrameCounter()]
   }
 

@@ -49,14 +49,15 @@ export function observeTransport(state: Transport, exchange: Exchange): void {
   const { request, response, client } = exchange
   if (isPublicAddress(callerAddress(client))) state.publicCalls++
   if (response?.status === 429) state.refused++
-  if (request?.headers) observeRequest(state, request.headers)
+  if (exchange.tls) state.https++
+  if (request?.headers) observeRequest(state, request.headers, exchange.tls !== undefined)
   if (response?.headers) observeAnswer(state, response.headers, request?.headers?.origin)
 }
 
-function observeRequest(state: Transport, headers: Record<string, string>): void {
+function observeRequest(state: Transport, headers: Record<string, string>, encrypted: boolean): void {
   const proto = headers['x-forwarded-proto'] ?? headers['cloudfront-forwarded-proto']
   const on = headers['x-forwarded-ssl'] ?? headers['front-end-https']
-  if (proto !== undefined || on !== undefined) {
+  if (!encrypted && (proto !== undefined || on !== undefined)) {
     if (proto?.split(',')[0]?.trim().toLowerCase() === 'https' || on?.toLowerCase() === 'on') state.https++
     else state.http++
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type FrameSink, LATEST_TIME } from '@apiscope/capture'
+import { type FrameSink, LATEST_TIME, LINKTYPE_SECRETS } from '@apiscope/capture'
 import type { SensorLimits } from '../options.js'
 import { agrees, type Cluster, clustersOf, type HeldFrame } from './held-frames.js'
 
@@ -53,6 +53,10 @@ export class SourceClock implements FrameSink {
 
   /** `time`: as the source stamped it; anything. */
   frame(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {
+    if (linkType === LINKTYPE_SECRETS) {
+      this.out.frame(buf, start, end, 0, this.now, linkType)
+      return
+    }
     if (this.state === 'sure' && agrees(this.now, time, this.limits)) {
       if (time > this.now) this.now = time
       this.out.frame(buf, start, end, wireLength, time, linkType)

@@ -1,7 +1,7 @@
 /** Entry of a decode thread: reads the shared ring, runs one pipeline, posts what it completes. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
-import { drainRing, FrameRing, type FrameSink } from '@apiscope/capture'
+import { drainRing, FrameRing, type FrameSink, LINKTYPE_SECRETS } from '@apiscope/capture'
 import type { Exchange } from '@apiscope/schema'
 import { LINKTYPE_TICK } from '../clock/source-clock.js'
 import type { SensorOptions } from '../options.js'
@@ -43,6 +43,7 @@ const pipeline = new Pipeline({ ...options, hmacKey: Buffer.from(hmacKey), seal 
 const sink: FrameSink = {
   frame: (buf, start, end, wireLength, time, linkType) => {
     if (linkType === LINKTYPE_TICK) pipeline.advance(time, wireLength)
+    else if (linkType === LINKTYPE_SECRETS) pipeline.secrets(buf, start, end)
     else if (linkType & FOR_ALL) pipeline.shared(buf, start, end, wireLength, time, linkType & ~FOR_ALL)
     else pipeline.own(buf, start, end, wireLength, time, linkType)
   },

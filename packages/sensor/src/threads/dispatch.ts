@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { FrameRing, type FrameSink } from '@apiscope/capture'
+import { FrameRing, type FrameSink, LINKTYPE_SECRETS } from '@apiscope/capture'
 import { LINKTYPE_TICK } from '../clock/source-clock.js'
 import { peekHash } from '../flow-share.js'
 import { STEP_MS } from '../pipeline.js'
@@ -47,6 +47,9 @@ export class Dispatch implements FrameSink {
     if (linkType === LINKTYPE_TICK) {
       if (wireLength > this.epoch) this.now = Number.NEGATIVE_INFINITY
       this.epoch = Math.max(this.epoch, wireLength)
+    } else if (linkType === LINKTYPE_SECRETS) {
+      for (let i = 0; i < rings.length; i++) this.write(i, buf, start, end, 0, time, linkType)
+      return
     } else {
       const hash = rings.length === 1 ? 0 : peekHash(buf, start, end, linkType)
       if (hash >= 0) this.write(hash % rings.length, buf, start, end, wireLength, time, linkType)

@@ -17,6 +17,7 @@ export interface DecodeThreadData {
     digest: boolean
     trustedProxies: string[]
     hashSeed?: number
+    keysExpected?: boolean
     routes?: RoutesByHost
     limits: SensorLimits
     sealer?: SealerModule

@@ -41,7 +41,8 @@ export class KeyStore {
   private readonly entries = new Map<string, Secrets>()
   private readonly waiting = new Map<string, Set<() => void>>()
   private readonly anyKey = new Set<() => void>()
-  private now = 0
+  /** Packet time, ms. Before the first packet it stands beyond all: keys that were given beforehand wait for their connection. */
+  private now = Number.POSITIVE_INFINITY
 
   constructor(private readonly limits: Pick<TlsLimits, 'keys' | 'keyIdleMs' | 'trialKeys'>) {}
 
@@ -114,7 +115,7 @@ export class KeyStore {
   advance(now: number): void {
     this.now = now
     for (const [id, entry] of this.entries) {
-      if (now - entry.used <= this.limits.keyIdleMs) return
+      if (!(now - entry.used > this.limits.keyIdleMs)) return
       this.forget(id, entry)
       this.counters.expired++
     }

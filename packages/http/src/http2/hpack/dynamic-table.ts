@@ -1,0 +1,89 @@
+/** What an entry costs beside its name and value, bytes (RFC 7541 §4.1). */
+const OVERHEAD = 32
+
+/**
+ * A field of a header block. Of an entry that was made before the sensor joined, or in what was lost, neither name nor value is
+ * known; `ordinal` then tells it from others of the same connection, whenever it is referred to.
+ */
+export interface Field {
+  name: string | undefined
+  value: string | undefined
+  ordinal?: number
+}
+
+/**
+ * The dynamic table of one direction (RFC 7541 §2.3.2) as far as it was seen. Indices count from the newest entry, so a reference
+ * to an entry seen since joining is exact; an older one is a placeholder, never guessed.
+ */
+export class DynamicTable {
+  /** Oldest first. */
+  private entries: Field[] = []
+  private size = 0
+  /** Entries made since joining. */
+  private inserted = 0
+  /** Entries may exist that were never seen. */
+  private older: boolean
+  private max: number
+
+  /**
+   * @param max bytes that the encoder may use
+   * @param complete the connection has been seen from its start
+   */
+  constructor(
+    max: number,
+    complete: boolean,
+    private readonly limit: number,
+  ) {
+    this.older = !complete
+    this.max = max
+  }
+
+  get isComplete(): boolean {
+    return !this.older
+  }
+
+  /** The encoder says how much it uses from here on (RFC 7541 §4.2); more than `limit` is never kept. */
+  resize(max: number): void {
+    this.max = Math.min(max, this.limit)
+    this.evict()
+    // An emptied table holds nothing that was not seen.
+    if (max === 0) this.older = false
+  }
+
+  add(name: string | undefined, value: string | undefined): void {
+    const field: Field = { name, value }
+    if (name === undefined || value === undefined) field.ordinal = this.inserted
+    this.inserted++
+    this.entries.push(field)
+    this.size += sizeOf(field)
+    this.evict()
+  }
+
+  /** @param index 1 = the newest; undefined when no entry can be there */
+  at(index: number): Field | undefined {
+    if (index <= this.entries.length) return this.entries[this.entries.length - index]
+    if (!this.older || index * OVERHEAD > this.limit) return undefined
+    return { name: undefined, value: undefined, ordinal: this.inserted - index }
+  }
+
+  /** Insertions may have been lost: which index stands for which entry is not known any more. */
+  lose(): void {
+    this.entries = []
+    this.size = 0
+    this.older = true
+    // Ordinals of before mean nothing now.
+    this.inserted += this.limit
+  }
+
+  private evict(): void {
+    while (this.size > this.max && this.entries.length > 0) {
+      this.size -= sizeOf(this.entries.shift()!)
+      // Older ones went first.
+      this.older = false
+    }
+  }
+}
+
+function sizeOf({ name = '', value = '' }: Field): number {
+  return name.length + value.length + OVERHEAD
+}

@@ -1,0 +1,70 @@
+import { BodyAccount } from '../body/account.js'
+import type { Message } from '../message.js'
+import { Pending } from '../pairing/pending.js'
+import type { Shared } from '../shared.js'
+
+/** One side of a stream. `idle`: no head yet; `open`: a head, its end not; `closed`: END_STREAM, reset, or given up. */
+export type SideState = 'idle' | 'open' | 'closed'
+
+/** One direction of a stream: its message and the books of its body. */
+export class StreamSide {
+  state: SideState = 'idle'
+  message: Message | undefined
+  private account: BodyAccount | undefined
+  /** What Content-Length announced, -1 nothing. */
+  announced = -1
+
+  begin(message: Message): void {
+    this.message = message
+    this.state = 'open'
+  }
+
+  body(shared: Shared, codings: string, keep: number): void {
+    this.account ??= new BodyAccount(shared)
+    this.account.begin(this.message!, this.message!.contentType, codings, keep)
+  }
+
+  data(buf: Buffer, from: number, to: number, last: boolean, time: number): void {
+    this.message!.lastByte = time
+    if (to > from) this.account!.data(buf, from, to, last)
+  }
+
+  gap(bytes: number, time: number): void {
+    if (!this.message || this.state !== 'open') return
+    this.message.gapBytes += bytes
+    this.message.lastByte = time
+    this.account!.gap()
+  }
+
+  /** @returns bits of `ODDITY` */
+  end(cut: boolean): number {
+    if (this.state !== 'open') {
+      this.state = 'closed'
+      return 0
+    }
+    this.state = 'closed'
+    if (cut) {
+      this.message!.truncated = true
+      this.message!.bodyWhole = false
+    }
+    this.account!.finish()
+    const { oddities } = this.account!
+    this.account = undefined
+    return oddities
+  }
+}
+
+/** A stream: one exchange (RFC 9113 §8.1). */
+export class Stream {
+  readonly pending = new Pending()
+  /** By half. */
+  readonly sides: readonly [StreamSide, StreamSide] = [new StreamSide(), new StreamSide()]
+  /** The client has given it up; what was under way may still come. */
+  wasReset = false
+
+  constructor(readonly id: number) {}
+
+  get isOver(): boolean {
+    return this.sides[0].state === 'closed' && this.sides[1].state === 'closed'
+  }
+}
