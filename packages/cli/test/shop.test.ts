@@ -72,7 +72,7 @@ describe('analyze fixtures/shop', () => {
   it('says what was not seen', () => {
     expect(report.seen.frames).toBe(expected.packets)
     expect(report.seen.tls).toEqual(expected.tls)
-    expect(Object.keys(report.seen.otherProtocols).sort()).toEqual(['http2/50051', 'redis/6379'])
+    expect(Object.keys(report.seen.otherProtocols).sort()).toEqual(['redis/6379'])
     expect(report.notices).toEqual([])
     expect(terminal.stdout).toMatch(/NOT SEEN\n\s+encrypted\s+\d+ TLS flows: pay\.shop\.example/)
   })

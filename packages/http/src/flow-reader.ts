@@ -11,6 +11,10 @@ export const FLOW_BYTES = 1_152
 /** Packets of a flow that was picked up in the middle in which frames of HTTP/2 are looked for. */
 const MOST_SNIFFS = 64
 
+/** Where HTTP/2 may be found out after HTTP/1 has taken the first bytes of its preface. */
+const PREFACE_BYTES = 24
+const BEGINNING: At = { time: 0, offset: 0, acked: -1, seq: 0 }
+
 /** The handler of one flow. When it turns out not to be HTTP, nothing of it is kept but this. */
 export class FlowReader implements StreamHandler {
   private connection: Connection | undefined
@@ -31,33 +35,37 @@ export class FlowReader implements StreamHandler {
   chunk(half: Half, buf: Buffer, start: number, end: number, at: At): void {
     if (this.header || at.offset === 0) this.readHeader(half, buf, start, end, at.offset)
     const { connection } = this
-    if (connection && !connection.isHttp && this.sniffs > 0 && this.isHttp2(buf, start, end, at)) this.becomeHttp2()
-    if (!this.http2) this.connection?.reader(half).chunk(buf, start, end, at)
-    // Found in these bytes, which HTTP/1 has not used.
+    if (connection && !connection.isHttp && !this.http2 && this.sniffs > 0 && this.isHttp2(buf, start, end, at))
+      this.openHttp2(at)
+    this.connection?.reader(half).chunk(buf, start, end, at)
+    // Perhaps only found in these bytes, which HTTP/1 has not used.
     this.http2?.chunk(half, buf, start, end, at)
+    if (this.http2 && this.connection) this.settle()
   }
 
   gap(half: Half, bytes: number, at: At): void {
     if (half === this.headerHalf) this.header = undefined
-    if (this.http2) this.http2.gap(half, bytes, at)
-    else this.connection?.reader(half).gap(bytes, at)
+    this.http2?.gap(half, bytes, at)
+    this.connection?.reader(half).gap(bytes, at)
   }
 
   end(half: Half, reason: EndReason, time: number): void {
-    if (this.http2) this.http2.end(half, reason, time)
-    else this.connection?.reader(half).end(reason, time)
+    this.http2?.end(half, reason, time)
+    this.connection?.reader(half).end(reason, time)
   }
 
   conflict(half: Half, _bytes: number, _at: At, other: Buffer, start: number, end: number): void {
-    if (this.http2) this.http2.conflict()
-    else this.connection?.reader(half).conflict(other, start, end)
+    this.http2?.conflict()
+    this.connection?.reader(half).conflict(other, start, end)
   }
 
   close(reason: EndReason, time: number): void {
+    const { http2 } = this
     this.connection?.close(reason, time)
-    this.http2?.close(reason, time)
+    http2?.close(reason, time)
     this.http2 = undefined
     this.drop()
+    if (http2 && !http2.isProven && !http2.fromStart) this.tell('http2-midstream')
     this.shared.sink.closed?.(this.flow, reason)
   }
 
@@ -78,20 +86,32 @@ export class FlowReader implements StreamHandler {
     return looksLikeHttp2(buf, start, end, this.flow.handshake && at.offset === 0)
   }
 
-  private becomeHttp2(): void {
-    this.drop()
+  /** Where a connection begins there is no doubt; of one that was joined late HTTP/1 is read beside it until either is proven. */
+  private openHttp2(at: At): void {
+    const begins = this.flow.handshake && at.offset < PREFACE_BYTES
+    if (begins) this.drop()
     const { budget, counters } = this.shared
     if (!budget.takeFlow(HTTP2_BYTES)) counters.flows_refused++
-    else this.http2 = new Http2Connection(this.flow, this.shared, this.flow.handshake)
+    else this.http2 = new Http2Connection(this.flow, this.shared, begins)
+  }
+
+  private settle(): void {
+    if (this.connection!.isHttp) {
+      this.http2!.release()
+      this.http2 = undefined
+      this.sniffs = 0
+    } else if (this.http2!.isProven) this.drop()
   }
 
   private readonly leave = (protocol: string, sni?: string): void => {
     if (!this.connection) return
-    if (protocol === 'http2') {
-      this.becomeHttp2()
-      return
-    }
     this.drop()
+    if (this.http2) return
+    if (protocol === 'http2' && this.flow.handshake) this.openHttp2(BEGINNING)
+    else this.tell(protocol, sni)
+  }
+
+  private tell(protocol: string, sni?: string): void {
     this.shared.counters.other_flows++
     this.shared.sink.other?.(this.flow, protocol, sni === undefined ? undefined : { sni })
   }

@@ -117,7 +117,9 @@ describe('an HTTP/2 connection that was joined late', () => {
         const flow = new TestFlow({ handshake: false })
         flow.client(bytes.subarray(0, Math.max(9, bytes.length - less)))
         flow.close()
-        expect(flow.others).toEqual([{ protocol: 'http2-midstream' }])
+        // Frames with a header block that can be read are read; without one the connection is told.
+        if (!frames.some((one) => one[3] === 1)) expect(flow.others).toEqual([{ protocol: 'http2-midstream' }])
+        expect(flow.others.map(({ protocol }) => protocol)).not.toContain('unknown')
       }),
     )
   })

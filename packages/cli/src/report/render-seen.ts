@@ -28,7 +28,7 @@ function block(head: string, rows: Row[]): string {
 function seenRows({ frames, bytes, flows, exchanges, tunnels }: SensorReport): Row[] {
   const rows: Row[] = [
     ['packets', `${integer(frames)} frames, ${size(bytes)}`],
-    ['flows', `${integer(flows.total)} TCP, ${integer(flows.http)} of them HTTP/1`],
+    ['flows', `${integer(flows.total)} TCP, ${integer(flows.http)} of them HTTP`],
     [
       'exchanges',
       `${integer(exchanges.total)} requests with their responses${exchanges.oneSided > 0 ? ' (or half of it)' : ''}`,

@@ -8,6 +8,8 @@ export interface FieldSet {
   readonly length: number
   /** One of the names that the room was told to watch for is there, or may be. */
   readonly watched: boolean
+  /** As lines of text, as HTTP/1 has them: what searches for bytes of attacks looks at this. */
+  readonly lines: string
   /** First value of a field, undefined when absent. @param name in lower case */
   get(name: string): string | undefined
 }

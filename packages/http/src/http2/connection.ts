@@ -33,11 +33,14 @@ export class Http2Connection {
   private clientHalf: Half | undefined
   private readonly ended: [boolean, boolean] = [false, false]
   private time = 0
+  /** A header block has shown a method, a path or a status: it is HTTP/2. */
+  isProven = false
+  private released = false
 
   constructor(
     private readonly flow: FlowInfo,
     private readonly shared: Shared,
-    private readonly fromStart: boolean,
+    readonly fromStart: boolean,
   ) {
     this.readers = [new FrameReader(shared, this.sink(0), fromStart), new FrameReader(shared, this.sink(1), fromStart)]
     this.hpack = [new HpackDecoder(fromStart), new HpackDecoder(fromStart)]
@@ -72,7 +75,10 @@ export class Http2Connection {
     this.release()
   }
 
+  /** Gives back what is held; what was under way is forgotten. */
   release(): void {
+    if (this.released) return
+    this.released = true
     for (const reader of this.readers) reader.release()
     this.shared.budget.give(HTTP2_BYTES + STREAM_BYTES * this.streams.size)
     this.streams.clear()
@@ -175,6 +181,7 @@ export class Http2Connection {
     const list = new HeaderList(this.shared.limits.headerCount)
     if (!this.hpack[half].decode(buf, from, to, list.add)) this.shared.counters.malformed++
     if (list.unknown.length > 0) this.shared.counters.h2_unknown_fields += list.unknown.length
+    if (list.method !== undefined || list.path !== undefined || list.status !== undefined) this.isProven = true
     if (promised > 0) {
       this.promise(half, start, promised, list)
       return
@@ -235,13 +242,16 @@ export class Http2Connection {
     const { shared } = this
     shared.counters.requests++
     const message = this.message(side, start, list)
-    message.method = list.method ?? '?'
-    message.target = list.path ?? (list.method === 'CONNECT' ? (list.authority ?? '?') : '?')
-    stream.pending.request = message
+    const target = list.path ?? (list.method === 'CONNECT' ? list.authority : undefined)
     stream.pending.oddities |= list.oddities
-    if (list.method === undefined || (list.path === undefined && list.method !== 'CONNECT'))
-      stream.pending.reason ??= REASON.UNKNOWN_FIELDS
-    side.body(shared, list.contentEncoding, shared.sink.inspect(message))
+    // What was asked stands in fields that were sent before the sensor joined: that is not guessed, so no API is named by it.
+    const isKnown = list.method !== undefined && target !== undefined
+    if (isKnown) {
+      message.method = list.method!
+      message.target = target
+      stream.pending.request = message
+    } else stream.pending.reason ??= REASON.UNKNOWN_FIELDS
+    side.body(shared, list.contentEncoding, isKnown ? shared.sink.inspect(message) : 0)
   }
 
   private response(stream: Stream, side: StreamSide, start: FrameStart, list: HeaderList): void {

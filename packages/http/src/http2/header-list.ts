@@ -52,7 +52,7 @@ export class HeaderList {
       length += all[i]!.length + all[i + 1]!.length + 4
       if (watched.has(all[i]!)) isWatched = true
     }
-    return { all, length, watched: isWatched, get: (name) => firstOf(all, name) }
+    return new ListedFields(all, length, isWatched)
   }
 
   private pseudo(name: string, value: string | undefined): void {
@@ -79,6 +79,25 @@ export class HeaderList {
     if (key === 'cookie') this.cookies = this.cookies === '' ? value : `${this.cookies}; ${value}`
     else if (this.fields.length < 2 * this.limit) this.fields.push(name, value)
     else this.oddities |= ODDITY.MANY_HEADERS
+  }
+}
+
+/** Fields that came as a list. */
+class ListedFields implements FieldSet {
+  constructor(
+    readonly all: string[],
+    readonly length: number,
+    readonly watched: boolean,
+  ) {}
+
+  get(name: string): string | undefined {
+    return firstOf(this.all, name)
+  }
+
+  get lines(): string {
+    let text = ''
+    for (let i = 0; i + 1 < this.all.length; i += 2) text += `${this.all[i]}: ${this.all[i + 1]}\r\n`
+    return text
   }
 }
 
