@@ -14,6 +14,8 @@ query page=2
 query page_token=CAUQAA1b2c3d4e5f6g7h8i9j0k
 query nextPageToken=CiAKGjBpNDd2Nmp2Zml2cXRwYjBpOXA
 query next_token=AAQA-EFRSURBSGg4Tk9HZGhoZUdKQ0dVQk
+query clientSessionId=8cd5c53b-cba8-4d4e-a799-082b67ec4491
+query ei=TiU7TKv1IdO6jAfQmdX4AQ
 query cursor=eyJpZCI6MTAwLCJkaXIiOiJuZXh0In0=
 query after=Y3Vyc29yOnYyOpHOBbqLvA==
 query sync_token=CPDAlvWDx70CEPDAlvWDx70CGAU

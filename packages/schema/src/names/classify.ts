@@ -116,7 +116,9 @@ function singleWords(words: readonly string[], all: readonly string[]): NameClas
     case 'assertion':
       return one('secret', 'SECRET', 'form')
     case 'id':
-      return before === 'session' ? one('session', 'SECRET', 'form') : object
+      // Of an application's own sessions (`chatSessionId`, `clientSessionId`) the id is as often a thing's name.
+      if (before !== 'session') return object
+      return one('session', 'SECRET', words.length < 3 || LOGIN_SESSIONS.has(words.at(-3)!) ? 'form' : 'weak')
     case 'code':
       return one('token', 'SECRET', 'weak', false)
     case 'signature':
@@ -133,6 +135,7 @@ function singleWords(words: readonly string[], all: readonly string[]): NameClas
   return OBJECT_WORDS.has(last) || all.some((word) => word === 'id' || word === 'uuid') ? object : none
 }
 
+const LOGIN_SESSIONS = new Set('user auth login php asp net j x http web admin api account jwt sso saml'.split(' '))
 const CREDENTIAL_WORDS = new Set([
   'password',
   'secret',

@@ -16,11 +16,10 @@ import { isObjectId, looksRandom, makeupOf, SHORTEST_RANDOM } from './forms/rand
 import { isHarmlessCookie, isHarmlessField } from './harmless.js'
 import { looksLikeJwt } from './jwt.js'
 
-/**
- * Random values of a query or a body whose name says nothing: 128 bits in base64url. Shorter ones are as often the names of things.
- * Characters.
- */
-const RANDOM_VALUE = 22
+/** Random values of a query or a body whose name says nothing: shorter ones are as often the names of things. Characters. */
+const RANDOM_VALUE = 24
+/** Longer ones are data in base64. Characters. */
+const RANDOM_DATA = 512
 
 /** The kind of credential a value is, or undefined when it may leave the sensor. */
 export function credentialKind(where: ParameterLocation, name: string, value: string): RedactionKind | undefined {
@@ -79,7 +78,13 @@ function byPlace(
     return looksRandom(value) || isObjectId(value) ? 'token' : undefined
   }
   if (where !== 'query' && where !== 'request') return undefined
-  if (credential?.certainty === 'weak' || value.length < RANDOM_VALUE || isObjectId(value)) return undefined
+  if (
+    credential?.certainty === 'weak' ||
+    value.length < RANDOM_VALUE ||
+    value.length > RANDOM_DATA ||
+    isObjectId(value)
+  )
+    return undefined
   const makeup = makeupOf(value)
   const mixed = makeup.digits >= 2 && makeup.lower >= 3 && makeup.upper >= 3
   return mixed && looksRandom(value, makeup) && fromBase64(value) === undefined ? 'token' : undefined

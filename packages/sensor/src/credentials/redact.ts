@@ -55,13 +55,15 @@ function kindBeside(beside: ReturnType<Siblings['of']>, value: string): Redactio
 /** Which names hold a token themselves: `?eyJ…`, `{"ghp_…": …}`. */
 const clean = new TextCache<boolean>(1024 * 1024)
 /** A name alone, without a value, is a token when it is as long as one. Characters. */
-const BARE = 22
+const BARE = 24
+/** The same in hexadecimal digits alone, as hashes are. Characters. */
+const BARE_HEX = 40
 
 /** The name without tokens: names are data, too, where a client writes them. */
 export function redactName(name: string, values: readonly string[], write: Redactor): string {
   if (name.length < 16 || !hasDigit(name)) return name
   const bare = values.every((value) => value === '') && name.length >= BARE && looksRandom(name) && !isObjectId(name)
-  if (bare) return write('token', name)
+  if (bare && (name.length >= BARE_HEX || !/^[0-9a-f]+$/i.test(name))) return write('token', name)
   let isClean = clean.get(name)
   if (isClean === undefined) {
     isClean = parts(name).every((part) => part.length < 16 || kindByForm(part) === undefined)

@@ -11,10 +11,12 @@ import { type Redactor, redact, redactName } from './redact.js'
 /** Words of a route behind which a token stands: password resets, confirmations, magic links. */
 const TOKEN_ROUTES = new Set(
   `reset resets password passwords passwd verify verification confirm confirmation activate activation magic unsubscribe token tokens otp recover
-  recovery unlock validate login signin auth oauth revoke refresh introspect exchange claim sso logout optout bearer jwt apikey secret secrets forgot passwordless`.split(
+  recovery unlock validate revoke refresh introspect exchange claim optout bearer jwt apikey secret secrets forgot passwordless`.split(
     /\s+/,
   ),
 )
+/** Token routes as segments of their own: in `AUTH-ROOT` they are part of a name. */
+const ALONE = new Set(['login', 'signin', 'auth', 'oauth', 'sso', 'logout'])
 /** The same, where ids of things stand as often: the segment must look random. */
 const CAPABILITY_ROUTES = new Set(
   'invite invites invitation invitations webhook webhooks hook hooks share shared session sessions key keys callback signed link links download downloads feed ical subscribe accept join preview embed s t r'.split(
@@ -109,7 +111,8 @@ function routeOf(segment: string | undefined): Route {
   let route = routes.get(segment)
   if (route === undefined) {
     const words = splitWords(segment)
-    if (words.some((word) => TOKEN_ROUTES.has(word))) route = 'token'
+    const token = words.some((word) => TOKEN_ROUTES.has(word)) || (words.length === 1 && ALONE.has(words[0]!))
+    if (token) route = 'token'
     else route = words.some((word) => CAPABILITY_ROUTES.has(word)) ? 'capability' : 'none'
     routes.set(segment, route)
   }
