@@ -10,7 +10,7 @@ import { hash32 } from './windows.js'
 type Proof = number[]
 /** Shown, and not accepted yet: first call (ms; 0 once it has come back), first call again, has failed. */
 type Trial = [pending: number, first: number, failed: 0 | 1]
-/** What all credentials together did at an address; counts are halved every `halveMs`, that of accepted principals every 48 times. */
+/** What all credentials together did at an address; counts are halved every `halveMs`, that of known principals' calls every 48 times. */
 type Place = [
   halved: number,
   calls: number,
@@ -18,7 +18,7 @@ type Place = [
   trials: number,
   returned: number,
   failing: number,
-  accepted: number,
+  known: number,
 ]
 
 export interface CallersJson {
@@ -74,7 +74,7 @@ export class Callers {
     const proof = this.proven.get(who)
     const believed = proof !== undefined && isBelieved(proof, status, hash32(address))
     if (believed || (!proof && this.accept(who, address, place, exchange, options))) {
-      this.confirm(who, address, place, exchange, options)
+      if (this.confirm(who, address, place, exchange, options)) place[6]++
       return { actor: client.id, teacher: client.id, made: false, ordinary: false }
     }
     if (!proof) this.try(who, place, failed, time, options)
@@ -108,18 +108,18 @@ export class Callers {
     if (!lasted && !(this.refuses && !isRotating(place, options.manyAccepted, options))) return false
     // Who is let in at once is new at the address all the same.
     if (!trial) place[3]++
-    place[6]++
     this.trials.delete(who)
     return keep(this.proven, who, [trial ? trial[0] : time, hash32(address)], options.principals)
   }
 
+  /** True for one who has come back. */
   private confirm(
     who: number,
     address: string,
     place: Place,
     { response, time }: Exchange,
     options: CallerOptions,
-  ): void {
+  ): boolean {
     const proof = this.proven.get(who)!
     const home = hash32(address)
     this.comeBack(proof, place, time, options)
@@ -129,6 +129,7 @@ export class Callers {
       if (proof.length > 1 + HOMES) proof.splice(1, 1)
     }
     keep(this.proven, who, proof, options.principals)
+    return proof[0] === 0
   }
 
   private try(who: number, place: Place, failed: boolean, time: number, options: CallerOptions): void {
@@ -183,9 +184,12 @@ export class Callers {
   }
 }
 
-/** Are more than `many` credentials shown at the address, more than people are known there, and hardly one of them again? */
-function isRotating([, , , trials, returned, , accepted]: Place, many: number, options: CallerOptions): boolean {
-  return trials >= many && trials > accepted && returned < options.returnShare * trials
+/**
+ * Are more than `many` credentials shown at the address, and hardly one of them again? Where those who are known call more often than
+ * that, it is the address of many: a proxy, an office.
+ */
+function isRotating([, , , trials, returned, , known]: Place, many: number, options: CallerOptions): boolean {
+  return trials >= many && trials > known && returned < options.returnShare * trials
 }
 
 /**
