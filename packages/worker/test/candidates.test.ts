@@ -64,7 +64,7 @@ function shard(limits: Partial<WorkerLimits> = {}, definition = counted, stored 
       states.trim()
     },
     tick(watermark: number) {
-      for (const key of states.due(watermark)) {
+      for (const key of states.due(watermark, 10_000)) {
         have(key)
         states.tick(key, watermark)
       }

@@ -6,7 +6,17 @@ import { actorOfAddress, type Client, callerAddress } from '@apiscope/schema'
 export type Senders = [who: number, several: 0 | 1]
 
 /** A credential is made up in no time, an address is not. */
-export const senderOf = (client: Client): number => murmur3(actorOfAddress(callerAddress(client)))
+export function senderOf(client: Client): number {
+  if (client !== last) {
+    last = client
+    lastSender = murmur3(actorOfAddress(callerAddress(client)))
+  }
+  return lastSender
+}
+
+/** Asked several times of each exchange: the answer of the last one is kept. */
+let last: Client | undefined
+let lastSender = 0
 
 export function noteSender(known: Senders | undefined, who: number): Senders {
   if (known === undefined) return [who, 0]

@@ -120,31 +120,24 @@ export class KeyedStates<S> {
   }
 
   apply(message: KeyedMessage): void {
-    const { topic, key, value } = message
-    const evidence = this.definition.evidence?.(value, topic) ?? 'exists'
-    let held = this.hot.get(key)
-    if (held === undefined) {
-      const refused = evidence === 'refused'
-      if (refused || evidence === 'absent') {
-        const candidate = this.wait(message, refused)
-        if (!refused || candidate.refused < this.limits.candidateRefusals) return
-      }
-      held = this.begin(key, refused ? 1 : 0)
-      if (held !== undefined && evidence !== 'exists') held.unconfirmed = 0
-    }
-    if (held === undefined) {
-      this.outputs.count('worker.keys_over_limit')
-      return
-    }
-    if (evidence === 'exists') held.unconfirmed = undefined
-    else if (held.unconfirmed !== undefined) held.unconfirmed = Math.max(held.unconfirmed, timeOf(value))
+    const { key, value, topic } = message
+    const known = this.hot.get(key)
+    // Of a key that was confirmed no message need be asked what it shows.
+    const held = known !== undefined && known.unconfirmed === undefined ? known : this.weighed(message, known)
+    if (held === undefined) return
     this.work++
     this.hot.touch(key)
-    const { state } = held
-    this.guarded(message, () => {
-      this.definition.apply(state, value, topic, this.outputs)
+    const { definition, outputs } = this
+    const { alerts, published } = outputs
+    const [alerted, told] = [alerts.length, published.length]
+    try {
+      definition.apply(held.state, value, topic, outputs)
       this.wakeUps.set(key, this.wakeOf(held))
-    })
+    } catch (error) {
+      alerts.length = alerted
+      published.length = told
+      this.failed(message, error)
+    }
   }
 
   /** The first keys whose wake-up has come, in order; `tick` each once its state is at hand. */
@@ -239,6 +232,29 @@ export class KeyedStates<S> {
   /** The shard is given up: its memory is that of others. */
   release(): void {
     this.hot.release()
+  }
+
+  /** The state for a message of a key that nothing has confirmed, as far as it has one by what the message shows. */
+  private weighed(message: KeyedMessage, known: Held<S> | undefined): Held<S> | undefined {
+    const { key, value, topic } = message
+    const evidence = this.definition.evidence?.(value, topic) ?? 'exists'
+    let held = known
+    if (held === undefined) {
+      const refused = evidence === 'refused'
+      if (refused || evidence === 'absent') {
+        const candidate = this.wait(message, refused)
+        if (!refused || candidate.refused < this.limits.candidateRefusals) return undefined
+      }
+      held = this.begin(key, refused ? 1 : 0)
+      if (held === undefined) {
+        this.outputs.count('worker.keys_over_limit')
+        return undefined
+      }
+      if (evidence !== 'exists') held.unconfirmed = 0
+    }
+    if (evidence === 'exists') held.unconfirmed = undefined
+    else if (held.unconfirmed !== undefined) held.unconfirmed = Math.max(held.unconfirmed, timeOf(value))
+    return held
   }
 
   /** A message for a key that nothing has shown to be real. */
@@ -342,9 +358,13 @@ export class KeyedStates<S> {
     } catch (error) {
       alerts.length = before[0]
       published.length = before[1]
-      this.outputs.count('worker.apply_errors')
-      this.putAside(message, 'apply_failed', errorPlace(error))
+      this.failed(message, error)
     }
+  }
+
+  private failed(message: KeyedMessage, error: unknown): void {
+    this.outputs.count('worker.apply_errors')
+    this.putAside(message, 'apply_failed', errorPlace(error))
   }
 }
 
