@@ -2,7 +2,7 @@
 import { changes, FACTORS, PRODUCTS, type RiskInterval, type Snapshot } from '@apiscope/risk'
 import { safe } from '../io/text.js'
 import { pad } from '../io/width.js'
-import { wrap } from './layout.js'
+import { WIDTH, wrap } from './layout.js'
 
 export interface RiskExplanation {
   id: string
@@ -102,7 +102,7 @@ function changed({ before, factors, risk, finding }: RiskExplanation): string[] 
 function notes(e: RiskExplanation): string[] {
   const lines: string[] = []
   if (e.interval.thin.length > 0)
-    lines.push(`low confidence, few observations of: ${e.interval.thin.map(plain).join(', ')}`)
+    lines.push(...wrap(`low confidence, few observations of: ${e.interval.thin.map(plain).join(', ')}`, WIDTH))
   if (e.accepted !== undefined) lines.push(`accepted: ${safe(e.accepted)}`)
   if (e.rankedWith !== undefined)
     lines.push(`ranked with model ${e.rankedWith}; ${e.model} holds once the risk worker starts again`)
