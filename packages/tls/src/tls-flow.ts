@@ -19,6 +19,8 @@ export class TlsFlow implements StreamHandler {
   private readonly firstAt: [At | undefined, At | undefined] = [undefined, undefined]
   private readers: readonly [RecordReader, RecordReader] | undefined
   private waiting: Waiting | undefined
+  /** The first bytes of a half have been looked at. */
+  private readonly begun: [boolean, boolean] = [false, false]
   private now = 0
 
   constructor(
@@ -77,7 +79,7 @@ export class TlsFlow implements StreamHandler {
     }
     const kept = this.short?.[half] ?? NOTHING
     const first = kept.length === 0 ? verdict : this.decideOn(Buffer.concat([kept, buf.subarray(start, start + 8)]))
-    if (first === true) this.begin()
+    if (first === true) this.begin(half)
     else this.state = 'clear'
     this.flushShort(0)
     this.flushShort(1)
@@ -96,8 +98,9 @@ export class TlsFlow implements StreamHandler {
     this.chunk(half, kept, 0, kept.length, this.firstAt[half]!)
   }
 
-  private begin(): void {
+  private begin(half: Half): void {
     this.state = 'tls'
+    this.begun[half] = true
     this.shared.counters.flows++
     const session = new Session(this.info, this.inner, this.shared)
     this.info.carrier = session.facts
@@ -116,7 +119,28 @@ export class TlsFlow implements StreamHandler {
 
   private encrypted(half: Half, buf: Buffer, start: number, end: number, at: At): void {
     this.now = at.time
+    if (!this.begun[half]) {
+      this.begun[half] = true
+      if (this.isRefused(buf, start, end)) {
+        this.refused()
+        this.inner.chunk(half, buf, start, end, at)
+        return
+      }
+    }
     this.readers![half].chunk(buf, start, end, at)
+  }
+
+  /** What answers a first record is no TLS: a server that speaks another protocol turned it away, and may go on. */
+  private isRefused(buf: Buffer, start: number, end: number): boolean {
+    return this.waiting!.session.facts.records === 0 && looksLikeTls(buf, start, end) === false
+  }
+
+  private refused(): void {
+    this.state = 'clear'
+    this.info.carrier = undefined
+    this.waiting!.dispose()
+    this.waiting = undefined
+    this.readers = undefined
   }
 
   private push(event: TlsEvent, time: number): void {

@@ -73,6 +73,20 @@ test('bytes that only begin like TLS', () => {
   )
 })
 
+test('K29: a TLS start that is refused in the clear is read on', () => {
+  const hello = Buffer.concat([Buffer.from([22, 3, 1, 0, 60, 1, 0, 0, 56, 3, 3]), Buffer.alloc(54)])
+  const refusal = Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')
+  const one = rig()
+  const request = Buffer.from('GET /hidden HTTP/1.1\r\n\r\n')
+  feed(one, [
+    { half: 0, bytes: hello },
+    { half: 1, bytes: refusal },
+    { half: 0, bytes: request },
+  ])
+  expect([one.reader.text(0), one.reader.text(1)]).toEqual([request.toString(), refusal.toString()])
+  expect(one.facts).toEqual([])
+})
+
 test('what is no TLS passes as it is, also when its first bytes come one by one', () => {
   const text = Buffer.from('GET / HTTP/1.1\r\n\r\n')
   for (const first of [Buffer.alloc(0), Buffer.from([22]), Buffer.from([22, 3]), Buffer.from([23, 9])]) {

@@ -88,6 +88,9 @@ export class Waiting {
   dispose(): void {
     this.unsubscribe?.()
     this.unsubscribe = undefined
+    if (this.state === 'waiting') this.room.ready(this)
+    for (const event of this.events.splice(0)) this.release(event)
+    this.state = 'reading'
   }
 
   /** A secret came that may be the one. */
@@ -120,7 +123,10 @@ export class Waiting {
   private leave(state: State): void {
     if (this.state === 'waiting') this.room.ready(this)
     this.state = state
-    if (state === 'reading') this.dispose()
+    if (state === 'reading') {
+      this.unsubscribe?.()
+      this.unsubscribe = undefined
+    }
   }
 
   private subscribe(): void {
