@@ -8,8 +8,6 @@ import { type Services, startServices } from '../../../scripts/services.d/for-te
 import { apiscope, BIN, ROOT } from './support/run.js'
 import { shopBetween } from './support/slice.js'
 
-jest.setTimeout(300_000)
-
 const folder = mkdtempSync(join(tmpdir(), 'apiscope-store-edges-'))
 const capture = join(folder, 'hour.pcapng')
 let n = 0

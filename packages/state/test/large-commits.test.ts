@@ -55,7 +55,7 @@ beforeAll(async () => {
   if (!services) return
   redis = new Redis(services.redisPort)
   state = await openState(`redis://127.0.0.1:${services.redisPort}`)
-}, 120_000)
+})
 afterAll(async () => {
   await state?.close()
   redis?.disconnect()
@@ -98,7 +98,7 @@ describe('large commits in Redis', () => {
     const gone = many(100_000).map(([key]) => key)
     expect(await state.commit(commit(next, 2, { deletes: gone }))).toBe('ok')
     expect((await state.claim(shard)).keyCount).toBe(0)
-  }, 120_000)
+  })
 
   test('A1: killed before the switch, nothing of it counts', async () => {
     if (!services) return

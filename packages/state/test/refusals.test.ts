@@ -16,7 +16,7 @@ let redis: Redis
 beforeAll(async () => {
   services = await startServices(['redis'])
   if (services) redis = new Redis(services.redisPort)
-}, 120_000)
+})
 afterAll(() => {
   redis?.disconnect()
   services?.stop()
@@ -89,7 +89,7 @@ test('E2: a server that does not answer is a timeout, not silence; the commit is
   expect(await writing).toBe('ok')
   expect((await state.claim(shard)).commit).toBe(own.commit + 1)
   await state.close()
-}, 60_000)
+})
 
 test('closing ends what waits', async () => {
   if (!services) return
@@ -104,7 +104,7 @@ test('closing ends what waits', async () => {
   await state.close()
   expect(await writing).toBe('state.closed')
   await redis.config('SET', 'maxmemory', '0')
-}, 60_000)
+})
 
 test('N3: whoever waits for a server says so, and gives up with an error that names the option', async () => {
   const said: string[] = []
@@ -118,7 +118,7 @@ test('N3: whoever waits for a server says so, and gives up with an error that na
     await state.close()
   }
   expect(said[0]).toMatch(/--state: waiting for Redis at redis:\/\/127\.0\.0\.1:1/)
-}, 60_000)
+})
 
 describe('K16: what would be thrown away', () => {
   const opened = async (policy: string, maxmemory: string) => {

@@ -115,7 +115,7 @@ describe('K24: a damaged store is named with its path and the mend', () => {
       }
     }
     expect(bad).toBeGreaterThan(0)
-  }, 120_000)
+  })
 })
 
 describe("K22: the files are this user's only", () => {
@@ -229,7 +229,7 @@ describe('N8: a full disk', () => {
     } finally {
       spawnSync('umount', [disk])
     }
-  }, 60_000)
+  })
 })
 
 describe('LMDB lists what it keeps', () => {

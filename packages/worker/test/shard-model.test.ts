@@ -287,4 +287,4 @@ test(`B1: lost answers, late batches, refusals, failovers, two owners: every com
   // The runs are about commits: were there many?
   expect(most).toBeGreaterThan(10)
   expect(commits).toBeGreaterThan(RUNS)
-}, 300_000)
+})

@@ -7,8 +7,6 @@ import { Conversation, exchange } from '../support/conversation'
 
 const HOUR = 3_600_000
 // Threads are started and run beside whatever else the machine does.
-jest.setTimeout(120_000)
-
 /** Forty exchanges, ten seconds apart; half-way, and for one frame in between, stamps are moved. */
 function source(by: number): FrameSource {
   const run = async (sink: FrameSink) => {
