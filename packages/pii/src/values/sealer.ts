@@ -59,6 +59,7 @@ class Seal {
   private readonly classifier: ValueClassifier
   private readonly hmacKey: Buffer
   private readonly remembered = new Map<string, string>()
+  private readonly blocks = new Map<number, number>()
   private context = ''
 
   constructor({ hmacKey, detectors = [] }: SealerConfig) {
@@ -108,7 +109,13 @@ class Seal {
 
   /** A keyed place for a block, far from all others: 40 bits. */
   private block(block: number): number {
-    return Buffer.from(this.key(`block ${block}`, 8), 'base64url').readUIntBE(0, 5) * 4 * BLOCK
+    let place = this.blocks.get(block)
+    if (place === undefined) {
+      if (this.blocks.size >= REMEMBERED) this.blocks.clear()
+      place = Buffer.from(this.key(`block ${block}`, 8), 'base64url').readUIntBE(0, 5) * 4 * BLOCK
+      this.blocks.set(block, place)
+    }
+    return place
   }
 
   private key(text: string, length: number): string {
