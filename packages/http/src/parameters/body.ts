@@ -101,6 +101,7 @@ const INNER_JSON = 2
 function json(text: string, prefix: string, { location, limits, out }: BodyContext): void {
   const operation = location === 'request'
   const start = jsonOffset(text)
+  const deep = out.deep && ((value: string) => out.deep?.(location, value))
   const leaf = (level: number, name: string, value: string): void => {
     if (operation && (name === 'query' || name === '[].query') && isGraphql(value)) {
       graphqlArguments(value, location, out)
@@ -108,10 +109,10 @@ function json(text: string, prefix: string, { location, limits, out }: BodyConte
     }
     out.add(location, nameIn(prefix, name), value)
     if (level < INNER_JSON && isJsonText(value)) {
-      walkJson(value, limits.depth, (inner, text) => leaf(level + 1, nameIn(name, inner), text))
+      walkJson(value, limits.depth, (inner, text) => leaf(level + 1, nameIn(name, inner), text), deep)
     }
   }
-  walkJson(start > 0 ? text.slice(start) : text, limits.depth, (name, value) => leaf(0, name, value))
+  walkJson(start > 0 ? text.slice(start) : text, limits.depth, (name, value) => leaf(0, name, value), deep)
 }
 
 /** An object or an array by its first and last character. */

@@ -90,6 +90,11 @@ const CASES: [string, Sent, string][] = [
   ['an external entity under another type', { type: 'text/plain', body: XXE }, 'request (body)'],
   ['text before an element', { type: 'application/xml', body: `<a>${SQLI}<b>1</b></a>` }, 'request (deep)'],
   ['JSON below 32 levels', { body: nested(60, json({ b: SQLI })) }, 'request (deep)'],
+  [
+    'JSON below 32 levels beside a plain field',
+    { body: `{"n":1,"d":${nested(60, json({ b: SQLI }))}}` },
+    'request (deep)',
+  ],
   ['JSON under another type', { type: 'text/html', body: json({ note: SQLI }) }, 'request note'],
   ['a form under another type', { type: 'application/json', body: `note=${encodeURIComponent(SQLI)}` }, 'request note'],
   ['no type', { type: '', body: json({ note: SQLI }) }, 'request note'],
