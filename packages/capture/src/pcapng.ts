@@ -2,8 +2,9 @@ import { u16, u16le, u32, u32le } from '@apiscope/wire'
 import type { CaptureLimits } from './limits.js'
 import { PacketTimes } from './packet-time.js'
 import { type Interface, interfaceOf, type Reads, statisticsOf } from './pcapng-interface.js'
+import { MIN_SECRETS, SecretsBlock } from './pcapng-secrets.js'
 import type { RecordParser } from './record-parser.js'
-import { type FrameSink, LINKTYPE_SECRETS } from './source.js'
+import type { FrameSink } from './source.js'
 
 /** draft-ietf-opsawg-pcapng: blocks of type, total length, body, total length; body padded to 4. */
 const BLOCK_HEADER = 8
@@ -18,12 +19,6 @@ const BLOCK_SIMPLE_PACKET = 3
 const BLOCK_STATISTICS = 5
 const BLOCK_ENHANCED_PACKET = 6
 const BLOCK_SECRETS = 10
-/** Secrets type of a TLS key log: `TLSK`. */
-const TLS_KEY_LOG = 0x544c534b
-/** Largest key log in one block; a larger one is skipped. Bytes. */
-const MAX_SECRETS = 16 * 1024 * 1024
-/** Lines handed on at once. Bytes. */
-const SECRETS_PIECE = 32 * 1024
 
 /** Room for the options of a block that is read; larger ones of other types are skipped without being held. */
 const MAX_OPTIONS = 128 * 1024
@@ -34,18 +29,24 @@ const BIG: Reads = { little: false, u16, u32 }
 /** Any number of sections, of either byte order, with any number of interfaces; blocks of other types are skipped. */
 export class PcapngParser implements RecordParser {
   problem?: string
-  pending = 0
+  /** Bytes of a block that are passed over as they come. */
+  private skipping = 0
   frames = 0
   bytes = 0
   private reads: Reads = LITTLE
   private interfaces: Interface[] = []
   private lastTime = 0
+  private readonly secrets = new SecretsBlock()
   private readonly times = new PacketTimes()
   private unknownInterfaces = 0
   /** Drops of the sections before this one, and, by interface, of this one: statistics blocks are running totals. */
   private earlierDrops = 0
 
   constructor(private readonly limits: CaptureLimits) {}
+
+  get pending(): number {
+    return this.skipping + this.secrets.pending
+  }
 
   get counters(): Record<string, number> {
     const counters: Record<string, number> = {}
@@ -58,20 +59,22 @@ export class PcapngParser implements RecordParser {
 
   parse(buf: Buffer, from: number, to: number, sink: FrameSink): number {
     let at = from
-    if (this.pending > 0) {
-      const skipped = Math.min(this.pending, to - at)
-      this.pending -= skipped
-      at += skipped
-    }
+    at = this.passOver(buf, at, to, sink)
     while (at + MIN_BLOCK <= to) {
       if (u32(buf, at) === BLOCK_SECTION && !this.openSection(buf, at)) return at
       const type = this.reads.u32(buf, at)
       const length = Math.ceil(this.reads.u32(buf, at + 4) / 4) * 4
       if (length < MIN_BLOCK) return this.fail(at, 'a block has an impossible length')
-      const read = type === BLOCK_SECRETS && length > MAX_SECRETS ? 0 : this.limitOf(type)
+      if (type === BLOCK_SECRETS && length >= MIN_SECRETS) {
+        if (at + MIN_SECRETS > to) return at
+        at = this.secrets.begin(buf, at, length, this.reads)
+        at = this.passOver(buf, at, to, sink)
+        continue
+      }
+      const read = this.limitOf(type)
       if (read === 0) {
         if (at + length > to) {
-          this.pending = at + length - to
+          this.skipping = at + length - to
           return to
         }
       } else {
@@ -87,6 +90,17 @@ export class PcapngParser implements RecordParser {
     return at
   }
 
+  /** What is left of a block of which more is to come: lines of a key log, then bytes that nobody reads. */
+  private passOver(buf: Buffer, from: number, to: number, sink: FrameSink): number {
+    let at = this.secrets.lines(buf, from, to, this.lastTime, sink)
+    if (!this.secrets.isOver) return at
+    this.skipping += this.secrets.takeRest()
+    const skipped = Math.min(this.skipping, to - at)
+    this.skipping -= skipped
+    at += skipped
+    return at
+  }
+
   /** Greatest length of a block of this type; 0 for a type that is skipped. */
   private limitOf(type: number): number {
     switch (type) {
@@ -98,8 +112,6 @@ export class PcapngParser implements RecordParser {
       case BLOCK_OBSOLETE_PACKET:
       case BLOCK_SIMPLE_PACKET:
         return this.limits.maxFrameBytes + MAX_OPTIONS
-      case BLOCK_SECRETS:
-        return MAX_SECRETS
       default:
         return 0
     }
@@ -133,9 +145,6 @@ export class PcapngParser implements RecordParser {
         return this.simple(buf, body, end, sink)
       case BLOCK_OBSOLETE_PACKET:
         return this.obsolete(buf, body, end, sink)
-      case BLOCK_SECRETS:
-        this.secrets(buf, body, end, sink)
-        return true
       case BLOCK_STATISTICS: {
         if (body + 12 > end) return true
         const target = this.interfaces[this.reads.u32(buf, body)]
@@ -188,18 +197,6 @@ export class PcapngParser implements RecordParser {
     const captured = Math.min(wireLength, end - body - 4, from.snapLength || Number.POSITIVE_INFINITY)
     this.deliver(sink, buf, body + 4, captured, wireLength, from.linkType)
     return true
-  }
-
-  /** Secrets type, length, lines of a key log (draft-ietf-opsawg-pcapng §4.7): handed on in pieces that end with a line. */
-  private secrets(buf: Buffer, body: number, end: number, sink: FrameSink): void {
-    if (body + 8 > end || this.reads.u32(buf, body) !== TLS_KEY_LOG) return
-    const to = Math.min(end, body + 8 + this.reads.u32(buf, body + 4))
-    for (let at = body + 8; at < to; ) {
-      let piece = Math.min(to, at + SECRETS_PIECE)
-      if (piece < to) piece = Math.max(buf.lastIndexOf(0x0a, piece - 1) + 1, at + 1)
-      sink.frame(buf, at, piece, 0, this.lastTime, LINKTYPE_SECRETS)
-      at = piece
-    }
   }
 
   private deliver(sink: FrameSink, buf: Buffer, start: number, size: number, wireLength: number, linkType: number) {

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import * as files from '../../wire/test/support/files.js'
-import { type FrameSink, openCapture } from '../src/index.js'
+import { type FrameSink, LINKTYPE_SECRETS, openCapture } from '../src/index.js'
 
 interface Seen {
   data: string
@@ -138,6 +138,32 @@ describe('pcapng', () => {
     const cut = await read(content.subarray(0, content.length - 100))
     expect(cut.seen).toHaveLength(1)
     expect(cut.summary.broken?.code).toBe('capture.truncated_file')
+  })
+
+  test('a key log in a Decryption Secrets Block is handed on in whole lines, however it is cut, before the frames behind it', async () => {
+    const lines = Array.from({ length: 40 }, (_, i) => `CLIENT_RANDOM ${`${i}`.padStart(64, '0')} ${'ab'.repeat(48)}\n`)
+    const log = Buffer.from(`${lines.join('')}no end`, 'latin1')
+    const head = Buffer.alloc(8)
+    head.writeUInt32LE(0x544c534b, 0)
+    head.writeUInt32LE(log.length, 4)
+    const secrets = files.block(10, Buffer.concat([head, log, Buffer.alloc((4 - (log.length % 4)) % 4)]))
+    const content = Buffer.concat([
+      files.sectionHeader(),
+      files.interfaceBlock(),
+      secrets,
+      files.enhancedPacket(A.data, micro(T)),
+    ])
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: content.length }), async (chunk) => {
+        const { seen, summary } = await readPipe(content, chunk)
+        const given = seen.filter(({ linkType }) => linkType === LINKTYPE_SECRETS).map(({ data }) => data)
+        expect(given.join('')).toBe(log.toString('latin1'))
+        for (const piece of given.slice(0, -1)) expect(piece.endsWith('\n')).toBe(true)
+        expect(seen[seen.length - 1]).toEqual(FRAMES[0])
+        expect([summary.frames, summary.broken]).toEqual([1, undefined])
+      }),
+      { numRuns: 40 },
+    )
   })
 
   test('drops that the statistics blocks tell are counted, running totals once', async () => {
