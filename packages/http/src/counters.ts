@@ -35,9 +35,12 @@ export class HttpCounters {
   tunnels = 0
   /** HTTP/2 connections. */
   h2_connections = 0
+  /** Frames of HTTP/2. */
   h2_frames = 0
   /** Streams ended by RST_STREAM. */
   h2_resets = 0
+  /** Header blocks of HTTP/2 streams that were over: not read. */
+  h2_closed_streams = 0
   /** Header fields that refer to what was sent before the sensor joined, or was lost. */
   h2_unknown_fields = 0
   /** Flows that are not HTTP/1. */

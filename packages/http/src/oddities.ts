@@ -34,6 +34,7 @@ export const ODDITY = {
   H2_CONNECTION_FIELD: 1 << 28,
   H2_LENGTH: 1 << 29,
   H2_PUSHED: 1 << 30,
+  H2_HOST: 1 << 31,
 } as const
 
 const NAMES: readonly (readonly [number, string])[] = (
@@ -69,6 +70,7 @@ const NAMES: readonly (readonly [number, string])[] = (
     [ODDITY.H2_CONNECTION_FIELD, 'h2-connection-field'],
     [ODDITY.H2_LENGTH, 'h2-length-mismatch'],
     [ODDITY.H2_PUSHED, 'h2-pushed'],
+    [ODDITY.H2_HOST, 'h2-host-mismatch'],
   ] as [number, string][]
 ).sort((a, b) => (a[1] < b[1] ? -1 : 1))
 

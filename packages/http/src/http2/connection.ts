@@ -1,54 +1,51 @@
 import type { At, EndReason, FlowInfo, Half } from '@apiscope/flow'
 import { Message } from '../message.js'
-import { ODDITY, oddityNames } from '../oddities.js'
+import { ODDITY } from '../oddities.js'
 import { endReason, REASON } from '../reasons.js'
 import type { Shared } from '../shared.js'
+import { type Block, HeaderBlocks } from './blocks.js'
 import { FrameReader, type FrameSink, type FrameStart } from './frame/reader.js'
 import { FLAG, FRAME } from './frame/types.js'
-import { HeaderList } from './header-list.js'
-import { HpackDecoder } from './hpack/decoder.js'
-import { Stream, type StreamSide } from './stream.js'
+import type { HeaderList } from './header-list.js'
+import { Messages } from './messages.js'
+import type { Stream } from './stream.js'
+import { Streams } from './streams.js'
 
 /** What a connection that is read costs at rest, bytes: taken from the room's budget by who makes one. */
 export const HTTP2_BYTES = 2_048
-/** … and each stream of it. */
-const STREAM_BYTES = 1_536
-
-/** A header block that is being put together from HEADERS (or PUSH_PROMISE) and CONTINUATION. */
-interface Block {
-  start: FrameStart
-  parts: Buffer[]
-  bytes: number
-  promised: number
-}
 
 /** One HTTP/2 connection (RFC 9113), seen from its start or joined late: frames in, exchanges out. */
 export class Http2Connection {
   private readonly readers: readonly [FrameReader, FrameReader]
-  private readonly hpack: readonly [HpackDecoder, HpackDecoder]
-  private readonly blocks: [Block | undefined, Block | undefined] = [undefined, undefined]
-  private readonly streams = new Map<number, Stream>()
-  /** Streams that are over, so that what comes behind makes no new ones: all client streams up to here have begun. */
-  private highest = 0
-  private clientHalf: Half | undefined
-  private readonly ended: [boolean, boolean] = [false, false]
+  private readonly blocks: readonly [HeaderBlocks, HeaderBlocks]
+  private readonly streams: Streams
+  private readonly messages: Messages
+  /** Frames of a half may have been missed. */
+  private readonly lossy: [boolean, boolean]
   private time = 0
   /** A header block has shown a method, a path or a status: it is HTTP/2. */
   isProven = false
   private released = false
 
   constructor(
-    private readonly flow: FlowInfo,
+    flow: FlowInfo,
     private readonly shared: Shared,
     readonly fromStart: boolean,
   ) {
     this.readers = [new FrameReader(shared, this.sink(0), fromStart), new FrameReader(shared, this.sink(1), fromStart)]
-    this.hpack = [new HpackDecoder(fromStart), new HpackDecoder(fromStart)]
+    this.blocks = [
+      new HeaderBlocks(shared, fromStart, (block, list) => this.block(0, block, list)),
+      new HeaderBlocks(shared, fromStart, (block, list) => this.block(1, block, list)),
+    ]
+    this.streams = new Streams(flow, shared)
+    this.messages = new Messages(shared, this.streams)
+    this.lossy = [!fromStart, !fromStart]
     shared.counters.h2_connections++
   }
 
   chunk(half: Half, buf: Buffer, start: number, end: number, at: At): void {
     this.time = at.time
+    this.streams.sweep(at.time)
     this.readers[half].chunk(buf, start, end, at)
   }
 
@@ -59,19 +56,17 @@ export class Http2Connection {
     this.readers[half].gap(bytes)
   }
 
-  end(half: Half, _reason: EndReason, time: number): void {
+  end(_half: Half, _reason: EndReason, time: number): void {
     this.time = time
-    this.ended[half] = true
   }
 
   conflict(): void {
-    for (const stream of this.streams.values()) stream.pending.oddities |= ODDITY.OVERLAP_CONFLICT
+    for (const stream of this.streams.all()) stream.pending.oddities |= ODDITY.OVERLAP_CONFLICT
   }
 
   close(reason: EndReason, time: number): void {
     this.time = time
-    for (const stream of [...this.streams.values()])
-      this.finish(stream, stream.wasReset ? REASON.STREAM_RESET : endReason(reason))
+    this.streams.close(endReason(reason))
     this.release()
   }
 
@@ -80,8 +75,18 @@ export class Http2Connection {
     if (this.released) return
     this.released = true
     for (const reader of this.readers) reader.release()
-    this.shared.budget.give(HTTP2_BYTES + STREAM_BYTES * this.streams.size)
-    this.streams.clear()
+    for (const blocks of this.blocks) blocks.release()
+    this.streams.close(undefined)
+    this.shared.budget.give(HTTP2_BYTES)
+  }
+
+  /** The request that asked for the upgrade to h2c is that of stream 1, and its side is over (RFC 7540 §3.2). */
+  adopt(clientHalf: Half, request: Message): void {
+    this.streams.clientHalf = clientHalf
+    const stream = this.streams.open(1)
+    if (!stream) return
+    stream.pending.request = Object.assign(Object.create(Message.prototype) as Message, request)
+    stream.sides[clientHalf].state = 'closed'
   }
 
   private sink(half: Half): FrameSink {
@@ -89,6 +94,7 @@ export class Http2Connection {
       frame: (start, buf, from, to) => this.frame(half, start, buf, from, to),
       data: (start, buf, from, to, last) => this.data(half, start, buf, from, to, last),
       dataGap: (start, bytes, last) => this.dataGap(half, start, bytes, last),
+      frameLost: (start) => this.frameLost(half, start),
       lost: () => this.lost(half),
     }
   }
@@ -97,280 +103,132 @@ export class Http2Connection {
 
   private frame(half: Half, start: FrameStart, buf: Buffer, from: number, to: number): void {
     this.shared.counters.h2_frames++
-    switch (start.type) {
-      case FRAME.headers:
-        this.headers(half, start, buf, from, to)
-        break
-      case FRAME.continuation:
-        this.continuation(half, start, buf, from, to)
-        break
-      case FRAME.pushPromise:
-        this.pushPromise(half, start, buf, from, to)
-        break
-      case FRAME.rstStream:
-        this.reset(half, start.stream)
-        break
+    const blocks = this.blocks[half]
+    if (start.type === FRAME.headers) blocks.headers(start, buf, from, to)
+    else if (start.type === FRAME.continuation) blocks.continuation(start, buf, from, to)
+    else if (start.type === FRAME.pushPromise) blocks.pushPromise(start, buf, from, to)
+    else {
+      blocks.interrupted()
+      if (start.type === FRAME.rstStream) this.reset(half, start.stream)
     }
-  }
-
-  private headers(half: Half, start: FrameStart, buf: Buffer, from: number, to: number): void {
-    let at = from
-    let end = to
-    if (start.flags & FLAG.padded) end -= buf[at++] ?? 0
-    if (start.flags & FLAG.priority) at += 5
-    if (at > end) {
-      this.broken(half)
-      return
-    }
-    this.block(half, { start: { ...start }, parts: [], bytes: 0, promised: 0 }, buf, at, end)
-  }
-
-  private pushPromise(half: Half, start: FrameStart, buf: Buffer, from: number, to: number): void {
-    let at = from
-    let end = to
-    if (start.flags & FLAG.padded) end -= buf[at++] ?? 0
-    if (at + 4 > end) {
-      this.broken(half)
-      return
-    }
-    const promised = buf.readUInt32BE(at) & 0x7fff_ffff
-    this.block(half, { start: { ...start }, parts: [], bytes: 0, promised }, buf, at + 4, end)
-  }
-
-  private continuation(half: Half, start: FrameStart, buf: Buffer, from: number, to: number): void {
-    const block = this.blocks[half]
-    if (!block || block.start.stream !== start.stream) {
-      this.broken(half)
-      return
-    }
-    this.blocks[half] = undefined
-    block.start.flags |= start.flags & FLAG.endHeaders
-    this.block(half, block, buf, from, to)
-  }
-
-  private block(half: Half, block: Block, buf: Buffer, from: number, to: number): void {
-    if (this.blocks[half]) this.broken(half)
-    const whole = (block.start.flags & FLAG.endHeaders) !== 0
-    if (whole && block.bytes === 0) {
-      this.decode(half, block, buf, from, to)
-      return
-    }
-    block.bytes += to - from
-    if (block.bytes > this.shared.limits.headBytes) {
-      this.shared.counters.head_limit++
-      this.broken(half)
-      return
-    }
-    block.parts.push(Buffer.from(buf.subarray(from, to)))
-    if (!whole) {
-      this.blocks[half] = block
-      return
-    }
-    const all = Buffer.concat(block.parts)
-    this.decode(half, block, all, 0, all.length)
-  }
-
-  /** A header block cannot be read: what the table holds is not known any more. */
-  private broken(half: Half): void {
-    this.shared.counters.malformed++
-    this.blocks[half] = undefined
-    this.hpack[half].lose()
-  }
-
-  private decode(half: Half, { start, promised }: Block, buf: Buffer, from: number, to: number): void {
-    const list = new HeaderList(this.shared.limits.headerCount)
-    if (!this.hpack[half].decode(buf, from, to, list.add)) this.shared.counters.malformed++
-    if (list.unknown.length > 0) this.shared.counters.h2_unknown_fields += list.unknown.length
-    if (list.method !== undefined || list.path !== undefined || list.status !== undefined) this.isProven = true
-    if (promised > 0) {
-      this.promise(half, start, promised, list)
-      return
-    }
-    this.learnRoles(half, list)
-    const stream = this.stream(start)
-    if (!stream) return
-    const side = stream.sides[half]
-    if (side.state === 'idle') {
-      if (half === this.clientHalf) this.request(stream, side, start, list)
-      else this.response(stream, side, start, list)
-    } else if (side.state === 'open') this.trailers(side, list)
-    if (start.flags & FLAG.endStream) this.sideEnds(stream, half, false)
-  }
-
-  /** Which half asks: the one whose head names a method, or opens streams. */
-  private learnRoles(half: Half, list: HeaderList): void {
-    if (this.clientHalf !== undefined) return
-    if (list.method !== undefined || list.path !== undefined) this.clientHalf = half
-    else if (list.status !== undefined) this.clientHalf = half === 0 ? 1 : 0
-    else this.clientHalf = 0
-  }
-
-  private stream(start: FrameStart): Stream | undefined {
-    const known = this.streams.get(start.stream)
-    if (known) return known
-    const odd = start.stream % 2 === 1
-    if (odd && start.stream <= this.highest) return this.fromStart ? undefined : this.open(start)
-    if (odd) this.highest = start.stream
-    return this.open(start)
-  }
-
-  private open(start: FrameStart): Stream {
-    const { limits, budget, counters } = this.shared
-    if (this.streams.size >= limits.h2Streams || !budget.take(STREAM_BYTES)) {
-      const [oldest] = this.streams.values()
-      counters.pending_limit++
-      if (oldest) this.finish(oldest, REASON.PENDING_LIMIT)
-      budget.take(STREAM_BYTES)
-    }
-    const stream = new Stream(start.stream)
-    this.streams.set(start.stream, stream)
-    return stream
-  }
-
-  // ── messages ──
-
-  /** The request that asked for the upgrade to h2c is that of stream 1, and its side is over (RFC 7540 §3.2). */
-  adopt(clientHalf: Half, request: Message): void {
-    this.clientHalf = clientHalf
-    const stream = this.open({ type: 0, flags: 0, stream: 1, length: 0, seq: 0, time: this.time, offset: 0 })
-    this.highest = 1
-    stream.pending.request = Object.assign(Object.create(Message.prototype) as Message, request)
-    stream.sides[clientHalf].state = 'closed'
-  }
-
-  private request(stream: Stream, side: StreamSide, start: FrameStart, list: HeaderList): void {
-    const { shared } = this
-    shared.counters.requests++
-    const message = this.message(side, start, list)
-    const target = list.path ?? (list.method === 'CONNECT' ? list.authority : undefined)
-    stream.pending.oddities |= list.oddities
-    // What was asked stands in fields that were sent before the sensor joined: that is not guessed, so no API is named by it.
-    const isKnown = list.method !== undefined && target !== undefined
-    if (isKnown) {
-      message.method = list.method!
-      message.target = target
-      stream.pending.request = message
-    } else stream.pending.reason ??= REASON.UNKNOWN_FIELDS
-    side.body(shared, list.contentEncoding, isKnown ? shared.sink.inspect(message) : 0)
-  }
-
-  private response(stream: Stream, side: StreamSide, start: FrameStart, list: HeaderList): void {
-    const { shared } = this
-    const status = Number(list.status ?? 0)
-    if (status >= 100 && status < 200 && status !== 101) {
-      if (stream.pending.interim.length < 16) stream.pending.interim.push(status)
-      return
-    }
-    shared.counters.responses++
-    const message = this.message(side, start, list)
-    message.status = Number.isInteger(status) && status <= 999 ? status : 0
-    stream.pending.response = message
-    stream.pending.oddities |= list.oddities
-    if (list.status === undefined) stream.pending.reason ??= REASON.UNKNOWN_FIELDS
-    side.body(shared, list.contentEncoding, shared.sink.inspect(message, stream.pending.request))
-  }
-
-  private message(side: StreamSide, start: FrameStart, list: HeaderList): Message {
-    const message = new Message(list.fieldSet(this.shared.watched), list.contentType, start.seq, start.time)
-    message.version = '2'
-    side.announced = /^\d{1,15}$/.test(list.contentLength) ? Number(list.contentLength) : -1
-    side.begin(message)
-    return message
-  }
-
-  private trailers(side: StreamSide, list: HeaderList): void {
-    side.message!.trailers = list.fields.slice(0, 128)
-  }
-
-  private promise(half: Half, start: FrameStart, promised: number, list: HeaderList): void {
-    const stream = this.open({ ...start, stream: promised })
-    this.clientHalf ??= half === 0 ? 1 : 0
-    const side = stream.sides[this.clientHalf]
-    this.request(stream, side, start, list)
-    stream.pending.oddities |= ODDITY.H2_PUSHED
-    this.sideEnds(stream, this.clientHalf, false)
   }
 
   private data(half: Half, start: FrameStart, buf: Buffer, from: number, to: number, last: boolean): void {
     if (last) this.shared.counters.h2_frames++
+    this.blocks[half].interrupted()
     const stream = this.streams.get(start.stream)
     if (!stream) return
     const side = stream.sides[half]
     const ends = last && (start.flags & FLAG.endStream) !== 0
     if (side.state === 'open') side.data(buf, from, to, ends, this.time)
-    if (ends) this.sideEnds(stream, half, false)
-  }
-
-  private dataGap(half: Half, start: FrameStart, bytes: number, last: boolean): void {
-    const stream = this.streams.get(start.stream)
-    if (!stream) return
-    stream.pending.reason ??= REASON.GAP
-    stream.sides[half].gap(bytes, this.time)
-    if (last && start.flags & FLAG.endStream) this.sideEnds(stream, half, false)
-  }
-
-  /** Frames may be missing: header blocks among them, and ends of any stream. */
-  private lost(half: Half): void {
-    this.blocks[half] = undefined
-    this.hpack[half].lose()
-    for (const stream of this.streams.values()) {
-      if (stream.sides[half].state !== 'open') continue
-      stream.pending.reason ??= REASON.GAP
-      stream.sides[half].gap(0, this.time)
-    }
+    if (ends) this.sideEnds(stream, half)
   }
 
   private reset(half: Half, id: number): void {
     const stream = this.streams.get(id)
     if (!stream) return
     this.shared.counters.h2_resets++
-    const answer = stream.sides[this.clientHalf === 0 ? 1 : 0]
+    const { clientHalf } = this.streams
     // A server may end a stream that it has answered (RFC 9113 §8.1): that cuts nothing.
-    if (answer.state === 'closed') this.finish(stream, undefined)
-    else if (half !== this.clientHalf) this.finish(stream, REASON.STREAM_RESET)
-    else {
-      // What the server had sent by then still comes.
-      stream.pending.oddities |= stream.sides[half].end(false)
-      stream.wasReset = true
+    if (clientHalf !== undefined && stream.sides[clientHalf === 0 ? 1 : 0].state === 'closed')
+      this.streams.finish(stream, undefined)
+    else if (half !== clientHalf) this.streams.finish(stream, REASON.STREAM_RESET)
+    else if (!stream.wasReset) {
+      const side = stream.sides[half]
+      stream.pending.oddities |= side.end(side.state === 'open')
+      this.streams.resetByClient(stream, this.time)
     }
   }
 
-  private sideEnds(stream: Stream, half: Half, cut: boolean): void {
+  // ── header blocks ──
+
+  private block(half: Half, { start, promised }: Block, list: HeaderList): void {
+    if (list.method !== undefined || list.path !== undefined || list.status !== undefined) this.isProven = true
+    this.learnRoles(half, list)
+    if (promised > 0) {
+      this.promise(half, start, promised, list)
+      return
+    }
+    const stream = this.streams.of(start.stream, this.lossy[half])
+    if (!stream) return
+    this.head(stream, half, start, list)
+    if (start.flags & FLAG.endStream) this.sideEnds(stream, half)
+  }
+
+  private head(stream: Stream, half: Half, start: FrameStart, list: HeaderList): void {
+    const { clientHalf } = this.streams
     const side = stream.sides[half]
-    const { message, announced } = side
-    if (message && announced >= 0 && !cut && message.gapBytes === 0 && message.bodyBytes !== announced)
-      if (half === this.clientHalf || (message.bodyBytes > 0 && stream.pending.request?.method !== 'HEAD'))
-        stream.pending.oddities |= ODDITY.H2_LENGTH
-    stream.pending.oddities |= side.end(cut)
-    if (stream.isOver) this.publish(stream)
+    if (side.state === 'idle') {
+      side.isDoubtful ||= this.lossy[half]
+      // Nothing tells yet who asks: this head is of no use, and what follows it is not taken for one.
+      if (clientHalf === undefined) {
+        stream.pending.reason ??= REASON.UNKNOWN_FIELDS
+        side.state = 'closed'
+      } else if (half === clientHalf) this.messages.request(stream, half, start, list)
+      else this.messages.response(stream, half, start, list)
+    } else if (side.state === 'open') this.messages.trailers(stream, half, list, this.time)
   }
 
-  /** The stream is over before both sides said so. */
-  private finish(stream: Stream, reason: string | undefined): void {
-    if (reason !== undefined) stream.pending.reason ??= reason
-    for (const side of stream.sides) stream.pending.oddities |= side.end(side.state === 'open' && reason !== undefined)
-    this.publish(stream)
+  /** Which half asks: the one whose head names a method. Until then nobody does. */
+  private learnRoles(half: Half, list: HeaderList): void {
+    if (this.streams.clientHalf !== undefined) return
+    if (list.method !== undefined || list.path !== undefined) this.streams.clientHalf = half
+    else if (list.status !== undefined) this.streams.clientHalf = half === 0 ? 1 : 0
   }
 
-  private publish(stream: Stream): void {
-    if (!this.streams.delete(stream.id)) return
-    const { budget, counters, sink } = this.shared
-    budget.give(STREAM_BYTES)
-    const { pending } = stream
-    if (!pending.request && !pending.response) return
-    counters.exchanges++
-    if (!pending.response) counters.unanswered++
-    if (!pending.request) counters.orphan_responses++
-    if (!pending.response) pending.reason ??= REASON.NO_RESPONSE
-    if (!pending.request) pending.reason ??= REASON.NO_REQUEST
-    sink.exchange({
-      flow: this.flow,
-      clientHalf: this.clientHalf ?? 0,
-      request: pending.request,
-      response: pending.response,
-      interim: pending.interim,
-      reason: pending.reason,
-      oddities: oddityNames(pending.oddities),
-    })
+  /** A server's promise stands for the request (RFC 9113 §8.4). Of a client, or for a stream that is not new, it means nothing. */
+  private promise(half: Half, start: FrameStart, promised: number, list: HeaderList): void {
+    this.streams.clientHalf ??= half === 0 ? 1 : 0
+    const { clientHalf } = this.streams
+    const isOdd = half === clientHalf || promised % 2 === 1 || this.streams.get(promised) !== undefined
+    if (isOdd) this.shared.counters.malformed++
+    const stream = isOdd ? undefined : this.streams.open(promised)
+    if (!stream) return
+    this.messages.request(stream, clientHalf, start, list)
+    stream.pending.oddities |= ODDITY.H2_PUSHED
+    this.sideEnds(stream, clientHalf)
+  }
+
+  private sideEnds(stream: Stream, half: Half): void {
+    const isRequest = half === this.streams.clientHalf
+    this.messages.ends(stream, half, isRequest)
+    // Its request was missed and cannot come any more.
+    const isOrphan = !isRequest && this.lossy[half === 0 ? 1 : 0] && stream.sides[half === 0 ? 1 : 0].state === 'idle'
+    if (stream.isOver || isOrphan) this.streams.publish(stream)
+  }
+
+  // ── losses ──
+
+  private dataGap(half: Half, start: FrameStart, bytes: number, last: boolean): void {
+    const stream = this.streams.get(start.stream)
+    if (!stream) return
+    stream.pending.reason ??= REASON.GAP
+    stream.sides[half].gap(bytes, this.time)
+    if (last && start.flags & FLAG.endStream) this.sideEnds(stream, half)
+  }
+
+  /** A frame that held a header block, or a part of one: only its stream is touched, but every later block refers to it. */
+  private frameLost(half: Half, start: FrameStart): void {
+    this.lossy[half] = true
+    this.blocks[half].lose()
+    const stream = this.streams.of(start.stream, true)
+    if (!stream) return
+    this.miss(stream, half)
+    if (start.type === FRAME.headers && start.flags & FLAG.endStream) this.sideEnds(stream, half)
+  }
+
+  /** Frames may be missing: header blocks among them, and ends of any stream. */
+  private lost(half: Half): void {
+    this.lossy[half] = true
+    this.blocks[half].lose()
+    for (const stream of this.streams.all()) this.miss(stream, half)
+  }
+
+  private miss(stream: Stream, half: Half): void {
+    const side = stream.sides[half]
+    if (side.state === 'idle') side.isDoubtful = true
+    if (side.state !== 'open') return
+    stream.pending.reason ??= REASON.GAP
+    side.gap(0, this.time)
   }
 }

@@ -1,4 +1,4 @@
-import { isChain } from './frame/reader.js'
+import { isChain } from './frame/chain.js'
 import { FRAME, HEADER_BYTES, PREFACE } from './frame/types.js'
 
 /**

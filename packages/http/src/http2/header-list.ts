@@ -22,19 +22,30 @@ export class HeaderList {
   contentLength = ''
   /** Bits of `ODDITY`. */
   oddities = 0
-  /** References to entries that were made before the sensor joined. */
-  unknown: Field[] = []
+  /** References to entries that were made before the sensor joined. Count. */
+  unknown = 0
   readonly fields: string[] = []
   private cookies = ''
   private regular = false
+  /** Characters of all fields: one byte may refer to kilobytes, which are neither kept nor looked at beyond `bytes`. */
+  private length = 0
 
-  constructor(private readonly limit: number) {}
+  /**
+   * @param limit fields that are kept
+   * @param bytes characters of names and values that are kept, all together
+   */
+  constructor(
+    private readonly limit: number,
+    private readonly bytes: number,
+  ) {}
 
-  readonly add = (field: Field): void => {
-    const { name, value } = field
-    if (name === undefined || value === undefined) {
-      if (this.unknown.length < this.limit) this.unknown.push(field)
-      if (name === undefined) return
+  readonly add = ({ name, value }: Field): void => {
+    if (name === undefined || value === undefined) this.unknown++
+    if (name === undefined) return
+    this.length += name.length + (value?.length ?? 0) + 2
+    if (this.length > this.bytes) {
+      this.oddities |= ODDITY.MANY_HEADERS
+      return
     }
     if (name.startsWith(':')) this.pseudo(name, value)
     else this.field(name, value ?? '')
@@ -45,7 +56,7 @@ export class HeaderList {
     const all = this.fields
     if (this.cookies !== '') all.push('cookie', this.cookies)
     this.cookies = ''
-    if (this.authority !== undefined && !hasField(all, 'host')) all.unshift('host', this.authority)
+    if (this.authority !== undefined) this.authorityAsHost(this.authority)
     let length = 0
     let isWatched = false
     for (let i = 0; i < all.length; i += 2) {
@@ -53,6 +64,24 @@ export class HeaderList {
       if (watched.has(all[i]!)) isWatched = true
     }
     return new ListedFields(all, length, isWatched)
+  }
+
+  /** There is a block, and it has none of them: trailers (RFC 9113 §8.1), or the head of nothing. */
+  get hasPseudo(): boolean {
+    return (
+      this.method !== undefined || this.path !== undefined || this.status !== undefined || this.authority !== undefined
+    )
+  }
+
+  /** A server goes by the authority, whatever Host says (RFC 9113 §8.3.1); one behind a gateway may not. */
+  private authorityAsHost(authority: string): void {
+    const all = this.fields
+    const host = all.findIndex((name, i) => i % 2 === 0 && name.toLowerCase() === 'host')
+    if (host < 0) all.unshift('host', authority)
+    else if (all[host + 1]!.toLowerCase() !== authority.toLowerCase()) {
+      this.oddities |= ODDITY.H2_HOST
+      all[host + 1] = authority
+    }
   }
 
   private pseudo(name: string, value: string | undefined): void {
@@ -108,10 +137,6 @@ function isBroken(text: string): boolean {
     if (c === 0 || c === 10 || c === 13) return true
   }
   return false
-}
-
-function hasField(list: readonly string[], name: string): boolean {
-  return firstOf(list, name) !== undefined
 }
 
 function firstOf(list: readonly string[], name: string): string | undefined {

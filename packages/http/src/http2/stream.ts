@@ -13,9 +13,12 @@ export class StreamSide {
   private account: BodyAccount | undefined
   /** What Content-Length announced, -1 nothing. */
   announced = -1
+  /** Frames of this side may have been lost before its head came. */
+  isDoubtful = false
 
-  begin(message: Message): void {
+  begin(message: Message, announced: number): void {
     this.message = message
+    this.announced = announced
     this.state = 'open'
   }
 
@@ -66,5 +69,10 @@ export class Stream {
 
   get isOver(): boolean {
     return this.sides[0].state === 'closed' && this.sides[1].state === 'closed'
+  }
+
+  /** A head that is not there may have been lost. */
+  get isDoubtful(): boolean {
+    return this.sides.some(({ isDoubtful, message }) => isDoubtful && !message)
   }
 }

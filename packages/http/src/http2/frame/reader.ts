@@ -1,7 +1,9 @@
 import type { At } from '@apiscope/flow'
 import { Carry } from '../../carry.js'
 import type { Shared } from '../../shared.js'
-import { FLAG, FRAME, HEADER_BYTES, isFrameHeader, PREFACE } from './types.js'
+import { isChain } from './chain.js'
+import { Preface } from './preface.js'
+import { FLAG, FRAME, HEADER_BYTES, isFrameDue, isFrameHeader, isRead } from './types.js'
 
 export interface FrameStart {
   type: number
@@ -14,17 +16,23 @@ export interface FrameStart {
 }
 
 export interface FrameSink {
-  /** A frame other than DATA, whole; borrowed for the call. */
+  /** A frame other than DATA, whole; borrowed for the call. Of a type that holds no header block the payload is empty. */
   frame(start: FrameStart, buf: Buffer, from: number, to: number): void
   /** Payload of a DATA frame without padding, in pieces; `last`: the frame ends here. */
   data(start: FrameStart, buf: Buffer, from: number, to: number, last: boolean): void
   /** `bytes` of a DATA frame's payload are missing; `last`: the frame ends with them. */
   dataGap(start: FrameStart, bytes: number, last: boolean): void
+  /** A frame other than DATA came, but its payload is missing or too large. */
+  frameLost(start: FrameStart): void
   /** The place is lost: frames of any kind may be missing. */
   lost(bytes: number): void
 }
 
-type State = 'preface' | 'header' | 'payload' | 'data' | 'lost'
+/** `passing`: the rest of a frame's payload, of which nothing is read. `lost`: a frame header is looked for. */
+type State = 'preface' | 'header' | 'payload' | 'passing' | 'data' | 'lost'
+
+/** Frames behind a loss, or in a connection joined late, that have to look like nothing else. Count. */
+const DOUBTED_FRAMES = 3
 
 /** Cuts one half into frames (RFC 9113 §4.1) over any split. DATA is handed on as it comes, the others when they are whole. */
 export class FrameReader {
@@ -35,7 +43,9 @@ export class FrameReader {
   private start: FrameStart = { type: 0, flags: 0, stream: 0, length: 0, seq: 0, time: 0, offset: 0 }
   private left = 0
   private padding = -1
-  private matched = 0
+  private preamble: Preface | undefined
+  /** Frame headers that are still doubted. */
+  private doubted: number
 
   /** @param begins the half begins with the connection: a client's preface may come first */
   constructor(
@@ -44,6 +54,8 @@ export class FrameReader {
     begins: boolean,
   ) {
     this.state = begins ? 'preface' : 'header'
+    this.preamble = begins ? new Preface() : undefined
+    this.doubted = begins ? 0 : DOUBTED_FRAMES
     this.carry = new Carry(shared.budget)
   }
 
@@ -52,15 +64,29 @@ export class FrameReader {
     while (p < end) p = this.step(buf, p, end, start, at)
   }
 
+  /** Inside a frame its length tells where the next one begins; the place is lost only beyond it. */
   gap(bytes: number): void {
-    if (this.state === 'data' && bytes <= this.left) {
-      this.left -= bytes
-      this.out.dataGap(this.start, bytes, this.left === 0)
-      if (this.left === 0) this.next()
+    const { state, left } = this
+    this.doubted = DOUBTED_FRAMES
+    const within = bytes <= left && (state === 'data' || state === 'payload' || state === 'passing')
+    if (state === 'data') this.dataGap(within ? bytes : left)
+    else if (state === 'payload') this.out.frameLost(this.start)
+    if (!within) {
+      this.lose(bytes)
       return
     }
-    if (this.state === 'data') this.out.dataGap(this.start, this.left, true)
-    this.lose(bytes)
+    if (state === 'payload') this.state = 'passing'
+    this.left -= bytes
+    if (this.left === 0) this.next()
+  }
+
+  /** Padding is not missed; where its length is, nothing of the frame can be told from it. */
+  private dataGap(bytes: number): void {
+    const { padding, left } = this
+    const isUnknown = padding < 0
+    const missing = Math.max(0, isUnknown ? left : Math.min(bytes, left - padding))
+    this.out.dataGap(this.start, missing, isUnknown || bytes === left)
+    if (isUnknown) this.state = 'passing'
   }
 
   release(): void {
@@ -69,6 +95,7 @@ export class FrameReader {
 
   private lose(bytes: number): void {
     this.shared.counters.resyncs++
+    this.doubted = DOUBTED_FRAMES
     this.next()
     this.state = 'lost'
     this.out.lost(bytes)
@@ -82,6 +109,8 @@ export class FrameReader {
         return this.header(buf, p, end, start, at)
       case 'payload':
         return this.payload(buf, p, end)
+      case 'passing':
+        return this.pass(p, end)
       case 'data':
         return this.data(buf, p, end)
       case 'lost':
@@ -90,15 +119,11 @@ export class FrameReader {
   }
 
   private preface(buf: Buffer, p: number, end: number): number {
-    let i = p
-    if (this.matched === 0) this.matched = prefaceAt(buf, p, end)
-    while (i < end && this.matched < PREFACE.length && buf[i] === PREFACE[this.matched]) {
-      this.matched++
-      i++
-    }
-    if (i === end && this.matched < PREFACE.length) return end
+    const next = this.preamble!.take(buf, p, end)
+    if (this.preamble!.state === 'matching') return next
+    this.preamble = undefined
     this.state = 'header'
-    return this.matched === PREFACE.length ? i : p
+    return next
   }
 
   private header(buf: Buffer, p: number, end: number, start: number, at: At): number {
@@ -111,7 +136,7 @@ export class FrameReader {
     buf.copy(this.head, this.have, p, p + take)
     this.have += take
     if (this.have < HEADER_BYTES) return p + take
-    if (!isFrameHeader(this.head, 0)) {
+    if (!(this.doubted > 0 ? isFrameHeader : isFrameDue)(this.head, 0)) {
       this.shared.counters.malformed++
       this.lose(0)
       return p + take
@@ -128,11 +153,32 @@ export class FrameReader {
     start.stream = head.readUInt32BE(5) & 0x7fff_ffff
     this.left = start.length
     this.padding = start.type === FRAME.data && start.flags & FLAG.padded ? -1 : 0
-    this.state = start.type === FRAME.data ? 'data' : 'payload'
+    if (this.doubted > 0) this.doubted--
+    if (start.type === FRAME.data) this.state = 'data'
+    else if (isRead(start.type)) this.beginPayload()
+    else {
+      this.state = 'passing'
+      this.out.frame(start, head, 0, 0)
+    }
     if (this.left > 0) return
     if (start.type === FRAME.data) this.out.data(start, head, 0, 0, true)
-    else this.out.frame(start, head, 0, 0)
+    else if (this.state === 'payload') this.out.frame(start, head, 0, 0)
     this.next()
+  }
+
+  private beginPayload(): void {
+    this.state = 'payload'
+    if (this.left <= this.shared.limits.headBytes) return
+    this.shared.counters.head_limit++
+    this.out.frameLost(this.start)
+    this.state = 'passing'
+  }
+
+  private pass(p: number, end: number): number {
+    const take = Math.min(this.left, end - p)
+    this.left -= take
+    if (this.left === 0) this.next()
+    return p + take
   }
 
   private payload(buf: Buffer, p: number, end: number): number {
@@ -146,7 +192,10 @@ export class FrameReader {
     }
     if (!carry.append(buf, p, p + take)) {
       this.shared.counters.memory_refusals++
-      this.lose(0)
+      this.out.frameLost(start)
+      this.carry.clear()
+      this.state = 'passing'
+      if (this.left === 0) this.next()
       return p + take
     }
     if (this.left > 0) return p + take
@@ -187,36 +236,4 @@ export class FrameReader {
     this.shared.counters.resync_bytes += end - p
     return end
   }
-}
-
-/** Frames in a row up to the end of the packet; a single one that goes on beyond it is believed only where a packet begins. */
-export function isChain(buf: Buffer, at: number, end: number, chunkStart: boolean): boolean {
-  let p = at
-  for (let frames = 0; ; frames++) {
-    if (p === end) return frames > 0
-    if (end - p < HEADER_BYTES) return frames > 1
-    if (!isFrameHeader(buf, p)) return false
-    if (frames === 3) return true
-    p += HEADER_BYTES + buf.readUIntBE(p, 3)
-    if (p > end) return frames > 0 || (chunkStart && isTelling(buf, at))
-  }
-}
-
-/** A first frame that little else looks like: DATA or HEADERS of a client's stream with known flags. */
-function isTelling(buf: Buffer, at: number): boolean {
-  const type = buf[at + 3]!
-  const flags = buf[at + 4]!
-  const stream = buf.readUInt32BE(at + 5)
-  if (stream > 1 << 24) return false
-  if (type === FRAME.data) return (flags & ~(FLAG.endStream | FLAG.padded)) === 0
-  return type === FRAME.headers && (flags & ~0x2d) === 0
-}
-
-/** Where in the preface these bytes stand: its beginning may have been read already, to tell what the flow is. */
-function prefaceAt(buf: Buffer, p: number, end: number): number {
-  for (let k = 0; k < PREFACE.length; k++) {
-    const length = Math.min(PREFACE.length - k, end - p)
-    if (PREFACE.compare(buf, p, p + length, k, k + length) === 0) return k
-  }
-  return 0
 }

@@ -16,8 +16,8 @@ export const FLAG = { endStream: 1, ack: 1, endHeaders: 4, padded: 8, priority: 
 
 export const HEADER_BYTES = 9
 export const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1')
-/** Largest frame that is believed: senders keep to 16 KiB unless told otherwise, and to 1 MiB then in practice. Bytes. */
-export const MAX_FRAME = 1 << 20
+/** Largest frame that is believed where frames are looked for: senders keep to 16 KiB unless told otherwise, and to 1 MiB then. Bytes. */
+const MAX_FRAME = 1 << 20
 
 /** Lengths that a type prescribes; flags that it knows. */
 const EXACT: Record<number, number> = {
@@ -37,6 +37,21 @@ const ON_STREAM = new Set<number>([
 ])
 /** ORIGIN, ALTSVC, PRIORITY_UPDATE and unassigned ones that implementations use to grease. */
 const MAX_KNOWN = 0x20
+
+/**
+ * May the header at `at`, which has nine bytes, stand where one is due? Types that nobody knows, among them those that browsers make up
+ * (RFC 8701), are passed over as RFC 9113 §4.1 asks; a wrong length or stream ends a connection, so the place is lost.
+ */
+export function isFrameDue(buf: Buffer, at: number): boolean {
+  const type = buf[at + 3]!
+  const stream = buf.readUInt32BE(at + 5) & 0x7fff_ffff
+  if (EXACT[type] !== undefined && EXACT[type] !== buf.readUIntBE(at, 3)) return false
+  return !(ON_CONNECTION.has(type) && stream !== 0) && !(ON_STREAM.has(type) && stream === 0)
+}
+
+/** Frames whose payload is read when it is whole; of the others only the header matters. */
+export const isRead = (type: number): boolean =>
+  type === FRAME.headers || type === FRAME.continuation || type === FRAME.pushPromise
 
 /** Could a frame header stand at `at`, which has nine bytes? By type, length, stream and reserved bit (RFC 9113 §4.1, §6). */
 export function isFrameHeader(buf: Buffer, at: number): boolean {

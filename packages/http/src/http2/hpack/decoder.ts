@@ -28,6 +28,11 @@ export class HpackDecoder {
     return this.table.isComplete
   }
 
+  /** What the table holds, bytes. */
+  get bytes(): number {
+    return this.table.bytes
+  }
+
   /** Header blocks may have been lost. */
   lose(): void {
     this.table.lose()
@@ -54,8 +59,7 @@ export class HpackDecoder {
     } else if (first & 0x40) this.literal(6, true, field)
     else if (first & 0x20) {
       const size = this.integer(5)
-      if (size <= MAX_SIZE) this.table.resize(size)
-      else this.bad = true
+      if (!this.bad) this.table.resize(size)
     } else this.literal(4, false, field)
   }
 

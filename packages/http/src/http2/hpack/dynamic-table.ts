@@ -24,6 +24,8 @@ export class DynamicTable {
   /** Entries may exist that were never seen. */
   private older: boolean
   private max: number
+  /** The encoder may keep more than is followed here: what goes for want of room is still referred to. */
+  private isCut = false
 
   /**
    * @param max bytes that the encoder may use
@@ -42,8 +44,14 @@ export class DynamicTable {
     return !this.older
   }
 
+  /** What its entries cost, bytes. */
+  get bytes(): number {
+    return this.size
+  }
+
   /** The encoder says how much it uses from here on (RFC 7541 §4.2); more than `limit` is never kept. */
   resize(max: number): void {
+    this.isCut = max > this.limit
     this.max = Math.min(max, this.limit)
     this.evict()
     // An emptied table holds nothing that was not seen.
@@ -62,7 +70,7 @@ export class DynamicTable {
   /** @param index 1 = the newest; undefined when no entry can be there */
   at(index: number): Field | undefined {
     if (index <= this.entries.length) return this.entries[this.entries.length - index]
-    if (!this.older || index * OVERHEAD > this.limit) return undefined
+    if (!this.older || (!this.isCut && index * OVERHEAD > this.limit)) return undefined
     return { name: undefined, value: undefined, ordinal: this.inserted - index }
   }
 
@@ -71,6 +79,8 @@ export class DynamicTable {
     this.entries = []
     this.size = 0
     this.older = true
+    // So may updates of its size.
+    this.max = this.limit
     // Ordinals of before mean nothing now.
     this.inserted += this.limit
   }
@@ -79,7 +89,7 @@ export class DynamicTable {
     while (this.size > this.max && this.entries.length > 0) {
       this.size -= sizeOf(this.entries.shift()!)
       // Older ones went first.
-      this.older = false
+      this.older = this.isCut
     }
   }
 }
