@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 
 const require = createRequire(import.meta.url)
-const { openCapture } = require('../packages/capture')
+const { LINKTYPE_SECRETS, openCapture } = require('../packages/capture')
 const { FIXTURE_KEY, SensorCore } = require('../packages/sensor')
 
 const args = process.argv.slice(2)
@@ -57,6 +57,11 @@ async function analyse(file) {
       heartbeat() {},
     },
   )
+  // Secrets of TLS connections, as `--keys file:…` would give them.
+  if (existsSync(`${file}.keys`)) {
+    const keys = readFileSync(`${file}.keys`)
+    core.frame(keys, 0, keys.length, 0, 0, LINKTYPE_SECRETS)
+  }
   await openCapture(file).run(core)
   core.finish()
   return lines.map((line) => `${line}\n`).join('')

@@ -2,7 +2,7 @@ import type { At, EndReason, FlowInfo, Half, StreamHandler } from '@apiscope/flo
 import { Connection } from './connection.js'
 import { ProxyHeader } from './detect/proxy-header.js'
 import { HTTP2_BYTES, Http2Connection } from './http2/connection.js'
-import { looksLikeHttp2 } from './http2/detect.js'
+import { looksLikeHttp2, mayBeginHttp2 } from './http2/detect.js'
 import type { Shared } from './shared.js'
 
 /** What a flow that is read costs at rest, bytes (measured with node --expose-gc, rounded up): taken from the room's budget. */
@@ -60,12 +60,13 @@ export class FlowReader implements StreamHandler {
   }
 
   close(reason: EndReason, time: number): void {
-    const { http2 } = this
     this.connection?.close(reason, time)
+    const { http2 } = this
     http2?.close(reason, time)
     this.http2 = undefined
     this.drop()
     if (http2 && !http2.isProven && !http2.fromStart) this.tell('http2-midstream')
+    else if (http2?.isBroken && !http2.isProven) this.tell('http2')
     this.shared.sink.closed?.(this.flow, reason)
   }
 
@@ -83,30 +84,41 @@ export class FlowReader implements StreamHandler {
 
   private isHttp2(buf: Buffer, start: number, end: number, at: At): boolean {
     this.sniffs--
-    return looksLikeHttp2(buf, start, end, this.flow.handshake && at.offset === 0)
+    const begins = this.flow.handshake && at.offset === 0
+    return (begins && mayBeginHttp2(buf, start, end)) || looksLikeHttp2(buf, start, end, begins)
   }
 
-  /** Where a connection begins there is no doubt; of one that was joined late HTTP/1 is read beside it until either is proven. */
+  /**
+   * HTTP/1 is read beside it until either is proven: a server of HTTP/1 refuses a preface and may go on to read what follows, and frames
+   * in the middle of a connection may be something else.
+   */
   private openHttp2(at: At): void {
     const begins = this.flow.handshake && at.offset < PREFACE_BYTES
-    if (begins) this.drop()
     const { budget, counters } = this.shared
     if (!budget.takeFlow(HTTP2_BYTES)) counters.flows_refused++
     else this.http2 = new Http2Connection(this.flow, this.shared, begins)
   }
 
+  /** Where it begins, the client's frames prove nothing: the server's do. */
   private settle(): void {
-    if (this.connection!.isHttp) {
-      this.http2!.release()
-      this.http2 = undefined
+    const { isAnswered, isProven, fromStart } = this.http2!
+    if (isAnswered || (isProven && !fromStart)) this.drop()
+    else if (this.connection!.isHttp) {
+      this.dropHttp2()
       this.sniffs = 0
-    } else if (this.http2!.isProven) this.drop()
+    }
+  }
+
+  private dropHttp2(): void {
+    this.http2?.release()
+    this.http2 = undefined
   }
 
   private readonly leave = (protocol: string, sni?: string): void => {
     if (!this.connection) return
     this.drop()
-    if (this.http2) return
+    if (this.http2 && (protocol === 'http2' || this.http2.isProven || !this.http2.fromStart)) return
+    this.dropHttp2()
     if (protocol === 'http2' && this.flow.handshake) this.openHttp2(BEGINNING)
     else this.tell(protocol, sni)
   }

@@ -25,6 +25,10 @@ export class Http2Connection {
   private time = 0
   /** A header block has shown a method, a path or a status: it is HTTP/2. */
   isProven = false
+  /** The other side has answered so: a server speaks it, whatever its client sent. */
+  isAnswered = false
+  /** A half has lost its place. */
+  isBroken = false
   private released = false
 
   constructor(
@@ -145,6 +149,7 @@ export class Http2Connection {
   private block(half: Half, { start, promised }: Block, list: HeaderList): void {
     if (list.method !== undefined || list.path !== undefined || list.status !== undefined) this.isProven = true
     this.learnRoles(half, list)
+    if (list.status !== undefined && half !== this.streams.clientHalf) this.isAnswered = true
     if (promised > 0) {
       this.promise(half, start, promised, list)
       return
@@ -219,6 +224,7 @@ export class Http2Connection {
 
   /** Frames may be missing: header blocks among them, and ends of any stream. */
   private lost(half: Half): void {
+    this.isBroken = true
     this.lossy[half] = true
     this.blocks[half].lose()
     for (const stream of this.streams.all()) this.miss(stream, half)

@@ -11,3 +11,8 @@ export function looksLikeHttp2(buf: Buffer, start: number, end: number, begins: 
   if (!isChain(buf, start, end, true)) return false
   return !begins || buf[start + 3] === FRAME.settings
 }
+
+/** A connection's first bytes that are too few to tell, but are those of a client's preface. */
+export function mayBeginHttp2(buf: Buffer, start: number, end: number): boolean {
+  return end > start && end - start < PREFACE.length && PREFACE.compare(buf, start, end, 0, end - start) === 0
+}

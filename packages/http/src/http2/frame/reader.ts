@@ -44,6 +44,7 @@ export class FrameReader {
   private left = 0
   private padding = -1
   private preamble: Preface | undefined
+  private isFirst: boolean
   /** Frame headers that are still doubted. */
   private doubted: number
 
@@ -54,6 +55,7 @@ export class FrameReader {
     begins: boolean,
   ) {
     this.state = begins ? 'preface' : 'header'
+    this.isFirst = begins
     this.preamble = begins ? new Preface() : undefined
     this.doubted = begins ? 0 : DOUBTED_FRAMES
     this.carry = new Carry(shared.budget)
@@ -68,6 +70,7 @@ export class FrameReader {
   gap(bytes: number): void {
     const { state, left } = this
     this.doubted = DOUBTED_FRAMES
+    this.isFirst = false
     const within = bytes <= left && (state === 'data' || state === 'payload' || state === 'passing')
     if (state === 'data') this.dataGap(within ? bytes : left)
     else if (state === 'payload') this.out.frameLost(this.start)
@@ -136,7 +139,11 @@ export class FrameReader {
     buf.copy(this.head, this.have, p, p + take)
     this.have += take
     if (this.have < HEADER_BYTES) return p + take
-    if (!(this.doubted > 0 ? isFrameHeader : isFrameDue)(this.head, 0)) {
+    const isFrame = (this.doubted > 0 ? isFrameHeader : isFrameDue)(this.head, 0)
+    // Each side of a connection begins with SETTINGS (RFC 9113 §3.4): this is no HTTP/2.
+    const isMisbegun = this.isFirst && this.head[3] !== FRAME.settings
+    this.isFirst = false
+    if (!isFrame || isMisbegun) {
       this.shared.counters.malformed++
       this.lose(0)
       return p + take
