@@ -26,7 +26,7 @@ export interface HttpMessage {
   decodedBytes?: number
   /** Hex SHA-256 of the `bodyBytes` bytes, when digests were asked for. */
   sha256?: string
-  /** Elements of the largest array in the decoded body, 0 = none. */
+  /** Elements of the largest array in the decoded body, messages of a gRPC body; 0 = none. */
   records: number
   /** Decoded body, at most `inspectBytes` of it, when the caller asked for it. Owned: may be kept. */
   body?: Buffer
@@ -34,6 +34,8 @@ export interface HttpMessage {
   bodyWhole: boolean
   /** Set when parameters were asked for and the kept body is of a kind that nobody here can read. */
   unread?: boolean
+  /** Responses of gRPC, gRPC-Web and Connect streams: the status code, undefined when none was seen. */
+  grpcStatus?: number
   /** HTTP/2: the trailer section, alternating name, value; undefined when there was none. */
   trailers?: string[]
   gapBytes: number

@@ -44,6 +44,8 @@ export interface HttpLimits {
   nameLength: number
   /** Nesting levels of a JSON or XML body that are entered. Default 32. */
   depth: number
+  /** Distinct fields of the Protobuf messages of one body that are followed. Beyond: `unread-request`, `unread-response`. Default 4 096. */
+  protobufFields: number
   /** Bytes of a body that are parsed for parameters. Default 1 048 576. */
   parseBytes: number
 }
@@ -71,5 +73,6 @@ export const DEFAULT_LIMITS: Readonly<HttpLimits> = Object.freeze({
   valueLength: 1_024,
   nameLength: 256,
   depth: 32,
+  protobufFields: 4_096,
   parseBytes: 1_048_576,
 })

@@ -17,6 +17,7 @@ export class Message implements HttpMessage {
   unread: boolean | undefined = undefined
   gapBytes = 0
   truncated = false
+  grpcStatus: number | undefined = undefined
   lastByte: number
   context: unknown = undefined
   trailers: string[] | undefined = undefined

@@ -1,5 +1,6 @@
 /** Does an answer show that what was asked for exists? A scanner's paths must not fill anything. */
 import type { Exchange } from './exchange.js'
+import { outcomeStatus } from './grpc-status.js'
 import type { Fact, PathEvent } from './topics.js'
 
 /** `exists`: the server did something; `refused`: it may exist, but a gateway says so of any path; `absent`: it does not. */
@@ -21,7 +22,7 @@ export function evidenceOf(status: number | undefined): Evidence {
 export function apiEvidence(message: unknown): Evidence {
   const { request, response, source, values } = message as Partial<Exchange> & Partial<Fact>
   if (source !== undefined) return source === 'inventory' && values?.confirmed === true ? 'exists' : 'absent'
-  return request === undefined ? 'absent' : evidenceOf(response?.status)
+  return request === undefined ? 'absent' : evidenceOf(outcomeStatus(response))
 }
 
 /** What a message keyed by host says of the host: it is one once a server has answered for a path of it; pulses count whatever was called. */

@@ -93,12 +93,15 @@ export interface RequestFacts {
 
 export interface ResponseFacts {
   version?: string
+  /** As on the wire; what it came to is `outcomeStatus`. */
   status: number
+  /** Status code of gRPC (0 = OK, 16 = UNAUTHENTICATED …) from trailers, the trailer frame of gRPC-Web or the end of a Connect stream. */
+  grpcStatus?: number
   contentType?: string
   bodyBytes: number
   decodedBytes?: number
   sha256?: string
-  /** Elements of the largest array in the decoded body, 0 = none. */
+  /** Elements of the largest array in the decoded body, messages of a gRPC answer; 0 = none. */
   records?: number
   headers?: Record<string, string>
 }

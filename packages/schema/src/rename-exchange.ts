@@ -2,10 +2,12 @@ import { apiName } from './api-name.js'
 import type { Exchange, Parameter } from './exchange.js'
 import { isHidden, markHidden } from './hidden.js'
 import type { KnownRoutes } from './known-routes.js'
+import { isProcedurePath } from './rpc-template.js'
 
 /** The exchange under the name that these routes give its API; itself when they say nothing else. The given one stays as it is. */
 export function renameExchange(exchange: Exchange, routes: KnownRoutes): Exchange {
   const { api, parameters = [] } = exchange
+  if (isProcedurePath(api.template)) return exchange
   const path = parameters.filter(isPath).map(({ name, values }) => ({ name, value: values[0] ?? '' }))
   const renamed = routes.rename({ template: api.template, parameters: path })
   if (!renamed) return exchange

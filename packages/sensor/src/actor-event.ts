@@ -1,4 +1,4 @@
-import { type ActorEvent, actorOf, actorOfAddress, callerAddress, type Exchange } from '@apiscope/schema'
+import { type ActorEvent, actorOf, actorOfAddress, callerAddress, type Exchange, outcomeStatus } from '@apiscope/schema'
 
 /** Answers that say who called is not who the credential names, or may not do this. */
 const REFUSED = new Set([401, 403])
@@ -10,7 +10,7 @@ const ABSENT = new Set([404, 405, 501])
  * anybody, and another at each call; what is left is the address.
  */
 export function actorOfExchange({ client, principal, response }: Exchange): string {
-  const refused = principal !== undefined && response !== undefined && REFUSED.has(response.status)
+  const refused = principal !== undefined && response !== undefined && REFUSED.has(outcomeStatus(response) ?? 0)
   return refused ? actorOfAddress(callerAddress(client)) : actorOf(client.id)
 }
 
@@ -28,7 +28,7 @@ export function actorEvent(exchange: Exchange): ActorEvent {
     bytesOut: exchange.response?.bodyBytes ?? 0,
   }
   if (exchange.released !== undefined) event.released = exchange.released
-  if (exchange.response) event.status = exchange.response.status
+  if (exchange.response) event.status = outcomeStatus(exchange.response)
   if (exchange.response?.records !== undefined) event.records = exchange.response.records
   if (exchange.principal && event.actor.startsWith('p:')) event.principal = exchange.principal.subject
   if (exchange.identities) event.identities = exchange.identities
@@ -53,7 +53,7 @@ export function objectsOf({ identities }: Exchange): string[] | undefined {
 /** Is the call sent under the address too: it could be the end of a chain that began without a login, or asks for what is not there. */
 function joins({ principal, identities, response }: Exchange, actor: string): boolean {
   if (principal === undefined || !actor.startsWith('p:')) return false
-  if (response !== undefined && ABSENT.has(response.status)) return true
+  if (response !== undefined && ABSENT.has(outcomeStatus(response) ?? 0)) return true
   return identities?.some(({ role }) => role === 'requested') === true
 }
 

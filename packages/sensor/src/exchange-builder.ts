@@ -1,4 +1,4 @@
-import { extractParameters, type HttpExchange, type HttpMessage } from '@apiscope/http'
+import { extractParameters, grpcType, type HttpExchange, type HttpMessage } from '@apiscope/http'
 import {
   type Exchange,
   type Parameter,
@@ -16,6 +16,7 @@ import { Principals, subjectOfToken } from './credentials/principal.js'
 import { Pseudonymizer, sha256Text } from './credentials/pseudonym.js'
 import { redactParameters } from './credentials/redact.js'
 import { redactPath, redactTarget, sealTarget } from './credentials/target.js'
+import { redactUnnamed } from './credentials/unnamed.js'
 import { endpointsOf } from './endpoints.js'
 import { contentTypeText } from './header-values.js'
 import { HeaderView, publishedHeaders } from './headers.js'
@@ -93,7 +94,7 @@ export class ExchangeBuilder {
     if (tls) exchange.tls = tlsInfo(tls)
     if (principal) exchange.principal = principal
     if (found.length > 0) exchange.credentials = published(found, exchange.time)
-    this.addParameters(exchange, parameters)
+    this.addParameters(exchange, parameters, request !== undefined && grpcType(request.contentType) !== undefined)
     if (request) exchange.request = this.requestFacts(request, named, inspected, exchange.parameters)
     if (response) exchange.response = this.responseFacts(response, inspected)
     if (attacks) exchange.attacks = attacks
@@ -118,12 +119,14 @@ export class ExchangeBuilder {
     return undefined
   }
 
-  private addParameters(exchange: Exchange, parameters: Parameter[]): void {
+  /** @param numbered fields of the request have numbers in place of names */
+  private addParameters(exchange: Exchange, parameters: Parameter[], numbered: boolean): void {
     if (parameters.length === 0) return
     const identities = identitiesOf(parameters, this.pseudonyms, this.options.limits.identities)
     if (identities.length > 0) exchange.identities = identities
     const written = redactParameters(parameters, this.pseudonyms)
     for (let i = 0; i < written.length; i++) if (written[i] !== undefined) parameters[i]!.hidden = written[i]
+    if (numbered) redactUnnamed(parameters, exchange.api.template, this.pseudonyms)
     exchange.parameters = this.options.seal
       ? this.options.seal(parameters, { host: exchange.api.host, time: exchange.time })
       : parameters
@@ -153,6 +156,7 @@ export class ExchangeBuilder {
 
   private responseFacts(message: HttpMessage, inspected: boolean): ResponseFacts {
     const facts: ResponseFacts = { version: message.version, status: message.status, bodyBytes: message.bodyBytes }
+    if (message.grpcStatus !== undefined) facts.grpcStatus = message.grpcStatus
     addBody(facts, message)
     facts.records = message.records
     if (inspected) facts.headers = publishedHeaders(message.rawHeaders, 'response', this.options.seal !== undefined)

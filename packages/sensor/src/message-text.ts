@@ -1,4 +1,13 @@
-import type { ActorEvent, ApiName, Exchange, Identity, Parameter, RequestFacts, ResponseFacts } from '@apiscope/schema'
+import {
+  type ActorEvent,
+  type ApiName,
+  type Exchange,
+  type Identity,
+  outcomeStatus,
+  type Parameter,
+  type RequestFacts,
+  type ResponseFacts,
+} from '@apiscope/schema'
 import { actorOfExchange, objectsOf } from './actor-event.js'
 import { BoundedMap } from './bounded-map.js'
 
@@ -37,7 +46,7 @@ export function messageTexts(x: Exchange): MessageTexts {
   let actor = `{"v":1,"id":"${x.id}","time":${time},"actor":${quote(who)},"ip":${from},"sensor":${sensor},"api":${api},"bytesIn":${request?.bodyBytes ?? 0},"bytesOut":${response?.bodyBytes ?? 0}`
   if (x.released !== undefined) actor += `,"released":${x.released}`
   if (response) {
-    actor += `,"status":${response.status}`
+    actor += `,"status":${outcomeStatus(response)}`
     if (response.records !== undefined) actor += `,"records":${response.records}`
   }
   if (x.principal && who.startsWith('p:')) actor += `,"principal":${quote(x.principal.subject)}`
@@ -67,7 +76,8 @@ function requestText(facts: RequestFacts): string {
 }
 
 function responseText(facts: ResponseFacts): string {
-  return `{"version":${quote(facts.version ?? '')},"status":${facts.status},${bodyText(facts)}}`
+  const grpc = facts.grpcStatus === undefined ? '' : `"grpcStatus":${facts.grpcStatus},`
+  return `{"version":${quote(facts.version ?? '')},"status":${facts.status},${grpc}${bodyText(facts)}}`
 }
 
 function bodyText(facts: RequestFacts | ResponseFacts): string {
@@ -179,6 +189,7 @@ export type Unwritten =
         | 'target'
         | 'host'
         | 'status'
+        | 'grpcStatus'
         | 'bodyBytes'
         | 'contentType'
         | 'decodedBytes'

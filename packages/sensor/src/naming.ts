@@ -1,5 +1,13 @@
-import { type HttpMessage, isAuthorityEnd, withoutLogin } from '@apiscope/http'
-import { type ApiName, apiName, KnownRoutes, type Parameter, type TemplatedPath, templatePath } from '@apiscope/schema'
+import { grpcType, type HttpMessage, isAuthorityEnd, withoutLogin } from '@apiscope/http'
+import {
+  type ApiName,
+  apiName,
+  KnownRoutes,
+  mayBeProcedurePath,
+  type Parameter,
+  type TemplatedPath,
+  templatePath,
+} from '@apiscope/schema'
 import { methodName, normalHost, withoutUserInfo } from './authority.js'
 import { BoundedMap } from './bounded-map.js'
 import type { RoutesByHost } from './options.js'
@@ -50,7 +58,7 @@ export class ApiNaming {
     const claimed = header || host
     const written: string[] = []
     const path = this.redactPath(sent, written)
-    const templated = this.template(name, path)
+    const templated = isProcedure(request, path) ? { template: path, parameters: [] } : this.template(name, path)
     const api = apiName(methodName(request.method), name, templated.template)
     return {
       api,
@@ -86,6 +94,11 @@ export class ApiNaming {
     }
     return known
   }
+}
+
+/** Service and method of gRPC are names: nothing in such a path is a value. */
+function isProcedure({ contentType }: HttpMessage, path: string): boolean {
+  return contentType !== '' && grpcType(contentType) !== undefined && mayBeProcedurePath(path)
 }
 
 /**

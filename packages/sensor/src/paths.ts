@@ -1,4 +1,4 @@
-import { type Exchange, isHidden, type PathEvent } from '@apiscope/schema'
+import { type Exchange, isHidden, outcomeStatus, type PathEvent } from '@apiscope/schema'
 import { BoundedMap } from './bounded-map.js'
 import type { SensorLimits } from './options.js'
 
@@ -60,7 +60,7 @@ export function pathEvent(exchange: Exchange, calls: number): PathEvent {
     ?.filter((p) => p.in === 'path')
     .map((p) => (isHidden(p, 0) ? '[]' : (p.values[0] ?? '')))
   if (values && values.length > 0) event.values = values
-  if (response) event.status = response.status
+  if (response) event.status = outcomeStatus(response)
   if (released !== undefined) event.released = released
   return event
 }

@@ -1,5 +1,5 @@
 /** The table of actors of one API: who is followed, and the counting of one call. */
-import type { Exchange } from '@apiscope/schema'
+import { type Exchange, outcomeStatus } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { type AnomalyOptions, SCALES } from '../options.js'
 import { closeAll, closeEnded } from './learn.js'
@@ -60,7 +60,7 @@ export function count(state: ApiState, actor: ActorWindows, exchange: Exchange, 
     state.fresh[0]++
     if (fresh) state.fresh[1]++
   }
-  const status = response?.status
+  const status = outcomeStatus(response)
   for (const window of actor.windows) {
     if (!isOpen(window)) continue
     window[METRIC_INDEX.requests]!++

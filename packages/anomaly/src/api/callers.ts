@@ -2,7 +2,7 @@
  * Whose a call is. A credential says who somebody claims to be; whether that is so, only the server knows. What it has never accepted is
  * nobody: whoever shows another one at each call is where he calls from.
  */
-import { actorOf, actorOfAddress, callerAddress, type Exchange } from '@apiscope/schema'
+import { actorOf, actorOfAddress, callerAddress, type Exchange, outcomeStatus } from '@apiscope/schema'
 import type { CallerOptions } from './caller-options.js'
 import { hash32 } from './windows.js'
 
@@ -58,7 +58,7 @@ export class Callers {
   /** Counts the call. @param age of the API as far as it is known, ms */
   name(exchange: Exchange, age: number, options: CallerOptions): Caller {
     const { client, principal, response, time } = exchange
-    const status = response?.status ?? 0
+    const status = outcomeStatus(response) ?? 0
     if (principal === undefined || !client.id.startsWith('p:')) {
       if (status === 401 || status === 403) this.refuses = true
       const actor = actorOf(client.id)
@@ -101,7 +101,7 @@ export class Callers {
   /** Has the server let this one in: where it turns others away, or time and again where it does not look? */
   private accept(who: number, address: string, place: Place, exchange: Exchange, options: CallerOptions): boolean {
     const { response, time } = exchange
-    const status = response?.status ?? 0
+    const status = outcomeStatus(response) ?? 0
     if (status < 200 || status >= 400) return false
     const trial = this.trials.get(who)
     const lasted = trial !== undefined && time - trial[1] >= options.lastsMs
@@ -123,7 +123,7 @@ export class Callers {
     const proof = this.proven.get(who)!
     const home = hash32(address)
     this.comeBack(proof, place, time, options)
-    const status = response?.status ?? 0
+    const status = outcomeStatus(response) ?? 0
     if (status >= 200 && status < 300 && !proof.includes(home, 1)) {
       proof.push(home)
       if (proof.length > 1 + HOMES) proof.splice(1, 1)
@@ -159,7 +159,7 @@ export class Callers {
     age: number,
     options: CallerOptions,
   ): boolean {
-    const status = response?.status ?? 0
+    const status = outcomeStatus(response) ?? 0
     if (status === 401 || status === 403) return true
     if (failed) return place[5] >= options.failing
     // Among what fails the answered calls are the same caller's.

@@ -1,5 +1,5 @@
 /** Folds one exchange into the state of its API, and lets the detectors judge. */
-import type { Exchange } from '@apiscope/schema'
+import { type Exchange, outcomeStatus } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import type { AnomalyOptions } from '../options.js'
 import { isLoginRoute } from '../route.js'
@@ -46,7 +46,7 @@ export function observe(
   const first = !made && !hasMet(state, exchange.client.id)
   const actor = actorOf(state, exchange.client.id, time, found, options, out)
   const fresh = count(state, actor, exchange, options)
-  const refused = isRefusal(exchange.response?.status)
+  const refused = isRefusal(outcomeStatus(exchange.response))
   if (first || made) actor.metAt ??= time
   const recent = actor.metAt !== undefined && time - actor.metAt < DAY_MS
   countNewcomer(state, exchange, { first, recent }, refused && !found)

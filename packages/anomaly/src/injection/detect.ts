@@ -4,7 +4,7 @@
  */
 
 import { type AttackKind, type AttackLook, shownName } from '@apiscope/attacks'
-import { type AttackVerdict, type Exchange, safeName } from '@apiscope/schema'
+import { type AttackVerdict, type Exchange, outcomeStatus, safeName } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { hash32 } from '../api/windows.js'
 import { type Dismissal, isShapeDismissed } from '../dismissal.js'
@@ -58,7 +58,7 @@ export function detectInjection(
     hits.push({ ...verdict, evidence: (verdict.sure ? 1 : 0.5) * weight })
     learnt.push([history, kind])
   }
-  const status = exchange.response?.status ?? 0
+  const status = outcomeStatus(exchange.response) ?? 0
   const bytes = exchange.response?.bodyBytes ?? 0
   const ok = status >= 200 && status < 300
   if (hits.length === 0) {

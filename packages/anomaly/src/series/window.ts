@@ -1,5 +1,5 @@
 /** What one window of one scale has seen so far. */
-import type { Exchange } from '@apiscope/schema'
+import { type Exchange, outcomeStatus } from '@apiscope/schema'
 import { Distinct } from './distinct.js'
 import { METRIC_COUNT } from './metrics.js'
 import { TopActors, type TopJson } from './top-actors.js'
@@ -64,7 +64,7 @@ export class MetricWindow {
     const { sums } = this
     const sent = request?.bodyBytes ?? 0
     const received = response?.bodyBytes ?? 0
-    const status = response?.status ?? 0
+    const status = outcomeStatus(response) ?? 0
     sums[AT.requests]!++
     sums[AT.responseBytes]! += received
     sums[AT.requestBytes]! += sent

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { Carry } from '../carry.js'
+import { grpcStatus } from '../grpc/status.js'
 import { NO_FIELDS } from '../head/fields.js'
 import { Message } from '../message.js'
 import { ODDITY } from '../oddities.js'
@@ -87,6 +88,9 @@ export class BodyAccount {
     if (this.codings === '' || message.bodyBytes === 0) this.finishPlain()
     else if (this.kept.length > 0) this.decode(this.kept.data.subarray(0, this.kept.length))
     this.codings = ''
+    const { kind } = this
+    if (message.status > 0 && (kind === 'grpc' || kind === 'grpc-json' || kind === 'grpc-text'))
+      message.grpcStatus = grpcStatus(message, this.counter?.endText ?? '')
     if (this.counter) {
       message.records = this.counter.end()
       this.shared.releaseCounter(this.counter)

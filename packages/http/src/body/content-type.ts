@@ -1,5 +1,21 @@
+import { grpcType } from '../grpc/content-type.js'
+import { mediaType } from './media-type.js'
+
+export { mediaType }
+
 /** What the bytes of a body are, as far as counting records goes; `unknown`: its first bytes say it. */
-export type ContentClass = 'json' | 'ndjson' | 'xml' | 'csv' | 'cards' | 'unknown' | 'other'
+export type ContentClass =
+  | 'json'
+  | 'ndjson'
+  | 'xml'
+  | 'csv'
+  | 'cards'
+  | 'grpc'
+  | 'grpc-json'
+  | 'grpc-text'
+  | 'protobuf'
+  | 'unknown'
+  | 'other'
 
 const REMEMBERED = 512
 const known = new Map<string, ContentClass>()
@@ -19,13 +35,10 @@ function copy(text: string): string {
   return Buffer.from(text, 'latin1').toString('latin1')
 }
 
-/** `type/subtype`, lower case, without parameters. */
-export function mediaType(contentType: string): string {
-  const semicolon = contentType.indexOf(';')
-  return (semicolon < 0 ? contentType : contentType.slice(0, semicolon)).trim().toLowerCase()
-}
-
 function classify(contentType: string): ContentClass {
+  const grpc = grpcType(contentType)
+  if (grpc?.framing === 'bare') return 'protobuf'
+  if (grpc) return grpc.framing === 'base64' ? 'grpc-text' : grpc.codec === 'protobuf' ? 'grpc' : 'grpc-json'
   const type = mediaType(contentType)
   if (/^[^/]*\/(x-)?(ndjson|jsonl|json-lines|jsonlines|json-seq|stream\+json)$/.test(type)) return 'ndjson'
   // Events, and parts of a batch: the JSON in them is counted where it stands.

@@ -21,9 +21,14 @@ const NOTHING = new Set(['', 'identity', 'none'])
  * Undoes content codings (RFC 9110 §8.4), last named first. A body that breaks off gives what came before. One that is not what it is
  * said to be (`corrupt`, `unknown-coding`, `too-many-codings`) comes back as far as it was undone, for whoever sent it may know that
  * its reader looks at the bytes alone; one beyond the limits (`limit`) with its beginning, where that can be had.
+ * @param allowance what it may cost; its own unless it is one of many that share one
  */
-export function decodeBody(body: Buffer, codings: string, limits: HttpLimits): Decoded {
-  const allowance = new Allowance(body.length, limits.decodeRatio, limits.decodedBytes)
+export function decodeBody(
+  body: Buffer,
+  codings: string,
+  limits: HttpLimits,
+  allowance = new Allowance(body.length, limits.decodeRatio, limits.decodedBytes),
+): Decoded {
   const list = codings
     .toLowerCase()
     .split(',', limits.codings + 8)

@@ -1,3 +1,5 @@
+import { MessageCounter } from '../grpc/message-counter.js'
+import { RepeatedFields } from '../protobuf/repeated-fields.js'
 import type { ContentClass } from './content-type.js'
 import { JsonRecords } from './json-records.js'
 import { LineRecords } from './line-records.js'
@@ -10,6 +12,8 @@ export class RecordCounter {
   private readonly json = new JsonRecords()
   private readonly lines = new LineRecords()
   private xml: XmlRecords | undefined
+  private grpc: MessageCounter | undefined
+  private protobuf: RepeatedFields | undefined
 
   begin(kind: ContentClass): void {
     this.kind = kind
@@ -17,7 +21,13 @@ export class RecordCounter {
       this.xml ??= new XmlRecords()
       this.xml.reset()
     } else if (kind === 'csv' || kind === 'cards' || kind === 'ndjson') this.lines.reset(kind)
-    else if (kind !== 'other') this.json.reset()
+    else if (isGrpc(kind)) {
+      this.grpc ??= new MessageCounter()
+      this.grpc.reset(kind === 'grpc-text', kind !== 'grpc-json')
+    } else if (kind === 'protobuf') {
+      this.protobuf ??= new RepeatedFields()
+      this.protobuf.reset()
+    } else if (kind !== 'other') this.json.reset()
   }
 
   scan(buf: Uint8Array, start: number, end: number): void {
@@ -34,23 +44,42 @@ export class RecordCounter {
       case 'xml':
         this.xml!.scan(buf, start, end)
         break
+      case 'grpc':
+      case 'grpc-json':
+      case 'grpc-text':
+        this.grpc!.scan(buf, start, end)
+        break
+      case 'protobuf':
+        this.protobuf!.scan(buf, start, end)
+        break
     }
   }
 
   /**
-   * Elements of the largest array, lines of NDJSON, rows of CSV below its head, cards, longest run of equal siblings of XML;
-   * 0 = none.
+   * Elements of the largest array, lines of NDJSON, rows of CSV below its head, cards, longest run of equal siblings of XML,
+   * messages of gRPC; 0 = none.
    */
   end(): number {
     if (this.kind === 'json') return this.json.records
     if (this.kind === 'csv' || this.kind === 'cards' || this.kind === 'ndjson') return this.lines.records
+    if (isGrpc(this.kind)) return this.grpc!.records
+    if (this.kind === 'protobuf') return this.protobuf!.most
     return this.kind === 'xml' ? this.xml!.records : 0
+  }
+
+  /** What ended a gRPC answer, '' for nothing. */
+  get endText(): string {
+    return isGrpc(this.kind) ? this.grpc!.endText : ''
   }
 
   private sniff(buf: Uint8Array, start: number, end: number): void {
     const json = isJsonStart(buf, start, end)
     if (json !== undefined) this.kind = json ? 'json' : 'other'
   }
+}
+
+function isGrpc(kind: ContentClass): boolean {
+  return kind === 'grpc' || kind === 'grpc-json' || kind === 'grpc-text'
 }
 
 /**

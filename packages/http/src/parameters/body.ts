@@ -3,14 +3,17 @@ import { isCards, isCsv, isMedia, mediaType } from '../body/content-type.js'
 import { jsonOffset } from '../body/sniff.js'
 import { decodeText, isText } from '../body/text.js'
 import type { HttpMessage } from '../contract.js'
+import { grpcType } from '../grpc/content-type.js'
 import type { HttpLimits } from '../limits.js'
 import { cardParameters } from './cards.js'
 import { csvParameters } from './csv.js'
 import { eventParameters } from './events.js'
 import { looksLikeForm } from './form.js'
 import { graphqlArguments, isGraphql } from './graphql.js'
+import { grpcParameters, isDisguised } from './grpc.js'
 import { htmlParameters } from './html.js'
-import { nameIn, walkJson } from './json.js'
+import { nameIn } from './json.js'
+import { jsonBody } from './json-body.js'
 import { attribute, boundaryOf, type Part, parts } from './multipart.js'
 import { decodeBytes, pairs } from './query.js'
 import type { ParameterSink } from './sink.js'
@@ -44,6 +47,9 @@ export function bodyParameters(
 ): boolean {
   const { body } = message
   if (!body || body.length === 0) return true
+  const grpc = grpcType(contentType)
+  if (grpc && !isDisguised(body, grpc))
+    return grpcParameters(message, body.subarray(0, limits.parseBytes), grpc, location, limits, out)
   return read(body.subarray(0, limits.parseBytes), contentType, '', { location, limits, out, nested: 0 })
 }
 
@@ -77,13 +83,13 @@ function readText(text: string, type: string, prefix: string, context: BodyConte
   const add = (name: string, value: string) => out.add(location, nameIn(prefix, name), value)
   if (type === 'application/graphql' && isGraphql(text) && jsonOffset(text) < 0) graphqlArguments(text, location, out)
   else if (type === 'text/event-stream' && !request) eventParameters(text, limits.depth, add)
-  else if (jsonOffset(text) >= 0) json(text, prefix, context)
+  else if (jsonOffset(text) >= 0) jsonBody(text, prefix, context)
   else if (isMarkup(text)) markup(text, type, prefix, context)
   else if (request && (type === 'application/x-www-form-urlencoded' || looksLikeForm(text)))
     pairs(latin1(text), location, out)
   else if (isCsv(type) && csvParameters(text, add) > 0) return true
   else if (isCards(type) && cardParameters(text, add) > 0) return true
-  else if (type.includes('json')) json(text, prefix, context)
+  else if (type.includes('json')) jsonBody(text, prefix, context)
   else if (!request && !isCode(type)) plainText(text, limits.valueLength, add)
   const untold = !out.has(location) || prefix === '$conflict'
   if (request && untold) whole(text, limits.valueLength, (value) => add('$', value))
@@ -93,32 +99,6 @@ function readText(text: string, type: string, prefix: string, context: BodyConte
 /** A text that no format divides, in pieces of the length that is kept, so that none of it is out of sight. */
 function whole(text: string, length: number, add: (value: string) => void): void {
   for (let at = 0; at < text.length; at += length) add(text.slice(at, at + length))
-}
-
-/** JSON in a string of JSON (results of tools, queues, audit records) is entered so deep. */
-const INNER_JSON = 2
-
-function json(text: string, prefix: string, { location, limits, out }: BodyContext): void {
-  const operation = location === 'request'
-  const start = jsonOffset(text)
-  const deep = out.deep && ((value: string) => out.deep?.(location, value))
-  const leaf = (level: number, name: string, value: string): void => {
-    if (operation && (name === 'query' || name === '[].query') && isGraphql(value)) {
-      graphqlArguments(value, location, out)
-      return
-    }
-    out.add(location, nameIn(prefix, name), value)
-    if (level < INNER_JSON && isJsonText(value)) {
-      walkJson(value, limits.depth, (inner, text) => leaf(level + 1, nameIn(name, inner), text), deep)
-    }
-  }
-  walkJson(start > 0 ? text.slice(start) : text, limits.depth, (name, value) => leaf(0, name, value), deep)
-}
-
-/** An object or an array by its first and last character. */
-function isJsonText(text: string): boolean {
-  const first = text[0]
-  return text.length > 4 && ((first === '{' && text.endsWith('}')) || (first === '[' && text.endsWith(']')))
 }
 
 function markup(text: string, type: string, prefix: string, context: BodyContext): void {

@@ -10,7 +10,9 @@ const PLUMBING = new Set(
     'cookie cookie2 upgrade-insecure-requests save-data sec-gpc priority x-requested-with x-forwarded-proto ' +
     'x-forwarded-port x-forwarded-host forwarded x-http-method-override http2-settings early-data alt-used ' +
     'traceparent tracestate x-b3-traceid x-b3-spanid x-b3-parentspanid x-b3-sampled x-amzn-trace-id x-cloud-trace-context ' +
-    'mime-version server x-powered-by proxy-authorization authorization'
+    'mime-version server x-powered-by proxy-authorization authorization ' +
+    'grpc-timeout grpc-encoding grpc-accept-encoding grpc-message-type x-grpc-web connect-protocol-version connect-timeout-ms ' +
+    'connect-content-encoding connect-accept-encoding'
   ).split(' '),
 )
 

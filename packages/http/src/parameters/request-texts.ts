@@ -1,6 +1,8 @@
 import type { HttpExchange, HttpMessage } from '../contract.js'
+import { grpcType } from '../grpc/content-type.js'
 import { DEFAULT_LIMITS, type HttpLimits } from '../limits.js'
 import { bodyParameters, conflictingParameters } from './body.js'
+import { isDisguised } from './grpc.js'
 import { decodeBytes, pairs, queryOf } from './query.js'
 import type { ParameterSink } from './sink.js'
 
@@ -44,6 +46,8 @@ export function bodyTexts(request: HttpMessage, out: TextSink, limits: HttpLimit
   const { body, contentType } = request
   if (!body || body.length === 0) return
   bodyParameters(request, contentType, 'request', limits, out)
+  const grpc = grpcType(contentType)
+  if (grpc && !isDisguised(body, grpc)) return
   const bytes = body.subarray(0, limits.parseBytes)
   const at = firstVisible(bytes)
   if (bytes[at] === 0x3c) markup(bytes.toString('latin1'), out)

@@ -1,5 +1,5 @@
 /** How callers authenticate, whether they always do, and what is weak about it. */
-import type { Credential, Exchange } from '@apiscope/schema'
+import { type Credential, type Exchange, outcomeStatus } from '@apiscope/schema'
 import { safeName } from '../values/safe-name.js'
 import { ranked, type Tally, tally } from '../values/tally.js'
 
@@ -39,7 +39,8 @@ export function observeAuthentication(state: Authentication, exchange: Exchange,
   const first = credentials[0]
   const scheme = principal?.scheme ?? (first && (first.scheme === 'jwt' ? 'bearer' : first.scheme)) ?? 'none'
   tally(state.schemes, scheme.slice(0, limits.nameLength), limits.distinct)
-  const ok = response !== undefined && response.status >= 200 && response.status < 300
+  const status = outcomeStatus(response) ?? 0
+  const ok = status >= 200 && status < 300
   if (ok) {
     state.succeeded++
     if (scheme === 'none') state.open++

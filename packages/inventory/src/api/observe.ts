@@ -6,6 +6,7 @@ import {
   evidenceOf,
   isHidden,
   openSealedForm,
+  outcomeStatus,
   type Parameter,
 } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
@@ -81,7 +82,7 @@ function observeResponse(
   response: NonNullable<Exchange['response']>,
   options: InventoryOptions,
 ): void {
-  const status = String(response.status)
+  const status = String(outcomeStatus(response))
   tally(state.statuses, status, options.statuses)
   state.responseBytes.add(response.decodedBytes ?? response.bodyBytes)
   if (response.records !== undefined) state.records.add(response.records)
@@ -97,7 +98,7 @@ function observeResponse(
 
 function confirm(state: InventoryState, exchange: Exchange, options: InventoryOptions): boolean {
   if (state.confirmed) return false
-  const evidence = evidenceOf(exchange.response?.status)
+  const evidence = evidenceOf(outcomeStatus(exchange.response))
   if (evidence === 'refused') state.refused++
   state.confirmed =
     evidence === 'exists' || (state.refused >= options.refusedCalls && addressOf(exchange) !== state.firstActor)

@@ -4,6 +4,7 @@ import {
   type Exchange,
   isHidden,
   openSealedForm,
+  outcomeStatus,
   type Parameter,
   type ParameterLocation,
   type Range,
@@ -206,5 +207,6 @@ function observeTurn(facts: ParameterFacts, type: string, time: number, who: num
 
 /** 2xx, 3xx. */
 export function succeeded({ response }: Exchange): boolean {
-  return response !== undefined && response.status >= 200 && response.status < 400
+  const status = outcomeStatus(response) ?? 0
+  return status >= 200 && status < 400
 }

@@ -1,5 +1,5 @@
 /** Where calls come from and what the messages' headers say: exposure, TLS, CORS, rate limits, hardening, deprecation, versions. */
-import { callerAddress, type Exchange, isPublicAddress } from '@apiscope/schema'
+import { callerAddress, type Exchange, isPublicAddress, outcomeStatus } from '@apiscope/schema'
 
 export interface Transport {
   /** Calls from the Internet. */
@@ -48,7 +48,7 @@ const TEXT = 64
 export function observeTransport(state: Transport, exchange: Exchange): void {
   const { request, response, client } = exchange
   if (isPublicAddress(callerAddress(client))) state.publicCalls++
-  if (response?.status === 429) state.refused++
+  if (outcomeStatus(response) === 429) state.refused++
   if (exchange.tls) state.https++
   if (request?.headers) observeRequest(state, request.headers, exchange.tls !== undefined)
   if (response?.headers) observeAnswer(state, response.headers, request?.headers?.origin)

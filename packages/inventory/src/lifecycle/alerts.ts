@@ -8,6 +8,7 @@ import {
   callerAddress,
   displayTemplate,
   type Exchange,
+  outcomeStatus,
   type Severity,
 } from '@apiscope/schema'
 import { schemesOf } from '../api/authentication.js'
@@ -28,7 +29,7 @@ export function newApi(state: InventoryState, exchange: Exchange): Alert {
   return {
     ...alert('new_api', api, exchange.time, open ? 'medium' : 'low', [], {
       first_seen: iso(state.firstSeen),
-      status: exchange.response?.status,
+      status: outcomeStatus(exchange.response),
       authentication: schemesOf(state.authentication),
       exchanges: [exchange.id],
     }),

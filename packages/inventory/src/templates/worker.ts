@@ -1,5 +1,13 @@
 /** The worker `inventory-templates`: one host across its APIs. Learns its templates and tells the sensors. */
-import { hostEvidence, isHeartbeat, keys, type PathEvent, type TemplateMessage, TOPICS } from '@apiscope/schema'
+import {
+  hostEvidence,
+  isHeartbeat,
+  isProcedurePath,
+  keys,
+  type PathEvent,
+  type TemplateMessage,
+  TOPICS,
+} from '@apiscope/schema'
 import type { Output, WorkerDefinition } from '@apiscope/worker'
 import { decodeNode, encodeNode, type NodeJson } from './encode.js'
 import { ModelJudge } from './judge.js'
@@ -57,7 +65,8 @@ export function createTemplatesWorker(limits: TemplateLimits = DEFAULT_TEMPLATE_
       grown: 0,
     }),
     apply(state, message, _topic, out) {
-      if (!isHeartbeat(message)) observe(state, message as PathEvent, limits, out)
+      if (isHeartbeat(message) || isProcedurePath((message as PathEvent).template)) return
+      observe(state, message as PathEvent, limits, out)
     },
     wake: (state) => state.due,
     tick(state, watermark, out) {

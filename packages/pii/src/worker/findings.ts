@@ -1,6 +1,6 @@
 /** What is worth an alert: a sensitive label on an API, in a URL, without authentication, or a credential in a response. */
 
-import { type Alert, type ApiName, alertId, type Exchange, type Severity } from '@apiscope/schema'
+import { type Alert, type ApiName, alertId, type Exchange, outcomeStatus, type Severity } from '@apiscope/schema'
 import type { Exposure, Finding } from './exposure.js'
 import type { HeldLabel, ParameterState, PiiState } from './state.js'
 
@@ -33,7 +33,7 @@ export function findings(parameter: ParameterState, label: string, exchange: Exc
 }
 
 function succeeded(exchange: Exchange): boolean {
-  const status = exchange.response?.status ?? 0
+  const status = outcomeStatus(exchange.response) ?? 0
   return status >= 200 && status < 300
 }
 

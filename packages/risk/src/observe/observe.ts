@@ -1,5 +1,13 @@
 /** Folds exchanges into the state of an API. */
-import { CHARACTERS, callerAddress, type Exchange, evidenceOf, isHidden, openSealedForm } from '@apiscope/schema'
+import {
+  CHARACTERS,
+  callerAddress,
+  type Exchange,
+  evidenceOf,
+  isHidden,
+  openSealedForm,
+  outcomeStatus,
+} from '@apiscope/schema'
 import type { RiskOptions } from '../options.js'
 import { isPublicAddress } from '../profile/address.js'
 import type { Day, RiskState } from '../state.js'
@@ -26,13 +34,14 @@ export function observeExchange(state: RiskState, exchange: Exchange, options: R
   if (request && isPublicAddress(client.ip) && !viaProxy(request.headers)) state.plaintextCalls++
   observeIds(state, exchange)
   if (!response) return
+  const status = outcomeStatus(response) ?? 0
   addSize(state.responseBytes, response.decodedBytes ?? response.bodyBytes)
   if (response.records !== undefined) addSize(state.records, response.records)
-  if (evidenceOf(response.status) === 'exists') state.confirmed = true
-  if (response.status === 429) state.rateLimited++
+  if (evidenceOf(status) === 'exists') state.confirmed = true
+  if (status === 429) state.rateLimited++
   if (response.headers?.deprecation !== undefined || response.headers?.sunset !== undefined) state.deprecated = true
-  if (response.status >= 500 && (response.decodedBytes ?? response.bodyBytes) > VERBOSE_BYTES) day.verboseErrors++
-  if (response.status >= 200 && response.status < 300) {
+  if (status >= 500 && (response.decodedBytes ?? response.bodyBytes) > VERBOSE_BYTES) day.verboseErrors++
+  if (status >= 200 && status < 300) {
     day.succeeded++
     if (!principal) day.succeededUnauthenticated++
   }

@@ -1,4 +1,4 @@
-import { type ApiName, apiName, type Exchange, evidenceOf } from '@apiscope/schema'
+import { type ApiName, apiName, type Exchange, evidenceOf, outcomeStatus } from '@apiscope/schema'
 import { BoundedMap } from '../bounded-map.js'
 import { serverHost } from '../naming.js'
 import type { SensorLimits } from '../options.js'
@@ -50,7 +50,7 @@ export class NameBounds {
 
   /** The name that the exchange's API goes by: its own, or one with `{other}`. */
   nameOf({ api, server, response, time }: Named): ApiName {
-    if (this.admits(api.id, time) || evidenceOf(response?.status) !== 'exists') return api
+    if (this.admits(api.id, time) || evidenceOf(outcomeStatus(response)) !== 'exists') return api
     const address = serverHost(server)
     const hash = api.template.indexOf('#')
     const path = hash < 0 ? api.template : api.template.slice(0, hash)

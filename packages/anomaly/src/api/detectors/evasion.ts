@@ -3,7 +3,7 @@
  * Ptacek and Newsham, *Insertion, Evasion, and Denial of Service: Eluding Network Intrusion Detection* (1998), §3–5. Retransmissions
  * repeat what they sent, so this is not what networks do by themselves; both readings have been searched for attacks.
  */
-import { callerAddress, type Exchange } from '@apiscope/schema'
+import { callerAddress, type Exchange, outcomeStatus } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../../dismissal.js'
 import { raise } from '../../finding.js'
@@ -25,7 +25,7 @@ export function judgeEvasion(
   if (isDismissed(state.dismissals, 'evasion', CONFLICT, 1, { time, client: client.id })) return
   // Where no server has confirmed the API, this state is of all that is made up on one server, and so is the alert.
   if (!state.holdOff.pass(`evasion|${client.id}`, time, 1, options.holdOffMs, options.holdOffs)) return
-  const status = response?.status
+  const status = outcomeStatus(response)
   const answered = status !== undefined && status >= 200 && status < 300
   raise(
     {

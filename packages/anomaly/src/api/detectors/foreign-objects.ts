@@ -2,7 +2,7 @@
  * `bola` by learnt ownership: an actor reads objects that usually others ask for, few enough that no count of objects stands out
  * (broken object level authorisation, OWASP API1:2023). Only where that is rare at the API.
  */
-import { callerAddress, type Exchange } from '@apiscope/schema'
+import { callerAddress, type Exchange, outcomeStatus } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../../dismissal.js'
 import { plain, raise } from '../../finding.js'
@@ -22,7 +22,7 @@ export function judgeForeign(
   options: AnomalyOptions,
   out: Output,
 ): void {
-  const status = exchange.response?.status ?? 0
+  const status = outcomeStatus(exchange.response) ?? 0
   if (status < 200 || status >= 300) return
   const object = exchange.identities?.find(({ role, kind }) => role === 'requested' && kind === 'object')
   if (!object) return

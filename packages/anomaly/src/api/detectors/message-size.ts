@@ -1,5 +1,5 @@
 /** Single messages of a size that the API has never shown: few, so that no count of anything stands out. */
-import { type AlertKind, callerAddress, type Exchange } from '@apiscope/schema'
+import { type AlertKind, callerAddress, type Exchange, outcomeStatus } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../../dismissal.js'
 import { human, plain, raise } from '../../finding.js'
@@ -45,7 +45,8 @@ export function judgeSizes(
   out: Output,
 ): void {
   const { request, response, time } = exchange
-  if (!response || response.status < 200 || response.status >= 300) return
+  const status = outcomeStatus(response)
+  if (!response || status === undefined || status < 200 || status >= 300) return
   const sizes = [response.records ?? 0, response.bodyBytes, request?.bodyBytes ?? 0]
   let worst: { which: number; ratio: number; reference: number } | undefined
   for (let which = 0; which < RULES.length; which++) {

@@ -1,5 +1,5 @@
 /** Alerts from what all actors of an API together ask for: `enumeration` without a client. */
-import type { Exchange } from '@apiscope/schema'
+import { type Exchange, outcomeStatus } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../../dismissal.js'
 import { plain, raise } from '../../finding.js'
@@ -29,7 +29,16 @@ export function judgeSharedWalk(
   const [id, ...beside] = plainId === undefined ? (sealedCodes(exchange.parameters, api.template) ?? []) : [plainId]
   const held = state.holdOff.holds('enumeration|*', time)
   const found = state.coverage.add(
-    { key: object.key, time, actor: hash32(client.id), fresh, missing: isMissing(response?.status), id, beside, held },
+    {
+      key: object.key,
+      time,
+      actor: hash32(client.id),
+      fresh,
+      missing: isMissing(outcomeStatus(response)),
+      id,
+      beside,
+      held,
+    },
     options.coverage,
   )
   if (!found) return

@@ -2,7 +2,7 @@
  * Tokens for another identity than the request named: at the first, where that is not done; where it is (by this actor on other
  * days, or by many here), when one actor or the API as a whole does clearly more of it than before.
  */
-import { callerAddress, type Exchange } from '@apiscope/schema'
+import { callerAddress, type Exchange, outcomeStatus } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../../dismissal.js'
 import { plain, raise } from '../../finding.js'
@@ -30,7 +30,7 @@ export function judgeMint(
   options: AnomalyOptions,
   out: Output,
 ): void {
-  const status = exchange.response?.status ?? 0
+  const status = outcomeStatus(exchange.response) ?? 0
   if (status < 200 || status >= 300) return
   const mint = mintOf(exchange.identities)
   if (!mint) return

@@ -1,0 +1,55 @@
+import type { ParameterLocation } from '@apiscope/schema'
+import { jsonOffset } from '../body/sniff.js'
+import type { HttpLimits } from '../limits.js'
+import { graphqlArguments, isGraphql } from './graphql.js'
+import { nameIn, walkJson } from './json.js'
+import type { ParameterSink } from './sink.js'
+
+/** JSON in a string of JSON (results of tools, queues, audit records) is entered so deep. */
+const INNER_JSON = 2
+
+interface Target {
+  location: ParameterLocation
+  limits: HttpLimits
+  out: ParameterSink
+}
+
+/** Scalars of a JSON body, of JSON in its strings, and arguments of a GraphQL document in it. */
+export function jsonBody(text: string, prefix: string, target: Target): void {
+  const start = jsonOffset(text)
+  const tell = (name: string, value: string): void => leaf(0, name, value, prefix, target)
+  walkJson(start > 0 ? text.slice(start) : text, target.limits.depth, tell, deepOf(target))
+}
+
+/** One text of a body that is no JSON itself; JSON in it is entered. */
+export function innerText(name: string, value: string, target: Target): void {
+  leaf(0, name, value, '', target)
+}
+
+function leaf(level: number, name: string, value: string, prefix: string, target: Target): void {
+  const { location, limits, out } = target
+  if (location === 'request' && (name === 'query' || name === '[].query') && isGraphql(value)) {
+    graphqlArguments(value, location, out)
+    return
+  }
+  out.add(location, nameIn(prefix, name), value)
+  if (level < INNER_JSON && isJsonText(value)) {
+    walkJson(
+      value,
+      limits.depth,
+      (inner, text) => leaf(level + 1, nameIn(name, inner), text, prefix, target),
+      deepOf(target),
+    )
+  }
+}
+
+/** Below the levels that names follow. */
+function deepOf({ location, out }: Target): ((text: string) => void) | undefined {
+  return out.deep && ((text: string) => out.deep?.(location, text))
+}
+
+/** An object or an array by its first and last character. */
+function isJsonText(text: string): boolean {
+  const first = text[0]
+  return text.length > 4 && ((first === '{' && text.endsWith('}')) || (first === '[' && text.endsWith(']')))
+}

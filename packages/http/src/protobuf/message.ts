@@ -1,0 +1,51 @@
+/** One field of a message type: all that was seen under its number, in all instances that were read. */
+export interface Field {
+  number: number
+  /** Values of a fixed meaning (varint, fixed32, fixed64), as text. */
+  values: string[]
+  /** Start and end of each length-delimited value, one behind the other. */
+  ranges: number[]
+  /** Fields of groups of this number; undefined while there was none. */
+  group?: Message
+  /** Most occurrences in one instance. */
+  most: number
+  count: number
+  instance: number
+}
+
+/** Fields by number, gathered over all instances of one message type. */
+export class Message {
+  readonly fields = new Map<number, Field>()
+  /** Counts up with each instance that is read. */
+  instance = 0
+  /** There were more distinct fields than are kept. */
+  isCut = false
+
+  /** @param most distinct fields that are kept, those of groups not among them */
+  constructor(private readonly most: number) {}
+
+  field(number: number): Field | undefined {
+    let field = this.fields.get(number)
+    if (!field) {
+      if (this.fields.size >= this.most) {
+        this.isCut = true
+        return undefined
+      }
+      field = { number, values: [], ranges: [], most: 0, count: 0, instance: -1 }
+      this.fields.set(number, field)
+    }
+    if (field.instance !== this.instance) {
+      field.instance = this.instance
+      field.count = 0
+    }
+    field.count++
+    if (field.count > field.most) field.most = field.count
+    return field
+  }
+
+  groupOf(field: Field): Message {
+    field.group ??= new Message(this.most)
+    field.group.instance++
+    return field.group
+  }
+}
