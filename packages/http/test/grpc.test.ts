@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { extractParameters, type HttpExchange } from '@apiscope/http'
 import fc from 'fast-check'
 import { TestFlow } from './support/flow'
-import { data, headers, message, PREFACE, pb } from './support/grpc-wire'
+import { data, headers, message, PREFACE, pb, SETTINGS } from './support/grpc-wire'
 
 const HELLO = message(pb.bytes(1, 'world'))
 const CALL = {
@@ -19,6 +19,7 @@ const ANSWER = { ':status': '200', 'content-type': 'application/grpc' }
 function call(answer: Buffer[], request: Buffer = HELLO, fields: Record<string, string> = {}): HttpExchange {
   const flow = new TestFlow({ inspect: 65_536 })
   flow.client(Buffer.concat([PREFACE, headers(1, { ...CALL, ...fields }), data(1, request, true)]))
+  flow.server(SETTINGS)
   for (const part of answer) flow.server(part)
   const [exchange] = flow.exchanges
   expect(flow.exchanges).toHaveLength(1)

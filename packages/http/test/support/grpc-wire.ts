@@ -13,7 +13,8 @@ export function message(payload: Buffer | string, flags = 0): Buffer {
   return Buffer.concat([head, bytes])
 }
 
-export const PREFACE = Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), frame(FRAME.settings, 0, 0, '')])
+export const SETTINGS = frame(FRAME.settings, 0, 0, '')
+export const PREFACE = Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), SETTINGS])
 
 export function frame(type: number, flags: number, stream: number, payload: Buffer | string): Buffer {
   const bytes = Buffer.from(payload)
