@@ -10,6 +10,7 @@ export type ContentClass =
   | 'xml'
   | 'csv'
   | 'cards'
+  | 'events'
   | 'grpc'
   | 'grpc-json'
   | 'grpc-text'
@@ -41,8 +42,9 @@ function classify(contentType: string): ContentClass {
   if (grpc) return grpc.framing === 'base64' ? 'grpc-text' : grpc.codec === 'protobuf' ? 'grpc' : 'grpc-json'
   const type = mediaType(contentType)
   if (/^[^/]*\/(x-)?(ndjson|jsonl|json-lines|jsonlines|json-seq|stream\+json)$/.test(type)) return 'ndjson'
-  // Events, and parts of a batch: the JSON in them is counted where it stands.
-  if (type === 'text/event-stream' || type === 'multipart/mixed') return 'json'
+  if (type === 'text/event-stream') return 'events'
+  // Parts of a batch: the JSON in them is counted where it stands.
+  if (type === 'multipart/mixed') return 'json'
   if (/[/+]xml$/.test(type) && !type.includes('html')) return type.startsWith('image/') ? 'other' : 'xml'
   if (isCsv(type)) return 'csv'
   if (isCards(type)) return 'cards'

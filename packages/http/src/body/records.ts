@@ -1,6 +1,7 @@
 import { MessageCounter } from '../grpc/message-counter.js'
 import { RepeatedFields } from '../protobuf/repeated-fields.js'
 import type { ContentClass } from './content-type.js'
+import { EventRecords } from './event-records.js'
 import { JsonRecords } from './json-records.js'
 import { LineRecords } from './line-records.js'
 import { isJsonStart } from './sniff.js'
@@ -11,6 +12,7 @@ export class RecordCounter {
   private kind: ContentClass = 'other'
   private readonly json = new JsonRecords()
   private readonly lines = new LineRecords()
+  private events: EventRecords | undefined
   private xml: XmlRecords | undefined
   private grpc: MessageCounter | undefined
   private protobuf: RepeatedFields | undefined
@@ -28,11 +30,19 @@ export class RecordCounter {
       this.protobuf ??= new RepeatedFields()
       this.protobuf.reset()
     } else if (kind !== 'other') this.json.reset()
+    if (kind === 'events') {
+      this.events ??= new EventRecords()
+      this.events.reset()
+    }
   }
 
   scan(buf: Uint8Array, start: number, end: number): void {
     if (this.kind === 'unknown') this.sniff(buf, start, end)
     switch (this.kind) {
+      case 'events':
+        this.events!.scan(buf, start, end)
+        this.json.scan(buf, start, end)
+        break
       case 'json':
         this.json.scan(buf, start, end)
         break
@@ -61,6 +71,8 @@ export class RecordCounter {
    */
   end(): number {
     if (this.kind === 'json') return this.json.records
+    // Whichever is more: events, or what an array in one of them holds.
+    if (this.kind === 'events') return Math.max(this.events!.records, this.json.records)
     if (this.kind === 'csv' || this.kind === 'cards' || this.kind === 'ndjson') return this.lines.records
     if (isGrpc(this.kind)) return this.grpc!.records
     if (this.kind === 'protobuf') return this.protobuf!.most
