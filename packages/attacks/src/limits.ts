@@ -6,7 +6,7 @@ export interface AttackLimits {
   tail: number
   /** Layers of encoding that are undone. Count, 4. */
   layers: number
-  /** Tokens of a value that are looked at. Count, 1,024. */
+  /** Tokens of a value that are looked at: as many as its characters can hold. Count, 4,096. */
   tokens: number
 }
 
@@ -15,5 +15,5 @@ export const ATTACK_LIMITS: AttackLimits = {
   head: 3_072,
   tail: 1_024,
   layers: 4,
-  tokens: 1_024,
+  tokens: 4_096,
 }

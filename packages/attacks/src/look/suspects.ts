@@ -2,6 +2,7 @@
 import type { AttackVerdict } from '@apiscope/schema'
 import { isPlain } from '../text/plain.js'
 import { LOOK_LIMITS, type LookLimits } from './limits.js'
+import { middleOf } from './middle.js'
 import { isTellingName } from './telling-name.js'
 import { tellsOf } from './tells.js'
 
@@ -63,6 +64,11 @@ export class Suspects {
   }
 
   private take(suspect: Suspect): void {
+    this.one(suspect)
+    for (const text of middleOf(suspect.text)) this.one({ ...suspect, text })
+  }
+
+  private one(suspect: Suspect): void {
     if (isPlain(suspect.text)) return
     const tells = Math.min(RANKS - 1, tellsOf(suspect.text))
     if (tells > 0) this.keep(tells, suspect)

@@ -115,23 +115,23 @@ function markup(text: string, type: string, prefix: string, context: BodyContext
 }
 
 function multipart(bytes: Buffer, boundary: string, prefix: string, context: BodyContext): boolean {
-  const { location, limits, out, nested } = context
+  const { location, out, nested } = context
   if (nested >= NESTED) return false
   let read = true
   parts(bytes, boundary, (part) => {
     if (part.file !== undefined) out.add(location, nameIn(prefix, `${part.name || 'file'}.filename`), part.file)
-    else if (!partParameters(part, prefix, { ...context, nested: nested + 1 }, limits)) read = false
+    else if (!partParameters(part, prefix, { ...context, nested: nested + 1 })) read = false
   })
   return read
 }
 
-function partParameters(part: Part, prefix: string, context: BodyContext, limits: HttpLimits): boolean {
+function partParameters(part: Part, prefix: string, context: BodyContext): boolean {
   const { location, out } = context
   const type = mediaType(part.contentType)
   const name = part.name === '' ? prefix : nameIn(prefix, part.name)
   if (type === 'application/http') return innerMessage(part.body, name === '' ? 'batch[]' : name, context)
   if (part.name !== '' && !type.includes('json') && !/xml$/.test(type) && !type.startsWith('multipart/')) {
-    out.add(location, name, part.body.toString('utf8', 0, limits.valueLength * 4))
+    out.add(location, name, part.body.toString('utf8'))
     return true
   }
   return read(part.body, part.contentType, name, context)

@@ -1,4 +1,5 @@
-const MAX_PARTS = 256
+/** More than the kept bytes of a body can hold, so that none is beyond the count. */
+const MAX_PARTS = 16_384
 const MAX_PART_HEAD = 8_192
 
 export interface Part {
@@ -42,10 +43,14 @@ const MAX_BOUNDARY = 200
 function onePart(bytes: Buffer, whole: boolean, part: (part: Part) => void): void {
   // A part without fields begins with an empty line.
   const blank = bytes[0] === 0x0d && bytes[1] === 0x0a && bytes[2] === 0x0d && bytes[3] === 0x0a
-  const headEnd = blank ? 0 : bytes.indexOf('\r\n\r\n')
+  const strict = blank ? 0 : bytes.indexOf('\r\n\r\n')
+  // Readers that take bare line feeds are many (RFC 2046 asks for CRLF).
+  const bare = blank ? -1 : bytes.subarray(0, strict < 0 ? bytes.length : strict).indexOf('\n\n')
+  const lenient = bare >= 0
+  const headEnd = lenient ? bare : strict
   if (headEnd < 0 || headEnd > MAX_PART_HEAD) return
   const found: Part = { name: '', file: undefined, contentType: '', body: bytes }
-  for (const line of bytes.toString('latin1', 0, headEnd).split('\r\n')) {
+  for (const line of bytes.toString('latin1', 0, headEnd).split(/\r?\n/)) {
     const colon = line.indexOf(':')
     const field = line.slice(0, Math.max(0, colon)).trim().toLowerCase()
     if (field === 'content-type') found.contentType = line.slice(colon + 1).trim()
@@ -53,9 +58,13 @@ function onePart(bytes: Buffer, whole: boolean, part: (part: Part) => void): voi
     found.name = attribute(line, 'name') ?? ''
     found.file = attribute(line, 'filename') ?? attribute(line, 'filename*')
   }
-  found.body = bytes.subarray(headEnd + 4, whole ? Math.max(headEnd + 4, bytes.length - 2) : bytes.length)
+  const start = headEnd + (lenient ? 2 : 4)
+  found.body = bytes.subarray(start, whole ? Math.max(start, bytes.length - lineEnd(bytes)) : bytes.length)
   part(found)
 }
+
+/** Bytes of the line end in front of a delimiter, which belongs to that. */
+const lineEnd = (bytes: Buffer): number => (bytes[bytes.length - 2] === 0x0d ? 2 : 1)
 
 /** Value of a parameter of a header field, quoted or not; latin1 read as UTF-8. */
 export function attribute(line: string, name: string): string | undefined {

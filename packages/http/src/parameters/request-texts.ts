@@ -15,6 +15,8 @@ export interface TextSink extends ParameterSink {
 
 /** Told of a declaration or a comment. Characters. */
 const PIECE = 1_024
+/** Declarations of one body that are told. Count. */
+const DECLARATIONS = 1_024
 /** Comments of one body that are told. Count. */
 const COMMENTS = 64
 
@@ -51,6 +53,8 @@ export function bodyTexts(request: HttpMessage, out: TextSink, limits: HttpLimit
   const bytes = body.subarray(0, limits.parseBytes)
   const at = firstVisible(bytes)
   if (bytes[at] === 0x3c) markup(bytes.toString('latin1'), out)
+  // Of what is in files, declarations are told: parsers of pictures and documents follow them.
+  else if (contentType.includes('multipart') || bytes[at] === 0x2d) declarations(bytes.toString('latin1'), out)
   // A form that is declared as JSON falls into words there.
   else if (bytes[at] !== 0x7b && bytes[at] !== 0x5b && bytes.includes('=') && !contentType.includes('form'))
     pairs(bytes.toString('latin1'), 'request', out)
@@ -67,10 +71,21 @@ function firstVisible(bytes: Buffer): number {
   return i
 }
 
+function declarations(text: string, out: TextSink): void {
+  let n = 0
+  let from = -PIECE
+  for (const { index } of text.matchAll(/<!(?:doctype|entity)/gi)) {
+    if (++n > DECLARATIONS) return
+    // What stands close by is in the piece before.
+    if (index < from + PIECE / 2) continue
+    from = index
+    out.body(text.slice(index, index + PIECE))
+  }
+}
+
 /** Of markup also what a parser of values passes over. */
 function markup(text: string, out: TextSink): void {
-  const at = text.search(/<!(?:doctype|entity)/i)
-  if (at >= 0) out.body(text.slice(at, at + PIECE))
+  declarations(text, out)
   let from = text.indexOf('<!--')
   for (let n = 0; from >= 0 && n < COMMENTS; n++) {
     out.body(text.slice(from, from + PIECE))

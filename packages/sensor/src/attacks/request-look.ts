@@ -22,6 +22,9 @@ const TELLING_TARGET = /\.\.|--|\/\/|__|\/\.|=[\w-]{41}|=\/|\/(?:etc|proc|bin|wi
 const TELLING_PATH = /%|\.\.|[<>'"`;|$\\{}]|\/\//
 /** Forwarded (RFC 7239), Via: addresses on purpose. */
 const ADDRESSES = /^[\w.:[\]"=;,/ -]*$/
+const OWN_ADDRESSES = /localhost|localtest|metadata|169\.254/gi
+/** User of Digest (RFC 7616 §3.4). */
+const DIGEST_USER = /\busername\*?="?((?:[^"\\]|\\.){1,2000})/i
 /** Sent with every form: no part of an attack. */
 const BOUNDARY = /;\s*boundary="?[\w'()+,./:=?-]{1,70}"?/i
 
@@ -96,11 +99,14 @@ function fieldTexts(raw: readonly string[], suspects: Suspects, out: TextSink): 
     else if (isParameterHeader(name)) suspects.add('header', name, value)
     else {
       const text = name === 'content-type' ? value.replace(BOUNDARY, '') : value
-      if (fieldTells(text) && !ADDRESSES.test(text)) suspects.add('header', name, text)
+      if (fieldTells(text) && !isAddress(text)) suspects.add('header', name, text)
     }
     if (fieldTells(name)) suspects.part('header', '(name)', `${name}: ${value}`)
   }
 }
+
+/** Tells because of names and addresses of the host itself only, such as of pages under development. */
+const isAddress = (text: string): boolean => ADDRESSES.test(text) && !fieldTells(text.replace(OWN_ADDRESSES, ''))
 
 /** User name and password of Basic (RFC 7617); of other schemes what is no token. */
 function authorizationTexts(name: string, value: string, suspects: Suspects): void {
@@ -110,21 +116,31 @@ function authorizationTexts(name: string, value: string, suspects: Suspects): vo
     const colon = text.indexOf(':')
     suspects.add('header', name, colon < 0 ? text : text.slice(0, colon))
     if (colon >= 0) suspects.add('header', PASSWORD, text.slice(colon + 1))
-  } else if (fieldTells(value)) suspects.add('header', name, value)
-  else headOfToken(value, (text) => suspects.add('header', name, text))
+  } else if (fieldTells(value)) {
+    suspects.add('header', name, value)
+    const user = DIGEST_USER.exec(value)?.[1]
+    if (user !== undefined) suspects.add('header', USER, user)
+  } else textsOfToken(value, (text) => suspects.add('header', name, text))
 }
 
-/** The strings in the header of a JWT (RFC 7515 §4): key ids and URLs of keys are looked up by who checks it. */
-function headOfToken(value: string, found: (text: string) => void): void {
-  const at = value.indexOf('eyJ')
-  const dot = value.indexOf('.', at)
-  if (at < 0 || dot < 0 || dot - at > TOKEN_HEAD) return
-  const json = Buffer.from(value.slice(at, dot), 'base64url').toString('utf8')
-  for (const text of json.split('"')) if (text.length > 3) found(text)
+/**
+ * The strings in the header and the claims of a JWT (RFC 7515 §4, RFC 7519 §4): key ids and URLs of keys are looked up by who checks it, claims by
+ * who does not.
+ */
+function textsOfToken(value: string, found: (text: string) => void): void {
+  let at = value.indexOf('eyJ')
+  for (let part = 0; part < 2 && at >= 0; part++) {
+    const dot = value.indexOf('.', at)
+    if (dot < 0) return
+    const json = Buffer.from(value.slice(at, Math.min(dot, at + TOKEN_PART)), 'base64url').toString('utf8')
+    for (const text of json.split('"')) if (text.length > 3) found(text)
+    at = dot + 1
+  }
 }
 
-/** Longest head of a token that is read. Characters. */
-const TOKEN_HEAD = 2_048
+/** How much of a part of a token is read. Characters. */
+const TOKEN_PART = 4_096
+const USER = 'authorization.username'
 
 const PASSWORD = 'authorization.password'
 

