@@ -72,6 +72,12 @@ export function headerForms(s: Secrets): Planted[] {
       ['Api-Version', header('Api-Version', s.token(30))],
       ['Accept, a token as subtype', header('Accept', `application/${s.token(30)}`)],
       ['method', { method: s.token(24).toUpperCase() }],
+      ['a scheme of its own', header('X-Upstream', `Splunk ${s.token(32)}`)],
+      [
+        'a scheme of its own under a name of credentials',
+        header('X-Original-Authorization', `Zoho-oauthtoken ${s.token(20)}`),
+      ],
+      ['a login in a command', json({ run: `curl -u ann:${s.password()} https://planted.test` })],
       ['Basic under another name', header('X-Upstream', `Basic ${base64(`ann:${s.password()}`)}`)],
       ['Bearer under another name', header('X-Upstream', `Bearer ${s.token(20)}`)],
       ['Digest', header('Authorization', `Digest username="ann", response="${s.hex(32)}"`)],

@@ -32,9 +32,12 @@ function isTelling(token: string): boolean {
   const at = token.indexOf('@')
   if (at > 0 && token.indexOf('.', at) > at + 1) return true
   let digits = 0
+  let letters = 0
   for (let i = 0; i < token.length; i++) {
     const c = token.charCodeAt(i)
     if (c >= 0x30 && c <= 0x39) digits++
+    else if ((c | 0x20) >= 0x61 && (c | 0x20) <= 0x7a) letters++
   }
-  return digits >= 9
+  // Tokens hold as many letters: of a line `password: …` the name is not told, so the value must not be.
+  return digits >= 9 && letters * 2 <= digits
 }

@@ -42,6 +42,7 @@ export function kindUnder(
     return kindOf(credential, value)
   const form = kindByForm(value)
   if (form !== undefined) return form
+  if (isBehindScheme(named, where, value, name)) return 'token'
   if (where === 'cookie') return isPlainCookie(value) ? undefined : 'cookie'
   if (named.object || value.length < SHORTEST_RANDOM) return undefined
   return byPlace(credential, where, value, name)
@@ -56,6 +57,18 @@ function stands({ certainty, kind }: CredentialName, value: string): boolean {
   return (
     isTokenLike(value) || (value.length >= 8 && (value.includes('=') || (kind === 'secret' && value.includes(':'))))
   )
+}
+
+/** `Splunk 5f2c…`: schemes are more than any list has, and the blank behind one makes the whole no token. */
+const SCHEME = /^[A-Za-z][\w!.-]{0,31} {1,4}(?=\S+$)/
+
+/** A token behind the name of a scheme: under a name of credentials, or one that looks random in a field that says nothing. */
+function isBehindScheme({ credential, object }: NameClass, where: ParameterLocation, value: string, name: string) {
+  const scheme = SCHEME.exec(value)?.[0]
+  if (scheme === undefined) return false
+  const token = value.slice(scheme.length)
+  if (credential && credential.certainty !== 'weak') return isTokenLike(token)
+  return where === 'header' && !object && !isHarmlessField(name) && (looksRandom(token) || isObjectId(token))
 }
 
 /** By form alone, under any name. */

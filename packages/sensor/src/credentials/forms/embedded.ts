@@ -25,7 +25,7 @@ export function holdsCredential(text: string, depth = DEPTH): boolean {
   const seen = text.length < 6 ? 0 : look(text)
   if (seen === 0) return false
   if ((seen & (WORD | SCHEME)) !== 0 && holdsToken(text)) return true
-  if ((seen & SIGN) !== 0 && (holdsUserInfo(text) || holdsPair(text))) return true
+  if ((seen & SIGN) !== 0 && (holdsUserInfo(text) || LOGIN_OPTION.test(text) || holdsPair(text))) return true
   if (depth === 0) return false
   const plain = (seen & ESCAPE) === 0 ? undefined : unescaped(text)
   if (plain !== undefined && holdsCredential(plain, depth - 1)) return true
@@ -50,6 +50,8 @@ function look(text: string): number {
   if (n - from >= LONG_WORD && !(from === 0 && isUuid(text))) seen |= WORD
   return seen
 }
+/** `curl -u ann:swordfish`. */
+const LOGIN_OPTION = /(?:^|\s)(?:-u|--(?:proxy-)?user)[ =]['"]?[^\s:'"]{1,64}:[^\s:/]/
 /** Shorter words are no tokens by their form. Characters. */
 const LONG_WORD = 12
 
