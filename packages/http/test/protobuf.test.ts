@@ -1,4 +1,4 @@
-import { extractParameters, type HttpExchange } from '@apiscope/http'
+import { bodyTexts, extractParameters, type HttpExchange } from '@apiscope/http'
 import fc from 'fast-check'
 import { TestFlow } from './support/flow'
 import { pb } from './support/grpc-wire'
@@ -101,6 +101,23 @@ describe('Protobuf without its description', () => {
       extractParameters(told, { parameters: 10_000 })
       expect(told.oddities).toContain('unread-request')
     }
+  })
+
+  test('what may be a text beside a message is told once, however many messages it is wrapped in', () => {
+    const attack = "' UNION SELECT password FROM users -- "
+    let body = pb.bytes(1, attack.repeat(40))
+    for (let i = 0; i < 25; i++) body = pb.message(1, body)
+    const texts: string[] = []
+    const sink = {
+      full: false,
+      has: () => false,
+      add: () => {},
+      body: () => {},
+      deep: (_: string, t: string) => texts.push(t),
+    }
+    bodyTexts(exchange(body, 'request').request!, sink)
+    expect(texts.join('')).toContain(attack)
+    expect(texts.join('').length).toBeLessThanOrEqual(body.length)
   })
 
   const leaf = fc.oneof(

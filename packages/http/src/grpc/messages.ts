@@ -6,7 +6,7 @@ import type { GrpcType } from './content-type.js'
 import { FLAG_COMPRESSED, isEnd, isKnownFlags, PREFIX_BYTES } from './prefix.js'
 
 /** Compressed messages of one body that are opened: so many, and one more for so many bytes of it. Each costs some work of its own. */
-const COMPRESSED = { least: 64, bytes: 64 }
+const COMPRESSED = { least: 64, bytes: 256 }
 
 export interface Messages {
   messages: Buffer[]

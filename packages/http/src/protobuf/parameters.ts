@@ -51,6 +51,8 @@ export function protobufParameters(
 class Reader {
   isComplete = true
   private fields = 0
+  /** What is being read was told as a whole already: inside it nothing is again, else each level would tell all below it. */
+  private isTold = false
 
   constructor(
     private readonly buf: Buffer,
@@ -99,10 +101,23 @@ class Reader {
       if (content.kind === 'text' || start === end) this.text(name, start, end)
       else if (content.kind === 'bytes') this.bytes(name, start, end)
       else if (content.kind === 'packed') this.packed(name, start, end, content.packed)
-      else if (sink.whole && printableShare(buf, start, end) >= TEXT_SHARE.message)
-        sink.whole(buf.toString('utf8', start, end))
     }
-    if (content.kind === 'message') this.inner(content.type, name, level)
+    if (content.kind !== 'message') return
+    const before = this.isTold
+    if (sink.whole && !before) this.isTold = this.wholes(ranges)
+    this.inner(content.type, name, level)
+    this.isTold = before
+  }
+
+  /** Values that may be texts, beside what they are read as. @returns true when all of them were told */
+  private wholes(ranges: readonly number[]): boolean {
+    let all = true
+    for (let i = 0; i + 1 < ranges.length; i += 2) {
+      const isText = printableShare(this.buf, ranges[i]!, ranges[i + 1]!) >= TEXT_SHARE.message
+      if (isText) this.sink.whole?.(this.buf.toString('utf8', ranges[i], ranges[i + 1]))
+      else all = false
+    }
+    return all
   }
 
   private packed(name: string, start: number, end: number, packed: Parameters<typeof packedTexts>[3]): void {
