@@ -115,6 +115,16 @@ describe('messages are looked into', () => {
     expect(exchange.oddities).toContain('unread-request')
   })
 
+  test('of a message that was cut the fields before the cut are told, and no others', () => {
+    const flow = new TestFlow({ inspect: 40 })
+    const body = message(Buffer.concat([pb.bytes(1, 'jane@example.org'), pb.bytes(2, 'x'.repeat(100))]))
+    flow.client('GET /a HTTP/1.1\r\nhost: a\r\n\r\n')
+    const head = `HTTP/1.1 200 OK\r\ncontent-type: application/grpc\r\ncontent-length: ${body.length}\r\n\r\n`
+    flow.server(Buffer.concat([Buffer.from(head), body]))
+    expect(valuesOf(flow.exchanges[0]!, 'response')).toEqual({ '1': ['jane@example.org'] })
+    expect(flow.exchanges[0]!.oddities).toEqual([])
+  })
+
   test('a body that is JSON under a type of gRPC is read as JSON', () => {
     const flow = new TestFlow({ inspect: 65_536 })
     const body = '{"q":"\' OR 1=1 --"}'

@@ -23,7 +23,7 @@ export interface ProtobufSink {
 /**
  * Fields of messages of one type (Protocol Buffers encoding) without their description, named by number: `3.1.2`, with `[]` where a field
  * comes several times in one message. All messages are read together. What stands behind the place where one stops being a message is
- * told as `$`. Never throws; work is linear in the bytes for each level, levels and distinct fields are bounded.
+ * told as `$`; the beginning of a field that was cut goes to the classifier of attacks alone. Never throws; work is linear in the bytes for each level, levels and distinct fields are bounded.
  * @param isPart the last message broke off
  * @returns false when something was not looked into
  */
@@ -74,8 +74,12 @@ class Reader {
 
   /** What is no message any more. */
   rest(start: number, end: number, isPart: boolean): void {
-    if (!isPart) this.isComplete = false
-    this.bytes('$', start, end)
+    // Cut where no more was kept: the beginning of a field, and no field of its own.
+    if (isPart) this.sink.whole?.(this.buf.toString('utf8', start, end))
+    else {
+      this.isComplete = false
+      this.bytes('$', start, end)
+    }
   }
 
   private field(field: Field, parent: string, level: number): void {
