@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { ApiscopeError } from '@apiscope/schema'
 import { LineSplitter } from '../keys/line-splitter.js'
@@ -15,42 +15,55 @@ class FollowedFile {
   private fd = -1
   private inode = -1
   private at = 0
+  /** What was last told to be wrong with it. */
+  private trouble = ''
   private readonly splitter: LineSplitter
 
   constructor(
     private readonly path: string,
-    sink: FeedSink,
+    private readonly sink: FeedSink,
   ) {
     this.splitter = new LineSplitter((line) => sink.lines(Buffer.from(`${line}\n`, 'latin1')))
   }
 
-  /** Reads what is new. @throws the file system's error */
+  /** Reads what is new; of a file that was rotated or deleted, the rest first. @throws the file system's error */
   poll(): void {
-    const { ino } = statSync(this.path)
-    if (this.fd >= 0 && ino !== this.inode) this.reopen()
-    if (this.fd < 0) {
-      this.fd = openSync(this.path, 'r')
-      this.inode = fstatSync(this.fd).ino
-      this.at = 0
-    }
+    if (this.fd >= 0) this.readOn()
+    const found = statSync(this.path)
+    // Opening a pipe would wait for its writer.
+    if (!found.isFile()) throw Object.assign(new Error('no file'), { code: 'no regular file' })
+    if (this.fd >= 0 && found.ino === this.inode) return
+    this.close()
+    this.fd = openSync(this.path, 'r')
+    this.inode = fstatSync(this.fd).ino
+    this.at = 0
     this.readOn()
+  }
+
+  /** The same, for a file that is followed: what is wrong is told once, until it is right again. */
+  follow(): void {
+    try {
+      this.poll()
+      this.trouble = ''
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? 'error'
+      if (this.trouble !== code) this.sink.warn(`--keys file:${this.path} cannot be read (${code}); it is tried again`)
+      this.trouble = code
+    }
   }
 
   close(): void {
     if (this.fd >= 0) closeSync(this.fd)
     this.fd = -1
-  }
-
-  /** Rotated: the rest of the old file first. */
-  private reopen(): void {
-    this.readOn()
     this.splitter.end()
-    this.close()
   }
 
   private readOn(): void {
     const { size } = fstatSync(this.fd)
-    if (size < this.at) this.at = 0
+    if (size < this.at) {
+      this.at = 0
+      this.splitter.end()
+    }
     const buf = Buffer.alloc(READ_BYTES)
     for (;;) {
       const read = readSync(this.fd, buf, 0, READ_BYTES, this.at)
@@ -68,22 +81,15 @@ class FollowedFile {
  */
 export function followFile(path: string, sink: FeedSink): KeyFeed {
   const files = new Map<string, FollowedFile>()
-  let warned = ''
   const poll = () => {
-    for (const name of matching(path)) {
-      let file = files.get(name)
-      if (!file) {
-        file = new FollowedFile(name, sink)
-        files.set(name, file)
-      }
-      try {
-        file.poll()
-        warned = ''
-      } catch (error) {
-        const code = (error as NodeJS.ErrnoException).code ?? 'error'
-        if (warned !== code) sink.warn(`--keys file:${name} cannot be read (${code}); it is tried again`)
-        warned = code
-      }
+    const names = new Set(matching(path))
+    for (const name of names) if (!files.has(name)) files.set(name, new FollowedFile(name, sink))
+    for (const [name, file] of files) {
+      // Also one that no pattern names any more: what was written last is still there.
+      file.follow()
+      if (names.has(name)) continue
+      file.close()
+      files.delete(name)
     }
   }
   poll()
@@ -104,16 +110,17 @@ export function followFile(path: string, sink: FeedSink): KeyFeed {
 export function readKeyFile(path: string, sink: FeedSink): void {
   const names = matching(path)
   if (names.length === 0) throw unreadable(path, 'ENOENT')
-  for (const name of names) {
-    const file = new FollowedFile(name, sink)
+  for (const name of names)
     try {
-      file.poll()
+      // At once, so that a pipe (`--keys <(command)`) can be read as well.
+      const bytes = readFileSync(name)
+      const splitter = new LineSplitter((line) => sink.lines(Buffer.from(`${line}\n`, 'latin1')))
+      splitter.push(bytes)
+      splitter.end()
+      bytes.fill(0)
     } catch (error) {
       throw unreadable(name, (error as NodeJS.ErrnoException).code ?? 'error')
-    } finally {
-      file.close()
     }
-  }
 }
 
 function unreadable(path: string, code: string): ApiscopeError {

@@ -1,6 +1,7 @@
-import { readFileSync, unlinkSync } from 'node:fs'
+import { readFileSync, statSync, unlinkSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
-import { createServer as createTlsServer } from 'node:tls'
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
+import { ApiscopeError } from '@apiscope/schema'
 import { LineSplitter } from '../keys/line-splitter.js'
 import type { FeedSink, KeyFeed } from './feed.js'
 import type { FeedSpec } from './spec.js'
@@ -13,15 +14,25 @@ const IDLE_MS = 3_600_000
 const RETRY_MS = 500
 const LONGEST_RETRY_MS = 30_000
 
-/** Listens for agents that push key log lines, over TCP, TLS or a Unix socket; begins again when listening fails. */
+/**
+ * Listens for agents that push key log lines, over TCP, TLS or a Unix socket; begins again when listening fails.
+ * @throws ApiscopeError `tls.feed_certificate` when the files of a TLS listener cannot be read
+ */
 export function listenForKeys(spec: Exclude<FeedSpec, { kind: 'file' }>, sink: FeedSink): KeyFeed {
+  const certificate = certificateOf(spec)
+  const agents = new Set<Socket>()
   let closed = false
   let wait = RETRY_MS
   let timer: NodeJS.Timeout | undefined
   let server: Server | undefined
   const begin = () => {
     if (closed) return
-    server = serverOf(spec, (socket) => take(socket, sink))
+    const agent = (socket: Socket) => {
+      agents.add(socket)
+      socket.on('close', () => agents.delete(socket))
+      take(socket, sink)
+    }
+    server = certificate ? createTlsServer(certificate, agent) : createServer(agent)
     server.maxConnections = MOST_AGENTS
     server.on('listening', () => {
       wait = RETRY_MS
@@ -44,14 +55,25 @@ export function listenForKeys(spec: Exclude<FeedSpec, { kind: 'file' }>, sink: F
       closed = true
       clearTimeout(timer)
       server?.close()
+      for (const socket of agents) socket.destroy()
     },
   }
 }
 
-function serverOf(spec: Exclude<FeedSpec, { kind: 'file' }>, agent: (socket: Socket) => void): Server {
-  if (spec.kind !== 'tls') return createServer(agent)
-  const ca = spec.ca === undefined ? {} : { ca: readFileSync(spec.ca), requestCert: true, rejectUnauthorized: true }
-  return createTlsServer({ cert: readFileSync(spec.cert), key: readFileSync(spec.key), ...ca }, agent)
+function certificateOf(spec: FeedSpec): TlsOptions | undefined {
+  if (spec.kind !== 'tls') return undefined
+  const { cert, key, ca } = spec
+  const read = (path: string): Buffer => {
+    try {
+      return readFileSync(path)
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? 'error'
+      const mend = 'check the path and who may read it'
+      throw new ApiscopeError('tls.feed_certificate', `--keys tls://…: ${path} cannot be read (${code}); ${mend}`, 2)
+    }
+  }
+  const trust = ca === undefined ? {} : { ca: read(ca), requestCert: true, rejectUnauthorized: true }
+  return { cert: read(cert), key: read(key), ...trust }
 }
 
 function take(socket: Socket, sink: FeedSink): void {
@@ -65,7 +87,7 @@ function take(socket: Socket, sink: FeedSink): void {
 /** A socket that a process left behind keeps nobody out. */
 function freed(path: string): string {
   try {
-    unlinkSync(path)
+    if (statSync(path).isSocket()) unlinkSync(path)
   } catch {
     // Nothing there, or not ours to remove: listening says so.
   }
