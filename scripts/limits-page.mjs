@@ -39,6 +39,7 @@ const LIMITS = [
 const COUNTERS = [
   ['Flows', 'packages/flow/src/counters.ts', ''],
   ['TLS', 'packages/tls/src/counters.ts', 'tls.'],
+  ['TLS keys', 'packages/tls/src/keys/key-store.ts', 'tls.key_'],
   ['HTTP', 'packages/http/src/counters.ts', 'http.'],
 ]
 
@@ -105,7 +106,7 @@ function limitsTable([heading, file, type]) {
 
 function countersTable([heading, file, prefix]) {
   const source = read(file)
-  const rows = members(source, source.search(/export class \w+/)).map(
+  const rows = members(source, source.search(/export (?:class|interface) \w+Counters/)).map(
     ({ name, text }) => `| \`${prefix}${name}\` | ${text || name.replace(/^\w+\./, '').replaceAll('_', ' ')} |`,
   )
   return [`### ${heading}`, '', '| counter | what it counts |', '|---|---|', ...rows].join('\n')

@@ -4,7 +4,7 @@ import type { Producer } from '@apiscope/bus'
 import { openSource, type SourceSummary } from '@apiscope/capture'
 import { createSealer } from '@apiscope/pii'
 import type { TemplateMessage } from '@apiscope/schema'
-import { type Published, type RunningSensor, runSensor } from '@apiscope/sensor'
+import { type Published, type RunningSensor, runSensor, type SensorReport } from '@apiscope/sensor'
 import { feedSpec, openFeed } from '@apiscope/tls'
 import { type Command, Option } from 'commander'
 import { usage } from '../io/errors.js'
@@ -165,6 +165,13 @@ export function startSensor(
   return { sensor, ended: () => ended }
 }
 
+/** TLS flows that are over: read, and unread by why. */
+function tlsFlows({ tlsRead, tlsUnread }: SensorReport): Record<string, number> {
+  const unread = Object.entries(tlsUnread).map(([reason, n]) => [`tls.unread_${reason.replaceAll('-', '_')}`, n])
+  const read = Object.values(tlsRead).reduce((sum, n) => sum + n, 0)
+  return { 'tls.read_flows': read, ...Object.fromEntries(unread) }
+}
+
 function countSensor(sensor: RunningSensor, source: () => Record<string, number>, metrics: Metrics): void {
   metrics.events(async () => {
     const report = await sensor.report()
@@ -182,6 +189,8 @@ function countSensor(sensor: RunningSensor, source: () => Record<string, number>
       'sensor.one_sided': report.exchanges.oneSided,
       'sensor.gap_bytes': report.exchanges.gapBytes,
       'sensor.tls_flows': report.flows.tls,
+      ...report.tlsCounters,
+      ...tlsFlows(report),
       'sensor.late': report.release.late,
       'sensor.release_overflows': report.release.overflows,
       ...report.clock,

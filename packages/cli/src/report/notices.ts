@@ -60,7 +60,7 @@ function encryptedOnly(seen: SensorReport, clear: ReadonlySet<string>): string |
       ? ''
       : ` to ${hosts.slice(0, NAMED_HOSTS).join(', ')}${hosts.length > NAMED_HOSTS ? ' and others' : ''}`
   const mend =
-    'Encrypted content cannot be read from a mirror: capture behind what ends TLS (load balancer, ingress, sidecar), where HTTP is in the clear.'
+    'It can be read with the keys of its connections (--keys; docs/tls.md says how servers and clients export them), or capture behind what ends TLS (load balancer, ingress, sidecar), where HTTP is in the clear.'
   if (seen.exchanges.total === 0 && http === 0) {
     const what = tls > 0 ? `${counted(tls, 'TLS flow')}${named}` : `${counted(quic, 'QUIC datagram')}`
     return `ONLY ENCRYPTED TRAFFIC: ${what}, and no readable HTTP. ${mend}`
@@ -72,7 +72,7 @@ function encryptedOnly(seen: SensorReport, clear: ReadonlySet<string>): string |
 
 function noHttp(seen: SensorReport): string {
   if (seen.flows.total === 0) return 'No TCP flow in the input, so no HTTP.'
-  return `No HTTP/1.x found in ${counted(seen.flows.total, 'flow')}; what they are is listed under NOT SEEN.`
+  return `No HTTP found in ${counted(seen.flows.total, 'flow')}; what they are is listed under NOT SEEN.`
 }
 
 function* flaws(seen: SensorReport): Generator<[code: string, text: string]> {

@@ -65,12 +65,14 @@ function traffic({ facts, calls, actors, firstSeen, lastSeen }: ApiReport): stri
   ]
 }
 
+const TLS = 'TLS, read with keys or ended at a proxy in front'
+
 /** Some callers may come past the proxy that ends TLS: how many did not is what matters. */
 function transport({ transport: mostly, tls_share: text }: ApiReport['facts']): string {
   const share = Number(text ?? 0)
-  if (text === undefined) return mostly === 'tls' ? 'TLS, ended at a proxy in front' : 'plaintext, as seen'
-  if (share >= 1) return 'TLS, ended at a proxy in front'
-  return `${percent(share, 1)} TLS, ended at a proxy in front; the rest plaintext, as seen`
+  if (text === undefined) return mostly === 'tls' ? TLS : 'plaintext, as seen'
+  if (share >= 1) return TLS
+  return `${percent(share, 1)} ${TLS}; the rest plaintext, as seen`
 }
 
 interface Way {

@@ -25,7 +25,16 @@ function block(head: string, rows: Row[]): string {
   return [title(head), ...lines].join('\n')
 }
 
-function seenRows({ frames, bytes, flows, exchanges, tunnels }: SensorReport): Row[] {
+/** Why a TLS flow stayed encrypted, and the mend. */
+const UNREAD: Record<string, string> = {
+  'no-key': 'no key came (--keys; docs/tls.md says where to export them)',
+  'unknown-suite': 'of a cipher suite that is not read',
+  'joined-late': 'began before the capture (no hello was seen)',
+  'hello-lost': 'packets of the handshake are missing',
+  'place-lost': 'too much is missing to find the place again',
+}
+
+function seenRows({ frames, bytes, flows, exchanges, tunnels, tlsRead, tlsCounters }: SensorReport): Row[] {
   const rows: Row[] = [
     ['packets', `${integer(frames)} frames, ${size(bytes)}`],
     ['flows', `${integer(flows.total)} TCP, ${integer(flows.http)} of them HTTP`],
@@ -34,6 +43,12 @@ function seenRows({ frames, bytes, flows, exchanges, tunnels }: SensorReport): R
       `${integer(exchanges.total)} requests with their responses${exchanges.oneSided > 0 ? ' (or half of it)' : ''}`,
     ],
   ]
+  const decrypted = Object.values(tlsRead ?? {}).reduce((sum, n) => sum + n, 0)
+  if (decrypted > 0) {
+    const late = tlsCounters?.['tls.late_keys'] ?? 0
+    const told = late > 0 ? `; ${counted(late, 'key')} came after the traffic` : ''
+    rows.push(['decrypted', `${counted(decrypted, 'TLS flow')}: ${names(tlsRead, '(no server name)')}${told}`])
+  }
   const through = Object.entries(tunnels)
   if (through.length > 0) {
     rows.push([
@@ -50,6 +65,10 @@ function notSeenRows(seen: SensorReport): Row[] {
   const add = (name: string, present: number | boolean, text: () => string) => present && rows.push([name, text()])
   const dropped = droppedFrames(frameVerdicts)
   add('encrypted', flows.tls, () => `${counted(flows.tls, 'TLS flow')}: ${names(seen.tls, '(no server name)')}`)
+  const reasons = Object.entries(seen.tlsUnread ?? {})
+  add('', reasons.length > 0, () =>
+    reasons.map(([reason, n]) => `${integer(n)} ${UNREAD[reason] ?? reason}`).join('; '),
+  )
   add('other protocols', flows.other, () => `${counted(flows.other, 'TCP flow')}: ${names(seen.otherProtocols)}`)
   add(
     'undetermined',

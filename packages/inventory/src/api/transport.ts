@@ -104,7 +104,7 @@ function missing(headers: Record<string, string>): number {
 /** May a page of any site read the answers? */
 export const anyOrigin = (state: Transport) => state.anyOrigin > 0 || state.origins.length >= ORIGINS
 
-/** `tls`: a proxy in front says so; `plaintext`: as seen on the wire. */
+/** `tls`: read with keys, or a proxy in front says so; `plaintext`: as seen on the wire. */
 export const transportOf = (state: Transport) => (state.https > state.http ? 'tls' : 'plaintext')
 
 /** At least one call in a hundred comes from the Internet. */

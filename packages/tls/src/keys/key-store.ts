@@ -12,12 +12,19 @@ export interface Secrets {
 }
 
 export interface KeyCounters {
+  /** Lines of key logs, comments and empty ones included. */
   lines: number
+  /** Secrets taken from them. */
   secrets: number
+  /** Lines of labels that nothing here needs (RFC 9850). */
   unused_labels: number
+  /** Lines that are of no key log. */
   unknown_lines: number
+  /** Lines with a known label whose values cannot be read. */
   malformed_lines: number
+  /** Connections whose secrets were let go because nobody used them for `keyIdleMs`. */
   expired: number
+  /** … and because there are more than `keys`. */
   evicted: number
 }
 
