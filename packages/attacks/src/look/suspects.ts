@@ -46,12 +46,12 @@ export class Suspects {
   add(place: RequestPlace, name: string, value: string): void {
     const short = name.length > this.limits.nameLength ? name.slice(-this.limits.nameLength) : name
     if (this.isTelling(short)) this.part(place, '(name)', `${bracketed(short)}=${value}`)
-    this.take({ in: place, name: short, own: false, text: value })
+    if (!isPlain(value)) this.take({ in: place, name: short, own: false, text: value })
   }
 
   /** A text that is no parameter's value: `(path)`, `(name)`, `(body)` … */
   part(place: RequestPlace, name: OwnName, text: string): void {
-    this.take({ in: place, name, own: true, text })
+    if (!isPlain(text)) this.take({ in: place, name, own: true, text })
   }
 
   /** The most suspicious first, then as they came. */
@@ -61,6 +61,11 @@ export class Suspects {
 
   get empty(): boolean {
     return this.size === 0
+  }
+
+  /** Suspicious texts that were met so far, kept or not. */
+  get taken(): number {
+    return this.size + this.left
   }
 
   private take(suspect: Suspect): void {

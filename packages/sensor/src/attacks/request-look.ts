@@ -12,12 +12,11 @@ import {
 } from '@apiscope/http'
 import { type AttackVerdict, isHidden, type Parameter } from '@apiscope/schema'
 import { credentialKind } from '../credentials/kinds.js'
+import { TextSlots } from '../text-slots.js'
 import { mayHoldAttack } from './body-tells.js'
-import { fieldTells, HarmlessLines } from './harmless-lines.js'
+import { fieldTells, HarmlessLines, HEADS, LONGEST_HEAD } from './harmless-lines.js'
+import { targetTells } from './target-tells.js'
 
-/** What a target without a query, or with plain values only, is made of. */
-const PLAIN_TARGET = /^[\w\-=&./?~,]*$/
-const TELLING_TARGET = /\.\.|--|\/\/|__|\/\.|=[\w-]{41}|=\/|\/(?:etc|proc|bin|windows)\b|passwd|rO0AB/i
 /** Bytes without which a path is only words. */
 const TELLING_PATH = /%|\.\.|[<>'"`;|$\\{}]|\/\//
 /** Forwarded (RFC 7239), Via: addresses on purpose. */
@@ -35,6 +34,8 @@ export class RequestLook {
   bodiesCut = 0
   private readonly look = new AttackLook()
   private readonly harmless = new HarmlessLines()
+  /** Heads whose fields held nothing to score, looked at one by one. */
+  private readonly quiet = new TextSlots(HEADS, LONGEST_HEAD)
 
   /**
    * @param path what the template took out of the path
@@ -48,8 +49,8 @@ export class RequestLook {
   ): AttackVerdict[] | undefined {
     const { target, body, fieldLines } = request
     if (body && !request.bodyWhole) this.bodiesCut++
-    const inTarget = !PLAIN_TARGET.test(target) || TELLING_TARGET.test(target)
-    const inFields = wanted || !this.harmless.all(fieldLines)
+    const inTarget = targetTells(target)
+    const inFields = wanted ? !this.quiet.has(fieldLines) : !this.harmless.all(fieldLines)
     const inBody = body !== undefined && mayHoldAttack(body)
     const { conflicting } = http
     if (!inTarget && !inFields && !inBody && !conflicting) return undefined
@@ -57,7 +58,11 @@ export class RequestLook {
     const suspects = new Suspects(bytes)
     const out = sinkInto(suspects)
     if (inTarget) targetTexts(target, path, suspects, out)
-    if (inFields) fieldTexts(request.rawHeaders, suspects, out)
+    if (inFields) {
+      const before = suspects.taken
+      fieldTexts(request.rawHeaders, suspects, out)
+      if (suspects.taken === before) this.quiet.add(fieldLines)
+    }
     if (inBody) bodyTexts(request, out)
     if (conflicting) conflictingTexts(http, out)
     this.valuesLeft += suspects.left
