@@ -86,21 +86,21 @@ const PASSWORD_HASH =
 const SECRET_IN_NAME = /^[a-z0-9]{2,12}_[A-Za-z0-9]{6,64}_secret_[A-Za-z0-9]{6,}/
 
 /** The forms by their first character. */
-const BY_FIRST = new Map<number, SecretForm[]>()
-for (const form of FORMS) {
-  for (const c of form.first) BY_FIRST.set(c.charCodeAt(0), [...(BY_FIRST.get(c.charCodeAt(0)) ?? []), form])
-}
+const BY_FIRST: SecretForm[][] = Array.from({ length: 128 }, () => [])
+for (const form of FORMS) for (const c of form.first) BY_FIRST[c.charCodeAt(0)]!.push(form)
 const SHORTEST = 9
 
 /** What published credential a value is by its form; undefined when it is none. */
 export function secretForm(text: string): string | undefined {
   if (text.length < SHORTEST) return undefined
-  for (const { pattern, what, digit } of BY_FIRST.get(text.charCodeAt(0)) ?? NONE) {
-    if (pattern.test(text) && (!digit || hasDigit(text, 6))) return what
+  const first = text.charCodeAt(0)
+  if (first < 128) {
+    for (const { pattern, what, digit } of BY_FIRST[first]!) {
+      if (pattern.test(text) && (!digit || hasDigit(text, 6))) return what
+    }
   }
   return text.includes('_secret_') && SECRET_IN_NAME.test(text) && hasDigit(text, 6) ? 'secret in name' : undefined
 }
-const NONE: readonly SecretForm[] = []
 
 /** Is this the stored form of a password? */
 export const isPasswordHash = (text: string): boolean => {

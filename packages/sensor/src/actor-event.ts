@@ -60,9 +60,12 @@ function joins({ principal, identities, response }: Exchange, actor: string): bo
 /**
  * What a login does, under its address too: a look-up without a login and the spending with one have nothing else in common, nor have
  * the calls of one who shows another made-up credential at each. Undefined when the call could be no part of either.
+ * @param event what `actorEvent` gave, when it was asked before
  */
-export function joinedEvent(exchange: Exchange): ActorEvent | undefined {
-  if (!joins(exchange, actorOfExchange(exchange))) return undefined
+export function joinedEvent(exchange: Exchange, event?: ActorEvent): ActorEvent | undefined {
+  if (exchange.principal === undefined) return undefined
+  const own = event ?? actorEvent(exchange)
+  if (!joins(exchange, own.actor)) return undefined
   const actor = actorOfAddress(callerAddress(exchange.client))
-  return { ...actorEvent(exchange), id: `${exchange.id}@`, actor, joined: true }
+  return { ...own, id: `${exchange.id}@`, actor, joined: true }
 }

@@ -27,8 +27,9 @@ export class SensorCore implements FrameSink {
         if (late !== undefined) exchange.released = late
         exchange.api = this.bounds.nameOf(exchange)
         out.exchange(exchange)
-        out.actor(actorEvent(exchange))
-        const joined = joinedEvent(exchange)
+        const event = actorEvent(exchange)
+        out.actor(event)
+        const joined = joinedEvent(exchange, event)
         if (joined) out.actor(joined)
       },
       heartbeat: (heartbeat) => out.heartbeat(heartbeat),

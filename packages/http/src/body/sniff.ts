@@ -39,6 +39,8 @@ export function isJsonStart(buf: Uint8Array, start: number, end: number): boolea
 export function jsonOffset(text: string): number {
   let at = 0
   while (at < text.length && (text.charCodeAt(at) <= 0x20 || text.charCodeAt(at) === 0xfeff)) at++
+  const first = text.charCodeAt(at)
+  if (first === 0x5b || (first === 0x7b && text.charCodeAt(at + 1) !== 0x7d)) return at
   const guard = GUARDS.find((one) => text.startsWith(one, at))
   if (guard === '//') {
     const lf = text.indexOf('\n', at)

@@ -1,5 +1,5 @@
 import type { ParameterLocation } from '@apiscope/schema'
-import { isCards, isCsv, isMedia, mediaType } from '../body/content-type.js'
+import { isCards, isCsv, mediaType } from '../body/content-type.js'
 import { jsonOffset } from '../body/sniff.js'
 import { decodeText, isText } from '../body/text.js'
 import type { HttpMessage } from '../contract.js'
@@ -14,10 +14,11 @@ import { grpcParameters, isDisguised } from './grpc.js'
 import { htmlParameters } from './html.js'
 import { nameIn } from './json.js'
 import { jsonBody } from './json-body.js'
-import { attribute, boundaryOf, type Part, parts } from './multipart.js'
+import { boundaryOf, type Part, parts } from './multipart.js'
 import { decodeBytes, pairs } from './query.js'
 import type { ParameterSink } from './sink.js'
 import { plainText } from './text.js'
+import { typeFacts } from './type-facts.js'
 import { xmlParameters } from './xml.js'
 
 /** What parsing a body needs to know beside its bytes. */
@@ -65,25 +66,25 @@ export function conflictingParameters(bytes: Buffer, limits: HttpLimits, out: Pa
 
 /** @param prefix name of the part that these bytes are, '' for a body of its own */
 function read(bytes: Buffer, contentType: string, prefix: string, context: BodyContext): boolean {
-  const type = mediaType(contentType)
+  const { type, media: isBinary, charset } = typeFacts(contentType)
   if (type === 'multipart/form-data' || type.startsWith('multipart/') || bytes[0] === DASH) {
     const boundary = boundaryOf(bytes, contentType)
     if (boundary !== '') return multipart(bytes, boundary, prefix, context)
   }
-  const media = isMedia(type) && context.location === 'response'
-  if (media || (!isText(bytes) && context.location === 'response')) return media && type !== 'application/pdf'
-  const text = decodeText(bytes, attribute(contentType, 'charset') ?? '')
-  return readText(text, type, prefix, context) && (isText(bytes) || isMedia(type))
+  const legible = isText(bytes)
+  if (context.location === 'response' && (isBinary || !legible)) return isBinary && type !== 'application/pdf'
+  return readText(decodeText(bytes, charset), type, prefix, context) && (legible || isBinary)
 }
 
 /** What a text shows goes first; a format that only its type can name comes after. */
 function readText(text: string, type: string, prefix: string, context: BodyContext): boolean {
   const { location, limits, out } = context
   const request = location === 'request'
+  const start = jsonOffset(text)
   const add = (name: string, value: string) => out.add(location, nameIn(prefix, name), value)
-  if (type === 'application/graphql' && isGraphql(text) && jsonOffset(text) < 0) graphqlArguments(text, location, out)
+  if (type === 'application/graphql' && isGraphql(text) && start < 0) graphqlArguments(text, location, out)
   else if (type === 'text/event-stream' && !request) eventParameters(text, limits.depth, add)
-  else if (jsonOffset(text) >= 0) jsonBody(text, prefix, context)
+  else if (start >= 0) jsonBody(text, prefix, context)
   else if (isMarkup(text)) markup(text, type, prefix, context)
   else if (request && (type === 'application/x-www-form-urlencoded' || looksLikeForm(text)))
     pairs(latin1(text), location, out)

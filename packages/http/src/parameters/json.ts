@@ -1,4 +1,5 @@
 import type { ParameterLocation } from '@apiscope/schema'
+import { elementName, joinedName } from './known-names.js'
 import type { ParameterSink } from './sink.js'
 
 /** Told of every scalar: the dotted name, `[]` for array levels; `$` for a body that is one scalar. */
@@ -19,8 +20,7 @@ const LONGEST_NAME = 1_024
 /** Name of what lies in `parent`. Never longer than it is kept: else long keys above many leaves are joined for each of them. */
 export function nameIn(parent: string, key: string): string {
   if (parent.length >= LONGEST_NAME) return parent
-  const short = key.length > LONGEST_NAME ? key.slice(0, LONGEST_NAME) : key
-  return parent === '' ? short : `${parent}.${short}`
+  return joinedName(parent, key.length > LONGEST_NAME ? key.slice(0, LONGEST_NAME) : key)
 }
 
 export function jsonParameters(
@@ -68,7 +68,7 @@ class Walker {
     this.at++
     if (this.level < this.depth) {
       const name = this.level === 0 ? '' : this.name()
-      this.names[this.level] = array && name.length < LONGEST_NAME ? `${name}[]` : name
+      this.names[this.level] = array && name.length < LONGEST_NAME ? elementName(name) : name
       this.arrays[this.level] = array
     }
     this.level++

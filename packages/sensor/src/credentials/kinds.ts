@@ -9,6 +9,7 @@ import {
   type RedactionKind,
   secretForm,
 } from '@apiscope/schema'
+import { TextSlots } from '../text-slots.js'
 import { holdsCredential } from './forms/embedded.js'
 import { fromBase64 } from './forms/encodings.js'
 import { isNothing, isTokenLike, isWords } from './forms/plain.js'
@@ -73,7 +74,21 @@ function isBehindScheme({ credential, object }: NameClass, where: ParameterLocat
 
 /** By form alone, under any name. */
 export function kindByForm(value: string): RedactionKind | undefined {
-  if (value.length < 6) return undefined
+  const n = value.length
+  if (n < 6) return undefined
+  if (n < REPEATED) return formOf(value)
+  if (formless.has(value)) return undefined
+  const kind = formOf(value)
+  if (kind === undefined) formless.add(value)
+  return kind
+}
+
+/** Values that were no credential by their form: titles, agents, identifiers and settings come again with every answer that holds them. */
+const formless = new TextSlots(8_192, 256)
+/** Shorter ones are judged as fast as they are remembered. Characters. */
+const REPEATED = 12
+
+function formOf(value: string): RedactionKind | undefined {
   if (looksLikeJwt(value)) return 'jwt'
   if (isPasswordHash(value)) return 'password'
   return secretForm(value) !== undefined || holdsCredential(value) ? 'secret' : undefined

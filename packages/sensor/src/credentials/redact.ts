@@ -24,10 +24,13 @@ export type Written = true | number[] | undefined
  */
 export function redactParameters(parameters: Parameter[], pseudonyms: Pseudonymizer): Written[] {
   const siblings = siblingsOf(parameters)
-  return parameters.map((parameter) => redactValues(parameter, siblings, pseudonyms))
+  const write: Redactor = (kind, text) => redact(kind, text, pseudonyms)
+  const written: Written[] = []
+  for (const parameter of parameters) written.push(redactValues(parameter, siblings, write))
+  return written
 }
 
-function redactValues(parameter: Parameter, siblings: Siblings, pseudonyms: Pseudonymizer): Written {
+function redactValues(parameter: Parameter, siblings: Siblings, write: Redactor): Written {
   const { in: place, name, values } = parameter
   // A path is redacted before it names the API: its values are texts of the sensor already.
   if (parameter.hidden === true) return true
@@ -38,11 +41,11 @@ function redactValues(parameter: Parameter, siblings: Siblings, pseudonyms: Pseu
     const value = values[i]!
     const kind = kindUnder(named, place, value, name) ?? kindBeside(beside, value)
     if (kind === undefined) continue
-    values[i] = redact(kind, value, pseudonyms)
+    values[i] = write(kind, value)
     written ??= []
     written.push(i)
   }
-  if (place !== 'path') parameter.name = redactName(name, values, (kind, text) => redact(kind, text, pseudonyms))
+  if (place !== 'path') parameter.name = redactName(name, values, write)
   return written?.length === values.length ? true : written
 }
 

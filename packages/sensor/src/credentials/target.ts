@@ -89,11 +89,13 @@ function segmentKind(text: string, segments: readonly string[], index: number): 
     if (form !== undefined) return form
     if (text.includes('=')) return kindOfPair(text)
   }
+  if (object) {
+    return text.length >= 10 && routeOf(segments[index - 1]) === 'token' && isTokenLike(text) ? 'token' : undefined
+  }
   if (!isTokenLike(text)) return undefined
   if (makeupOf(text).others > 0) return isPasswordRoute(segments[index - 1]) ? 'password' : undefined
   const near = routeOf(segments[index - 1])
   if (near === 'token' && text.length >= 10) return 'token'
-  if (object) return undefined
   const route = near === 'none' ? routeOf(segments[index - 2]) : near
   return route !== 'none' && text.split(/[-_.~]/).some((piece) => looksRandom(piece)) ? 'token' : undefined
 }

@@ -43,7 +43,8 @@ export class NameBounds {
   /** Has this API's name its places? Then it need not be asked about. */
   admits(id: string, time: number): boolean {
     const places = this.known.get(id)
-    if (!places || places.some(({ gone }) => gone)) return false
+    if (!places) return false
+    for (const place of places) if (place.gone) return false
     for (const place of places) if (time > place.last) place.last = time
     return true
   }

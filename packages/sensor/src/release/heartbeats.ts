@@ -55,8 +55,9 @@ export class Heartbeats {
 
   private send(time: number): void {
     const recording = this.recording?.()
-    const of = recording === undefined ? {} : { recording, beat: this.beat++ }
     this.last = time
-    this.emit({ v: 1, heartbeat: true, sensor: this.sensor, time, ...of })
+    const { sensor } = this
+    if (recording === undefined) this.emit({ v: 1, heartbeat: true, sensor, time })
+    else this.emit({ v: 1, heartbeat: true, sensor, time, recording, beat: this.beat++ })
   }
 }
