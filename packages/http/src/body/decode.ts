@@ -81,7 +81,7 @@ function inflated(data: Buffer, coding: string, limit: number): Buffer | undefin
 /** Lenient readers take what a gzip with a wrong check sum or length holds, so it is not hidden by one. */
 function gunzip(data: Buffer, limit: number): Buffer {
   try {
-    return gunzipSync(data, zlibOptions(limit))
+    return gunzipSync(data, { ...zlibOptions(limit), chunkSize: chunkFor(data) })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'Z_DATA_ERROR') throw error
     const start = gzipHeader(data)
@@ -89,6 +89,19 @@ function gunzip(data: Buffer, limit: number): Buffer {
     return inflateRawSync(data.subarray(start), zlibOptions(limit))
   }
 }
+
+/**
+ * Bytes for each piece of output: what the trailer says that all of it is (RFC 1952 §2.3.1, ISIZE), so that short bodies do not take as much
+ * memory as long ones; never so few that a false trailer makes many pieces.
+ */
+function chunkFor(data: Buffer): number {
+  if (data.length < 18) return SMALLEST_CHUNK
+  const said = data.readUInt32LE(data.length - 4)
+  return said >= LARGEST_CHUNK ? LARGEST_CHUNK : Math.max(SMALLEST_CHUNK, said + 1)
+}
+const SMALLEST_CHUNK = 2_048
+/** What zlib takes by itself. */
+const LARGEST_CHUNK = 16_384
 
 /** Length of a gzip header (RFC 1952 §2.3), −1 for what is none. */
 function gzipHeader(data: Buffer): number {

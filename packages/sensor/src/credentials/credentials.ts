@@ -84,6 +84,20 @@ function readerByName(name: string): Reader | undefined {
   return credential.identifies ? byName : undefined
 }
 
+/** Readers by the name of a field as clients spell it; null for fields that show no credential. Bytes. */
+const readers = new TextCache<Reader | null>(128 * 1024)
+
+/** @param raw at most `LONGEST` characters */
+function readerOf(raw: string): Reader | null {
+  let reader = readers.get(raw)
+  if (reader === undefined) {
+    const name = raw.toLowerCase()
+    reader = READERS.get(name) ?? readerByName(name) ?? null
+    readers.set(raw, reader)
+  }
+  return reader
+}
+
 const byName: Reader = (value, name) => {
   if (value.length < SHORTEST || value.length > CACHED_LENGTH) return undefined
   // A copy of Authorization under another name, as gateways make it.
@@ -125,11 +139,14 @@ export class Credentials {
     for (let i = 0; i + 1 < headers.length; i += 2) {
       const raw = headers[i]!
       if (raw.length > LONGEST || raw.length < 6) continue
+      const reader = readerOf(raw)
+      // `Cookie` and the certificate of a proxy have no reader.
+      if (reader === null && raw.length !== 6 && raw.length !== CLIENT_CERTIFICATE.length) continue
       const name = raw.toLowerCase()
       if (name === 'cookie') cookie = headers[i + 1]!
       else if (name === CLIENT_CERTIFICATE && trust !== 'untrusted') found.push(certificate(headers[i + 1]!))
       else {
-        const one = this.read(name, headers[i + 1]!, headers)
+        const one = reader && this.read(reader, name, headers[i + 1]!, headers)
         if (one) name === 'authorization' ? found.unshift(one) : found.push(one)
       }
     }
@@ -143,9 +160,7 @@ export class Credentials {
     return found
   }
 
-  private read(name: string, value: string, headers: readonly string[]): Found | undefined {
-    const reader = READERS.get(name) ?? readerByName(name)
-    if (!reader) return undefined
+  private read(reader: Reader, name: string, value: string, headers: readonly string[]): Found | undefined {
     const remembered = name === 'authorization' && value.length <= CACHED_LENGTH
     const known = remembered ? this.known.get(value) : undefined
     if (known) return known

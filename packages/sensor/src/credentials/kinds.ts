@@ -84,7 +84,7 @@ export function kindByForm(value: string): RedactionKind | undefined {
 }
 
 /** Values that were no credential by their form: titles, agents, identifiers and settings come again with every answer that holds them. */
-const formless = new TextSlots(8_192, 256)
+const formless = new TextSlots(2_048, 256)
 /** Shorter ones are judged as fast as they are remembered. Characters. */
 const REPEATED = 12
 
