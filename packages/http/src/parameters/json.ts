@@ -20,7 +20,8 @@ const LONGEST_NAME = 1_024
 /** Name of what lies in `parent`. Never longer than it is kept: else long keys above many leaves are joined for each of them. */
 export function nameIn(parent: string, key: string): string {
   if (parent.length >= LONGEST_NAME) return parent
-  return joinedName(parent, key.length > LONGEST_NAME ? key.slice(0, LONGEST_NAME) : key)
+  const short = key.length > LONGEST_NAME ? key.slice(0, LONGEST_NAME) : key
+  return parent === '' ? short : joinedName(parent, short)
 }
 
 export function jsonParameters(
@@ -89,7 +90,10 @@ class Walker {
     if (this.level === 0) return '$'
     const parent = this.names[this.level - 1]
     if (this.arrays[this.level - 1]) return parent
-    return nameIn(parent, this.key ?? '')
+    // Also a key on its own: as one string its hash is known to whoever looks it up.
+    return parent === '' && this.key !== undefined && this.key.length < LONGEST_NAME
+      ? joinedName('', this.key)
+      : nameIn(parent, this.key ?? '')
   }
 
   private string(): void {
