@@ -50,7 +50,9 @@ export class RequestLook {
     const { target, body, fieldLines } = request
     if (body && !request.bodyWhole) this.bodiesCut++
     const inTarget = targetTells(target)
-    const inFields = wanted ? !this.quiet.has(fieldLines) : !this.harmless.all(fieldLines)
+    // Of HTTP/2 the lines do not say where a field ends: values may hold line ends there.
+    const divided = !request.version.startsWith('2')
+    const inFields = wanted ? !(divided && this.quiet.has(fieldLines)) : !this.harmless.all(fieldLines)
     const inBody = body !== undefined && mayHoldAttack(body)
     const { conflicting } = http
     if (!inTarget && !inFields && !inBody && !conflicting) return undefined
@@ -61,7 +63,7 @@ export class RequestLook {
     if (inFields) {
       const before = suspects.taken
       fieldTexts(request.rawHeaders, suspects, out)
-      if (suspects.taken === before) this.quiet.add(fieldLines)
+      if (divided && suspects.taken === before) this.quiet.add(fieldLines)
     }
     if (inBody) bodyTexts(request, out)
     if (conflicting) conflictingTexts(http, out)
