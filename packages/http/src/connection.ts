@@ -224,7 +224,10 @@ export class Connection implements HalfOwner {
   /** Segments between two messages differ: the request that waits is meant, else the message that comes next. */
   conflictBetween(bytes: Buffer | undefined): void {
     const { queue } = this.exchanges
-    const last = queue.length > 0 ? queue.at(queue.length - 1) : undefined
+    let at = queue.length - 1
+    // A hole is no request: a decoy that ends in blanks leaves one behind what it hides.
+    while (at >= 0 && queue.at(at).lost) at--
+    const last = at >= 0 ? queue.at(at) : undefined
     const pending = last && !last.response ? last : this.loosePending
     pending.noteConflict(bytes, this.shared.limits.conflictBytes)
   }

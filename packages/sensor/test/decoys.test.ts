@@ -91,6 +91,8 @@ describe.each(DECOYS)('K11: a decoy with %s', (name, fields, ttl) => {
     const wire = new Wire()
     wire.client(HARMLESS.slice(at, at + 20), { seq: 1001 + at, ...fields }, ttl).honest(REAL)
     expect(valuesOf(wire.end()).join(' ')).toMatch(/OR 1=1/)
+    const blanks = new Wire().client(`${HARMLESS}   `, { seq: 1001, ...fields }, ttl)
+    expect(valuesOf(blanks.honest(REAL).end()).join(' ')).toContain(INJECTION)
     const long = new Wire().client(`${HARMLESS}GET /more HTTP/1.1\r\nHost: x\r\n\r\n`, { seq: 1001, ...fields }, ttl)
     expect(valuesOf(long.honest(REAL).end()).join(' ')).toContain(INJECTION)
   })
