@@ -94,7 +94,7 @@ describe('bad input', () => {
     expect(none.stdout + none.stderr).toMatch(/no packets/i)
     const ssh = conversation(Buffer.from('SSH-2.0-OpenSSH_9.2\r\n'), Buffer.from('SSH-2.0-OpenSSH_9.2\r\n'), 22)
     const other = await apiscope(['analyze', file('ssh.pcap', pcap(ssh))])
-    expect(other.stdout).toMatch(/No HTTP\/1/)
+    expect(other.stdout).toContain('No HTTP found')
     expect(other.stdout).toContain('ssh/22')
   })
 

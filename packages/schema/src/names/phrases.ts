@@ -19,7 +19,7 @@ export const CREDENTIAL_PHRASES: Readonly<Record<'PASSWORD' | 'SECRET' | 'JWT', 
 |recovery answer|secret answer|credentials password|pin|access code|unlock code|password plaintext|pin block|verification pin
 |user pin|phone pin|conference pin|one time code|one time pin|sms code|login code|activation code
 |confirmation code|reset code|mfa code|two factor code|2 fa code|authenticator code|pairing code|validation code|pin hash|tan
-|mtan|zugangscode|bestatigungscode|sicherheitscode|freischaltcode|recovery phrase|backup phrase|
+|mtan|door code|gate code|alarm code|secret question answer|mat khau|كلمة السر|zugangscode|bestatigungscode|sicherheitscode|freischaltcode|recovery phrase|backup phrase|
 pass key code|otp token|basic auth|totp|mfa|2 fa|verification code|transfer code|tfa code|sicherheitsantwort|geheimfrage antwort`,
     weak: `credential|secret|code|hash|answer|value|auth code|salt`,
     not: `password reset|password changed|password expired|password policy|password required|password strength|password url
@@ -53,7 +53,8 @@ pass key code|otp token|basic auth|totp|mfa|2 fa|verification code|transfer code
 |tls private key|pem private key|signed token|service token|service ticket|security key|webhook key|integration key
 |client credential|aws secret|github token|gitlab token|slack token|npm token|user key|secret code|secret word|secret phrase
 |saml response|saml art|relay token|auth hash|http auth|xoauth|authenticity token|remember user token
-|legacy token|bot key|token key|recaptcha token`,
+|legacy token|bot key|token key|recaptcha token|licence key|wallet seed|hd seed|kubeconfig|kube config|sso ticket|honeycomb team
+|insert key|lambda key|fastly key|grafana key|service ticket key`,
     weak: `token|session id|session|sid|session jwt|key|credential|code|hash|signature|value|auth|nonce|state|bearer token type|challenge
 |ticket|public key|verification code|device token|voucher|hmac|digest|link|access|salt|tokens`,
     not: `id token|page token|next page token|next token|prev token|previous token|continuation token|sync token|cursor token|token type
