@@ -10,6 +10,7 @@ import {
   LAYER_L2TP,
   LAYER_MPLS,
   LAYER_TEREDO,
+  LAYER_TZSP,
   LAYER_VXLAN,
   LAYER_VXLAN_GPE,
 } from './layer.js'
@@ -119,5 +120,6 @@ function udpLayers(ports: UdpTunnelPorts): Uint8Array {
   set(ports.gre, LAYER_GRE_IN_UDP)
   set(ports.mpls, LAYER_MPLS)
   set(ports.teredo, LAYER_TEREDO)
+  set(ports.tzsp, LAYER_TZSP)
   return layers
 }

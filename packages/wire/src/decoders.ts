@@ -32,6 +32,7 @@ import { decodeEtherIp, decodeIpInIp, decodeRawIp } from './raw-ip.js'
 import { decodeSll, decodeSll2 } from './sll.js'
 import { decodeTcp } from './tcp.js'
 import { decodeTeredo } from './teredo.js'
+import { decodeTzsp } from './tzsp.js'
 import { decodeUdp } from './udp.js'
 import { decodeVlan } from './vlan.js'
 import { decodeVxlan, decodeVxlanGpe } from './vxlan.js'
@@ -79,6 +80,7 @@ const TABLE: [number, Decode][] = [
   [layer.LAYER_TCP, decodeTcp],
   [layer.LAYER_UDP, decodeUdp],
   [layer.LAYER_VXLAN, decodeVxlan],
+  [layer.LAYER_TZSP, decodeTzsp],
   [layer.LAYER_VXLAN_GPE, decodeVxlanGpe],
   [layer.LAYER_GENEVE, decodeGeneve],
   [layer.LAYER_GTPU, decodeGtpu],

@@ -54,3 +54,4 @@ export const LAYER_GRE_IN_UDP = 110
 export const LAYER_FRAME_RELAY = 111
 export const LAYER_NETANALYZER = 112
 export const LAYER_IEEE1394 = 113
+export const LAYER_TZSP = 114

@@ -37,6 +37,8 @@ export interface UdpTunnelPorts {
   mpls: readonly number[]
   /** Of servers: default 3544. Between clients and relays Teredo has any port, and is found by its addresses. */
   teredo: readonly number[]
+  /** Default 37008. */
+  tzsp: readonly number[]
 }
 
 export const DEFAULT_WIRE_LIMITS: WireLimits = {
@@ -57,5 +59,6 @@ export const DEFAULT_WIRE_LIMITS: WireLimits = {
     gre: [4754],
     mpls: [6635],
     teredo: [3544],
+    tzsp: [37_008],
   },
 }

@@ -17,6 +17,22 @@ describe('tap', () => {
     expect(tap(inner)).toEqual({ tap: undefined, hash: 0 })
   })
 
+  test('W8: TZSP, with tags, with padding and without; what is none stays a datagram', () => {
+    const head = Buffer.from([1, 0, 0, 1])
+    for (const tags of [[1], [0, 0, 1], [10, 1, 200, 1], [13, 4, 0, 0, 0, 9, 0, 1]])
+      expect(tap(overUdp(Buffer.concat([head, Buffer.from(tags), inner]), 37_008)).tap?.kind).toBe('other')
+    const broken = [
+      Buffer.from([2, 0, 0, 1, 1]),
+      Buffer.from([1, 0, 0, 1, 10, 255, 1]),
+      Buffer.from([1, 5, 0, 1, 1]),
+      Buffer.from([1, 0, 0]),
+    ]
+    for (const bytes of broken) {
+      const decoded = decodeOne(overUdp(bytes, 37_008), 1)
+      expect(reasonName(decoded.verdict)).toBe('wire.udp')
+    }
+  })
+
   test('names the outermost tunnel, its network and the VLANs', () => {
     expect(tap(overUdp(build.vxlan(inner, 42), 4789)).tap).toEqual({ kind: 'vxlan', vni: 42 })
     expect(tap(overUdp(build.geneve(build.ethernet(packet), 0xffffff), 6081)).tap).toEqual({
