@@ -6,7 +6,10 @@ import type { FrameSink } from './source.js'
 
 /** draft-ietf-opsawg-pcap: magic, major, minor, zone, accuracy, snap length, link type. */
 export const PCAP_HEADER_LENGTH = 24
+const MAJOR = 4
 const MINOR = 6
+const ZONE = 8
+const ACCURACY = 12
 const LINK_TYPE = 20
 /** Record: seconds, fraction, captured length, length on the wire. */
 const FRACTION = 4
@@ -29,6 +32,14 @@ function isMagic(value: number): boolean {
   return value === MAGIC_MICROSECONDS || value === MAGIC_NANOSECONDS || value === MAGIC_MODIFIED
 }
 
+/** A file header where a record is due: a magic, version 2, no time zone and no accuracy. As a record it would be of the year 2055. */
+function isHeader(buf: Buffer, at: number): boolean {
+  const magic = buf[at] === 0xa1 ? u32(buf, at) : buf[at + 3] === 0xa1 ? u32le(buf, at) : 0
+  if (!isMagic(magic) || u32(buf, at + ZONE) !== 0 || u32(buf, at + ACCURACY) !== 0) return false
+  const major = buf[at] === 0xa1 ? buf[at + MAJOR + 1] : buf[at + MAJOR]
+  return major === 2
+}
+
 /** pcap with micro- or nanoseconds, of either byte order, also Kuznetzov's variant. */
 export class PcapParser implements RecordParser {
   problem?: string
@@ -36,26 +47,30 @@ export class PcapParser implements RecordParser {
   frames = 0
   bytes = 0
   private readonly times = new PacketTimes()
-  private readonly little: boolean
-  private readonly ticksPerSecond: number
-  private readonly recordLength: number
+  private little = true
+  private ticksPerSecond = 1e6
+  private recordLength = RECORD_LENGTH
   /** Before version 2.4 some wrote the two lengths in the other order. */
-  private readonly maybeSwapped: boolean
+  private maybeSwapped = false
   /** LINKTYPE_ number; the bits above are the FCS length. */
-  readonly linkType: number
+  linkType = 0
 
   /** @param header the first `PCAP_HEADER_LENGTH` bytes, for which `isPcap` holds */
   constructor(
     header: Buffer,
     private readonly limits: CaptureLimits,
   ) {
-    this.little = isMagic(u32le(header, 0))
+    this.begin(header, 0)
+  }
+
+  private begin(header: Buffer, at: number): void {
+    this.little = isMagic(u32le(header, at))
     const read = this.little ? u32le : u32
-    const magic = read(header, 0)
+    const magic = read(header, at)
     this.ticksPerSecond = magic === MAGIC_NANOSECONDS ? 1e9 : 1e6
     this.recordLength = magic === MAGIC_MODIFIED ? MODIFIED_RECORD_LENGTH : RECORD_LENGTH
-    this.maybeSwapped = (this.little ? header[MINOR] : header[MINOR + 1]) < 4
-    this.linkType = read(header, LINK_TYPE) & 0xffff
+    this.maybeSwapped = (this.little ? header[at + MINOR] : header[at + MINOR + 1]) < 4
+    this.linkType = read(header, at + LINK_TYPE) & 0xffff
   }
 
   get counters(): Record<string, number> {
@@ -65,11 +80,18 @@ export class PcapParser implements RecordParser {
   }
 
   parse(buf: Buffer, from: number, to: number, sink: FrameSink): number {
-    const read = this.little ? u32le : u32
-    const { recordLength, linkType, ticksPerSecond } = this
-    const ticksPerMs = ticksPerSecond / 1000
     let at = from
-    while (at + recordLength <= to) {
+    while (at + this.recordLength <= to) {
+      if (isHeader(buf, at)) {
+        // Captures that were appended to one another: what follows has an order, units and a link type of its own.
+        if (at + PCAP_HEADER_LENGTH > to) return at
+        this.begin(buf, at)
+        at += PCAP_HEADER_LENGTH
+        continue
+      }
+      const read = this.little ? u32le : u32
+      const { recordLength, linkType, ticksPerSecond } = this
+      const ticksPerMs = ticksPerSecond / 1000
       let captured = read(buf, at + CAPTURED)
       let wireLength = read(buf, at + ON_WIRE)
       if (this.maybeSwapped && captured > wireLength) [captured, wireLength] = [wireLength, captured]

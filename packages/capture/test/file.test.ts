@@ -56,6 +56,16 @@ const FRAMES: Seen[] = [
 ]
 
 describe('pcap', () => {
+  test('W12: files that were appended to one another are read on, whatever order of bytes each has', async () => {
+    const one = files.pcapFile([A])
+    for (const other of [files.pcapFile([B]), files.pcapFile([B], { littleEndian: false })])
+      for (const chunk of [1, 7, 4096]) {
+        const { seen, summary } = await readPipe(Buffer.concat([one, other]), chunk)
+        expect(seen.map(({ data }) => data)).toEqual(['alpha', 'beta'])
+        expect(summary.broken).toBeUndefined()
+      }
+  })
+
   test.each([
     ['microseconds, little-endian', {}],
     ['microseconds, big-endian', { littleEndian: false }],
