@@ -1,6 +1,15 @@
 import { decodeArcnetBsd, decodeArcnetLinux } from './arcnet.js'
 import { decodeAyiya } from './ayiya.js'
-import { decodeCiscoMetaData, decodeETag, decodePbb, decodeVnTag } from './bridge-tags.js'
+import {
+  decodeAristaTime,
+  decodeCiscoMetaData,
+  decodeETag,
+  decodeFabricPath,
+  decodePbb,
+  decodeSequenceTag,
+  decodeTTag,
+  decodeVnTag,
+} from './bridge-tags.js'
 import {
   decodeEnc,
   decodeFddi,
@@ -48,6 +57,10 @@ const TABLE: [number, Decode][] = [
   [layer.LAYER_ETAG, decodeETag],
   [layer.LAYER_CMD, decodeCiscoMetaData],
   [layer.LAYER_PBB, decodePbb],
+  [layer.LAYER_TTAG, decodeTTag],
+  [layer.LAYER_ARISTA_TIME, decodeAristaTime],
+  [layer.LAYER_FABRICPATH, decodeFabricPath],
+  [layer.LAYER_SEQUENCE_TAG, decodeSequenceTag],
   [layer.LAYER_MPLS, decodeMpls],
   [layer.LAYER_PPPOE, decodePppoe],
   [layer.LAYER_PPP, decodePpp],

@@ -1,8 +1,10 @@
 import {
+  LAYER_ARISTA_TIME,
   LAYER_CMD,
   LAYER_ERSPAN,
   LAYER_ETAG,
   LAYER_ETHERNET,
+  LAYER_FABRICPATH,
   LAYER_IPV4,
   LAYER_IPV6,
   LAYER_MPLS,
@@ -10,6 +12,8 @@ import {
   LAYER_PBB,
   LAYER_PPP,
   LAYER_PPPOE,
+  LAYER_SEQUENCE_TAG,
+  LAYER_TTAG,
   LAYER_VLAN,
   LAYER_VNTAG,
 } from './layer.js'
@@ -47,6 +51,15 @@ export function etherTypeLayer(type: number): number {
       return LAYER_VNTAG
     case 0x893f: // 802.1BR E-Tag
       return LAYER_ETAG
+    case 0x8988: // Cisco TTag
+      return LAYER_TTAG
+    case 0xd28b: // Arista time stamps
+      return LAYER_ARISTA_TIME
+    case 0x8903: // Cisco FabricPath
+      return LAYER_FABRICPATH
+    case 0xf1c1: // 802.1CB R-Tag
+    case 0x892f: // IEC 62439-3 HSR
+      return LAYER_SEQUENCE_TAG
     case 0x8909: // Cisco MetaData
       return LAYER_CMD
     case 0x894f:

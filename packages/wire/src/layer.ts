@@ -55,3 +55,7 @@ export const LAYER_FRAME_RELAY = 111
 export const LAYER_NETANALYZER = 112
 export const LAYER_IEEE1394 = 113
 export const LAYER_TZSP = 114
+export const LAYER_TTAG = 115
+export const LAYER_ARISTA_TIME = 116
+export const LAYER_FABRICPATH = 117
+export const LAYER_SEQUENCE_TAG = 118

@@ -17,6 +17,25 @@ describe('tap', () => {
     expect(tap(inner)).toEqual({ tap: undefined, hash: 0 })
   })
 
+  test.each([
+    ['Cisco TTag', 0x8988, Buffer.alloc(6)],
+    ['Arista, 64 bits', 0xd28b, Buffer.from([0, 1, 0, 0x10, 0, 0, 0, 0, 0, 0, 0, 0])],
+    ['Arista, 48 bits', 0xd28b, Buffer.from([0, 1, 0, 0x20, 0, 0, 0, 0, 0, 0])],
+    ['802.1CB R-Tag', 0xf1c1, Buffer.alloc(4)],
+    ['HSR', 0x892f, Buffer.alloc(4)],
+  ])('W7: %s stands before the EtherType; cut, it is told', (_name, type, tag) => {
+    const rest = Buffer.concat([tag, inner.subarray(12)])
+    expect(tap(build.ethernet(rest, type)).tap).toBeUndefined()
+    for (let length = 0; length < tag.length + 2; length++)
+      expect(reasonName(decodeOne(build.ethernet(rest.subarray(0, length), type), 1).verdict)).toBe(
+        'wire.truncated_tag',
+      )
+  })
+
+  test('W7: FabricPath holds a frame of its own', () => {
+    expect(tap(build.ethernet(Buffer.concat([Buffer.alloc(2), inner]), 0x8903)).tap).toBeUndefined()
+  })
+
   test('W8: TZSP, with tags, with padding and without; what is none stays a datagram', () => {
     const head = Buffer.from([1, 0, 0, 1])
     for (const tags of [[1], [0, 0, 1], [10, 1, 200, 1], [13, 4, 0, 0, 0, 9, 0, 1]])
