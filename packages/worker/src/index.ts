@@ -1,7 +1,7 @@
 export type { CommitTimes } from './commit-times.js'
 export type { Candidate } from './core/candidates.js'
-export { refuseNewer } from './core/keyed-states.js'
 export { FACT_SOURCES } from './core/shard-core.js'
+export { refuseNewer } from './core/state-version.js'
 export type { DeadLetter, DeadLetterReason } from './dead-letter.js'
 export * from './definition.js'
 export { type EmbeddedOptions, type EmbeddedWorkers, runEmbedded } from './embedded.js'

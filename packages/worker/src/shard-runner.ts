@@ -1,7 +1,7 @@
 import type { InMessage, Start } from '@apiscope/bus'
 import { ApiscopeError, backoffMs, type Topic } from '@apiscope/schema'
-import { olderVersion } from './core/keyed-states.js'
 import { otherPartitions } from './core/meta.js'
+import { olderVersion } from './core/state-version.js'
 import { count, type ShardContext } from './shard-context.js'
 import { moved, type ShardPhase } from './shard-phase.js'
 import { type SessionOwner, ShardSession } from './shard-session.js'

@@ -1,11 +1,4 @@
-import {
-  ApiscopeError,
-  actorOfAddress,
-  callerAddress,
-  type Exchange,
-  type Renaming,
-  type Topic,
-} from '@apiscope/schema'
+import { actorOfAddress, callerAddress, type Exchange, type Renaming, type Topic } from '@apiscope/schema'
 import type { DeadLetterReason } from '../dead-letter.js'
 import { errorPlace } from '../dead-letter.js'
 import type { WorkerDefinition } from '../definition.js'
@@ -15,6 +8,7 @@ import { Candidates } from './candidates.js'
 import { bytesOf, decodeHeld, encodeHeld, type Held, leastUseful } from './held.js'
 import { HotStates, type MemoryBudget } from './hot-states.js'
 import type { Outputs } from './outputs.js'
+import { refuseNewer } from './state-version.js'
 import { Strangers } from './strangers.js'
 import { WakeUps } from './wakeups.js'
 
@@ -29,34 +23,6 @@ export interface KeyedMessage {
 }
 
 type PutAside = (message: KeyedMessage, reason: DeadLetterReason, detail: string) => void
-
-/**
- * Throws ApiscopeError `worker.state_version` for a state that a newer version has written: going on would throw away what it learned, and it
- * could not go on from what we wrote.
- */
-export function refuseNewer(
-  stored: string | null,
-  { name, stateVersion }: { name: string; stateVersion: number },
-): void {
-  const version = versionOf(stored) ?? 0
-  if (version <= stateVersion) return
-  throw new ApiscopeError(
-    'worker.state_version',
-    `--state: what the ${name} worker learned was written by a newer apiscope (state version ${version}, this one reads ${stateVersion}). Run that version again, or let this one learn anew in another store (docs/redis.md).`,
-    2,
-  )
-}
-
-/** The version of a stored state where it is older than this one reads; such states are learned anew, as docs/redis.md says. */
-export function olderVersion(stored: string | null, { stateVersion }: { stateVersion: number }): number | undefined {
-  const version = versionOf(stored)
-  return version !== undefined && version < stateVersion ? version : undefined
-}
-
-function versionOf(stored: string | null): number | undefined {
-  const digits = /^(\d{1,9})[:~]/.exec(stored ?? '')?.[1]
-  return digits === undefined ? undefined : Number(digits)
-}
 
 /**
  * The states of one shard, by key: those in memory, how many there are in all, and when each wants to be woken. Applies what comes for a

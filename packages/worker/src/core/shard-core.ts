@@ -4,24 +4,16 @@ import { type DeadLetterReason, deadLetter } from '../dead-letter.js'
 import type { WorkerDefinition } from '../definition.js'
 import type { WorkerLimits } from '../limits.js'
 import { type Admissible, Admission } from './admission.js'
-import { type ClockNotes, EventClock } from './clock.js'
+import { EventClock } from './clock.js'
+import { type ClockWarning, ClockWarnings } from './clock-warnings.js'
 import type { MemoryBudget } from './hot-states.js'
-import { KeyedStates, refuseNewer } from './keyed-states.js'
+import { KeyedStates } from './keyed-states.js'
 import { type Meta, readMeta } from './meta.js'
 import { Outputs } from './outputs.js'
 import { SeenIds } from './seen.js'
 import { SideBuffer, type SideMessage } from './side-buffer.js'
+import { refuseNewer } from './state-version.js'
 import { streamsOf } from './streams.js'
-
-/** Something about a sensor's clock that an operator should know. */
-export interface ClockWarning {
-  sensor: string
-  what: string
-  text: string
-}
-
-/** Warnings kept until they are taken. Count. */
-const MAX_WARNINGS = 8
 
 /** The sources of `Fact`: their kits forward heartbeats to the facts, and readers of the facts wait for them. */
 export const FACT_SOURCES: readonly string[] = ['inventory', 'pii', 'anomaly']
@@ -46,7 +38,7 @@ export class ShardCore<S> {
   private next: number | undefined
   /** Offset of the heartbeat whose keys are being woken. */
   private midway: number | undefined
-  private readonly warnings: ClockWarning[] = []
+  private readonly warnings: ClockWarnings
 
   constructor(
     readonly definition: WorkerDefinition<S>,
@@ -74,7 +66,8 @@ export class ShardCore<S> {
       },
       budget,
     )
-    this.clock = new EventClock(limits, meta?.clock, this.clockNotes())
+    this.warnings = new ClockWarnings(this.outputs)
+    this.clock = new EventClock(limits, meta?.clock, this.warnings)
     this.seen = new SeenIds(limits.maxSeenIds, claim.seen)
     this.commitNumber = claim.commit
     this.log = meta?.log ?? 0
@@ -285,28 +278,7 @@ export class ShardCore<S> {
 
   /** What was found about the sensors' clocks since the last call, to be told. */
   takeWarnings(): ClockWarning[] {
-    return this.warnings.splice(0)
-  }
-
-  private clockNotes(): ClockNotes {
-    const { outputs } = this
-    return {
-      forgotten: () => outputs.count('worker.sensors_forgotten'),
-      setBack: (sensor, byMs) => {
-        outputs.count('worker.sensors_set_back')
-        this.warn(sensor, 'set back', `the clock of this sensor was set back by ${Math.round(byMs / 1000)} s`)
-      },
-      skewed: (sensor, skewMs, aside) => {
-        outputs.count(aside ? 'worker.sensors_put_aside' : 'worker.sensors_skewed')
-        const side = `${Math.abs(Math.round(skewMs / 1000))} s ${skewMs > 0 ? 'ahead of' : 'behind'}`
-        const mend = 'what it sends is dated by the others; set its clock right (NTP) and restart it'
-        this.warn(sensor, aside ? 'put aside' : 'skewed', `the clock of this sensor is ${side} the others: ${mend}`)
-      },
-    }
-  }
-
-  private warn(sensor: string, what: string, text: string): void {
-    if (this.warnings.length < MAX_WARNINGS) this.warnings.push({ sensor, what, text })
+    return this.warnings.take()
   }
 
   private begin(offset: number): void {
