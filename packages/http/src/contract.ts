@@ -36,8 +36,12 @@ export interface HttpMessage {
   unread?: boolean
   /** Responses of gRPC, gRPC-Web and Connect streams: the status code, undefined when none was seen. */
   grpcStatus?: number
-  /** HTTP/2: the trailer section, alternating name, value; undefined when there was none. */
-  trailers?: string[]
+  /** The trailer section, alternating name, value; undefined when there was none. Of answers in HTTP/2 only. */
+  trailers?: string[] | undefined
+  /** Requests in HTTP/1: chunk extensions (RFC 9112 §7.1.1) in lines, latin1, bounded. */
+  chunkExtensions?: string | undefined
+  /** False when there were more trailers or chunk extensions than are kept, or fields had to be let go. */
+  asidesWhole: boolean
   gapBytes: number
   truncated: boolean
   /** Absolute TCP sequence number of the first byte. */

@@ -12,6 +12,8 @@ export interface HttpLimits {
   chunkLineBytes: number
   /** Largest trailer section, bytes. Beyond: the message ends there, the half resyncs. Default 65 536. */
   trailerBytes: number
+  /** Bytes kept of a request's chunk extensions, and as many of its trailer section. Beyond: they are not searched for attacks, the exchange says so. Default 16 384. */
+  chunkTextBytes: number
   /** Requests of one flow that wait for their response. Beyond: the oldest is published without one. Default 128. */
   pendingRequests: number
   /** Streams of one HTTP/2 connection at once. Beyond: the oldest is published as it is. Default 1 024. */
@@ -57,6 +59,7 @@ export const DEFAULT_LIMITS: Readonly<HttpLimits> = Object.freeze({
   startLineBytes: 32_768,
   chunkLineBytes: 4_096,
   trailerBytes: 65_536,
+  chunkTextBytes: 16_384,
   pendingRequests: 128,
   h2Streams: 1_024,
   searchBytes: 262_144,

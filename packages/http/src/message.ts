@@ -21,6 +21,8 @@ export class Message implements HttpMessage {
   lastByte: number
   context: unknown = undefined
   trailers: string[] | undefined = undefined
+  chunkExtensions: string | undefined = undefined
+  asidesWhole = true
 
   constructor(
     private fields: FieldSet,
@@ -48,12 +50,23 @@ export class Message implements HttpMessage {
     return this.fields.watched
   }
 
-  /** Characters that its fields keep alive. */
+  /** Characters that its fields keep alive, those of its chunks and trailers among them. */
   get headLength(): number {
-    return this.fields.length
+    return this.fields.length + (this.chunkExtensions?.length ?? 0) + this.trailerLength
+  }
+
+  get trailerLength(): number {
+    return this.trailers?.reduce((length, text) => length + text.length, 0) ?? 0
   }
 
   dropFields(): void {
     this.fields = NO_FIELDS
+    this.chunkExtensions = undefined
+    this.dropTrailers()
+  }
+
+  dropTrailers(): void {
+    this.trailers = undefined
+    this.asidesWhole = false
   }
 }

@@ -45,6 +45,7 @@ function identity(state: InventoryState, api: ApiName): Record<string, string | 
     last_seen_ms: state.lastSeen,
     calls: state.calls,
     unanswered: state.unanswered,
+    partly_scored: state.partlyScored > 0 ? state.partlyScored : null,
     actors: state.actors.count(),
     servers: ranked(state.servers).join(' '),
     callers: state.callers?.join(' ') ?? null,

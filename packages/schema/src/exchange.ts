@@ -28,8 +28,11 @@ export interface Exchange {
   parameters?: Parameter[]
   /** Attack patterns found in the request, the surest first; absent when there are none, or nobody has looked. */
   attacks?: AttackVerdict[]
-  /** The sensor has looked for attack patterns, before it redacted anything. Absent: who reads the exchange has to look itself. */
-  scored?: true
+  /**
+   * The sensor has looked for attack patterns in all of the request, before it redacted anything; `partly`: bytes of it are missing, were not
+   * kept, could not be read, or were too many. Absent: who reads the exchange has to look itself.
+   */
+  scored?: true | 'partly'
   quality: Quality
   /**
    * Only on an exchange that completed so late that the sensor had already released later ones: the heartbeat time (a whole
@@ -152,7 +155,7 @@ export interface Parameter {
 /** What the classifier of attack patterns says of one text of a request; never the text. */
 export interface AttackVerdict {
   in: Exclude<ParameterLocation, 'response'>
-  /** Of the parameter or field, parts that are data as `{key}`; `(path)`, `(name)`, `(body)` for what is no parameter's value. */
+  /** Of the parameter or field, parts that are data as `{key}`; `(path)`, `(name)`, `(line)`, `(chunk)`, `(body)`, `(part)`, `(deep)` for what is no parameter's value. */
   name: string
   /** What it is aimed at: `sqli`, `xss`, `traversal` … */
   kind: string

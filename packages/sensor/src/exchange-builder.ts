@@ -35,6 +35,8 @@ export class ExchangeBuilder {
   private readonly principals: Principals
   private readonly credentials: Credentials
   private readonly look = new RequestLook()
+  /** Requests that were not searched for attacks as a whole. */
+  private partlyScored = 0
 
   constructor(private readonly options: SensorOptions) {
     this.pseudonyms = new Pseudonymizer(options.hmacKey, options.limits.cachedPseudonyms)
@@ -98,13 +100,18 @@ export class ExchangeBuilder {
     if (request) exchange.request = this.requestFacts(request, named, inspected, exchange.parameters)
     if (response) exchange.response = this.responseFacts(response, inspected)
     if (attacks) exchange.attacks = attacks
-    if (request) exchange.scored = true
+    if (request) exchange.scored = this.look.whole || 'partly'
+    if (exchange.scored === 'partly') this.partlyScored++
     return exchange
   }
 
   /** What could not be looked into for attack patterns, by counter. */
   get unscored(): Record<string, number> {
-    return { 'sensor.values_not_scored': this.look.valuesLeft, 'sensor.bodies_partly_scored': this.look.bodiesCut }
+    return {
+      'sensor.values_not_scored': this.look.valuesLeft,
+      'sensor.bodies_partly_scored': this.look.bodiesCut,
+      'sensor.requests_partly_scored': this.partlyScored,
+    }
   }
 
   /** Whoever a query key, a signature's key or a checked certificate stands for. */

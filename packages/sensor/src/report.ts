@@ -40,7 +40,7 @@ export interface PipelineReport {
   /** UDP datagrams by the lower port: `udp/53`. */
   datagrams: Record<string, number>
   tunnels: Record<string, { flows: number; frames: number; bytes: number }>
-  /** What was not looked into for attack patterns, by counter: `sensor.values_not_scored`, `sensor.bodies_partly_scored`. */
+  /** What was not looked into for attack patterns, by counter: `sensor.values_not_scored`, `sensor.bodies_partly_scored`, and requests with either, or with bytes missing: `sensor.requests_partly_scored`. */
   unscored?: Record<string, number>
   /** Path events not told because there were too many. */
   pathsOverRate?: number

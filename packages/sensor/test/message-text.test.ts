@@ -67,7 +67,7 @@ const exchange: fc.Arbitrary<Exchange> = fc
       ),
     ),
     attacks: some(fc.constant([{ in: 'query' as const, name: 'q', kind: 'sqli', score: 0.99, shape: "' or" }])),
-    scored: some(fc.constant(true as const)),
+    scored: some(fc.constantFrom(true as const, 'partly' as const)),
     released: some(count),
   })
   .map((x) => JSON.parse(JSON.stringify(x)) as Exchange)

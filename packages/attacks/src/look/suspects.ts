@@ -17,8 +17,11 @@ export interface Suspect {
   text: string
 }
 
-/** `(deep)`: a value nested so deep that its name is not followed. */
-export type OwnName = '(path)' | '(name)' | '(body)' | '(deep)'
+/**
+ * `(deep)`: a value nested so deep that its name is not followed; `(line)`: a line of the head that is no field, or one beyond those that are
+ * kept; `(part)`: a field of a part of the body; `(chunk)`: an extension of a chunk's size.
+ */
+export type OwnName = '(path)' | '(name)' | '(line)' | '(chunk)' | '(body)' | '(part)' | '(deep)'
 
 /** Ranks that are distinguished; more tells are all alike. */
 const RANKS = 16

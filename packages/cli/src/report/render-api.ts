@@ -1,7 +1,7 @@
 /** One API: everything that is known of it, for a person who has to decide about it. */
 import { displayTemplate, parameterNames } from '@apiscope/schema'
 import pc from 'picocolors'
-import { duration, integer, moment, percent, safe, size } from '../io/text.js'
+import { counted, duration, integer, moment, percent, safe, size } from '../io/text.js'
 import { pad, widthOf } from '../io/width.js'
 import { changesOf } from './changes.js'
 import type { ApiReport } from './document.js'
@@ -54,6 +54,12 @@ function traffic({ facts, calls, actors, firstSeen, lastSeen }: ApiReport): stri
     ...row(
       'calls',
       `${integer(calls)} by ${integer(actors)} callers; ${integer(Number(facts.unanswered ?? 0))} unanswered`,
+    ),
+    ...row(
+      'not searched',
+      facts.partly_scored === undefined
+        ? ''
+        : `parts of ${counted(Number(facts.partly_scored), 'request')}: no attack was looked for there`,
     ),
     ...row('servers', facts.servers ?? ''),
     ...row('statuses', (facts.statuses ?? '').replaceAll('=', ' × ').replaceAll(/ (?=\d{3} ×)/g, ', ')),

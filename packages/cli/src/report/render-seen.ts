@@ -109,6 +109,10 @@ function notSeenRows(seen: SensorReport): Row[] {
     unread.length > 0,
     () => `of types that cannot be read: ${names(seen.unread ?? {}, '(no type)')}`,
   )
+  const partly = seen.unscored?.['sensor.requests_partly_scored'] ?? 0
+  add('not searched', partly, () => {
+    return `parts of ${counted(partly, 'request')} (missing, beyond what is kept, unreadable or too much): no attack was looked for there`
+  })
   add('undecodable', dropped, () => {
     return `${counted(dropped, 'frame')} (${percent(dropped, frames)}): ${list(verdictsOf('drop', frameVerdicts))}`
   })

@@ -1,4 +1,5 @@
 import { ODDITY } from '../oddities.js'
+import type { ChunkTexts } from './chunk-texts.js'
 
 /** What `next` found. */
 export const CHUNK_MORE = 0
@@ -36,13 +37,18 @@ export class ChunkedDecoder {
   private digits = 0
   private line = 0
   private trailer = 0
+  private texts: ChunkTexts | undefined
+  /** Where the text that is being read begins in this buffer; -1 none. */
+  private textFrom = -1
 
   constructor(
     private readonly lineLimit: number,
     private readonly trailerLimit: number,
   ) {}
 
-  reset(): void {
+  /** @param texts takes the texts that are no part of the body; absent: they are passed over */
+  reset(texts?: ChunkTexts): void {
+    this.texts = texts
     this.state = SIZE
     this.size = 0
     this.digits = 0
@@ -67,8 +73,11 @@ export class ChunkedDecoder {
         if (this.size === 0) this.state = DATA_CR
         return CHUNK_DATA
       }
-      const ok = this.state >= TRAILER_START ? this.trailerByte(buf[i]) : this.lineByte(buf[i])
+      const { state } = this
+      if (this.texts && this.textFrom < 0 && isText(state)) this.textFrom = i
+      const ok = state >= TRAILER_START ? this.trailerByte(buf[i]) : this.lineByte(buf[i])
       i++
+      if (this.textFrom >= 0 && (i === end || !ok || !isText(this.state))) this.keepText(state, buf, i)
       if (!ok) {
         this.to = i
         return CHUNK_BAD
@@ -88,6 +97,13 @@ export class ChunkedDecoder {
     this.size -= bytes
     if (this.size === 0) this.state = DATA_CR
     return true
+  }
+
+  /** Hands on the text that ends at `to`, with what ended it. */
+  private keepText(state: number, buf: Buffer, to: number): void {
+    if (state === EXTENSION) this.texts!.extension(buf, this.textFrom, to)
+    else this.texts!.trailer(buf, this.textFrom, to)
+    this.textFrom = -1
   }
 
   private lineByte(c: number): boolean {
@@ -166,6 +182,8 @@ export class ChunkedDecoder {
     return true
   }
 }
+
+const isText = (state: number): boolean => state === EXTENSION || (state >= TRAILER_START && state < DONE)
 
 const HEX = new Int8Array(256).fill(-1)
 for (let i = 0; i < 16; i++) {

@@ -1,4 +1,5 @@
 import { BodyAccount } from '../body/account.js'
+import { ChunkTexts } from '../framing/chunk-texts.js'
 import { CHUNK_BAD, CHUNK_DATA, CHUNK_MORE, ChunkedDecoder, looksChunked } from '../framing/chunked.js'
 import { BODY_CHUNKED, BODY_CLOSE, BODY_LENGTH, BODY_NONE, type BodyKind, type Framing } from '../framing/framing.js'
 import { NO_FIELDS } from '../head/fields.js'
@@ -25,6 +26,7 @@ export class BodyStage {
   private fallback = -1
   private readonly account: BodyAccount
   private chunks: ChunkedDecoder | undefined
+  private texts: ChunkTexts | undefined
 
   constructor(private readonly shared: ParserContext) {
     this.account = new BodyAccount(shared)
@@ -47,7 +49,9 @@ export class BodyStage {
     this.account.begin(message, contentType, codings, keep)
     if (framing.kind !== BODY_CHUNKED) return
     this.chunks ??= new ChunkedDecoder(this.shared.limits.chunkLineBytes, this.shared.limits.trailerBytes)
-    this.chunks.reset()
+    // Of answers nobody looks at them.
+    if (message.status === 0) this.texts ??= new ChunkTexts(this.shared.budget, this.shared.limits.chunkTextBytes)
+    this.chunks.reset(message.status === 0 ? this.texts : undefined)
   }
 
   /** Takes bytes from `start` on; returns how far it got. */
@@ -123,12 +127,16 @@ export class BodyStage {
     this.pending = NOBODY
     this.message = NOTHING
     this.account.forget()
+    this.texts?.clear()
   }
 
   /** Closes the books. `cut`: the body ended before its framing said so. */
   finish(cut: boolean): void {
     const { account, message, pending } = this
-    if (this.kind === BODY_CHUNKED) pending.oddities |= this.chunks!.oddities
+    if (this.kind === BODY_CHUNKED) {
+      pending.oddities |= this.chunks!.oddities
+      if (message.status === 0) this.texts!.give(message, this.shared.limits.headerCount)
+    }
     if (cut) {
       message.truncated = true
       message.bodyWhole = false

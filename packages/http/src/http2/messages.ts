@@ -61,6 +61,8 @@ export class Messages {
     const message = stream.sides[half].message!
     stream.pending.oddities |= list.oddities | (list.hasPseudo ? ODDITY.H2_PSEUDO : 0)
     message.trailers = list.fields.slice(0, MOST_TRAILERS)
+    if (list.fields.length > MOST_TRAILERS) message.asidesWhole = false
+    this.streams.holdTrailers(stream, message)
     message.lastByte = time
   }
 

@@ -1,4 +1,5 @@
 import type { FlowInfo, Half } from '@apiscope/flow'
+import type { Message } from '../message.js'
 import { ODDITY, oddityNames } from '../oddities.js'
 import { REASON } from '../reasons.js'
 import type { Shared } from '../shared.js'
@@ -70,7 +71,7 @@ export class Streams {
   }
 
   /** The fields of its messages count while the stream goes on; without room it goes on without them. */
-  hold(stream: Stream, message: NonNullable<Stream['pending']['request']>): void {
+  hold(stream: Stream, message: Message): void {
     const bytes = HEAD_COST * message.headLength
     if (this.shared.budget.take(bytes)) {
       stream.pending.held += bytes
@@ -78,6 +79,18 @@ export class Streams {
     }
     this.shared.counters.memory_refusals++
     message.dropFields()
+    stream.pending.oddities |= ODDITY.HEADERS_DROPPED
+  }
+
+  /** The same for a trailer section. */
+  holdTrailers(stream: Stream, message: Message): void {
+    const bytes = HEAD_COST * message.trailerLength
+    if (this.shared.budget.take(bytes)) {
+      stream.pending.held += bytes
+      return
+    }
+    this.shared.counters.memory_refusals++
+    message.dropTrailers()
     stream.pending.oddities |= ODDITY.HEADERS_DROPPED
   }
 

@@ -117,13 +117,26 @@ function markup(text: string, type: string, prefix: string, context: BodyContext
 
 function multipart(bytes: Buffer, boundary: string, prefix: string, context: BodyContext): boolean {
   const { location, out, nested } = context
-  if (nested >= NESTED) return false
+  if (nested >= NESTED) {
+    paragraphs(bytes, context)
+    return false
+  }
   let read = true
-  parts(bytes, boundary, (part) => {
-    if (part.file !== undefined) out.add(location, nameIn(prefix, `${part.name || 'file'}.filename`), part.file)
-    else if (!partParameters(part, prefix, { ...context, nested: nested + 1 })) read = false
+  parts(bytes, boundary, {
+    part: (part) => {
+      out.fields?.(location, part.fields)
+      if (part.file !== undefined) out.add(location, nameIn(prefix, `${part.name || 'file'}.filename`), part.file)
+      else if (!partParameters(part, prefix, { ...context, nested: nested + 1 })) read = false
+    },
+    outside: (rest) => paragraphs(rest, context),
   })
   return read
+}
+
+/** Text that is no part, or of parts that are not entered: divided as heads and bodies are, since a value is lost in a long text. */
+function paragraphs(bytes: Buffer, { location, out }: BodyContext): void {
+  if (!out.deep) return
+  for (const text of bytes.toString('latin1').split(/\r?\n\r?\n/)) if (text !== '') out.deep(location, text)
 }
 
 function partParameters(part: Part, prefix: string, context: BodyContext): boolean {
@@ -144,6 +157,7 @@ function innerMessage(bytes: Buffer, prefix: string, context: BodyContext): bool
   const headEnd = bytes.indexOf('\r\n\r\n')
   const head = bytes.toString('latin1', 0, Math.min(headEnd < 0 ? bytes.length : headEnd, INNER_HEAD))
   const [start, ...fields] = head.split('\r\n', INNER_FIELDS)
+  out.fields?.(location, head.slice(start.length))
   const target = /^[A-Z]{3,16} (\S{1,4096})/.exec(start)?.[1]
   if (target !== undefined) {
     // The query is told by its names, as everywhere: credentials in it are found by them.

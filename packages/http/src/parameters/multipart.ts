@@ -8,21 +8,34 @@ export interface Part {
   /** File name, for a file: its content is never taken. */
   file: string | undefined
   contentType: string
+  /** Its field lines, latin1. */
+  fields: string
   body: Buffer
+}
+
+/** Told of what a multipart body holds. */
+export interface PartSink {
+  part(part: Part): void
+  /** Bytes that are no part by the rules: in front of the first boundary, behind the last, without an end of the head. Readers differ in what they make of them. */
+  outside(bytes: Buffer): void
 }
 
 /**
  * Parts of a multipart body (RFC 2046 §5.1, RFC 7578). Boundaries are found by one search through the body; each part is looked
  * at once.
  */
-export function parts(body: Buffer, boundary: string, part: (part: Part) => void): void {
+export function parts(body: Buffer, boundary: string, sink: PartSink): void {
   const delimiter = Buffer.from(`--${boundary}`, 'latin1')
   let at = body.indexOf(delimiter)
+  if (at > 0) sink.outside(body.subarray(0, at))
   for (let n = 0; at >= 0 && n < MAX_PARTS; n++) {
     const start = at + delimiter.length
-    if (body[start] === 0x2d && body[start + 1] === 0x2d) return
+    if (body[start] === 0x2d && body[start + 1] === 0x2d) {
+      if (start + 4 < body.length) sink.outside(body.subarray(start + 2))
+      return
+    }
     const next = body.indexOf(delimiter, start)
-    onePart(body.subarray(start, next < 0 ? body.length : next), next >= 0, part)
+    onePart(body.subarray(start, next < 0 ? body.length : next), next >= 0, sink)
     at = next
   }
 }
@@ -40,7 +53,7 @@ export function boundaryOf(body: Buffer, contentType: string): string {
 
 const MAX_BOUNDARY = 200
 
-function onePart(bytes: Buffer, whole: boolean, part: (part: Part) => void): void {
+function onePart(bytes: Buffer, whole: boolean, sink: PartSink): void {
   // A part without fields begins with an empty line.
   const blank = bytes[0] === 0x0d && bytes[1] === 0x0a && bytes[2] === 0x0d && bytes[3] === 0x0a
   const strict = blank ? 0 : bytes.indexOf('\r\n\r\n')
@@ -48,9 +61,13 @@ function onePart(bytes: Buffer, whole: boolean, part: (part: Part) => void): voi
   const bare = blank ? -1 : bytes.subarray(0, strict < 0 ? bytes.length : strict).indexOf('\n\n')
   const lenient = bare >= 0
   const headEnd = lenient ? bare : strict
-  if (headEnd < 0 || headEnd > MAX_PART_HEAD) return
-  const found: Part = { name: '', file: undefined, contentType: '', body: bytes }
-  for (const line of bytes.toString('latin1', 0, headEnd).split(/\r?\n/)) {
+  if (headEnd < 0 || headEnd > MAX_PART_HEAD) {
+    sink.outside(bytes)
+    return
+  }
+  const fields = bytes.toString('latin1', 0, headEnd)
+  const found: Part = { name: '', file: undefined, contentType: '', fields, body: bytes }
+  for (const line of fields.split(/\r?\n/)) {
     const colon = line.indexOf(':')
     const field = line.slice(0, Math.max(0, colon)).trim().toLowerCase()
     if (field === 'content-type') found.contentType = line.slice(colon + 1).trim()
@@ -60,7 +77,7 @@ function onePart(bytes: Buffer, whole: boolean, part: (part: Part) => void): voi
   }
   const start = headEnd + (lenient ? 2 : 4)
   found.body = bytes.subarray(start, whole ? Math.max(start, bytes.length - lineEnd(bytes)) : bytes.length)
-  part(found)
+  sink.part(found)
 }
 
 /** Bytes of the line end in front of a delimiter, which belongs to that. */

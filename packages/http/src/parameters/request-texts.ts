@@ -9,6 +9,7 @@ import type { ParameterSink } from './sink.js'
 /** Takes every text that a request holds; keeps what it wants of them. */
 export interface TextSink extends ParameterSink {
   deep(location: 'request', text: string): void
+  fields(location: 'request', lines: string): void
   /** Part of a body whose structure says nothing, or is not to be trusted. */
   body(text: string): void
 }
@@ -43,13 +44,15 @@ export function cookieTexts(value: string, out: TextSink): void {
 /**
  * The texts of a kept request body: its fields, and what readers of fields pass over (comments of markup, declarations of entities, text
  * outside values, a body without structure). Never throws; linear in the bytes kept.
+ *
+ * @returns false when something of the kept bytes was not looked into
  */
-export function bodyTexts(request: HttpMessage, out: TextSink, limits: HttpLimits = DEFAULT_LIMITS): void {
+export function bodyTexts(request: HttpMessage, out: TextSink, limits: HttpLimits = DEFAULT_LIMITS): boolean {
   const { body, contentType } = request
-  if (!body || body.length === 0) return
-  bodyParameters(request, contentType, 'request', limits, out)
+  if (!body || body.length === 0) return true
+  const whole = bodyParameters(request, contentType, 'request', limits, out) && body.length <= limits.parseBytes
   const grpc = grpcType(contentType)
-  if (grpc && !isDisguised(body, grpc)) return
+  if (grpc && !isDisguised(body, grpc)) return whole
   const bytes = body.subarray(0, limits.parseBytes)
   const at = firstVisible(bytes)
   if (bytes[at] === 0x3c) markup(bytes.toString('latin1'), out)
@@ -58,6 +61,7 @@ export function bodyTexts(request: HttpMessage, out: TextSink, limits: HttpLimit
   // A form that is declared as JSON falls into words there.
   else if (bytes[at] !== 0x7b && bytes[at] !== 0x5b && bytes.includes('=') && !contentType.includes('form'))
     pairs(bytes.toString('latin1'), 'request', out)
+  return whole
 }
 
 /** The texts of a request as other segments gave it than those that were taken. */

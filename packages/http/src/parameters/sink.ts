@@ -9,4 +9,6 @@ export interface ParameterSink {
   add(location: ParameterLocation, name: string, value: string): void
   /** Texts below the level to which names are followed, or outside any value; absent: they are passed over. */
   deep?(location: ParameterLocation, text: string): void
+  /** Field lines of a part or of a message inside the body, latin1; absent: they are passed over. */
+  fields?(location: ParameterLocation, lines: string): void
 }

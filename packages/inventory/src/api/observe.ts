@@ -30,6 +30,7 @@ export function observe(state: InventoryState, exchange: Exchange, options: Inve
   state.firstSeen = state.firstSeen === 0 ? exchange.time : Math.min(state.firstSeen, exchange.time)
   state.lastSeen = state.calls === 0 ? exchange.time : Math.max(state.lastSeen, exchange.time)
   state.calls++
+  if (exchange.scored === 'partly') state.partlyScored++
   state.actors.add(exchange.client.id)
   if (state.calls === 1) state.firstActor = addressOf(exchange)
   state.callers = addCaller(state.callers, exchange.client)

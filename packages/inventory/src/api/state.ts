@@ -22,6 +22,8 @@ export interface InventoryState {
   calls: number
   /** Exchanges whose response was not seen. */
   unanswered: number
+  /** Exchanges whose request was searched for attacks in part only. */
+  partlyScored: number
   /** Shown to exist: listed in views. */
   confirmed: boolean
   /** A candidate whose time has come to be forgotten. */
@@ -79,6 +81,7 @@ export function createState(): InventoryState {
     lastSeen: 0,
     calls: 0,
     unanswered: 0,
+    partlyScored: 0,
     confirmed: false,
     refused: 0,
     firstActor: '',
@@ -126,6 +129,7 @@ export function decodeState(text: string): InventoryState {
   const json = JSON.parse(text)
   return {
     ...json,
+    partlyScored: json.partlyScored ?? 0,
     statuses: newTally(json.statuses),
     responseTypes: new Map(json.responseTypes.map(([status, types]: [string, Tally]) => [status, newTally(types)])),
     requestTypes: newTally(json.requestTypes),

@@ -1,9 +1,10 @@
 /** Attack patterns of a request, looked for in all of it, before anything is redacted and whatever the sample says. */
-import { AttackLook, type Suspect, Suspects } from '@apiscope/attacks'
+import { AttackLook, type OwnName, type Suspect, Suspects } from '@apiscope/attacks'
 import {
   bodyTexts,
   conflictingTexts,
   cookieTexts,
+  DEFAULT_LIMITS,
   type HttpExchange,
   type HttpMessage,
   isParameterHeader,
@@ -27,11 +28,16 @@ const DIGEST_USER = /\busername\*?="?((?:[^"\\]|\\.){1,2000})/i
 /** Sent with every form: no part of an attack. */
 const BOUNDARY = /;\s*boundary="?[\w'()+,./:=?-]{1,70}"?/i
 
+/** Oddities of heads whose list of fields lacks some of their lines. */
+const UNLISTED = new Set(['bad-header-line', 'many-headers'])
+
 export class RequestLook {
   /** Suspicious texts that there was no room to score: `sensor.values_not_scored`. */
   valuesLeft = 0
-  /** Request bodies of which only the beginning was looked at: `sensor.bodies_partly_scored`. */
+  /** Request bodies of which only a part was looked at: `sensor.bodies_partly_scored`. */
   bodiesCut = 0
+  /** Did the last look see all of its request? False where bytes are missing, were not kept, could not be read, or were too many. */
+  whole = true
   private readonly look = new AttackLook()
   private readonly harmless = new HarmlessLines()
   /** Heads whose fields held nothing to score, looked at one by one. */
@@ -47,15 +53,18 @@ export class RequestLook {
     path: readonly Parameter[],
     wanted: boolean,
   ): AttackVerdict[] | undefined {
-    const { target, body, fieldLines } = request
-    if (body && !request.bodyWhole) this.bodiesCut++
+    const { target, body, fieldLines, trailers, chunkExtensions } = request
+    const isBodySeen = request.bodyBytes === 0 || (body !== undefined && request.bodyWhole)
+    if (!isBodySeen) this.bodiesCut++
+    this.whole = isBodySeen && !request.truncated && request.gapBytes === 0 && request.asidesWhole
     const inTarget = targetTells(target)
     // Of HTTP/2 the lines do not say where a field ends: values may hold line ends there.
     const divided = !request.version.startsWith('2')
     const inFields = wanted ? !(divided && this.quiet.has(fieldLines)) : !this.harmless.all(fieldLines)
     const inBody = body !== undefined && mayHoldAttack(body)
     const { conflicting } = http
-    if (!inTarget && !inFields && !inBody && !conflicting) return undefined
+    const aside = trailers !== undefined || chunkExtensions !== undefined
+    if (!inTarget && !inFields && !inBody && !conflicting && !aside) return undefined
     const bytes = target.length + fieldLines.length + (body?.length ?? 0) + (conflicting?.length ?? 0)
     const suspects = new Suspects(bytes)
     const out = sinkInto(suspects)
@@ -63,11 +72,18 @@ export class RequestLook {
     if (inFields) {
       const before = suspects.taken
       fieldTexts(request.rawHeaders, suspects, out)
+      if (http.oddities.some((oddity) => UNLISTED.has(oddity))) linesOf(fieldLines, suspects, 'header', '(line)')
       if (divided && suspects.taken === before) this.quiet.add(fieldLines)
     }
-    if (inBody) bodyTexts(request, out)
-    if (conflicting) conflictingTexts(http, out)
+    if (trailers) fieldTexts(trailers, suspects, out)
+    if (chunkExtensions) linesOf(chunkExtensions, suspects, 'header', '(chunk)')
+    if (inBody && !bodyTexts(request, out)) this.whole = false
+    if (conflicting) {
+      conflictingTexts(http, out)
+      if (conflicting.length >= DEFAULT_LIMITS.conflictBytes) this.whole = false
+    }
     this.valuesLeft += suspects.left
+    if (suspects.left > 0) this.whole = false
     return this.look.verdicts(suspects, isCredential)
   }
 }
@@ -82,6 +98,7 @@ function sinkInto(suspects: Suspects): TextSink {
       if (place !== 'response') suspects.add(place, name, value)
     },
     deep: (_place, text) => suspects.part('request', '(deep)', text),
+    fields: (_place, lines) => linesOf(lines, suspects, 'request', '(part)'),
     body: (text) => suspects.part('request', '(body)', text),
   }
 }
@@ -109,6 +126,14 @@ function fieldTexts(raw: readonly string[], suspects: Suspects, out: TextSink): 
       if (fieldTells(text) && !isAddress(text)) suspects.add('header', name, text)
     }
     if (fieldTells(name)) suspects.part('header', '(name)', `${name}: ${value}`)
+  }
+}
+
+/** Lines that are told by nobody else: each that could be part of an attack. */
+function linesOf(lines: string, suspects: Suspects, place: 'header' | 'request', name: OwnName): void {
+  for (const line of lines.split(/[\r\n]+/)) {
+    const text = line.replace(BOUNDARY, '')
+    if (text.length > 2 && fieldTells(text)) suspects.part(place, name, text)
   }
 }
 
