@@ -25,7 +25,7 @@ const LEFT = {
   pii: ['worker', 'ml'],
   anomaly: ['worker', 'ml', 'attacks'],
   risk: ['worker', 'ml'],
-  console: ['state'],
+  model: ['state', 'sensor', 'inventory', 'pii', 'anomaly', 'risk'],
 }
 const SCOPE = '@apiscope/'
 const BUILTIN = new Set(builtinModules)

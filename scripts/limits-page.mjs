@@ -32,6 +32,7 @@ const LIMITS = [
   ['Attack patterns of one request (`attacks`)', 'packages/attacks/src/look/limits.ts', 'LookLimits'],
   ['Injections (`anomaly`)', 'packages/anomaly/src/injection/options.ts', 'InjectionOptions'],
   ['Risk (`risk`)', 'packages/risk/src/options.ts', 'RiskOptions'],
+  ['What is read back (`model`)', 'packages/model/src/limits.ts', 'ModelLimits'],
   ['The command (`cli`)', 'packages/cli/src/limits.ts', 'CommandLimits'],
 ]
 

@@ -19,8 +19,6 @@ export interface CommandLimits {
   resumeMs: number
   /** A sensor is not ready once its bus has taken nothing for so long; ms, 15,000. */
   busStallMs: number
-  /** Entries of feedback on scores that a store keeps, 1,000; then no more are taken (`cli.feedback_full`). */
-  maxFeedback: number
   /** A file of alerts beside an embedded store; bytes, 64 MiB. Then it becomes the older one of two, and the one that was goes. */
   alertFileBytes: number
   /** How often it is looked whether frames were dropped, and said; ms, 30,000. */
@@ -36,7 +34,6 @@ export const DEFAULT_COMMAND_LIMITS: CommandLimits = {
   resumeMessages: 32_768,
   resumeMs: 60_000,
   busStallMs: 15_000,
-  maxFeedback: 1000,
   alertFileBytes: 64 * 1024 * 1024,
   dropWatchMs: 30_000,
 }

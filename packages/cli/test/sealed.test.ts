@@ -1,12 +1,13 @@
 /** Sealed mode on the shop: no personal value reaches the bus, and the labels come out the same. */
+
 import { join } from 'node:path'
 import type { OutMessage, Producer } from '@apiscope/bus'
 import { openCapture } from '@apiscope/capture'
+import { collectApis } from '@apiscope/model'
 import { createSealer } from '@apiscope/pii'
 import { type Alert, type Exchange, keys, LABELS, TOPICS } from '@apiscope/schema'
 import { FIXTURE_KEY, runSensor } from '@apiscope/sensor'
 import { openEmbedded } from '../src/pipeline/embedded'
-import { collectApis } from '../src/report/collect'
 
 const CAPTURE = join(__dirname, '../../../fixtures/shop/shop.pcapng.gz')
 

@@ -1,11 +1,12 @@
 /** The main job on the recorded shop, against what the shop's own servers counted. */
+
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { AnalyzeReport } from '@apiscope/model'
 import type { Alert, Exchange } from '@apiscope/schema'
 import { FIXTURE_KEY } from '@apiscope/sensor'
-import type { AnalyzeReport } from '../src/report/document.js'
 import { apiscope, jsonLines, ROOT, type Run, SHOP } from './support/run.js'
 
 interface Attack {

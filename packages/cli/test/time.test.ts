@@ -1,9 +1,10 @@
 /** Frames with wrong stamps, and clocks that are set, in whole captures: what `analyze` makes of them. */
+
 import { type FrameSink, openCapture } from '@apiscope/capture'
+import { collectApis } from '@apiscope/model'
 import type { Alert } from '@apiscope/schema'
 import { FIXTURE_KEY, SensorCore } from '@apiscope/sensor'
 import { openEmbedded } from '../src/pipeline/embedded.js'
-import { collectApis } from '../src/report/collect.js'
 import { SHOP } from './support/run.js'
 
 const HOUR = 3_600_000

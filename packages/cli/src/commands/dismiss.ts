@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { cloudEventHeaders, openBus, type Reader } from '@apiscope/bus'
+import { feedbackOf } from '@apiscope/model'
 import { type Alert, type Feedback, feedbackAddress, TOPICS } from '@apiscope/schema'
 import type { Command } from 'commander'
 import { describe, usage } from '../io/errors.js'
@@ -50,42 +51,6 @@ async function run(id: string, options: Options): Promise<void> {
   const out = new Lines()
   out.json(feedback)
   await out.flush()
-}
-
-/** What the workers learn from. @throws ApiscopeError `cli.dismiss` when the alert has nothing that could be learned */
-export function feedbackOf(alert: Alert, reason: string, by: string | undefined, time: number): Feedback {
-  const { metric, observed, actor, window, window_end } = alert.evidence
-  if (typeof metric !== 'string' || typeof observed !== 'number') {
-    throw usage(
-      'cli.dismiss',
-      `dismiss ${alert.id}: an alert of kind ${alert.kind} has no measure; only anomalies can be dismissed.`,
-    )
-  }
-  return {
-    v: 1,
-    feedback: 'dismiss',
-    alert: alert.id,
-    time,
-    api: alert.api,
-    kind: alert.kind,
-    // What is much in a day is more in five minutes: for the API as a whole the window is part of the measure.
-    metric: window_end === undefined ? metric : `${metric}@${window}`,
-    observed,
-    ...(alert.kind === 'injection' ? patternOf(alert.evidence) : {}),
-    ...(alert.client ? { client: alert.client.id } : {}),
-    ...(typeof actor === 'string' ? { actor } : {}),
-    reason: reason.slice(0, 500),
-    ...(by ? { by: by.slice(0, 100) } : {}),
-  }
-}
-
-/** Of an injection: where, of which masked shapes, and which kinds of attack. */
-function patternOf({ parameters, shapes, classes }: Alert['evidence']): Partial<Feedback> {
-  return {
-    parameters: parameters as string[],
-    shapes: shapes as string[],
-    classes: Object.keys(classes as Record<string, number>),
-  }
 }
 
 async function dismissInFile(id: string, { alerts, state, dismissals, reason, by }: Options): Promise<Feedback> {

@@ -1,4 +1,5 @@
 import { openApiDocument } from '@apiscope/inventory'
+import { type ApiReport, changesOf, collectApi, collectApis, lastChange, markOldVersions } from '@apiscope/model'
 import { ApiscopeError, displayTemplate } from '@apiscope/schema'
 import type { State } from '@apiscope/state'
 import { type Command, InvalidArgumentError, Option } from 'commander'
@@ -8,14 +9,10 @@ import { stateOption, topOption } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import { storeToRead } from '../io/store.js'
 import { jsonText, safe } from '../io/text.js'
-import { changesOf, lastChange } from '../report/changes.js'
-import { collectApi, collectApis } from '../report/collect.js'
-import type { ApiReport } from '../report/document.js'
 import { checkFilters } from '../report/filters.js'
 import { renderApi } from '../report/render-api.js'
 import { renderApis } from '../report/render-apis.js'
 import { renderChanges } from '../report/render-changes.js'
-import { markOldVersions } from '../report/versions.js'
 
 /** Words of `--is`. */
 const LIVES = ['shadow', 'zombie', 'unused', 'deprecated', 'public', 'unauthenticated'] as const

@@ -1,13 +1,12 @@
-import { advise, envoyConfig, nginxConfig, type Policy, type PolicyInput, withoutRelays } from '@apiscope/risk'
-import { ApiscopeError, keys } from '@apiscope/schema'
+import { type ApiReport, collectApis, policyOf } from '@apiscope/model'
+import { envoyConfig, nginxConfig, type Policy, withoutRelays } from '@apiscope/risk'
+import { ApiscopeError } from '@apiscope/schema'
 import type { State } from '@apiscope/state'
 import { type Command, Option } from 'commander'
 import { stateOption, topOption } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import { storeToRead } from '../io/store.js'
 import { safe } from '../io/text.js'
-import { collectApis } from '../report/collect.js'
-import type { ApiReport } from '../report/document.js'
 import { checkHost } from '../report/filters.js'
 
 interface Options {
@@ -64,21 +63,6 @@ async function chosen(state: State, api: string | undefined, { host }: Options):
   if (!one)
     throw new ApiscopeError('cli.api', `The store does not know '${safe(api)}'; \`apiscope inventory\` lists the APIs.`)
   return [one]
-}
-
-async function policyOf(state: State, report: ApiReport): Promise<Policy> {
-  const { finding } = await state.hgetall(keys.riskDetail(report.id))
-  const kind = finding === undefined ? undefined : (JSON.parse(finding) as { kind?: string } | null)?.kind
-  const input: PolicyInput = {
-    ...report,
-    facts: {
-      ...report.facts,
-      ...(report.firstSeen === undefined ? {} : { first_seen: report.firstSeen }),
-      ...(report.lastSeen === undefined ? {} : { last_seen: report.lastSeen }),
-    },
-    ...(kind === undefined ? {} : { finding: kind }),
-  }
-  return advise(input)
 }
 
 function print(policies: readonly Policy[], format: Options['format'], out: Lines): void {

@@ -1,24 +1,12 @@
-import {
-  activeFeedback,
-  currentName,
-  type FeedbackAction,
-  type FeedbackEntry,
-  learnShifts,
-  MAX_REASON,
-  profileFromJson,
-  scoreProfile,
-  shippedModel,
-  tenantModel,
-} from '@apiscope/risk'
+import { addFeedback, giveFeedback, moment, readFeedback } from '@apiscope/model'
+import { activeFeedback, type FeedbackAction, type FeedbackEntry, learnShifts } from '@apiscope/risk'
 import type { State } from '@apiscope/state'
 import type { Command } from 'commander'
 import { usage } from '../io/errors.js'
 import { stateOption, wholeNumber } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import { storeToRead } from '../io/store.js'
-import { moment, safe } from '../io/text.js'
-import { addFeedback, readFeedback } from '../pipeline/feedback-store.js'
-import { detailOf } from './risk-explain.js'
+import { safe } from '../io/text.js'
 
 const ACTIONS: Record<FeedbackAction, string> = {
   accept: 'Marks the risk of an API as accepted. A mark only: it teaches nothing.',
@@ -88,25 +76,7 @@ async function give(
   options: GiveOptions,
   out: Lines,
 ): Promise<void> {
-  const detail = await detailOf(state, api)
-  const before = tenantModel(shippedModel(), await readFeedback(state))
-  const profile = profileFromJson(JSON.parse(detail.profile!))
-  const { contributions, risk } = scoreProfile(profile, before)
-  const factor = options.factor === undefined ? undefined : currentName(options.factor)
-  if (factor !== undefined && (factor.startsWith('floor_') || !Object.hasOwn(contributions, factor))) {
-    const names = Object.keys(contributions).filter((name) => !name.startsWith('floor_'))
-    throw usage('cli.factor', `--factor ${safe(factor)}: not a factor of this API; it has ${names.join(', ')}.`)
-  }
-  const entry = await addFeedback(state, {
-    at: Date.now(),
-    action,
-    api,
-    reason: options.reason.slice(0, MAX_REASON),
-    ...(factor === undefined ? {} : { factor }),
-    ...(action === 'accept' ? {} : { contributions }),
-  })
-  const after = scoreProfile(profile, tenantModel(shippedModel(), await readFeedback(state)))
-  out.json({ version: entry.n, action, api, risk_before: risk, risk_after: after.risk })
+  out.json(await giveFeedback(state, { action, api, reason: options.reason, at: Date.now(), factor: options.factor }))
 }
 
 async function rollback(state: State, version: number, reason: string, out: Lines): Promise<void> {

@@ -1,9 +1,10 @@
 /** The machine: Node, memory, socket buffers, files, clock. */
+
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { getHeapStatistics } from 'node:v8'
-import { size } from '../io/text.js'
+import { size } from '@apiscope/model'
 import { type Finding, note, ok, problem } from './check.js'
 
 const OLDEST_NODE = [20, 10]

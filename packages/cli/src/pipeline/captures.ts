@@ -1,9 +1,10 @@
 /** Reads one or more capture files into a sensor; one that cannot be read does not stop the others. */
+
 import { type FrameSink, LINKTYPE_SECRETS, openCapture, supportsLinkType } from '@apiscope/capture'
+import type { InputReport } from '@apiscope/model'
 import { ApiscopeError } from '@apiscope/schema'
 import { describe } from '../io/errors.js'
 import { showProgress } from '../io/progress.js'
-import type { InputReport } from '../report/document.js'
 
 /**
  * Feeds the captures to `sink` in order of their first packets, so that the parts of a rotated capture may be named in any

@@ -1,11 +1,12 @@
 /** Options of the workers that come from files. */
+
 import { existsSync, readFileSync } from 'node:fs'
+import { storeModel } from '@apiscope/model'
 import { type Correction, type CustomDetectorConfig, PII_LIMITS, parseCorrections } from '@apiscope/pii'
 import { type Feedback, isFeedback } from '@apiscope/schema'
 import type { State } from '@apiscope/state'
 import { describe, usage } from '../io/errors.js'
 import type { WorkerOptions } from './definitions.js'
-import { storeModel } from './feedback-store.js'
 import { descriptionsOf } from './known-routes.js'
 import { Beginning, learnUntil } from './learning.js'
 

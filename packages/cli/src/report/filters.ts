@@ -1,8 +1,8 @@
 /** Filters that name what a store has never seen: told, since an empty list would say that all is well. */
+import type { ApiReport } from '@apiscope/model'
 import { LABELS } from '@apiscope/schema'
 import { usage } from '../io/errors.js'
 import { safe } from '../io/text.js'
-import type { ApiReport } from './document.js'
 
 /** Names listed in a message. */
 const LISTED = 12

@@ -1,7 +1,8 @@
 /** The alerts, gravest first: one line each that a person on call understands. */
+import { instant, integer } from '@apiscope/model'
 import type { Alert, Severity } from '@apiscope/schema'
 import pc from 'picocolors'
-import { instant, integer, safe } from '../io/text.js'
+import { safe } from '../io/text.js'
 import { title, WIDTH, wrap } from './layout.js'
 
 const PAINT: Record<Severity, (text: string) => string> = {

@@ -1,12 +1,10 @@
 /** One API: everything that is known of it, for a person who has to decide about it. */
+import { type ApiReport, changesOf, counted, duration, integer, moment, percent, place, size } from '@apiscope/model'
 import { displayTemplate, parameterNames } from '@apiscope/schema'
 import pc from 'picocolors'
-import { counted, duration, integer, moment, percent, safe, size } from '../io/text.js'
+import { safe } from '../io/text.js'
 import { pad, widthOf } from '../io/width.js'
-import { changesOf } from './changes.js'
-import type { ApiReport } from './document.js'
 import { title, WIDTH, wrap } from './layout.js'
-import { place } from './render-changes.js'
 
 const LABEL = 16
 const CHANGES = 10

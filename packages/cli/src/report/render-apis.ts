@@ -1,9 +1,9 @@
 /** The list of APIs: what there is, who calls it, what it carries, and why it is risky. */
+import { type AnalyzeReport, type ApiReport, counted, integer } from '@apiscope/model'
 import type { RiskLevel } from '@apiscope/risk'
 import pc from 'picocolors'
-import { counted, integer, safe } from '../io/text.js'
+import { safe } from '../io/text.js'
 import { fit, pad, widthOf } from '../io/width.js'
-import type { AnalyzeReport, ApiReport } from './document.js'
 import { title, WIDTH, wrap } from './layout.js'
 
 const FACTORS_SHOWN = 4

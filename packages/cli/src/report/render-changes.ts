@@ -1,7 +1,7 @@
 /** The list of changes: when, what, where. */
+import { type ChangeReport, counted, integer, moment, place } from '@apiscope/model'
 import pc from 'picocolors'
-import { counted, integer, moment, safe } from '../io/text.js'
-import type { ChangeReport } from './changes.js'
+import { safe } from '../io/text.js'
 import { title, WIDTH, wrap } from './layout.js'
 
 const INDENT = 34
@@ -21,12 +21,4 @@ function entry({ at, kind, api, name, detail }: ChangeReport): string {
   const lines = wrap(safe(about), WIDTH - INDENT).map((line) => ' '.repeat(INDENT) + pc.dim(line))
   // Whole, however long: a name that was cut could not be given to another command.
   return [`${lead}${safe(api)}`, ...lines].join('\n')
-}
-
-/** `response:user.email` → `user.email in the response`. */
-export function place(name: string): string {
-  const colon = name.indexOf(':')
-  const where = name.slice(0, colon)
-  const path = name.slice(colon + 1)
-  return where === 'request' || where === 'response' ? `${path} in the ${where}` : `${where} parameter ${path}`
 }

@@ -1,30 +1,9 @@
 /** Why an API has its risk, for a terminal of 100 columns. */
-import { changes, FACTORS, PRODUCTS, type RiskInterval, type Snapshot } from '@apiscope/risk'
+import type { RiskExplanation } from '@apiscope/model'
+import { changes, FACTORS, PRODUCTS } from '@apiscope/risk'
 import { safe } from '../io/text.js'
 import { pad } from '../io/width.js'
 import { WIDTH, wrap } from './layout.js'
-
-export interface RiskExplanation {
-  id: string
-  risk: number
-  level: string
-  base: number
-  /** Labels of the data that it takes and gives. */
-  labels: { request: readonly string[]; response: readonly string[] }
-  interval: RiskInterval
-  model: string
-  /** The model of the ranking, where feedback has moved the weights since. */
-  rankedWith?: string
-  factors: Readonly<Record<string, number>>
-  floor?: { name: string; least: number; because: string }
-  /** The last evaluation of an earlier day. */
-  before?: Snapshot
-  finding: { kind: string; severity: string; time: number } | null
-  history: readonly { day: string; risk: number }[]
-  accepted?: string
-  without?: readonly string[]
-  riskWithout?: number
-}
 
 const GROUPS = [
   ['stake', 'what is at stake'],

@@ -1,7 +1,7 @@
 /** The report on a terminal: at most 100 columns, in the order in which a person asks. */
+import { type AnalyzeReport, duration, integer, moment, size } from '@apiscope/model'
 import pc from 'picocolors'
-import { duration, integer, moment, safe, size } from '../io/text.js'
-import type { AnalyzeReport } from './document.js'
+import { safe } from '../io/text.js'
 import { WIDTH, wrap } from './layout.js'
 import { renderAlerts } from './render-alerts.js'
 import { renderApis } from './render-apis.js'

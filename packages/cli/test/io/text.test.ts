@@ -1,16 +1,6 @@
+import { counted, duration, instant, integer, moment, percent, size } from '@apiscope/model'
 import fc from 'fast-check'
-import {
-  counted,
-  duration,
-  harmlessJson,
-  instant,
-  integer,
-  jsonText,
-  moment,
-  percent,
-  safe,
-  size,
-} from '../../src/io/text.js'
+import { harmlessJson, jsonText, safe } from '../../src/io/text.js'
 import { fit, pad, widthOf } from '../../src/io/width.js'
 import { wrap } from '../../src/report/layout.js'
 

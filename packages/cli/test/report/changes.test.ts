@@ -1,8 +1,6 @@
+import { type ApiReport, changesOf, lastChange, markOldVersions } from '@apiscope/model'
 import { parseDuration, parseMoment } from '../../src/io/durations'
-import { changesOf, lastChange } from '../../src/report/changes'
-import type { ApiReport } from '../../src/report/document'
 import { renderChanges } from '../../src/report/render-changes'
-import { markOldVersions } from '../../src/report/versions'
 
 const DAY = 86_400_000
 const START = Date.parse('2025-03-10T00:00:00Z')

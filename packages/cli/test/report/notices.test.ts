@@ -1,5 +1,5 @@
+import { notices } from '@apiscope/model'
 import type { SensorReport } from '@apiscope/sensor'
-import { notices } from '../../src/report/notices.js'
 import { renderAlerts } from '../../src/report/render-alerts.js'
 import { renderSeen } from '../../src/report/render-seen.js'
 

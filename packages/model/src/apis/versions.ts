@@ -1,6 +1,6 @@
 /** Old versions of a path that are still called while a newer one is in use on the same host. */
 import { newestFirst, type PathVersion, versionOf } from '@apiscope/inventory'
-import type { ApiReport } from './document.js'
+import type { ApiReport } from '../document.js'
 
 interface Versioned {
   api: ApiReport

@@ -1,7 +1,7 @@
 /** What a person must know before reading the numbers: that the traffic is encrypted, one-sided, cut or full of holes. */
 import type { SensorReport } from '@apiscope/sensor'
-import { counted, percent, size } from '../io/text.js'
-import type { InputReport, Notice } from './document.js'
+import type { InputReport, Notice } from '../document.js'
+import { counted, percent, size } from '../text.js'
 import { droppedFrames } from './verdicts.js'
 
 /** Shares from which a flaw is worth a warning. */

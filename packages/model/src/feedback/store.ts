@@ -9,7 +9,7 @@ import {
 } from '@apiscope/risk'
 import { ApiscopeError } from '@apiscope/schema'
 import type { State } from '@apiscope/state'
-import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
+import { DEFAULT_MODEL_LIMITS } from '../limits.js'
 
 const SHARD = { worker: 'risk-feedback', partition: 0 }
 const KEY = 'log'
@@ -43,7 +43,7 @@ export async function storeModel(state: State): Promise<RiskModel> {
 export async function addFeedback(
   state: State,
   entry: Omit<FeedbackEntry, 'n'>,
-  maxFeedback = DEFAULT_COMMAND_LIMITS.maxFeedback,
+  maxFeedback = DEFAULT_MODEL_LIMITS.maxFeedback,
 ): Promise<FeedbackEntry> {
   const claim = await state.claim(SHARD)
   const entries = await readFeedback(state)

@@ -1,5 +1,5 @@
 /** What has changed about APIs, over all of them: from the views of the inventory and of the labels. */
-import type { ApiReport } from './document.js'
+import type { ApiReport } from '../document.js'
 
 export interface ChangeReport {
   /** Event time, ms. */

@@ -2,7 +2,7 @@
 import { currentName, levelOf } from '@apiscope/risk'
 import { keys, LABELS } from '@apiscope/schema'
 import type { ViewReader } from '@apiscope/state'
-import type { ApiReport } from './document.js'
+import type { ApiReport } from '../document.js'
 
 /** APIs read at a time. */
 const PAGE = 256
