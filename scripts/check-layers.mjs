@@ -26,6 +26,8 @@ const LEFT = {
   anomaly: ['worker', 'ml', 'attacks'],
   risk: ['worker', 'ml'],
   model: ['state', 'sensor', 'inventory', 'pii', 'anomaly', 'risk'],
+  alerts: ['schema'],
+  notify: ['worker', 'alerts'],
 }
 const SCOPE = '@apiscope/'
 const BUILTIN = new Set(builtinModules)

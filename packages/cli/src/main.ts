@@ -7,6 +7,7 @@ import { applyConfig } from './io/config.js'
 import { describe, exitStatus } from './io/errors.js'
 import { guardOutput } from './io/output.js'
 import { safe } from './io/text.js'
+import { version } from './io/version.js'
 import type { Outcome } from './outcome.js'
 
 /** Builds the command line that `args` asks for; `outcome` is set by the command that runs. */
@@ -26,10 +27,6 @@ export async function program(outcome: Outcome, args: readonly string[] = []): P
   root.hook('preAction', (_root, action) => applyConfig(root.opts().config, root, action))
   root.addHelpText('after', '\nExit status: 0 fine, 1 failed, 2 wrong usage or configuration.')
   return root
-}
-
-function version(): string {
-  return (require('../package.json') as { version: string }).version
 }
 
 export async function main(argv: readonly string[]): Promise<void> {

@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs'
+import { ALERT_FORMATS, type AlertFormat, formatAlert } from '@apiscope/alerts'
 import { openBus, type Reader } from '@apiscope/bus'
 import { ALERT_KINDS, type Alert, TOPICS } from '@apiscope/schema'
 import { type Command, Option } from 'commander'
 import { usage } from '../io/errors.js'
 import { linesOf } from '../io/json-lines.js'
-import { busOption, stateOption, stateUrl } from '../io/options.js'
+import { busOption, consoleOption, stateOption, stateUrl } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import { atLeast, minSeverityOption, type SEVERITIES } from '../io/severity.js'
 import { untilSignal } from '../io/signals.js'
+import { harmlessJson } from '../io/text.js'
+import { product } from '../io/version.js'
 import { alertFilesOf } from '../pipeline/alert-file.js'
 import { alertLine } from '../report/render-alerts.js'
 import { addDismiss } from './dismiss.js'
@@ -23,7 +26,8 @@ interface Options {
   kind?: string
   api?: string
   minSeverity: (typeof SEVERITIES)[number]
-  format: 'table' | 'json'
+  format: 'table' | AlertFormat
+  console?: string
 }
 
 /** `apiscope alerts` */
@@ -40,10 +44,18 @@ export function addAlerts(root: Command): void {
     .addOption(new Option('--kind <kind>', 'only alerts of this kind').choices([...ALERT_KINDS]))
     .option('--api <text>', 'only alerts on APIs whose name contains this')
     .addOption(minSeverityOption())
-    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json']).default('table'))
+    .addOption(
+      new Option(
+        '--format <format>',
+        'how to print: a table; text with the next step; lines of JSON, OCSF 1.8, ECS 9.4 or CEF',
+      )
+        .choices(['table', ...ALERT_FORMATS])
+        .default('table'),
+    )
+    .addOption(consoleOption())
     .addHelpText(
       'after',
-      '\nExample: apiscope alerts --bus kafka://127.0.0.1:9092 --follow --min-severity high\nExample: apiscope alerts --state ./state',
+      '\nExample: apiscope alerts --bus kafka://127.0.0.1:9092 --follow --min-severity high\nExample: apiscope alerts --state ./state --format ocsf',
     )
     .action(run)
   addDismiss(alerts)
@@ -69,9 +81,9 @@ function filtered(options: Options, take: (alert: Alert) => void): (value: Buffe
   }
 }
 
-function print(alert: Alert, { format }: Options, out: Lines): void {
-  if (format === 'json') out.json(alert)
-  else out.line(alertLine(alert))
+function print(alert: Alert, { format, console }: Options, out: Lines): void {
+  if (format === 'table') out.line(alertLine(alert))
+  else out.line(harmless(formatAlert(alert, format, product(console)), format))
 }
 
 async function fromBus(url: string, options: Options, out: Lines): Promise<void> {
@@ -118,6 +130,10 @@ async function fromStore(options: Options, out: Lines): Promise<void> {
     await out.ready()
   }
 }
+
+/** Formats of lines are escaped by their own rules; in JSON, what would steer a terminal is escaped too. */
+const harmless = (text: string, format: AlertFormat) =>
+  format === 'text' || format === 'cef' ? text : harmlessJson(text)
 
 /** Oldest first; the id decides between equal ones. */
 const byTime = (a: Alert, b: Alert) => a.time - b.time || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)

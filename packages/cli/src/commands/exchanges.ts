@@ -1,9 +1,11 @@
+import { ocsfActivity } from '@apiscope/alerts'
 import { SensorCore } from '@apiscope/sensor'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { ownKey, ownKeyOption } from '../io/key.js'
 import { giveKeys, keysOption } from '../io/keys-option.js'
 import { openapiOption, proxyOption } from '../io/options.js'
 import { Lines } from '../io/output.js'
+import { product } from '../io/version.js'
 import type { Outcome } from '../outcome.js'
 import { FILE_SENSOR, sinkOf } from '../pipeline/analyze.js'
 import { complainAbout, readCaptures } from '../pipeline/captures.js'
@@ -15,6 +17,7 @@ interface Options {
   trustedProxy: string[]
   openapi: string[]
   keys: string[]
+  format: 'json' | 'ocsf'
 }
 
 /** `apiscope exchanges FILE|-` */
@@ -31,10 +34,17 @@ export function addExchanges(root: Command, outcome: Outcome): void {
     .addOption(proxyOption())
     .addOption(keysOption(false))
     .addOption(openapiOption())
+    .addOption(
+      new Option('--format <format>', 'json: all that is known; ocsf: API Activity of OCSF 1.8, without any value')
+        .choices(['json', 'ocsf'])
+        .default('json'),
+    )
     .addHelpText('after', '\nExample: apiscope exchanges --digest capture.pcapng | head -1')
     .action(async (paths: string[], options: Options) => {
       const out = new Lines()
       const routes = describedRoutes(options.openapi)
+      const about = product()
+      const ocsf = options.format === 'ocsf'
       const core = new SensorCore(
         {
           sensor: FILE_SENSOR,
@@ -43,7 +53,11 @@ export function addExchanges(root: Command, outcome: Outcome): void {
           trustedProxies: options.trustedProxy,
           ...(routes ? { routes } : {}),
         },
-        { exchange: (exchange) => out.json(exchange), actor() {}, heartbeat() {} },
+        {
+          exchange: (exchange) => out.json(ocsf ? ocsfActivity(exchange, about) : exchange),
+          actor() {},
+          heartbeat() {},
+        },
       )
       const sink = sinkOf(core, () => out.ready())
       giveKeys(options.keys, sink)

@@ -96,6 +96,16 @@ export function learnUntilOption(fallback?: string): Option {
   return fallback === undefined ? option : option.default(fallback)
 }
 
+/** Links in alerts lead there. */
+export function consoleOption(): Option {
+  return new Option('--console <url>', 'address of the console, for links: https://apiscope.example')
+    .env('APISCOPE_CONSOLE')
+    .argParser((text: string) => {
+      if (/^https?:\/\/[^\s/]+/.test(text) && URL.canParse(text)) return text.endsWith('/') ? text.slice(0, -1) : text
+      throw new InvalidArgumentError('Give an address that begins with https:// or http://.')
+    })
+}
+
 export function logFormatOption(): Option {
   return new Option('--log-format <format>', 'lines of the log on standard error: json, or text for a terminal')
     .env('APISCOPE_LOG_FORMAT')
