@@ -1,5 +1,6 @@
 /** What the http room gives to the sensor: exchanges as they were on the wire, before naming, redaction and publishing. */
 import type { EndReason, FlowInfo, Half } from '@apiscope/flow'
+import type { KnownType } from './protobuf/known-type.js'
 
 export interface HttpMessage {
   /** `1.1`, `1.0`, `0.9`. */
@@ -42,6 +43,8 @@ export interface HttpMessage {
   chunkExtensions?: string | undefined
   /** False when there were more trailers or chunk extensions than are kept, or fields had to be let go. */
   asidesWhole: boolean
+  /** What is known of the type of its Protobuf messages, beside them: see `ProtobufTypes`. */
+  protobuf?: KnownType | undefined
   gapBytes: number
   truncated: boolean
   /** Absolute TCP sequence number of the first byte. */

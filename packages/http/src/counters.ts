@@ -43,6 +43,14 @@ export class HttpCounters {
   h2_closed_streams = 0
   /** Header fields that refer to what was sent before the sensor joined, or was lost. */
   h2_unknown_fields = 0
+  /** Fields of Protobuf messages that are learnt now, with one for each API. */
+  protobuf_learned_fields = 0
+  /** Descriptions that servers gave of themselves and that were taken up. */
+  protobuf_reflected = 0
+  /** Those that could not be read. */
+  protobuf_reflected_broken = 0
+  /** Those that there was no room for. */
+  protobuf_reflected_refused = 0
   /** Flows that are not HTTP/1. */
   other_flows = 0
 }

@@ -48,6 +48,14 @@ export interface HttpLimits {
   depth: number
   /** Distinct fields of the Protobuf messages of one body that are followed. Beyond: `unread-request`, `unread-response`. Default 4 096. */
   protobufFields: number
+  /** Fields of Protobuf messages that are learnt, of all APIs together, in each thread; the APIs seen least recently are let go. Default 65 536. */
+  learnedFields: number
+  /** The same of one API's requests, and of its answers. Default 1 024. */
+  learnedTypeFields: number
+  /** Bytes of descriptions that servers gave of themselves (gRPC reflection) and that are kept, in each thread; the oldest hosts go first. Default 16 777 216. */
+  reflectedBytes: number
+  /** The same of one host. Beyond: `http.protobuf_reflected_refused`. Default 4 194 304. */
+  reflectedHostBytes: number
   /** Bytes of a body that are parsed for parameters. Default 1 048 576. */
   parseBytes: number
 }
@@ -77,5 +85,9 @@ export const DEFAULT_LIMITS: Readonly<HttpLimits> = Object.freeze({
   nameLength: 256,
   depth: 32,
   protobufFields: 4_096,
+  learnedFields: 65_536,
+  learnedTypeFields: 1_024,
+  reflectedBytes: 16_777_216,
+  reflectedHostBytes: 4_194_304,
   parseBytes: 1_048_576,
 })

@@ -23,6 +23,7 @@ export class Message implements HttpMessage {
   trailers: string[] | undefined = undefined
   chunkExtensions: string | undefined = undefined
   asidesWhole = true
+  protobuf: HttpMessage['protobuf'] = undefined
 
   constructor(
     private fields: FieldSet,

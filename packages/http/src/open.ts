@@ -3,6 +3,7 @@ import type { HttpSink } from './contract.js'
 import type { HttpCounters } from './counters.js'
 import { FLOW_BYTES, FlowReader } from './flow-reader.js'
 import { DEFAULT_LIMITS, type HttpLimits } from './limits.js'
+import { ProtobufTypes } from './protobuf/types.js'
 import { Shared } from './shared.js'
 
 /** The HTTP room for the flows of one thread. */
@@ -10,13 +11,26 @@ export interface HttpRoom {
   /** Hand this to the flow table. */
   readonly open: OpenStream
   readonly counters: Readonly<HttpCounters>
+  /** What is known of the types of Protobuf messages. */
+  readonly types: ProtobufTypes
+}
+
+export interface ProtobufDescriptions {
+  /** Serialised FileDescriptorSets (`protoc --descriptor_set_out`); throws what the library throws for others. */
+  sets?: readonly Uint8Array[]
+  /** Told of files by which a server described itself (gRPC reflection) and that are new. */
+  found?: (host: string, files: Uint8Array[]) => void
 }
 
 /**
  * Reads HTTP/1.x out of TCP flows on any port, by content, and gives each exchange to `sink` once. Nothing throws on
  * traffic; memory stays within `options.memoryBytes` for all flows together.
  */
-export function openHttp(sink: HttpSink, options: Partial<HttpLimits> = {}): HttpRoom {
+export function openHttp(
+  sink: HttpSink,
+  options: Partial<HttpLimits> = {},
+  { sets = [], found = () => {} }: ProtobufDescriptions = {},
+): HttpRoom {
   const shared = new Shared(sink, { ...DEFAULT_LIMITS, ...options })
   return {
     open: (info) => {
@@ -28,5 +42,6 @@ export function openHttp(sink: HttpSink, options: Partial<HttpLimits> = {}): Htt
       return new FlowReader(info, shared)
     },
     counters: shared.counters,
+    types: new ProtobufTypes(shared.limits, shared.counters, sets, found),
   }
 }

@@ -1,4 +1,4 @@
-import { extractParameters, grpcType, type HttpExchange, type HttpMessage } from '@apiscope/http'
+import { extractParameters, grpcType, type HttpExchange, type HttpMessage, type ProtobufTypes } from '@apiscope/http'
 import {
   type Exchange,
   type Parameter,
@@ -38,7 +38,11 @@ export class ExchangeBuilder {
   /** Requests that were not searched for attacks as a whole. */
   private partlyScored = 0
 
-  constructor(private readonly options: SensorOptions) {
+  /** @param types what is known of the types of Protobuf messages */
+  constructor(
+    private readonly options: SensorOptions,
+    private readonly types: ProtobufTypes,
+  ) {
     this.pseudonyms = new Pseudonymizer(options.hmacKey, options.limits.cachedPseudonyms)
     this.naming = new ApiNaming(options.limits.cachedHosts, options.routes, (path, written) =>
       redactPath(path, this.pseudonyms, written),
@@ -68,6 +72,8 @@ export class ExchangeBuilder {
     const ends = endpointsOf(http)
     const { ip, port } = ends.client
     const named = naming ?? this.name(request, ends.server)
+    const { id: api, host, template } = named.api
+    this.types.note(http, { api, host, path: named.safePath ?? template }, inspected)
     const headers = request?.watched ? new HeaderView(request.rawHeaders) : undefined
     const query = request?.target.includes('?') ?? false
     const trust = this.actors.trust(ip)

@@ -18,6 +18,8 @@ export interface SensorOptions {
   keysExpected?: boolean
   /** Routes known of hosts from the start, by host. */
   routes?: RoutesByHost
+  /** Descriptions of Protobuf messages: serialised FileDescriptorSets. */
+  protosets?: Uint8Array[]
   limits: SensorLimits
 }
 

@@ -1,6 +1,6 @@
 import { type FrameSink, LINKTYPE_SECRETS } from '@apiscope/capture'
 import { FlowTable } from '@apiscope/flow'
-import { type HttpExchange, type HttpMessage, type HttpSink, openHttp } from '@apiscope/http'
+import { type HttpExchange, type HttpMessage, type HttpSink, isReflection, openHttp } from '@apiscope/http'
 import type { Exchange } from '@apiscope/schema'
 import { openTls, type TlsRoom } from '@apiscope/tls'
 import { FrameDecoder, Packet, reasonName, Verdict } from '@apiscope/wire'
@@ -31,7 +31,12 @@ interface RequestNote {
 export interface PipelineSink {
   complete(exchange: Exchange, now: number): void
   tick(now: number, epoch: number): void
+  /** A server described its messages (gRPC reflection): other pipelines may be told by `describe`. */
+  described?(host: string, files: Uint8Array[]): void
 }
+
+/** Kept of an answer in which a server describes itself. Bytes. */
+const DESCRIPTION_BYTES = 1024 * 1024
 
 /** Timers and release move in steps of packet time, which keeps them off the per-packet path. ms. */
 export const STEP_MS = 100
@@ -63,10 +68,14 @@ export class Pipeline implements FrameSink {
   ) {
     this.options = options
     const limits = options.limits
-    this.builder = new ExchangeBuilder(options)
     this.sampling = new Sampling(limits.inspectFirst, limits.inspectEvery, limits.sampledApis)
     this.statistics = new SensorStatistics(limits.reportEntries)
-    this.http = openHttp(this.httpSink(), { digest: options.digest })
+    this.http = openHttp(
+      this.httpSink(),
+      { digest: options.digest },
+      { sets: options.protosets ?? [], found: (host, files) => out.described?.(host, files) },
+    )
+    this.builder = new ExchangeBuilder(options, this.http.types)
     this.tls = openTls(this.http.open, { tls: (flow, facts) => this.statistics.encrypted(flow, facts) })
     this.tls.keys.expected = options.keysExpected ?? false
     this.table = new FlowTable({ hashSeed: options.hashSeed ?? 0 }, this.tls.open)
@@ -106,6 +115,11 @@ export class Pipeline implements FrameSink {
   /** Names the paths of a host by learned templates from now on. */
   adopt(host: string, templates: readonly string[]): void {
     this.builder.adopt(host, templates)
+  }
+
+  /** Takes up a server's description of its messages that another pipeline has seen. */
+  describe(host: string, files: readonly Uint8Array[]): void {
+    this.http.types.describe(host, files)
   }
 
   /** Packet time has reached `time` (ms), after it was set back `epoch` times: moves timers on, also without a frame of this pipeline. */
@@ -197,6 +211,7 @@ export class Pipeline implements FrameSink {
     if (!note) return this.options.limits.inspectBytes
     if (note.operations && request!.body) this.sampleOperation(note, request!)
     const changed = this.sampling.response(note.sampled, message.status, message.contentType)
+    if (isReflection(note.naming.api.template)) return DESCRIPTION_BYTES
     return note.inspect || changed ? this.options.limits.inspectBytes : 0
   }
 

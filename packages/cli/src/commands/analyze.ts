@@ -10,6 +10,7 @@ import {
   keepLabelsOption,
   learnUntilOption,
   openapiOption,
+  protosetOption,
   proxyOption,
   stateOption,
   stateUrl,
@@ -23,6 +24,7 @@ import type { Outcome } from '../outcome.js'
 import { analyze } from '../pipeline/analyze.js'
 import { complainAbout, nothingRead } from '../pipeline/captures.js'
 import { describedRoutes } from '../pipeline/known-routes.js'
+import { readProtosets } from '../pipeline/protosets.js'
 import type { WorkerFiles } from '../pipeline/worker-options.js'
 import { renderReport } from '../report/render.js'
 
@@ -35,6 +37,7 @@ interface Options extends WorkerFiles {
   minSeverity: Severity
   trustedProxy: string[]
   keys: string[]
+  protoset: string[]
 }
 
 /** `apiscope analyze FILE…` */
@@ -60,6 +63,7 @@ export function addAnalyze(root: Command, outcome: Outcome): void {
     .addOption(allowOption())
     .addOption(dismissalsOption())
     .addOption(openapiOption())
+    .addOption(protosetOption())
     .addOption(learnUntilOption())
     .addOption(timeZoneOption())
     .addHelpText('after', '\nExample: apiscope analyze fixtures/shop/shop.pcapng.gz')
@@ -70,6 +74,7 @@ export function addAnalyze(root: Command, outcome: Outcome): void {
         state: stateUrl(options.state),
         trustedProxies: trustedProxy,
         keys: options.keys,
+        protosets: readProtosets(options.protoset),
         workers: options,
         ...(out === undefined ? {} : { out }),
         ...(options.keyFile === undefined ? {} : { keyFile: options.keyFile }),

@@ -3,19 +3,21 @@ import { SensorCore } from '@apiscope/sensor'
 import { type Command, Option } from 'commander'
 import { ownKey, ownKeyOption } from '../io/key.js'
 import { giveKeys, keysOption } from '../io/keys-option.js'
-import { openapiOption, proxyOption } from '../io/options.js'
+import { openapiOption, protosetOption, proxyOption } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import { product } from '../io/version.js'
 import type { Outcome } from '../outcome.js'
 import { FILE_SENSOR, sinkOf } from '../pipeline/analyze.js'
 import { complainAbout, readCaptures } from '../pipeline/captures.js'
 import { describedRoutes } from '../pipeline/known-routes.js'
+import { readProtosets } from '../pipeline/protosets.js'
 
 interface Options {
   digest?: boolean
   keyFile?: string
   trustedProxy: string[]
   openapi: string[]
+  protoset: string[]
   keys: string[]
   format: 'json' | 'ocsf'
 }
@@ -39,6 +41,7 @@ export function addExchanges(root: Command, outcome: Outcome): void {
         .choices(['json', 'ocsf'])
         .default('json'),
     )
+    .addOption(protosetOption())
     .addHelpText('after', '\nExample: apiscope exchanges --digest capture.pcapng | head -1')
     .action(async (paths: string[], options: Options) => {
       const out = new Lines()
@@ -52,6 +55,7 @@ export function addExchanges(root: Command, outcome: Outcome): void {
           digest: options.digest ?? false,
           trustedProxies: options.trustedProxy,
           ...(routes ? { routes } : {}),
+          protosets: readProtosets(options.protoset),
         },
         {
           exchange: (exchange) => out.json(ocsf ? ocsfActivity(exchange, about) : exchange),

@@ -139,6 +139,17 @@ export function openapiOption(): Option {
     .default([] as string[])
 }
 
+/** Descriptions of Protobuf messages. May be given several times, or as a list with commas. */
+export function protosetOption(): Option {
+  return new Option(
+    '--protoset <file>',
+    'FileDescriptorSet (protoc --include_imports --descriptor_set_out, buf build): names fields of Protobuf messages; may be repeated',
+  )
+    .env('APISCOPE_PROTOSET')
+    .argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...text.split(',')])
+    .default([] as string[])
+}
+
 export function dismissalsOption(): Option {
   return new Option(
     '--dismissals <file>',

@@ -37,6 +37,8 @@ export interface AnalyzeOptions {
   workers: WorkerFiles
   /** Routes known from API descriptions. */
   routes?: RoutesByHost
+  /** Descriptions of Protobuf messages: FileDescriptorSets. */
+  protosets?: Uint8Array[]
 }
 
 export async function analyze(paths: readonly string[], options: AnalyzeOptions): Promise<AnalyzeReport> {
@@ -56,6 +58,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
       hmacKey: ownKey(options.keyFile, options.state, (message) => process.stderr.write(`${message}\n`)),
       trustedProxies: options.trustedProxies,
       ...(options.routes ? { routes: options.routes } : {}),
+      ...(options.protosets ? { protosets: options.protosets } : {}),
     },
     {
       exchange(exchange: Exchange) {

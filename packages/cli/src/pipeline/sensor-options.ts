@@ -11,11 +11,12 @@ import { usage } from '../io/errors.js'
 import { readKey } from '../io/key.js'
 import { keysOption } from '../io/keys-option.js'
 import type { Log } from '../io/log.js'
-import { openapiOption, proxyOption, wholeNumber } from '../io/options.js'
+import { openapiOption, protosetOption, proxyOption, wholeNumber } from '../io/options.js'
 import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
 import type { Metrics } from '../service/metrics.js'
 import { DropWatch } from './drop-watch.js'
 import { describedRoutes, type LearnedOnBus } from './known-routes.js'
+import { readProtosets } from './protosets.js'
 import { readDetectors } from './worker-options.js'
 
 export interface SensorFlags {
@@ -30,6 +31,7 @@ export interface SensorFlags {
   /** The user's own detectors: sealed values are judged by them where they are. */
   detectors?: string
   openapi: string[]
+  protoset: string[]
 }
 
 /** @param values what leaves the sensor where nothing else is said: sealed where it leaves this machine */
@@ -74,6 +76,7 @@ export function addSensorFlags(command: Command, values: SensorFlags['values']):
     .addOption(proxyOption())
     .addOption(keysOption(true))
     .addOption(openapiOption())
+    .addOption(protosetOption())
 }
 
 /**
@@ -141,7 +144,8 @@ export function startSensor(
   const described = describedRoutes(flags.openapi)?.described ?? {}
   const routes = { described, learned: learned?.templates ?? {} }
   const feeds = flags.keys.map(feedSpec)
-  const options = { sensor: name, hmacKey, trustedProxies, seal, routes, keysExpected: feeds.length > 0 }
+  const protosets = readProtosets(flags.protoset)
+  const options = { sensor: name, hmacKey, trustedProxies, seal, routes, protosets, keysExpected: feeds.length > 0 }
   const sensor = runSensor({ source, live, producer, threads, sealer, sensor: options, published })
   const warn = (message: string) => log.warn(message)
   const opened = feeds.map((feed) => openFeed(feed, { lines: (lines) => sensor.secrets(lines), warn }))

@@ -3,10 +3,9 @@ import type { HttpMessage } from '../contract.js'
 import type { GrpcType } from '../grpc/content-type.js'
 import { messagesOf } from '../grpc/messages.js'
 import { isKnownFlags } from '../grpc/prefix.js'
+import { isJson } from '../grpc/sniff.js'
 import type { HttpLimits } from '../limits.js'
-import { Message } from '../protobuf/message.js'
 import { type ProtobufSink, protobufParameters } from '../protobuf/parameters.js'
-import { scan } from '../protobuf/scan.js'
 import { innerText, jsonBody } from './json-body.js'
 import type { ParameterSink } from './sink.js'
 
@@ -17,8 +16,8 @@ export function isDisguised(body: Buffer, { framing }: GrpcType): boolean {
 }
 
 /**
- * Parameters of a kept body of gRPC, gRPC-Web, Connect or of one Protobuf message: JSON by its names, Protobuf by the numbers of its
- * fields (`3.1.2`); the same over all messages of the body.
+ * Parameters of a kept body of gRPC, gRPC-Web, Connect or of one Protobuf message: JSON by its names, Protobuf by those of its description
+ * or the numbers of its fields (`3.1.2`); the same over all messages of the body.
  * @returns false when something was not looked into
  */
 export function grpcParameters(
@@ -47,15 +46,7 @@ export function grpcParameters(
     },
   }
   if (location === 'request') sink.whole = (text) => out.deep?.(location, text)
-  return protobufParameters(messages, !message.bodyWhole, limits, sink) && isWhole
+  return protobufParameters(messages, !message.bodyWhole, limits, sink, message.protobuf) && isWhole
 }
 
-/** JSON under a type that names no codec. What is Protobuf to the last byte is that: a field may be put in front that begins with a bracket. */
-function isJson(messages: readonly Buffer[]): boolean {
-  const first = messages.find((message) => message.length > 0)
-  if (!first || (first[0] !== OPEN_BRACE && first[0] !== OPEN_BRACKET)) return false
-  return scan(first, 0, first.length, new Message(1)) < first.length
-}
-
-const OPEN_BRACKET = 0x5b
 const OPEN_BRACE = 0x7b

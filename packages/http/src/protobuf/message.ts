@@ -1,14 +1,20 @@
 /** One field of a message type: all that was seen under its number, in all instances that were read. */
 export interface Field {
   number: number
-  /** Values of a fixed meaning (varint, fixed32, fixed64), as text. */
+  /** Varints, as text. */
   values: string[]
+  /** Where values of four and of eight bytes stand; undefined while there was none. */
+  fixed32?: number[]
+  fixed64?: number[]
   /** Start and end of each length-delimited value, one behind the other. */
   ranges: number[]
   /** Fields of groups of this number; undefined while there was none. */
   group?: Message
   /** Most occurrences in one instance. */
   most: number
+  /** Instances that have it, and those that have it several times. */
+  instances: number
+  several: number
   count: number
   instance: number
 }
@@ -31,14 +37,24 @@ export class Message {
         this.isCut = true
         return undefined
       }
-      field = { number, values: [], ranges: [], most: 0, count: 0, instance: -1 }
+      field = {
+        number,
+        values: [],
+        ranges: [],
+        most: 0,
+        instances: 0,
+        several: 0,
+        count: 0,
+        instance: -1,
+      }
       this.fields.set(number, field)
     }
     if (field.instance !== this.instance) {
       field.instance = this.instance
       field.count = 0
+      field.instances++
     }
-    field.count++
+    if (++field.count === 2) field.several++
     if (field.count > field.most) field.most = field.count
     return field
   }

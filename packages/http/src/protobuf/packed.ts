@@ -1,8 +1,16 @@
-import { fixed32Text, fixed64Text, isOrdinary, varintText } from './numbers.js'
+import { fixed32As, fixed64As, type NumberKind, varintAs } from './number-kind.js'
+import { isOrdinary, varintText } from './numbers.js'
 import { varintEnd } from './scan.js'
 
 /** What a field of packed numbers holds. */
 export type Packed = 'double' | 'float' | 'varint'
+
+/** … and how they are told. */
+export interface PackedNumbers {
+  packed: Packed
+  kind?: NumberKind | undefined
+  names?: ReadonlyMap<string, string> | undefined
+}
 
 /** Lengths of keys, hashes and UUIDs: what is so long and not plainly numbers is bytes. */
 const DIGESTS = new Set([16, 20, 24, 32, 48, 64])
@@ -14,17 +22,35 @@ export function packedOf(buf: Buffer, ranges: readonly number[]): Packed | undef
   return every(ranges, (start, end) => areVarints(buf, start, end)) ? 'varint' : undefined
 }
 
-/** The numbers of one value, at most `most` of them. */
-export function packedTexts(buf: Buffer, start: number, end: number, packed: Packed, most: number): string[] {
+/**
+ * The numbers of one value, at most `most` of them.
+ * @param kind what a description says of them; undefined: decided number by number
+ * @param names of the values of an enumeration
+ */
+export function packedTexts(
+  buf: Buffer,
+  start: number,
+  end: number,
+  { packed, kind, names }: PackedNumbers,
+  most: number,
+): string[] {
   const out: string[] = []
   let at = start
   while (at < end && out.length < most) {
     const next = packed === 'double' ? at + 8 : packed === 'float' ? at + 4 : varintEnd(buf, at, end)
-    if (packed === 'varint') out.push(varintText(buf, at, next))
-    else out.push(packed === 'double' ? fixed64Text(buf, at) : fixed32Text(buf, at))
+    if (packed === 'varint') out.push(varintAs(varintText(buf, at, next), kind, names))
+    else out.push(packed === 'double' ? fixed64As(buf, at, kind) : fixed32As(buf, at, kind))
     at = next
   }
   return out
+}
+
+/** Do these bytes divide into such numbers? */
+export function arePacked(buf: Buffer, start: number, end: number, packed: Packed): boolean {
+  if (packed !== 'varint') return (end - start) % (packed === 'double' ? 8 : 4) === 0
+  let at = start
+  while (at >= 0 && at < end) at = varintEnd(buf, at, end)
+  return at === end
 }
 
 function every(ranges: readonly number[], test: (start: number, end: number) => boolean): boolean {
@@ -37,7 +63,7 @@ function every(ranges: readonly number[], test: (start: number, end: number) => 
   return some
 }
 
-function areOrdinary(buf: Buffer, start: number, end: number, width: number): boolean {
+export function areOrdinary(buf: Buffer, start: number, end: number, width: number): boolean {
   if ((end - start) % width !== 0) return false
   for (let at = start; at < end; at += width) {
     const ok = width === 8 ? isOrdinary(buf.readDoubleLE(at), 1e-9, 1e15) : isOrdinary(buf.readFloatLE(at), 1e-6, 1e9)
@@ -47,7 +73,7 @@ function areOrdinary(buf: Buffer, start: number, end: number, width: number): bo
 }
 
 /** Shortest form each, and mostly of one byte or all of equal length: random bytes are neither. */
-function areVarints(buf: Buffer, start: number, end: number): boolean {
+export function areVarints(buf: Buffer, start: number, end: number): boolean {
   let long = 0
   let length = 0
   let isRegular = true

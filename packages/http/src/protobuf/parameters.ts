@@ -1,7 +1,10 @@
+import { isUtf8 } from 'node:buffer'
 import type { HttpLimits } from '../limits.js'
-import { contentOf } from './content.js'
+import { innerType, type KnownField, type KnownType, knownField, numbersOf, type Wire } from './known-type.js'
 import { type Field, Message } from './message.js'
-import { packedTexts } from './packed.js'
+import { fixed32As, fixed64As, varintAs } from './number-kind.js'
+import { type PackedNumbers, packedTexts } from './packed.js'
+import { type Reading, readingsOf } from './reading.js'
 import { scan } from './scan.js'
 
 /** Share of printable characters from which on bytes of a request are told as a text, and a message as a text, too. */
@@ -21,10 +24,12 @@ export interface ProtobufSink {
 }
 
 /**
- * Fields of messages of one type (Protocol Buffers encoding) without their description, named by number: `3.1.2`, with `[]` where a field
- * comes several times in one message. All messages are read together. What stands behind the place where one stops being a message is
- * told as `$`; the beginning of a field that was cut goes to the classifier of attacks alone. Never throws; work is linear in the bytes for each level, levels and distinct fields are bounded.
+ * Fields of messages of one type (Protocol Buffers encoding), named by number: `3.1.2`, or as a description names them, with `[]` where a
+ * field comes several times in one message. All messages are read together. What stands behind the place where one stops being a message is
+ * told as `$`; the beginning of a field that was cut goes to the classifier of attacks alone. Never throws; work is linear in the bytes for
+ * each level, levels and distinct fields are bounded.
  * @param isPart the last message broke off
+ * @param type what is known of it beside these messages
  * @returns false when something was not looked into
  */
 export function protobufParameters(
@@ -32,6 +37,7 @@ export function protobufParameters(
   isPart: boolean,
   limits: HttpLimits,
   sink: ProtobufSink,
+  type?: KnownType,
 ): boolean {
   // One buffer for all, so that a range says where a value is.
   const buf = messages.length === 1 ? messages[0]! : Buffer.concat(messages)
@@ -44,7 +50,7 @@ export function protobufParameters(
     if (stop < end) reader.rest(stop, end, isPart && i === messages.length - 1)
     at = end
   })
-  reader.message(root, '', 1)
+  reader.message(root, '', 1, type)
   return reader.isComplete
 }
 
@@ -60,7 +66,7 @@ class Reader {
     private readonly sink: ProtobufSink,
   ) {}
 
-  message(type: Message, parent: string, level: number): void {
+  message(type: Message, parent: string, level: number, known: KnownType | undefined): void {
     if (type.isCut) this.isComplete = false
     for (const field of type.fields.values()) {
       if (this.sink.full) return
@@ -68,7 +74,7 @@ class Reader {
         this.isComplete = false
         return
       }
-      this.field(field, parent, level)
+      this.field(field, parent, level, known)
     }
   }
 
@@ -82,35 +88,62 @@ class Reader {
     }
   }
 
-  private field(field: Field, parent: string, level: number): void {
-    const { sink } = this
-    const short = parent === '' ? String(field.number) : `${parent}.${field.number}`
-    const name = field.most > 1 ? `${short}[]` : short
-    for (const value of field.values) sink.value(name, value, false)
-    if (field.group) this.inner(field.group, name, level)
-    if (field.ranges.length > 0) this.delimited(field.ranges, name, level)
+  private field(field: Field, parent: string, level: number, type: KnownType | undefined): void {
+    if (field.values.length > 0 || field.fixed32 || field.fixed64) this.numbers(field, parent, type)
+    if (field.group) {
+      const known = knownField(type, field.number, 'group')
+      this.inner(field.group, nameOf(field, known, parent), level, innerType(type, known))
+    }
+    if (field.ranges.length > 0) this.delimited(field, parent, level, type)
   }
 
-  private inner(type: Message, name: string, level: number): void {
-    if (level < this.limits.depth) this.message(type, name, level + 1)
+  private numbers(field: Field, parent: string, type: KnownType | undefined): void {
+    const { sink, buf } = this
+    const tell = (wire: Wire, values: readonly string[] | readonly number[] | undefined): void => {
+      if (!values || values.length === 0) return
+      const known = knownField(type, field.number, wire)
+      const { kind, names } = numbersOf(type, known, wire)
+      const name = nameOf(field, known, parent)
+      for (const value of values) {
+        if (typeof value === 'string') sink.value(name, varintAs(value, kind, names), false)
+        else sink.value(name, wire === 'fixed64' ? fixed64As(buf, value, kind) : fixed32As(buf, value, kind), false)
+      }
+    }
+    tell('varint', field.values)
+    tell('fixed64', field.fixed64)
+    tell('fixed32', field.fixed32)
+  }
+
+  private inner(type: Message, name: string, level: number, known: KnownType | undefined): void {
+    if (level < this.limits.depth) this.message(type, name, level + 1, known)
     else this.isComplete = false
   }
 
-  private delimited(ranges: readonly number[], name: string, level: number): void {
+  private delimited(field: Field, parent: string, level: number, type: KnownType | undefined): void {
     const { buf, limits, sink } = this
-    const content = contentOf(buf, ranges, limits.protobufFields)
+    const known = knownField(type, field.number, 'delimited')
+    const name = nameOf(field, known, parent)
+    for (const { reading, ranges } of readingsOf(buf, field.ranges, known, type, limits.protobufFields)) {
+      if (reading.kind !== 'message') {
+        this.values(reading, ranges, name)
+        continue
+      }
+      const before = this.isTold
+      if (sink.whole && !before) this.isTold = this.wholes(ranges)
+      this.inner(reading.type, name, level, innerType(type, known))
+      this.isTold = before
+    }
+  }
+
+  private values(reading: Exclude<Reading, { kind: 'message' }>, ranges: readonly number[], name: string): void {
     for (let i = 0; i + 1 < ranges.length; i += 2) {
       const start = ranges[i]!
       const end = ranges[i + 1]!
-      if (content.kind === 'text' || start === end) this.text(name, start, end)
-      else if (content.kind === 'bytes') this.bytes(name, start, end)
-      else if (content.kind === 'packed') this.packed(name, start, end, content.packed)
+      const isText = reading.kind === 'text' && isUtf8(this.buf.subarray(start, end))
+      if (isText || start === end) this.text(name, start, end)
+      else if (reading.kind !== 'packed') this.bytes(name, start, end)
+      else this.packed(name, start, end, reading.packed)
     }
-    if (content.kind !== 'message') return
-    const before = this.isTold
-    if (sink.whole && !before) this.isTold = this.wholes(ranges)
-    this.inner(content.type, name, level)
-    this.isTold = before
   }
 
   /** Values that may be texts, beside what they are read as. @returns true when all of them were told */
@@ -124,7 +157,7 @@ class Reader {
     return all
   }
 
-  private packed(name: string, start: number, end: number, packed: Parameters<typeof packedTexts>[3]): void {
+  private packed(name: string, start: number, end: number, packed: PackedNumbers): void {
     const { buf, limits, sink } = this
     const share = sink.whole ? printableShare(buf, start, end) : 0
     if (share >= TEXT_SHARE.message && end - start >= WORD) {
@@ -155,6 +188,14 @@ class Reader {
   private get base64Bytes(): number {
     return Math.floor((this.limits.valueLength * 3) / 4)
   }
+}
+
+/** By its description, else by number; a list where it is one by either, or in one of these messages. */
+function nameOf({ number, most }: Field, { declared, learned }: KnownField, parent: string): string {
+  const own = declared?.name ?? String(number)
+  const short = parent === '' ? own : `${parent}.${own}`
+  const isList = declared ? declared.isRepeated : most > 1 || (learned?.isRepeated ?? false)
+  return isList ? `${short}[]` : short
 }
 
 function printableShare(buf: Uint8Array, start: number, end: number): number {

@@ -1,5 +1,5 @@
-import type { Message } from './message.js'
-import { fixed32Text, fixed64Text, varintText } from './numbers.js'
+import type { Field, Message } from './message.js'
+import { varintText } from './numbers.js'
 
 /** Values of a fixed meaning kept of one field. */
 const VALUES = 64
@@ -45,7 +45,7 @@ export function scan(buf: Buffer, start: number, end: number, type: Message): nu
       open.push({ message, number })
       if (field) message = message.groupOf(field)
     } else if (wire === BYTES) field?.ranges.push(varintEnd(buf, tagEnd, end), next)
-    else if (field && field.values.length < VALUES) field.values.push(valueText(buf, tagEnd, next, wire))
+    else if (field) keep(field, buf, tagEnd, next, wire)
     at = next
   }
   return open.length === 0 ? end : start
@@ -65,9 +65,15 @@ function valueEnd(buf: Buffer, at: number, end: number, wire: number): number {
   return next > end ? -1 : next
 }
 
-function valueText(buf: Buffer, start: number, end: number, wire: number): string {
-  if (wire === VARINT) return varintText(buf, start, end)
-  return wire === FIXED64 ? fixed64Text(buf, start) : fixed32Text(buf, start)
+function keep(field: Field, buf: Buffer, start: number, end: number, wire: number): void {
+  if (wire === VARINT) {
+    if (field.values.length < VALUES) field.values.push(varintText(buf, start, end))
+    return
+  }
+  if (wire === FIXED64) field.fixed64 ??= []
+  else field.fixed32 ??= []
+  const places = wire === FIXED64 ? field.fixed64! : field.fixed32!
+  if (places.length < VALUES) places.push(start)
 }
 
 /** Behind a varint of ten bytes at most; −1 for none. */

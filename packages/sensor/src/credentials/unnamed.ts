@@ -6,7 +6,7 @@ import { redact } from './redact.js'
 const ASKS =
   /log_?[io]n|sign_?(?:in|up)|auth(?!or(?!i))|passw|pass_?(?:code|phrase)|credential|secret|token|otp|pin(?![a-z])|verif|regist|unlock|session/i
 /** What a field without a name is called. */
-const NUMBERED = /^(?:\$|\d[\d.[\]]*)$/
+const NUMBERED = /(?:^|\.)(?:\$|\d+)(?:\[\])?$/
 const EMAIL = /^[^\s@]{1,128}@[^\s@.][^\s@]{0,253}$/
 
 /**

@@ -39,7 +39,12 @@ function complete(exchange: Exchange): void {
 const { sealer, hmacKey, ...options } = data.options
 const paths = new PathSampling(options.limits)
 const seal: SensorOptions['seal'] = sealer && require(sealer.path)[sealer.export](sealer.config)
-const pipeline = new Pipeline({ ...options, hmacKey: Buffer.from(hmacKey), seal }, { complete, tick: send }, data)
+const described = (host: string, files: Uint8Array[]) => post({ kind: 'description', host, files })
+const pipeline = new Pipeline(
+  { ...options, hmacKey: Buffer.from(hmacKey), seal },
+  { complete, tick: send, described },
+  data,
+)
 const sink: FrameSink = {
   frame: (buf, start, end, wireLength, time, linkType) => {
     if (linkType === LINKTYPE_TICK) pipeline.advance(time, wireLength)
@@ -66,6 +71,7 @@ async function run(): Promise<void> {
 
 parentPort?.on('message', (message: ToThread) => {
   if (message.kind === 'report') post({ kind: 'report', report: report() })
+  else if (message.kind === 'description') pipeline.describe(message.host, message.files)
   else pipeline.adopt(message.host, message.templates)
 })
 run().finally(() => parentPort?.close())

@@ -19,6 +19,7 @@ export interface DecodeThreadData {
     hashSeed?: number
     keysExpected?: boolean
     routes?: RoutesByHost
+    protosets?: Uint8Array[]
     limits: SensorLimits
     sealer?: SealerModule
   }
@@ -90,6 +91,17 @@ export interface Batch {
   epoch: number
 }
 
-export type FromThread = Batch | { kind: 'report'; report: PipelineReport } | { kind: 'done'; report: PipelineReport }
+/** A server described its messages: for the other threads. */
+export interface Description {
+  kind: 'description'
+  host: string
+  files: Uint8Array[]
+}
 
-export type ToThread = { kind: 'report' } | { kind: 'templates'; host: string; templates: string[] }
+export type FromThread =
+  | Batch
+  | Description
+  | { kind: 'report'; report: PipelineReport }
+  | { kind: 'done'; report: PipelineReport }
+
+export type ToThread = Description | { kind: 'report' } | { kind: 'templates'; host: string; templates: string[] }

@@ -10,6 +10,7 @@ import {
   type Batch,
   costOf,
   type DecodeThreadData,
+  type Description,
   type FromThread,
   type SealerModule,
   type ToThread,
@@ -132,6 +133,7 @@ export class DecodePool {
       let cause: unknown
       pipeline.worker.on('message', (message: FromThread) => {
         if (message.kind === 'batch') return this.take(pipeline, index, merge, message)
+        if (message.kind === 'description') return this.describe(index, message)
         pipeline.report = message.report
         done ||= message.kind === 'done'
         this.waiting[index]?.()
@@ -149,6 +151,12 @@ export class DecodePool {
         resolve()
       })
     })
+  }
+
+  /** What a server told of its messages counts for its other connections, too. */
+  private describe(from: number, message: Description): void {
+    for (const [index, { worker, ended }] of this.pipelines.entries())
+      if (index !== from && !ended) worker.postMessage(message)
   }
 
   private take(pipeline: Pipeline, index: number, merge: PipelineMerge, { prepared: batch, tick, epoch }: Batch): void {
