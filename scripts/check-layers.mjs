@@ -25,7 +25,7 @@ const LEFT = {
   pii: ['worker', 'ml'],
   anomaly: ['worker', 'ml', 'attacks'],
   risk: ['worker', 'ml'],
-  model: ['state', 'sensor', 'inventory', 'pii', 'anomaly', 'risk'],
+  model: ['state', 'alerts', 'sensor', 'inventory', 'pii', 'anomaly', 'risk'],
   alerts: ['schema'],
   notify: ['worker', 'alerts'],
 }

@@ -1,4 +1,4 @@
-import { anomalyWorker, METRIC_LIST, SERIES_SCALES } from '@apiscope/anomaly'
+import { anomalyWorker, METRIC_LIST, PAST_WINDOWS, SERIES_SCALES } from '@apiscope/anomaly'
 import { type Exchange, type Fact, keys, type SiblingsMessage } from '@apiscope/schema'
 import { call, DAY, HOUR, LOGIN, MINUTE, ordinary, run, START, times, USERS } from './support.js'
 
@@ -206,6 +206,27 @@ describe('the worker', () => {
     expect(point.lower).toBeLessThanOrEqual(point.expected)
     expect(point.upper).toBeGreaterThan(point.expected)
     expect(JSON.parse(String(view['requests@24h'])).learning).toBe(true)
+  })
+
+  test('past view: a bounded ring of closed windows per scale, the same however often it is written', () => {
+    const { hashes } = play(days)
+    const past = hashes[keys.past(USERS.id)]!
+    const windows = Object.entries(past).map(([field, text]) => [field, JSON.parse(String(text))] as const)
+    for (const [scale, { name, ms }] of SERIES_SCALES.entries()) {
+      const own = windows.filter(([field]) => field.startsWith(`${name}:`))
+      expect(own.length).toBeGreaterThan(0)
+      expect(own.length).toBeLessThanOrEqual(PAST_WINDOWS[scale]!)
+      for (const [field, { v, at_ms }] of own) {
+        expect(v).toBe(1)
+        expect(field).toBe(`${name}:${Math.round(at_ms / ms) % PAST_WINDOWS[scale]!}`)
+      }
+    }
+    const busiest = windows.find(([field, { metrics }]) => field.startsWith('1h:') && metrics.requests[1] > 0)!
+    const [observed, expected, lower, upper] = busiest[1].metrics.requests
+    expect(observed).toBeGreaterThan(0)
+    expect(lower).toBeLessThanOrEqual(expected)
+    expect(upper).toBeGreaterThanOrEqual(expected)
+    expect(play(days).hashes[keys.past(USERS.id)]).toEqual(past)
   })
 
   test('states that are stored after every message give the same alerts', () => {

@@ -2,7 +2,7 @@
 export const KEY_PREFIX = 'apiscope:'
 
 /** What is kept of an API under keys of its own: its kind is the end of the key. */
-export type ApiKeyKind = 'api' | 'params' | 'metrics' | 'risk' | 'risk:detail'
+export type ApiKeyKind = 'api' | 'params' | 'metrics' | 'past' | 'risk' | 'risk:detail'
 
 const API_PREFIX = `${KEY_PREFIX}api:`
 
@@ -47,12 +47,16 @@ export const keys = {
   params: (id: string) => apiKey(id, 'params'),
   /** HASH metric → JSON {last, expected, lower, upper}. */
   metrics: (id: string) => apiKey(id, 'metrics'),
+  /** HASH `${window}:${slot}` → JSON {v, at_ms, metrics}: closed windows, for charts. */
+  past: (id: string) => apiKey(id, 'past'),
   /** HASH factor → signed contribution. */
   risk: (id: string) => apiKey(id, 'risk'),
   /** HASH profile, history (JSON), low and high of the interval, model version; for `apiscope risk explain`. */
   riskDetail: (id: string) => apiKey(id, 'risk:detail'),
   /** SET of api ids that carry the label. */
   label: (label: string) => `${KEY_PREFIX}label:${label}`,
+  /** HASH sensor → JSON {v, at_ms, report, notices}: what it saw and what it did not. */
+  coverage: () => `${KEY_PREFIX}coverage`,
   /** HASH host → JSON list of the templates learned for it. */
   templates: () => `${KEY_PREFIX}templates`,
   /** SET of api ids of the host. */

@@ -5,6 +5,7 @@ const KINDS = [
   ['api', keys.api],
   ['params', keys.params],
   ['metrics', keys.metrics],
+  ['past', keys.past],
   ['risk', keys.risk],
   ['risk:detail', keys.riskDetail],
 ] as const

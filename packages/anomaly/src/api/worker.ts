@@ -20,6 +20,7 @@ import { InjectionDetector } from '../injection/detector.js'
 import { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from '../options.js'
 import { judgeSeries } from '../series/judge-series.js'
 import { DEFAULT_SERIES_OPTIONS, type SeriesOptions } from '../series/options.js'
+import { writePast } from '../series/past.js'
 import { writeMetrics } from '../series/view.js'
 import { hasMet } from './actors.js'
 import { applySiblings } from './demand.js'
@@ -133,6 +134,7 @@ function closeSeries(state: ApiState, watermark: number, options: AnomalyOptions
     if (closed.skipped) out.count('anomaly.windows_skipped')
     if (!state.api) continue
     writeMetrics(state.api.id, closed, out)
+    writePast(state.api.id, closed, out)
     judgeSeries(state, closed, options, out)
   }
 }

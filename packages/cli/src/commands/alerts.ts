@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { ALERT_FORMATS, type AlertFormat, formatAlert } from '@apiscope/alerts'
 import { openBus, type Reader } from '@apiscope/bus'
+import { byTime, parseAlert } from '@apiscope/model'
 import { ALERT_KINDS, type Alert, TOPICS } from '@apiscope/schema'
 import { type Command, Option } from 'commander'
 import { usage } from '../io/errors.js'
@@ -73,7 +74,7 @@ async function run(options: Options): Promise<void> {
 function filtered(options: Options, take: (alert: Alert) => void): (value: Buffer | string | null) => void {
   const seen = new Set<string>()
   return (value) => {
-    const alert = parse(value)
+    const alert = parseAlert(value)
     if (!alert || seen.has(alert.id) || !wanted(alert, options)) return
     if (seen.size >= MAX_SEEN) seen.clear()
     seen.add(alert.id)
@@ -134,19 +135,6 @@ async function fromStore(options: Options, out: Lines): Promise<void> {
 /** Formats of lines are escaped by their own rules; in JSON, what would steer a terminal is escaped too. */
 const harmless = (text: string, format: AlertFormat) =>
   format === 'text' || format === 'cef' ? text : harmlessJson(text)
-
-/** Oldest first; the id decides between equal ones. */
-const byTime = (a: Alert, b: Alert) => a.time - b.time || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
-
-function parse(value: Buffer | string | null): Alert | undefined {
-  if (value === null) return undefined
-  try {
-    const alert = JSON.parse(value.toString())
-    return typeof alert?.id === 'string' && typeof alert?.title === 'string' ? alert : undefined
-  } catch {
-    return undefined
-  }
-}
 
 function wanted({ kind, severity, api }: Alert, options: Options): boolean {
   return (

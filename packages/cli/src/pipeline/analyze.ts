@@ -3,7 +3,14 @@
 import { createWriteStream, fchmodSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FrameSink } from '@apiscope/capture'
-import { type AnalyzeReport, collectApis, markOldVersions, notices, REPORT_VERSION } from '@apiscope/model'
+import {
+  type AnalyzeReport,
+  CoverageWriter,
+  collectApis,
+  markOldVersions,
+  notices,
+  REPORT_VERSION,
+} from '@apiscope/model'
 import { type Alert, ApiscopeError, type Exchange } from '@apiscope/schema'
 import { type RoutesByHost, SensorCore } from '@apiscope/sensor'
 import { describe, usage } from '../io/errors.js'
@@ -79,6 +86,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
     core.finish()
     embedded.feed.finish()
     report = await reportOf(embedded, inputs, core, alerts)
+    await keepCoverage(embedded, report)
   } finally {
     await embedded.state.close()
   }
@@ -120,6 +128,12 @@ async function reportOf(
     alerts: newestFirst(alerts),
     counters: counters(),
   }
+}
+
+/** Beside what was learned: what was seen and what was not, for the pages. */
+async function keepCoverage({ state }: Embedded, { seen, notices: told }: AnalyzeReport): Promise<void> {
+  const at = seen.time?.last ?? 0
+  await new CoverageWriter(state).write({ sensor: FILE_SENSOR, at, report: seen, notices: told })
 }
 
 /** The alerts go beside the store, where `alerts --state` finds them. */

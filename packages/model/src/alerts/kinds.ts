@@ -1,0 +1,42 @@
+/** What each kind of alert is called, means, and asks for first. Names and next steps are those of the alerts' own table. */
+import { infoOf } from '@apiscope/alerts'
+import type { AlertKind } from '@apiscope/schema'
+
+export interface KindText {
+  /** A few words, as a heading. */
+  name: string
+  /** What it means, in a sentence; empty where nothing is told. */
+  means: string
+  /** What to do first. */
+  first: string
+}
+
+const MEANS: Readonly<Partial<Record<AlertKind, string>>> = {
+  exfil_size: 'One caller was given far more data at once than callers of this API usually are.',
+  exfil_slow: 'One caller keeps collecting data, little at a time, until it has far more than others.',
+  scrape: 'Records are being collected systematically.',
+  flood: 'One caller sends far more requests than others do.',
+  flood_distributed: 'The API as a whole is called far more than forecast, and no single caller explains it.',
+  flood_payload: 'Far more bytes are sent to this API than forecast.',
+  enumeration: 'One caller asks for object after object, as if trying which exist.',
+  cred_stuffing: 'Many logins fail from few places: somebody tries passwords, or lists of them.',
+  token_mismatch: 'The token belongs to one person and the request names another.',
+  error_burst: 'Far more requests fail than usual.',
+  traffic_drop: 'Calls that are forecast with certainty do not come.',
+  scan: 'One caller tries many paths that do not exist.',
+  token_replay: 'The same credential is used from places that one person cannot be at.',
+  injection: 'Values look like an injection: SQL, script, command or path traversal.',
+  evasion: 'Requests are written so that a filter and the server read them differently.',
+  sensitive_exposure: 'The API carries personal data in a way that it did not, or should not.',
+  new_api: 'It was called for the first time.',
+  changed_api: 'It behaves differently from before.',
+  unused_api: 'Nobody calls it any more.',
+  zombie_api: 'A newer version is there, and the old one is still called.',
+  shadow_api: 'It is called and is not in the descriptions that were given.',
+  risk_raised: 'What is known of the API makes it more urgent than before.',
+}
+
+export function kindText(kind: string): KindText {
+  const { name, next } = infoOf(kind as AlertKind)
+  return { name, means: MEANS[kind as AlertKind] ?? '', first: next }
+}
