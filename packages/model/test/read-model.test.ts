@@ -171,7 +171,7 @@ describe('incidents', () => {
     const view = incidentView(incidentsOf(all), (id) => all.find((one) => one.id === id), 'a2')!
     expect(view.steps.map(({ id }) => id)).toEqual(['a1', 'a2', 'a3'])
     expect(view.related.map(({ alerts }) => alerts[0])).toEqual(['a4'])
-    expect(view.steps[1]!.lines).toContainEqual({ label: 'ids came from', text: 'GET b.test/find' })
+    expect(view.steps[1]!.lines).toContainEqual({ label: 'ids learnt at', text: 'GET b.test/find' })
     expect(view.steps[2]!.dismissable).toBe(false)
   })
 

@@ -92,7 +92,7 @@ function details(e: Evidence): StoryLine[] {
   for (const one of records(e.also).slice(0, 12)) add('also', `${one.label} in ${place(String(one.parameter))}`)
   if (number(e.confidence) !== undefined && typeof e.label === 'string')
     add('certainty', percent(number(e.confidence)!, 1))
-  if (list(e.looked_up_at).length > 0) add('ids came from', list(e.looked_up_at).join(', '))
+  if (list(e.looked_up_at).length > 0) add('ids learnt at', list(e.looked_up_at).join(', '))
   const spent = counts(e.spent_at).map(([api, n]) => `${api} (${counted(n, 'object')})`)
   add('ids were used at', spent.join(', '))
   if (e.joined_by === 'address')
