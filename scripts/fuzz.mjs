@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 // Feeds mutated frames to the sensor: nothing may throw, hang or grow.
 //
-//   npm run fuzz -- [--frames 10M] [--seed 1] [--capture FILE]
+//   npm run fuzz -- [--frames 10M] [--seed 1] [--capture FILE] [--layer tls|http2|hpack|protobuf|deflate|all]
+//
+// --layer feeds one layer by itself, deeper than packets reach: TLS records, frames of HTTP/2, header blocks, messages, coded bodies.
 //
 // Frames of a real capture are flipped, cut, spliced, repeated, reordered and wrapped into tunnels. Every 100,000 frames garbage
 // is collected and what is kept is noted; it must stay flat once the tables are full. Resident memory is shown beside it: how
@@ -13,6 +15,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { LAYERS } from './fuzz/layers.mjs'
+import { generator } from './fuzz/mutate.mjs'
 
 const require = createRequire(import.meta.url)
 const { openCapture } = require('../packages/capture')
@@ -22,6 +26,7 @@ const { values } = parseArgs({
   options: {
     frames: { type: 'string', default: '10M' },
     seed: { type: 'string', default: '1' },
+    layer: { type: 'string', default: '' },
     capture: { type: 'string', default: join(import.meta.dirname, '../fixtures/shop/shop.pcapng.gz') },
   },
 })
@@ -33,17 +38,6 @@ const SAMPLE = 100_000
 const TURN = 1_000
 /** Growth of kept memory over the second half of the run that counts as a leak. MB. */
 const FLAT_MB = 16
-
-/** xorshift32: small, seeded, good enough to choose bytes. */
-function generator(seed) {
-  let x = seed | 0 || 1
-  return (below) => {
-    x ^= x << 13
-    x ^= x >>> 17
-    x ^= x << 5
-    return (x >>> 0) % below
-  }
-}
 
 async function load(path) {
   const frames = []
@@ -128,7 +122,64 @@ function kept() {
   return (heapUsed + external) / 1e6
 }
 
-async function main() {
+/** Watches what is kept, and frames that take too long. */
+class Watch {
+  memory = []
+  slow = []
+  resident = 0
+  started = performance.now()
+
+  /** Frame `i`, from time to time: did it hang? */
+  timed(i, feed) {
+    const before = i % 16 === 0 ? performance.now() : 0
+    feed()
+    if (before && performance.now() - before > HANG_MS) this.slow.push(i)
+  }
+
+  /** After frame `i`. As a source does between two reads: what the platform has put off (closing a decompressor that failed) gets its turn. */
+  async after(i) {
+    if (i % TURN === 0) await nextTurn()
+    if (i % SAMPLE !== SAMPLE - 1) return
+    this.memory.push(kept())
+    this.resident = Math.max(this.resident, process.memoryUsage().rss / 1e6)
+    if (process.stderr.isTTY) process.stderr.write(`\r${i + 1} frames, ${this.memory.at(-1).toFixed(0)} MB `)
+  }
+
+  /** @returns true when nothing was found */
+  print() {
+    const { memory, slow } = this
+    const quarter = (n) =>
+      Math.max(...memory.slice(Math.floor((memory.length * (n - 1)) / 4), Math.floor((memory.length * n) / 4)))
+    const quarters = memory.length >= 8 ? [1, 2, 3, 4].map((n) => quarter(n).toFixed(0)).join(', ') : '–'
+    console.log(
+      `kept        ${quarters} MB at most in each quarter of the run; resident ${this.resident.toFixed(0)} MB`,
+    )
+    console.log(`hangs       ${slow.length}`)
+    return slow.length === 0 && (memory.length < 8 || quarter(4) - quarter(2) <= FLAT_MB)
+  }
+
+  get seconds() {
+    return ((performance.now() - this.started) / 1000).toFixed(0)
+  }
+}
+
+/** @returns true when nothing was found */
+async function fuzzLayer(name) {
+  const random = generator(Number(values.seed))
+  const seen = { exchanges: 0, parameters: 0, fields: 0 }
+  const layer = await LAYERS[name](random, seen)
+  const watch = new Watch()
+  for (let i = 0; i < total; i++) {
+    watch.timed(i, () => layer.step())
+    await watch.after(i)
+  }
+  console.log(`${name.padEnd(12)}${total} in ${watch.seconds} s, seed ${values.seed}`)
+  console.log(`came out    ${JSON.stringify(seen)}`)
+  return watch.print()
+}
+
+/** @returns true when nothing was found */
+async function fuzzPackets() {
   const random = generator(Number(values.seed))
   const frames = await load(values.capture)
   const seen = { exchanges: 0, heartbeats: 0 }
@@ -137,11 +188,8 @@ async function main() {
     { exchange: () => seen.exchanges++, actor() {}, heartbeat: () => seen.heartbeats++ },
   )
   const scratch = Buffer.alloc(1 << 17)
-  const memory = []
-  const slow = []
-  let resident = 0
+  const watch = new Watch()
   let time = frames[0].time
-  const started = performance.now()
   for (let i = 0; i < total; i++) {
     // Mostly in order, so that flows get somewhere; now and then a jump, a repetition or a frame from elsewhere.
     const index = random(10) === 0 ? random(frames.length) : i % frames.length
@@ -149,32 +197,32 @@ async function main() {
     const size = mutate(random, frame, frames[random(frames.length)], scratch)
     time += random(1000) === 0 ? random(60_000) : random(10)
     const linkType = random(20) === 0 ? LINK_TYPES[random(LINK_TYPES.length)] : frame.linkType
-    const before = i % 16 === 0 ? performance.now() : 0
-    core.frame(scratch, 0, size, size + (random(10) === 0 ? random(2000) : 0), time, linkType)
-    if (before && performance.now() - before > HANG_MS) slow.push(i)
-    // As a source does between two reads: what the platform has put off (closing a decompressor that failed) gets its turn.
-    if (i % TURN === 0) await nextTurn()
-    if (i % SAMPLE === SAMPLE - 1) {
-      memory.push(kept())
-      resident = Math.max(resident, process.memoryUsage().rss / 1e6)
-      if (process.stderr.isTTY) process.stderr.write(`\r${i + 1} frames, ${memory.at(-1).toFixed(0)} MB `)
-    }
+    const wireLength = size + (random(10) === 0 ? random(2000) : 0)
+    watch.timed(i, () => core.frame(scratch, 0, size, wireLength, time, linkType))
+    await watch.after(i)
   }
   core.finish()
-  const seconds = (performance.now() - started) / 1000
-  const quarter = (n) =>
-    Math.max(...memory.slice(Math.floor((memory.length * (n - 1)) / 4), Math.floor((memory.length * n) / 4)))
-  const growth = memory.length >= 8 ? quarter(4) - quarter(2) : 0
   const report = core.report()
-  console.log(`frames      ${total} in ${seconds.toFixed(0)} s, seed ${values.seed}`)
+  console.log(`frames      ${total} in ${watch.seconds} s, seed ${values.seed}`)
   console.log(
     `exchanges   ${seen.exchanges} (${report.exchanges.oneSided} one-sided, ${report.exchanges.gapBytes} B missing)`,
   )
   console.log(`verdicts    ${Object.keys(report.frameVerdicts).length} kinds`)
-  const quarters = memory.length >= 8 ? [1, 2, 3, 4].map((n) => quarter(n).toFixed(0)).join(', ') : '–'
-  console.log(`kept        ${quarters} MB at most in each quarter of the run; resident ${resident.toFixed(0)} MB`)
-  console.log(`hangs       ${slow.length}`)
-  process.exitCode = slow.length > 0 || growth > FLAT_MB ? 1 : 0
+  return watch.print()
+}
+
+async function main() {
+  const { layer } = values
+  if (layer !== '' && layer !== 'all' && !LAYERS[layer]) {
+    console.error(`--layer ${layer}: one of ${Object.keys(LAYERS).join(', ')}, all`)
+    process.exitCode = 2
+    return
+  }
+  const runs =
+    layer === ''
+      ? [fuzzPackets]
+      : (layer === 'all' ? Object.keys(LAYERS) : [layer]).map((name) => () => fuzzLayer(name))
+  for (const run of runs) if (!(await run())) process.exitCode = 1
 }
 
 main().catch((error) => {
