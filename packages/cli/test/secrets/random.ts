@@ -12,6 +12,15 @@ export class Secrets {
     return this.keep(this.text(BASE62, length))
   }
 
+  /** A token of all three kinds, as chance mixes them: no word of two or three letters repeated. */
+  mixed(length: number): string {
+    for (;;) {
+      const text = this.text(BASE62, length)
+      if ((text.match(/\d/g)?.length ?? 0) >= 2 && /[a-z].*[a-z].*[a-z]/.test(text) && /[A-Z].*[A-Z].*[A-Z]/.test(text))
+        return this.keep(text)
+    }
+  }
+
   hex(length = 40): string {
     return this.keep(this.text('0123456789abcdef', length))
   }

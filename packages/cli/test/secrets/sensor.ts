@@ -9,6 +9,7 @@ import { sinkOf } from '../../src/pipeline/analyze'
 import { readCaptures } from '../../src/pipeline/captures'
 import { namedForms } from './forms-names'
 import { bodyForms, headerForms, targetForms } from './forms-places'
+import { unknownForms } from './forms-unknown'
 import { guises, Secrets } from './random'
 import { capture, type Planted } from './wire'
 
@@ -17,12 +18,19 @@ export const KEY = Buffer.from('a key for the table of secrets, 48 bytes of text
 /** 400 forms and more, each with secrets of its own; the same ones in every run. */
 export function table(): { forms: Planted[]; secrets: string[] } {
   const secrets = new Secrets(20_260_311)
-  const forms = [namedForms, targetForms, headerForms, bodyForms].flatMap((make) => make(secrets))
+  const forms = [namedForms, targetForms, headerForms, bodyForms, unknownForms].flatMap((make) => make(secrets))
   return { forms, secrets: secrets.drawn }
 }
 
-/** One text for each form: the exchange, its actor's event and its path's, as they go onto the bus. */
-export async function published(forms: readonly Planted[], sealed: boolean): Promise<string[]> {
+/**
+ * One text for each form: the exchange, its actor's event and its path's, as they go onto the bus.
+ * @param written the forms as they were on the wire
+ */
+export async function published(
+  forms: readonly Planted[],
+  sealed: boolean,
+  written = capture(forms),
+): Promise<string[]> {
   const out: string[] = forms.map(() => '')
   const seal = sealed ? { seal: createSealer({ hmacKey: KEY }) } : {}
   const core = new SensorCore(
@@ -38,7 +46,7 @@ export async function published(forms: readonly Planted[], sealed: boolean): Pro
   )
   const folder = mkdtempSync(join(tmpdir(), 'apiscope-secrets-'))
   try {
-    writeFileSync(join(folder, 'table.pcap'), capture(forms))
+    writeFileSync(join(folder, 'table.pcap'), written)
     await readCaptures(
       [join(folder, 'table.pcap')],
       sinkOf(core, () => undefined),

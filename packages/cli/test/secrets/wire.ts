@@ -17,9 +17,20 @@ export interface Planted {
 
 export const HOST = 'planted.test'
 
+const WORDS =
+  'alpha bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november oscar papa quebec romeo sierra tango uniform'.split(
+    ' ',
+  )
+
+/** A path of its own in words: numbered ones are one API, whose exchanges are looked into as its sample says. */
+export function ownPath(index: number): string {
+  const n = WORDS.length
+  return `/${WORDS[Math.floor(index / n / n) % n]}/${WORDS[Math.floor(index / n) % n]}/${WORDS[index % n]}`
+}
+
 export function request(form: Planted, index: number): Buffer {
   const { method = form.body === undefined ? 'GET' : 'POST', headers = [], type = 'application/json', body } = form
-  const lines = [`${method} ${form.target ?? `/form${index}`} HTTP/1.1`, `Host: ${form.host ?? HOST}`]
+  const lines = [`${method} ${form.target ?? ownPath(index)} HTTP/1.1`, `Host: ${form.host ?? HOST}`]
   for (const [name, value] of headers) lines.push(`${name}: ${value}`)
   if (body !== undefined) lines.push(`Content-Type: ${type}`, `Content-Length: ${Buffer.byteLength(body)}`)
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body ?? ''}`)

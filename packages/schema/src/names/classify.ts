@@ -60,7 +60,7 @@ function classify(name: string): NameClass {
 const NEUTRAL = new Set(
   `value values val text string str raw plain plaintext clear input field data new old current previous confirm confirmation confirmed repeat
   repeated again retype verify check hash hashed encrypted enc md5 sha sha1 sha256 bcrypt digest b64 base64 x v a b header param parameter
-  ctrl box txt tb main form live test prod production sandbox default`.split(/\s+/),
+  ctrl box txt tb main form live test prod production sandbox default bin`.split(/\s+/),
 )
 
 /** The last words, neutral ones and numbers set aside, are looked up; then single words are judged. */

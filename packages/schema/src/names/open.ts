@@ -1,4 +1,5 @@
 /** Words of a segment brought to one spelling: joined words opened, plurals made singular, all words for a password one word. */
+import { joinedPhrase } from './joined.js'
 import { foldWord, splitWords } from './split.js'
 import {
   BEFORE_SHORT,
@@ -57,6 +58,8 @@ function open(word: string, depth: number): readonly string[] {
   const single = singular(word)
   if (single !== word && (JOINED.has(single) || PASSWORD_WORDS.has(single))) return open(single, depth)
   if (depth === 0) return [single]
+  const phrase = joinedPhrase(word)
+  if (phrase) return phrase.flatMap((part) => open(part, 0))
   return openPassword(word) ?? openShort(word) ?? openEnding(single, depth) ?? [single]
 }
 

@@ -45,6 +45,16 @@ const FIELD_PREFIXES = [
 export const isHarmlessField = (name: string): boolean =>
   FIELDS.has(name) || FIELD_PREFIXES.some((prefix) => name.startsWith(prefix))
 
+/** Query parameters of clicks, campaigns and searches, as search engines, networks and mail senders add them to links. */
+const PARAMETERS = new Set(
+  `ei ved uact oq gs_l gs_lp gs_lcp gs_lcrp sca_esv sxsrf sclient rlz usg iflsig bih biw gclid gclsrc dclid wbraid gbraid gad_source fbclid fb_action_ids
+  msclkid yclid twclid ttclid igshid igsh li_fat_id epik rdt_cid sccid si pp mc_cid mc_eid _hsenc _hsmi _kx vero_id mkt_tok ck_subscriber_id
+  s_cid irclickid cvid qs sk pq sc form refig zanpid wickedid spm scm pvid _branch_match_id _ga _gl`.split(/\s+/),
+)
+
+/** Is this query parameter known to carry no credential? */
+export const isHarmlessParameter = (name: string): boolean => name.length < 24 && PARAMETERS.has(name)
+
 /** Cookies of analytics, consent and load balancing, by name and by beginning. */
 const COOKIES = new Set(
   `_ga _gid _gat _fbp _fbc _uetsid _uetvid _clck _clsk _scid _tt_enable_cookie _ttp _pin_unauth _rdt_uuid _gcl_au _gcl_aw _gcl_dc __gads __gpi

@@ -13,12 +13,10 @@ import { TextSlots } from '../text-slots.js'
 import { holdsCredential } from './forms/embedded.js'
 import { fromBase64 } from './forms/encodings.js'
 import { isNothing, isTokenLike, isWords } from './forms/plain.js'
-import { isObjectId, looksRandom, makeupOf, SHORTEST_RANDOM } from './forms/random.js'
-import { isHarmlessCookie, isHarmlessField } from './harmless.js'
+import { isMixed, isObjectId, looksRandom, makeupOf, SHORTEST_TOKEN } from './forms/random.js'
+import { isHarmlessCookie, isHarmlessField, isHarmlessParameter } from './harmless.js'
 import { looksLikeJwt } from './jwt.js'
 
-/** Random values of a query or a body whose name says nothing: shorter ones are as often the names of things. Characters. */
-const RANDOM_VALUE = 24
 /** Longer ones are data in base64. Characters. */
 const RANDOM_DATA = 512
 
@@ -45,7 +43,9 @@ export function kindUnder(
   if (form !== undefined) return form
   if (isBehindScheme(named, where, value, name)) return 'token'
   if (where === 'cookie') return isPlainCookie(value) ? undefined : 'cookie'
-  if (named.object || value.length < SHORTEST_RANDOM) return undefined
+  // Versions are written by people and by builds, which do not mix small letters with capitals.
+  if (where === 'header' && /(?:^|-)version$/.test(name) && isMixed(value)) return 'token'
+  if (named.object || value.length < SHORTEST_TOKEN) return undefined
   return byPlace(credential, where, value, name)
 }
 
@@ -103,19 +103,12 @@ function byPlace(
 ): RedactionKind | undefined {
   if (where === 'header') {
     if (isHarmlessField(name)) return undefined
-    return looksRandom(value) || isObjectId(value) ? 'token' : undefined
+    return looksRandom(value, makeupOf(value), SHORTEST_TOKEN) || isObjectId(value) ? 'token' : undefined
   }
   if (where !== 'query' && where !== 'request') return undefined
-  if (
-    credential?.certainty === 'weak' ||
-    value.length < RANDOM_VALUE ||
-    value.length > RANDOM_DATA ||
-    isObjectId(value)
-  )
-    return undefined
-  const makeup = makeupOf(value)
-  const mixed = makeup.digits >= 2 && makeup.lower >= 3 && makeup.upper >= 3
-  return mixed && looksRandom(value, makeup) && fromBase64(value) === undefined ? 'token' : undefined
+  if (credential?.certainty === 'weak' || value.length > RANDOM_DATA || isObjectId(value)) return undefined
+  if (where === 'query' && isHarmlessParameter(name)) return undefined
+  return isMixed(value) && fromBase64(value) === undefined ? 'token' : undefined
 }
 
 function kindOf({ kind, label }: CredentialName, value: string): RedactionKind {

@@ -1,6 +1,6 @@
 import { classifyName, type Parameter, type RedactionKind, redactionText, TextCache } from '@apiscope/schema'
 import { isNothing, isWords } from './forms/plain.js'
-import { isObjectId, looksRandom } from './forms/random.js'
+import { isMixed, isObjectId, looksRandom } from './forms/random.js'
 import { alphabetOf, kindByForm, kindUnder } from './kinds.js'
 import type { Pseudonymizer } from './pseudonym.js'
 import { type Siblings, siblingsOf } from './siblings.js'
@@ -69,19 +69,27 @@ export function redactName(name: string, values: readonly string[], write: Redac
   if (bare && (name.length >= BARE_HEX || !/^[0-9a-f]+$/i.test(name))) return write('token', name)
   let isClean = clean.get(name)
   if (isClean === undefined) {
-    isClean = parts(name).every((part) => part.length < 16 || kindByForm(part) === undefined)
+    isClean = parts(name).every((part) => part.length < 16 || !isToken(part))
     clean.set(name, isClean)
   }
   if (isClean) return name
-  return kindByForm(name) === undefined
-    ? parts(name)
-        .map((part) => (kindByForm(part) === undefined ? part : write('token', part)))
-        .join('.')
-    : write('token', name)
+  if (kindByForm(name) !== undefined) return write('token', name)
+  return name.replace(PART, (part) => (isToken(part) ? write('token', part) : part))
 }
 
+/** What a name of several levels consists of. */
+const PART = /[^.[\]]+/g
+/** A part of a name that chance made is a token from here on, whatever stands under it. Characters. */
+const DRAWN = 20
+
+const isToken = (part: string): boolean =>
+  kindByForm(part) !== undefined ||
+  (part.length >= DRAWN &&
+    !isObjectId(part) &&
+    (isMixed(part) || (part.length >= BARE_HEX && /^[0-9a-f]+$/.test(part))))
+
 /** A JWT holds dots itself: it stands whole. */
-const parts = (name: string): string[] => (name.includes('eyJ') ? [name] : name.split('.'))
+const parts = (name: string): readonly string[] => (name.includes('eyJ') ? [name] : (name.match(PART) ?? []))
 
 /** Tokens hold digits; most names hold none. */
 function hasDigit(name: string): boolean {

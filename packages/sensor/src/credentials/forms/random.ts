@@ -3,11 +3,15 @@ import { letterSurprise } from '@apiscope/schema'
 
 /** Shorter texts say too little. Characters. */
 export const SHORTEST_RANDOM = 16
+/** The same where a token is to be expected, or is mixed of all three kinds. Characters. */
+export const SHORTEST_TOKEN = 14
 const LONGEST_RANDOM = 4_096
 /** Changes between small letters, capitals and digits for each character: about 0.6 in base62, 0.4 in hex, below 0.2 in words. */
 const CHANGES = 0.24
 /** Mean surprise of letter pairs (`letterSurprise`): words lie below 4, random letters about 5.5. */
 const SURPRISE = 4.1
+/** The same of texts below `SHORTEST_RANDOM`, whose few pairs surprise by chance. */
+const SHORT_SURPRISE = 4.5
 /** Numbers in so many places of one text: models and versions have two or three. */
 const NUMBERS = 4
 /** The same for letters alone, where nothing else speaks. */
@@ -58,13 +62,16 @@ export function makeupOf(text: string): Makeup {
   return out
 }
 
-/** True for what nobody would write by hand: at least 16 characters of a token's alphabet, mixed as chance mixes them. */
-export function looksRandom(text: string, makeup = makeupOf(text)): boolean {
-  if (text.length < SHORTEST_RANDOM || text.length > LONGEST_RANDOM || makeup.others > 0) return false
+/**
+ * True for what nobody would write by hand: characters of a token's alphabet, mixed as chance mixes them.
+ * @param shortest characters that it has at least
+ */
+export function looksRandom(text: string, makeup = makeupOf(text), shortest = SHORTEST_RANDOM): boolean {
+  if (text.length < shortest || text.length > LONGEST_RANDOM || makeup.others > 0) return false
   if (makeup.run > MOST_ALIKE) return false
   const letters = makeup.lower + makeup.upper
   const n = letters + makeup.digits
-  if (letters < 2 || n < SHORTEST_RANDOM * 0.75) return false
+  if (letters < 2 || n < shortest * 0.75) return false
   const surprise = letterSurprise(text, 0, text.length)
   if (makeup.digits === 0) {
     return text.length >= LETTERS_LENGTH && (surprise > LETTERS_SURPRISE || makeup.changes > n * 0.45)
@@ -72,7 +79,15 @@ export function looksRandom(text: string, makeup = makeupOf(text)): boolean {
   if (isHex(text)) return makeup.digits >= 2
   if (makeup.changes < n * CHANGES) return surprise > LETTERS_SURPRISE && makeup.numbers >= 2
   // Few pairs of letters stand together in what is mixed well: then they say nothing.
+  // Names of models change as often (`iPad13ProM4Wifi`).
+  if (text.length < SHORTEST_RANDOM) return surprise > SHORT_SURPRISE || makeup.numbers >= NUMBERS
   return surprise > SURPRISE || makeup.numbers >= NUMBERS || makeup.changes > n * 0.5
+}
+
+/** A text of small letters, capitals and digits as chance mixes them. */
+export function isMixed(text: string, makeup = makeupOf(text)): boolean {
+  const { digits, lower, upper } = makeup
+  return digits >= 2 && lower >= 3 && upper >= 3 && looksRandom(text, makeup, SHORTEST_TOKEN)
 }
 
 /** UUIDs, ULIDs, object ids of MongoDB, prefixed ids (`cus_…`): names of things, however random. */
