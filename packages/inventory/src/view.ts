@@ -148,6 +148,7 @@ function parameterView(state: InventoryState, name: string, facts: ParameterFact
     presence: state.looked.presence(location, facts.seen, facts.ok),
     first: facts.first,
     last: facts.last,
+    ...(facts.json ? { json: { ...facts.json } } : {}),
     ...(facts.numbers ? { range: [facts.numbers.from, facts.numbers.to] } : {}),
     ...(facts.length ? { length: [facts.length.from, facts.length.to] } : {}),
     ...(values ? { values } : distinct === undefined ? {} : { distinct }),

@@ -150,7 +150,15 @@ export interface Parameter {
    * the client or the server sent, whatever it looks like.
    */
   hidden?: true | number[]
+  /**
+   * What JSON said beyond the text of the values: `string` where quotes stood around what looks like a number, a boolean or null, `null`, and
+   * `array` and `object` for empty ones (their value is the empty text). Absent: nothing of the kind.
+   */
+  json?: JsonForm[]
 }
+
+export const JSON_FORMS = ['string', 'null', 'array', 'object'] as const
+export type JsonForm = (typeof JSON_FORMS)[number]
 
 /** What the classifier of attack patterns says of one text of a request; never the text. */
 export interface AttackVerdict {

@@ -1,5 +1,7 @@
 /** Names of parameters may hold data: `{"users": {"ann@x.example": …}}`. Parts that do not look like names are replaced. */
 
+import { pathParts, unescapeKey } from './names/path.js'
+
 /** What programmers write: letters, digits, `_`, `-`, `$`; a leading `@` or `#` (XML) or `;` (matrix), one namespace prefix, `{1}` of a path template. */
 const IDENTIFIER = /^(?:\{\d{1,2}\}|[@#;]?(?:[\p{L}_$][\p{L}\p{N}_$-]{0,30}:)?[\p{L}\p{N}_$-]{1,64})$/u
 /** Standards with long numbers in their names. */
@@ -16,14 +18,27 @@ export function safeName(name: string, limit: number, known?: (part: string) => 
   const text = name.length > limit ? name.slice(0, limit) : name
   if (isPlainName(text)) return text
   let plain = true
-  const segments = text.split('.').map((segment) =>
-    segment.replace(/[^[\]]+/g, (part) => {
-      if (part === '{key}' || isName(part) || known?.(part)) return part
-      plain = false
-      return '{key}'
-    }),
+  const check = (part: string): string => {
+    if (part === '{key}' || isName(part) || known?.(part)) return part
+    plain = false
+    return '{key}'
+  }
+  const segments = pathParts(text).map((segment) =>
+    segment.includes('\\') ? escaped(segment, check) : segment.replace(/[^[\]]+/g, check),
   )
   return plain ? text : segments.join('.')
+}
+
+/** A key with dots or brackets of its own stays whole where everything between them is a name, and something is a word (`log\\.level`). */
+function escaped(segment: string, check: (part: string) => string): string {
+  const arrays = /(?:\[\])*$/.exec(segment)![0]
+  const key = unescapeKey(segment.slice(0, segment.length - arrays.length))
+  const parts = key.split(/[.[\]\\]+/).filter((part) => part !== '')
+  return /\p{L}/u.test(key) && parts.every((part) => isName(part))
+    ? segment
+    : check(key) === key
+      ? segment
+      : `{key}${arrays}`
 }
 
 /** Letters, `_`, `-`, dots and array levels only: most names. */

@@ -106,10 +106,11 @@ function identitiesText(identities: Identity[]): string {
 
 function parametersText(parameters: Parameter[]): string {
   let text = ''
-  for (const { in: place, name, values, hidden } of parameters) {
+  for (const { in: place, name, values, hidden, json } of parameters) {
     text += `${text === '' ? '[' : ','}{"in":"${place}","name":${quote(name)},"values":[`
     for (let i = 0; i < values.length; i++) text += i === 0 ? quote(values[i]) : `,${quote(values[i])}`
-    text += hidden === undefined ? ']}' : `],"hidden":${hidden === true ? 'true' : `[${hidden.join()}]`}}`
+    text += hidden === undefined ? ']' : `],"hidden":${hidden === true ? 'true' : `[${hidden.join()}]`}`
+    text += json === undefined ? '}' : `,"json":["${json.join('","')}"]}`
   }
   return text === '' ? '[]' : `${text}]`
 }
@@ -199,4 +200,6 @@ export type Unwritten =
       >
     >
   | None<Exclude<keyof Exchange['api'], 'id' | 'host' | 'method' | 'template'>>
-  | None<Exclude<keyof Identity | keyof Parameter, 'role' | 'kind' | 'key' | 'in' | 'name' | 'values' | 'hidden'>>
+  | None<
+      Exclude<keyof Identity | keyof Parameter, 'role' | 'kind' | 'key' | 'in' | 'name' | 'values' | 'hidden' | 'json'>
+    >

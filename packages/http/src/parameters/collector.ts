@@ -1,4 +1,4 @@
-import type { Parameter, ParameterLocation } from '@apiscope/schema'
+import type { JsonForm, Parameter, ParameterLocation } from '@apiscope/schema'
 import type { HttpLimits } from '../limits.js'
 import type { ParameterSink } from './sink.js'
 
@@ -20,7 +20,7 @@ export class Collector implements ParameterSink {
     return this.byName[location] !== undefined
   }
 
-  add(location: ParameterLocation, name: string, value: string): void {
+  add(location: ParameterLocation, name: string, value: string, json?: JsonForm): void {
     const { limits } = this
     const short = name.length > limits.nameLength ? name.slice(0, limits.nameLength) : name
     let names = this.byName[location]
@@ -34,6 +34,10 @@ export class Collector implements ParameterSink {
       parameter = { in: location, name: short, values: [] }
       names.set(short, parameter)
       this.found.push(parameter)
+    }
+    if (json !== undefined) {
+      parameter.json ??= []
+      if (!parameter.json.includes(json)) parameter.json.push(json)
     }
     const { values } = parameter
     if (values.length >= limits.parameterValues) return

@@ -1,4 +1,4 @@
-import type { ParameterLocation } from '@apiscope/schema'
+import type { JsonForm, ParameterLocation } from '@apiscope/schema'
 import { jsonOffset } from '../body/sniff.js'
 import type { HttpLimits } from '../limits.js'
 import { graphqlArguments, isGraphql } from './graphql.js'
@@ -17,7 +17,7 @@ interface Target {
 /** Scalars of a JSON body, of JSON in its strings, and arguments of a GraphQL document in it. */
 export function jsonBody(text: string, prefix: string, target: Target): void {
   const start = jsonOffset(text)
-  const tell = (name: string, value: string): void => leaf(0, name, value, prefix, target)
+  const tell = (name: string, value: string, json?: JsonForm): void => leaf(0, name, value, prefix, target, json)
   walkJson(start > 0 ? text.slice(start) : text, target.limits.depth, tell, deepOf(target))
 }
 
@@ -26,18 +26,18 @@ export function innerText(name: string, value: string, target: Target): void {
   leaf(0, name, value, '', target)
 }
 
-function leaf(level: number, name: string, value: string, prefix: string, target: Target): void {
+function leaf(level: number, name: string, value: string, prefix: string, target: Target, json?: JsonForm): void {
   const { location, limits, out } = target
   if (location === 'request' && (name === 'query' || name === '[].query') && isGraphql(value)) {
     graphqlArguments(value, location, out)
     return
   }
-  out.add(location, nameIn(prefix, name), value)
+  out.add(location, nameIn(prefix, name), value, json)
   if (level < INNER_JSON && isJsonText(value)) {
     walkJson(
       value,
       limits.depth,
-      (inner, text) => leaf(level + 1, nameIn(name, inner), text, prefix, target),
+      (inner, text, form) => leaf(level + 1, nameIn(name, inner), text, prefix, target, form),
       deepOf(target),
     )
   }

@@ -1,9 +1,12 @@
-import type { ParameterLocation } from '@apiscope/schema'
-import { elementName, joinedName } from './known-names.js'
+import type { JsonForm, ParameterLocation } from '@apiscope/schema'
+import { elementName, joinedName, memberName } from './known-names.js'
 import type { ParameterSink } from './sink.js'
 
-/** Told of every scalar: the dotted name, `[]` for array levels; `$` for a body that is one scalar. */
-export type Leaf = (name: string, value: string) => void
+/**
+ * Told of every scalar: the dotted name, `[]` for array levels, dots and brackets of keys escaped; `$` for a body that is one scalar. Null and empty
+ * containers are the empty text, and `json` says which.
+ */
+export type Leaf = (name: string, value: string, json?: JsonForm) => void
 
 /**
  * Scalars of a JSON text, or of several one after the other (NDJSON). Not `JSON.parse`: it takes what can be had from text
@@ -24,6 +27,12 @@ export function nameIn(parent: string, key: string): string {
   return parent === '' ? short : joinedName(parent, short)
 }
 
+/** Name of the member `key` of the object `parent`. Also a key on its own: as one string its hash is known to whoever looks it up. */
+function memberIn(parent: string, key: string): string {
+  if (parent.length >= LONGEST_NAME) return parent
+  return memberName(parent, key.length > LONGEST_NAME ? key.slice(0, LONGEST_NAME) : key)
+}
+
 export function jsonParameters(
   text: string,
   location: ParameterLocation,
@@ -31,7 +40,9 @@ export function jsonParameters(
   depth: number,
   prefix = '',
 ): void {
-  walkJson(text, depth, (name, value) => out.add(location, prefix === '' ? name : `${prefix}.${name}`, value))
+  walkJson(text, depth, (name, value, json) =>
+    out.add(location, prefix === '' ? name : `${prefix}.${name}`, value, json),
+  )
 }
 
 class Walker {
@@ -43,6 +54,8 @@ class Walker {
   private key: string | undefined
   /** The container that is open has nothing in it yet. */
   private empty = false
+  /** … and is an array. */
+  private emptyArray = false
 
   constructor(
     private readonly text: string,
@@ -74,13 +87,15 @@ class Walker {
     }
     this.level++
     this.empty = true
+    this.emptyArray = array
     this.key = undefined
   }
 
   private close(): void {
     this.at++
     if (this.level > 0) this.level--
-    if (this.empty && this.level > 0 && this.level < this.depth) this.leaf(this.names[this.level], '')
+    if (this.empty && this.level > 0 && this.level < this.depth)
+      this.leaf(this.names[this.level], '', this.emptyArray ? 'array' : 'object')
     this.empty = false
     this.key = undefined
   }
@@ -90,10 +105,7 @@ class Walker {
     if (this.level === 0) return '$'
     const parent = this.names[this.level - 1]
     if (this.arrays[this.level - 1]) return parent
-    // Also a key on its own: as one string its hash is known to whoever looks it up.
-    return parent === '' && this.key !== undefined && this.key.length < LONGEST_NAME
-      ? joinedName('', this.key)
-      : nameIn(parent, this.key ?? '')
+    return memberIn(parent, this.key ?? '')
   }
 
   private string(): void {
@@ -114,7 +126,7 @@ class Walker {
     this.empty = false
     const value = escaped ? unescapeJson(text.slice(start, end)) : text.slice(start, end)
     if (this.level === 0 || this.arrays[this.level - 1] || this.key !== undefined || this.level > this.depth) {
-      this.value(value)
+      this.value(value, looksTyped(value) ? 'string' : undefined)
     } else this.key = value
   }
 
@@ -133,19 +145,27 @@ class Walker {
     const word = text.slice(start, end)
     // That a name is there counts, also with nothing in it: `{"$ne":null}` is a whole attack.
     if (word !== 'null') this.value(word)
-    else if (this.level > 0) this.value('')
+    else if (this.level > 0) this.value('', 'null')
   }
 
-  private value(value: string): void {
+  private value(value: string, json?: JsonForm): void {
     if (this.level > this.depth) {
       this.deep?.(value)
       return
     }
     if (this.level > 0 && !this.arrays[this.level - 1] && this.key === undefined) return
-    this.leaf(this.name(), value)
+    this.leaf(this.name(), value, json)
     this.key = undefined
   }
 }
+
+/** A text that would be read as a number, a boolean or null without its quotes. */
+function looksTyped(value: string): boolean {
+  const c = value.charCodeAt(0)
+  if ((c >= 0x30 && c <= 0x39) || c === 0x2d) return value.length <= 40 && NUMBER.test(value)
+  return value.length <= 5 && (value === 'true' || value === 'false' || value === 'null')
+}
+const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$/
 
 function unescapeJson(raw: string): string {
   try {

@@ -1,4 +1,4 @@
-import type { ParameterLocation } from '@apiscope/schema'
+import type { JsonForm, ParameterLocation } from '@apiscope/schema'
 
 /** Told of parameters as they are found; keeps what it wants of them. */
 export interface ParameterSink {
@@ -6,7 +6,8 @@ export interface ParameterSink {
   readonly full: boolean
   /** Was anything told of this place? */
   has(location: ParameterLocation): boolean
-  add(location: ParameterLocation, name: string, value: string): void
+  /** @param json what JSON said beyond the text (see `Parameter.json`) */
+  add(location: ParameterLocation, name: string, value: string, json?: JsonForm): void
   /** Texts below the level to which names are followed, or outside any value; absent: they are passed over. */
   deep?(location: ParameterLocation, text: string): void
   /** Field lines of a part or of a message inside the body, latin1; absent: they are passed over. */

@@ -30,6 +30,8 @@ export interface ParameterFacts {
   first: number
   last: number
   types: Tally
+  /** Exchanges by what JSON said beyond the text (`Parameter.json`); `bare`: a number or boolean stood there without quotes. */
+  json?: Tally
   /** Exchanges that could have carried it and did not, when it was first met. */
   before: number
   /** The first caller, as 32 bits of a hash, and whether there was another. */
@@ -96,6 +98,7 @@ export function observeParameters(
     if (ok) facts.senders = noteSender(facts.senders, sender)
     if (exchange.time > facts.last) facts.last = exchange.time
     if (!facts.shared && facts.who !== who) facts.shared = true
+    observeJson(facts, parameter)
     observeValues(facts, parameter, exchange.time, who, options)
   }
   return dropped
@@ -139,6 +142,21 @@ function observeValues(
     else addValue(facts.enumeration, parameter.name, value, type)
   }
 }
+
+/** Nothing is kept of parameters that JSON says nothing of. */
+function observeJson(facts: ParameterFacts, { json, values, hidden }: Parameter): void {
+  if (json === undefined && facts.json === undefined) return
+  // What looked like a number until now had no quotes, or this would be known.
+  facts.json ??= newTally(facts.types.integer || facts.types.number || facts.types.boolean ? { bare: 1 } : undefined)
+  for (const form of json ?? []) tally(facts.json, form, JSON_KINDS)
+  if (json?.includes('string') || values.length === 0) return
+  const value = values[0]!
+  const sealed = hidden ? openSealedForm(value) : undefined
+  const type = sealed?.type ?? valueType(value, hidden !== undefined)
+  if (type === 'integer' || type === 'number' || type === 'boolean' || type === 'digits')
+    tally(facts.json, 'bare', JSON_KINDS)
+}
+const JSON_KINDS = 5
 
 /** Path segments and cookies name people and sessions, not choices. */
 const mayEnumerate = (location: ParameterLocation) => location !== 'path' && location !== 'cookie'

@@ -150,6 +150,7 @@ export function decodeState(text: string): InventoryState {
         {
           ...facts,
           types: newTally(facts.types),
+          ...(facts.json ? { json: newTally(facts.json) } : {}),
           ...(facts.enumeration
             ? { enumeration: withoutRaw(facts.enumeration, name.slice(name.indexOf(':') + 1)) }
             : {}),

@@ -46,11 +46,17 @@ export function createSealer(config: SealerConfig): Sealer {
   return (parameters, { host, time }) => {
     const context = { regions: regionsOf(host), year: new Date(time).getUTCFullYear() }
     return parameters.map((parameter): Parameter => {
-      const { in: place, name, values } = parameter
+      const { in: place, name, values, json } = parameter
       const sealed = values.map((value, i) =>
         isHidden(parameter, i) ? value : seal.value(place, name, value, context),
       )
-      return { in: place, name: safeName(name, PII_LIMITS.nameLength), values: sealed, hidden: true }
+      return {
+        in: place,
+        name: safeName(name, PII_LIMITS.nameLength),
+        values: sealed,
+        hidden: true,
+        ...(json && { json }),
+      }
     })
   }
 }

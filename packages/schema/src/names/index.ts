@@ -1,5 +1,6 @@
 export { classifyName, type NameClass } from './classify.js'
 export type { CredentialName, CredentialNameKind } from './credential-name.js'
+export { escapeKey, pathParts, unescapeKey } from './path.js'
 export { CREDENTIAL_PHRASES, type CredentialPhrases } from './phrases.js'
 export { foldWord, nameSegments, splitWords } from './split.js'
 export { PASSWORD_ROOTS, PASSWORD_WORDS } from './vocabulary.js'

@@ -27,6 +27,8 @@ export interface ParameterView {
   range?: [number, number]
   length?: [number, number]
   values?: string[]
+  /** Exchanges by what JSON said beyond the text: `string`, `bare` (a number or boolean without quotes), `null`, `array`, `object`. */
+  json?: Partial<Record<string, number>>
 }
 
 export interface DescribedParameter {

@@ -1,5 +1,6 @@
 /** JSON Schemas (2020-12, as OpenAPI 3.1 uses) from dotted names: `orders[].lines[].sku` is a string in objects in arrays. */
-import type { DescribedParameter, Json } from './description.js'
+import { pathParts, unescapeKey } from '@apiscope/schema'
+import type { DescribedParameter, Json, ParameterView } from './description.js'
 
 /** Share of the exchanges that carry the parent from which a field counts as required, and exchanges that must have been seen. */
 const REQUIRED = 0.99
@@ -34,10 +35,10 @@ function add(root: Node, parameter: DescribedParameter, nested: boolean): void {
   }
   let node = grow(root)
   if (name !== '$') {
-    for (const part of nested ? name.split('.') : [name]) {
+    for (const part of nested ? pathParts(name) : [name]) {
       const arrays = nested ? /(?:\[\])*$/.exec(part)![0].length : 0
       const key = arrays === 0 ? part : part.slice(0, -arrays)
-      if (key !== '') node = grow(child(node, key))
+      if (key !== '') node = grow(child(node, nested ? unescapeKey(key) : key))
       for (let i = 0; i < arrays; i += 2) {
         node.items ??= newNode()
         node = grow(node.items)
@@ -71,10 +72,30 @@ function schemaOf(node: Node): Json {
   const forms: Json[] = []
   if (node.children.size > 0) forms.push(objectSchema(node))
   if (node.items) forms.push({ type: 'array', items: schemaOf(node.items) })
-  if (node.leaf) forms.push(valueSchema(node.leaf))
+  const leaf = node.leaf && leafSchema(node.leaf, forms)
+  if (leaf) forms.push(leaf)
   if (forms.length === 0) return {}
-  return forms.length === 1 ? forms[0]! : { anyOf: forms }
+  if (forms.length === 1) return forms[0]!
+  // An object or nothing is one schema with two types.
+  if (forms.length === 2 && forms[1]!.type === 'null' && typeof forms[0]!.type === 'string')
+    return { ...forms[0], type: [forms[0]!.type, 'null'] }
+  return { anyOf: forms }
 }
+
+/** The schema of what was a value here, where `others` say what the place holds besides; undefined: nothing that they do not say. */
+function leafSchema(parameter: DescribedParameter, others: readonly Json[]): Json | undefined {
+  const { types, json = {} } = parameter.view
+  const valued = types.some((type) => type !== 'empty' && type !== 'other')
+  if (valued) return valueSchema(parameter)
+  // Nothing but null and empty containers: `tags: []`, `meta: {}`, `closedAt: null`.
+  if (json.object && !others.some(({ type }) => type === 'object')) return withNull({ type: 'object' }, json)
+  if (json.null) return others.length > 0 || !json.array ? { type: 'null' } : undefined
+  if (json.array || json.object) return undefined
+  return valueSchema(parameter)
+}
+
+const withNull = (schema: Json, json: Partial<Record<string, number>>): Json =>
+  json.null ? { ...schema, type: [schema.type, 'null'].flat() } : schema
 
 function objectSchema(node: Node): Json {
   const properties: Json = {}
@@ -118,12 +139,14 @@ const TEXT: Json = { type: 'string' }
 /** The schema of one value: what was seen of it, labels, a masked example. */
 export function valueSchema({ view, labels, example }: DescribedParameter): Json {
   const forms = view.types.filter((type) => type !== 'empty' && type !== 'other').map((type) => FORMS[type] ?? TEXT)
-  let types = [...new Set(forms.map(({ type }) => type as string))]
+  let types: string[] = [...new Set(forms.map(({ type }) => type as string))]
   if (types.includes('number')) remove(types, 'integer')
   // Phone numbers, postal codes and card numbers are written with digits and are no numbers.
   if (view.types.includes('digits') || labels.some((label) => !NUMBERS.has(label))) types = ['string']
   const formats = new Set(forms.map(({ format }) => format))
+  types = quoted(types, view)
   const format = types[0] === 'string' && types.length === 1 && formats.size === 1 ? forms[0]?.format : undefined
+  if (view.json?.null) types = [...types, 'null']
   const schema: Json = { type: types.length > 1 ? types.sort() : (types[0] ?? 'string') }
   if (format !== undefined) schema.format = format
   if (labels.length > 0) {
@@ -136,6 +159,15 @@ export function valueSchema({ view, labels, example }: DescribedParameter): Json
   if (view.length && types.includes('string')) schema['x-apiscope-length'] = view.length
   if (view.presence < 1) schema['x-apiscope-presence'] = view.presence
   return schema
+}
+
+/** What JSON writes in quotes is a text, whatever it looks like; both where both were seen. */
+function quoted(types: string[], { json }: ParameterView): string[] {
+  if (!json?.string) return types
+  const bare = ['integer', 'number', 'boolean']
+  const others = types.filter((type) => bare.includes(type))
+  const rest = types.filter((type) => !bare.includes(type) && type !== 'string')
+  return [...(json.bare ? others : []), ...rest, 'string']
 }
 
 function remove(list: string[], item: string): void {
