@@ -33,6 +33,7 @@ const LIMITS = [
   ['Injections (`anomaly`)', 'packages/anomaly/src/injection/options.ts', 'InjectionOptions'],
   ['Risk (`risk`)', 'packages/risk/src/options.ts', 'RiskOptions'],
   ['What is read back (`model`)', 'packages/model/src/limits.ts', 'ModelLimits'],
+  ['Telling targets (`notify`)', 'packages/notify/src/limits.ts', 'NotifyLimits'],
   ['The command (`cli`)', 'packages/cli/src/limits.ts', 'CommandLimits'],
 ]
 

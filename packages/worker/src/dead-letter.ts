@@ -11,11 +11,12 @@ export type DeadLetterReason =
   | 'no_key'
   | 'no_position'
   | 'apply_failed'
+  | 'not_delivered'
 
 /** On `apiscope.deadletter`: where the message is and why it was put aside; of its content, only length and digest. */
 export interface DeadLetter {
   v: 1
-  /** `worker/topic/partition/offset`: the same in every run. */
+  /** `worker/topic/partition/offset`: the same in every run; of `not_delivered` with `/target`. */
   id: string
   worker: string
   reason: DeadLetterReason
@@ -26,6 +27,9 @@ export interface DeadLetter {
   offset: number
   bytes: number
   sha256: string
+  /** Of `not_delivered`: who was not told, and of which alert. */
+  target?: string
+  alert?: string
 }
 
 /** Builds the dead letter of a message; `raw` is the value as received. */

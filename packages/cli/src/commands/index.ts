@@ -12,6 +12,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   sensor: async () => (await import('./sensor.js')).addSensor,
   worker: async () => (await import('./worker.js')).addWorker,
   inventory: async () => (await import('./inventory.js')).addInventory,
+  notify: async () => (await import('./notify.js')).addNotify,
   alerts: async () => (await import('./alerts.js')).addAlerts,
   pii: async () => (await import('./pii.js')).addPii,
   attacks: async () => (await import('./attacks.js')).addAttacks,

@@ -1,5 +1,6 @@
 import { type Bus, openBus } from '@apiscope/bus'
 import type { SourceSummary } from '@apiscope/capture'
+import type { NotifyTarget } from '@apiscope/notify'
 import { ApiscopeError, feedbackAddress, TOPICS } from '@apiscope/schema'
 import type { State } from '@apiscope/state'
 import { DEFAULT_WORKER_LIMITS } from '@apiscope/worker'
@@ -8,6 +9,7 @@ import { readKey } from '../io/key.js'
 import { createLog, type Log, type LogFormat } from '../io/log.js'
 import {
   allowOption,
+  consoleOption,
   correctionsOption,
   detectorsOption,
   dismissalsOption,
@@ -27,6 +29,7 @@ import type { Outcome } from '../outcome.js'
 import { AlertFile } from '../pipeline/alert-file.js'
 import { allDefinitions } from '../pipeline/definitions.js'
 import { learnedIn, learnedOnBus } from '../pipeline/known-routes.js'
+import { startNotify, targetsOf, targetsOption } from '../pipeline/notify.js'
 import { type RunningWorkers, startWorkers } from '../pipeline/run-workers.js'
 import {
   addSensorFlags,
@@ -40,7 +43,8 @@ import { learningOptions, type WorkerFiles } from '../pipeline/worker-options.js
 import { createMetrics, type Metrics } from '../service/metrics.js'
 import { runService, type Service } from '../service/run-service.js'
 
-type Options = SensorFlags & WorkerFiles & { state?: string; listen: string; logFormat: LogFormat }
+type Options = SensorFlags &
+  WorkerFiles & { state?: string; listen: string; logFormat: LogFormat; targets?: string; console?: string }
 
 const ALERT_TOPICS = [TOPICS.alertsInventory, TOPICS.alertsPii, TOPICS.alertsAnomaly, TOPICS.alertsRisk]
 const POLL_MS = 50
@@ -66,6 +70,8 @@ export function addUp(root: Command, outcome: Outcome): void {
     .addOption(dismissalsOption())
     .addOption(learnUntilOption('1d'))
     .addOption(timeZoneOption())
+    .addOption(targetsOption())
+    .addOption(consoleOption())
     .addHelpText('after', '\nExample: apiscope up --source tcpdump:eth0 --key-file apiscope.key --state ./state')
     .action((options: Options) => run(options, outcome))
 }
@@ -73,6 +79,7 @@ export function addUp(root: Command, outcome: Outcome): void {
 async function run(options: Options, outcome: Outcome): Promise<void> {
   readKey(options.keyFile)
   sourceOf(options)
+  const targets = options.targets === undefined ? [] : targetsOf(options.targets, options.console)
   const log = createLog('up', options.logFormat)
   const metrics = createMetrics('up')
   const out = new Lines()
@@ -83,7 +90,7 @@ async function run(options: Options, outcome: Outcome): Promise<void> {
   const file =
     folder === undefined ? undefined : new AlertFile(folder, DEFAULT_COMMAND_LIMITS, (message) => log.warn(message))
   try {
-    await runService(() => startAll(options, outcome, { bus, state, out, file, metrics, log }), {
+    await runService(() => startAll(options, outcome, { bus, state, out, file, metrics, log, targets }), {
       listen: options.listen,
       metrics,
       log,
@@ -103,17 +110,21 @@ interface Parts {
   file: AlertFile | undefined
   metrics: Metrics
   log: Log
+  /** Who is told of alerts. */
+  targets: NotifyTarget[]
 }
 
 async function startAll(
   options: Options,
   outcome: Outcome,
-  { bus, state, out, file, metrics, log }: Parts,
+  { bus, state, out, file, metrics, log, targets }: Parts,
 ): Promise<Service> {
   await bus.prepare()
   const settings = await learningOptions(options, state, Date.now())
   const workers = await startWorkers(allDefinitions(settings), bus, state, metrics, log)
   await printAlerts(bus, out, file)
+  // The log of one process begins with it: there is nothing of the past.
+  const notify = targets.length > 0 ? await startNotify(targets, bus, state, metrics, log, 'start') : undefined
   const producer = await bus.producer({ whenFull: 'wait' })
   for (const feedback of settings.dismissals ?? []) {
     const { topic, key } = feedbackAddress(feedback)
@@ -132,6 +143,7 @@ async function startAll(
     done: Promise.race([
       finish(sensor.done),
       workers.failed,
+      ...(notify ? [notify.done] : []),
       out.broken,
       ...(isRecording(sourceOf(options)) ? [outOfRoom(state)] : []),
     ]),
@@ -143,6 +155,7 @@ async function startAll(
         log.error('lost: the store did not take what was learned last')
         outcome.status = 1
       }
+      await notify?.stop()
       await producer.close()
     },
   }
