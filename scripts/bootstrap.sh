@@ -137,4 +137,5 @@ npm_packages() {
 build() {
   say 'build'
   node_modules/.bin/tsc -b || die 'the build failed (above)'
+  node packages/web/build.mjs || die 'bundling the pages failed (above)'
 }

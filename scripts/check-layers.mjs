@@ -25,6 +25,8 @@ const LEFT = {
   pii: ['worker', 'ml'],
   anomaly: ['worker', 'ml', 'attacks'],
   risk: ['worker', 'ml'],
+  web: ['model'],
+  console: ['bus', 'model', 'web'],
   model: ['state', 'alerts', 'sensor', 'inventory', 'pii', 'anomaly', 'risk'],
   alerts: ['schema'],
   notify: ['worker', 'alerts'],

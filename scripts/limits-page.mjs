@@ -34,6 +34,7 @@ const LIMITS = [
   ['Risk (`risk`)', 'packages/risk/src/options.ts', 'RiskOptions'],
   ['What is read back (`model`)', 'packages/model/src/limits.ts', 'ModelLimits'],
   ['Telling targets (`notify`)', 'packages/notify/src/limits.ts', 'NotifyLimits'],
+  ['The console (`console`)', 'packages/console/src/limits.ts', 'ConsoleLimits'],
   ['The command (`cli`)', 'packages/cli/src/limits.ts', 'CommandLimits'],
 ]
 

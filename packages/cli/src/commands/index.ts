@@ -20,6 +20,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   templates: async () => (await import('./templates.js')).addTemplates,
   risk: async () => (await import('./risk.js')).addRisk,
   policy: async () => (await import('./policy.js')).addPolicy,
+  console: async () => (await import('./console.js')).addConsole,
   doctor: async () => (await import('./doctor.js')).addDoctor,
 }
 
