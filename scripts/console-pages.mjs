@@ -14,7 +14,11 @@ const [given, folder = join(ROOT, 'docs/console')] = process.argv.slice(2)
 
 const run = (args, env = {}) =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [BIN, ...args], { cwd: ROOT, stdio: 'ignore', env: { ...process.env, ...env } })
+    const child = spawn(process.execPath, [BIN, ...args], {
+      cwd: ROOT,
+      stdio: 'ignore',
+      env: { ...process.env, ...env },
+    })
     child.on('close', (status) => (status === 0 ? resolve() : reject(new Error(`${args[0]} ended with ${status}`))))
   })
 
@@ -54,7 +58,10 @@ const SHOTS = [
 
 const served = given ? { url: given, close() {} } : await serveShop()
 mkdirSync(folder, { recursive: true })
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] })
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+})
 try {
   for (const [name, page, width, dark, ready] of SHOTS) {
     const tab = await browser.newPage({

@@ -23,6 +23,8 @@ export interface CommandLimits {
   alertFileBytes: number
   /** How often it is looked whether frames were dropped, and said; ms, 30,000. */
   dropWatchMs: number
+  /** How often `up` tells the pages what its sensor sees; ms, 30,000. */
+  coverageMs: number
 }
 
 export const DEFAULT_COMMAND_LIMITS: CommandLimits = {
@@ -36,4 +38,5 @@ export const DEFAULT_COMMAND_LIMITS: CommandLimits = {
   busStallMs: 15_000,
   alertFileBytes: 64 * 1024 * 1024,
   dropWatchMs: 30_000,
+  coverageMs: 30_000,
 }

@@ -118,7 +118,8 @@ async function secured(app: FastifyInstance, context: Context): Promise<void> {
     if (!OPEN.has(path) && viewer?.role !== 'decide') return refuse(reply, 403, 'Your role may look, and not decide.')
   })
   app.setErrorHandler((error: Error & { statusCode?: number; validation?: unknown }, _request, reply) => {
-    if (error instanceof ApiscopeError) return refuse(reply, error.exit === 2 ? 400 : 503, error.message)
+    if (error instanceof ApiscopeError)
+      return refuse(reply, error.exit === 2 || error.code.startsWith('cli.') ? 400 : 503, error.message)
     const status = error.statusCode ?? 500
     if (status < 500) return refuse(reply, status, error.message)
     context.warn?.(error.message)

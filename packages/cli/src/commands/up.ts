@@ -9,6 +9,7 @@ import { readKey } from '../io/key.js'
 import { createLog, type Log, type LogFormat } from '../io/log.js'
 import {
   allowOption,
+  consoleListenOption,
   consoleOption,
   correctionsOption,
   detectorsOption,
@@ -27,6 +28,7 @@ import { harmlessJson } from '../io/text.js'
 import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
 import type { Outcome } from '../outcome.js'
 import { AlertFile } from '../pipeline/alert-file.js'
+import { keepCoverage } from '../pipeline/coverage.js'
 import { allDefinitions } from '../pipeline/definitions.js'
 import { learnedIn, learnedOnBus } from '../pipeline/known-routes.js'
 import { startNotify, targetsOf, targetsOption } from '../pipeline/notify.js'
@@ -44,7 +46,14 @@ import { createMetrics, type Metrics } from '../service/metrics.js'
 import { runService, type Service } from '../service/run-service.js'
 
 type Options = SensorFlags &
-  WorkerFiles & { state?: string; listen: string; logFormat: LogFormat; targets?: string; console?: string }
+  WorkerFiles & {
+    state?: string
+    listen: string
+    consoleListen: string
+    logFormat: LogFormat
+    targets?: string
+    console?: string
+  }
 
 const ALERT_TOPICS = [TOPICS.alertsInventory, TOPICS.alertsPii, TOPICS.alertsAnomaly, TOPICS.alertsRisk]
 const POLL_MS = 50
@@ -62,6 +71,7 @@ export function addUp(root: Command, outcome: Outcome): void {
   )
     .addOption(stateOption())
     .addOption(listenOption('127.0.0.1:9464'))
+    .addOption(consoleListenOption())
     .addOption(logFormatOption())
     .addOption(detectorsOption())
     .addOption(keepLabelsOption())
@@ -73,10 +83,12 @@ export function addUp(root: Command, outcome: Outcome): void {
     .addOption(targetsOption())
     .addOption(consoleOption())
     .addHelpText('after', '\nExample: apiscope up --source tcpdump:eth0 --key-file apiscope.key --state ./state')
-    .action((options: Options) => run(options, outcome))
+    .action((options: Options, command: Command) =>
+      run(options, outcome, command.getOptionValueSource('consoleListen') !== 'default'),
+    )
 }
 
-async function run(options: Options, outcome: Outcome): Promise<void> {
+async function run(options: Options, outcome: Outcome, consoleAsked: boolean): Promise<void> {
   readKey(options.keyFile)
   sourceOf(options)
   const targets = options.targets === undefined ? [] : targetsOf(options.targets, options.console)
@@ -90,7 +102,8 @@ async function run(options: Options, outcome: Outcome): Promise<void> {
   const file =
     folder === undefined ? undefined : new AlertFile(folder, DEFAULT_COMMAND_LIMITS, (message) => log.warn(message))
   try {
-    await runService(() => startAll(options, outcome, { bus, state, out, file, metrics, log, targets }), {
+    const parts = { bus, state, out, file, metrics, log, folder, consoleAsked, targets }
+    await runService(() => startAll(options, outcome, parts), {
       listen: options.listen,
       metrics,
       log,
@@ -112,13 +125,14 @@ interface Parts {
   log: Log
   /** Who is told of alerts. */
   targets: NotifyTarget[]
+  /** Directory of the store, if it has one. */
+  folder: string | undefined
+  /** The pages were asked for by name: a port that is taken is then an error. */
+  consoleAsked: boolean
 }
 
-async function startAll(
-  options: Options,
-  outcome: Outcome,
-  { bus, state, out, file, metrics, log, targets }: Parts,
-): Promise<Service> {
+async function startAll(options: Options, outcome: Outcome, parts: Parts): Promise<Service> {
+  const { bus, state, out, file, metrics, log, targets } = parts
   await bus.prepare()
   const settings = await learningOptions(options, state, Date.now())
   const workers = await startWorkers(allDefinitions(settings), bus, state, metrics, log)
@@ -133,6 +147,8 @@ async function startAll(
   const { follow } = await learnedOnBus(bus)
   const templates = await learnedIn(state)
   const { sensor, ended } = startSensor(options, producer, metrics, log, { templates, follow })
+  const seen = keepCoverage(state, options.name, sensor, log)
+  const pages = await openPages(options, parts)
   const finish = async (source: Promise<SourceSummary>) => {
     if (sourceEnded(await source, log)) outcome.status = 1
     await drained(workers)
@@ -150,7 +166,9 @@ async function startAll(
     async stop() {
       sensor.stop()
       await sensor.done.catch(() => undefined)
+      await pages?.close()
       await drained(workers)
+      await seen.stop()
       if (!(await workers.stop())) {
         log.error('lost: the store did not take what was learned last')
         outcome.status = 1
@@ -159,6 +177,13 @@ async function startAll(
       await producer.close()
     },
   }
+}
+
+/** The pages, unless `--console-listen none`. */
+async function openPages(options: Options, { bus, state, folder, log, consoleAsked }: Parts) {
+  if (options.consoleListen === 'none') return undefined
+  const { openConsoleOfUp } = await import('../pipeline/console-options.js')
+  return openConsoleOfUp({ ...options, listen: options.consoleListen }, { bus, state, folder, log }, consoleAsked)
 }
 
 async function printAlerts(bus: Bus, out: Lines, file: AlertFile | undefined): Promise<void> {

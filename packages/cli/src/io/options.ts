@@ -119,6 +119,13 @@ export function listenOption(fallback: string): Option {
     .default(fallback)
 }
 
+/** Of the web pages inside `up`. */
+export function consoleListenOption(): Option {
+  return new Option('--console-listen <address>', 'HOST:PORT of the web pages, on loopback; none serves none')
+    .env('APISCOPE_CONSOLE_LISTEN')
+    .default('127.0.0.1:9465')
+}
+
 /** The bus of a service: there is no sense in one of its own. */
 export function sharedBus(url: string | undefined): string {
   if (url !== undefined && url !== 'embedded') return url

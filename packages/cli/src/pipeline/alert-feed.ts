@@ -21,15 +21,19 @@ export async function feedAlertsFromBus(bus: Bus, log: AlertLog): Promise<void> 
   }
 }
 
-/** Reads what is there, then what is added. The returned function ends it. */
-export async function feedAlertsFromFiles(folder: string, log: AlertLog): Promise<() => void> {
-  const files = alertFilesOf(folder)
-  for (const file of files) {
+/** Every alert that is there now. */
+export async function readAlertFiles(folder: string, log: AlertLog): Promise<void> {
+  for (const file of alertFilesOf(folder)) {
     for await (const line of linesOf(file)) {
       const alert = parseAlert(line ?? null)
       if (alert) log.add(alert)
     }
   }
+}
+
+/** Reads what is there, then what is added. The returned function ends it. */
+export async function feedAlertsFromFiles(folder: string, log: AlertLog): Promise<() => void> {
+  await readAlertFiles(folder, log)
   const tail = new Tail()
   const timer = setInterval(() => {
     for (const file of alertFilesOf(folder).slice(-1))

@@ -1,5 +1,6 @@
 /** The console's options, shared by `console` and `up`. */
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Bus } from '@apiscope/bus'
 import type { Auth, Doors, Role, RunningConsole } from '@apiscope/console'
 import type { ReadModel } from '@apiscope/model'
@@ -8,6 +9,7 @@ import { type Command, Option } from 'commander'
 import { describe, usage } from '../io/errors.js'
 import type { Log } from '../io/log.js'
 import { parseListen } from '../service/http-server.js'
+import { knownDismissals } from './alert-feed.js'
 
 export interface ConsoleFlags {
   listen: string
@@ -15,13 +17,13 @@ export interface ConsoleFlags {
   oidcIssuer?: string
   oidcClient?: string
   oidcSecretFile?: string
-  oidcRoleClaim: string
+  oidcRoleClaim?: string
   oidcRoles?: string
   baseUrl?: string
   proxyFrom?: string
-  proxyUserHeader: string
+  proxyUserHeader?: string
   proxyRoleHeader?: string
-  proxyRole: string
+  proxyRole?: string
   tlsCert?: string
   tlsKey?: string
   audit?: string
@@ -34,7 +36,7 @@ export function addConsoleFlags(command: Command, listen: string): Command {
   return command
     .addOption(
       new Option('--listen <address>', 'HOST:PORT of the pages; anything but loopback needs --auth')
-        .env('APISCOPE_CONSOLE')
+        .env('APISCOPE_CONSOLE_LISTEN')
         .default(listen),
     )
     .addOption(
@@ -110,6 +112,41 @@ export async function openConsole(
   })
 }
 
+/**
+ * The pages of `up`: they read its own store and bus. A port that is taken is told, and no reason not to start, unless it was asked for.
+ * @param folder of the store: its earlier alerts, and where decisions are written
+ */
+export async function openConsoleOfUp(
+  flags: ConsoleFlags,
+  { bus, state, folder, log }: { bus: Bus; state: State; folder: string | undefined; log: Log },
+  asked: boolean,
+): Promise<RunningConsole | undefined> {
+  const [{ ReadModel }, { feedAlertsFromBus, readAlertFiles }] = await Promise.all([
+    import('@apiscope/model'),
+    import('./alert-feed.js'),
+  ])
+  const model = new ReadModel(state)
+  for (const id of knownDismissals(flags.dismissals)) model.dismissed.add(id)
+  const audit = folder === undefined ? undefined : join(folder, 'decisions.jsonl')
+  try {
+    const running = await openConsole(
+      { ...flags, ...(audit === undefined ? {} : { audit }) },
+      { model, state, bus, log },
+    )
+    await feedAlertsFromBus(bus, model.alerts)
+    if (folder !== undefined)
+      void readAlertFiles(folder, model.alerts).catch((error) =>
+        log.warn({ error: describe(error) }, 'earlier alerts cannot be read'),
+      )
+    log.info({ url: running.url }, 'console')
+    return running
+  } catch (error) {
+    if (asked) throw error
+    log.warn({ error: describe(error) }, 'no console')
+    return undefined
+  }
+}
+
 async function doorsOf({ dismissals, corrections }: ConsoleFlags, bus: Bus | undefined): Promise<Doors> {
   const { correctInFile, dismissInFile, dismissOnBus } = await import('@apiscope/console')
   return {
@@ -155,7 +192,7 @@ async function oidcOf(flags: ConsoleFlags): Promise<Auth> {
     oidcIssuer: issuer,
     oidcClient: clientId,
     oidcSecretFile,
-    oidcRoleClaim: roleClaim,
+    oidcRoleClaim: roleClaim = 'groups',
     oidcRoles,
     baseUrl,
   } = flags
@@ -183,7 +220,7 @@ async function oidcOf(flags: ConsoleFlags): Promise<Auth> {
 
 function proxyOf({
   proxyFrom,
-  proxyUserHeader: userHeader,
+  proxyUserHeader: userHeader = 'x-forwarded-user',
   proxyRoleHeader: roleHeader,
   proxyRole,
 }: ConsoleFlags): Auth {

@@ -39,6 +39,8 @@ export interface IncidentStep {
   /** It can be dismissed: the anomaly workers learn from it. */
   dismissable: boolean
   dismissed: boolean
+  /** Of another incident of the same caller, at an API that this one touches: where it began. */
+  before?: boolean
 }
 
 export interface IncidentView extends Incident {
@@ -74,8 +76,11 @@ export function incidentsOf(alerts: readonly Alert[], dismissed: ReadonlySet<str
 
 const newestFirst = (a: Incident, b: Incident) => b.last - a.last || (a.id < b.id ? -1 : 1)
 
-/** Gravest first, then newest. */
-export const gravestFirst = (a: Incident, b: Incident) => rank(b.severity) - rank(a.severity) || newestFirst(a, b)
+/** Gravest first; what somebody does before what follows from it; then newest. */
+export const gravestFirst = (a: Incident, b: Incident) =>
+  rank(b.severity) - rank(a.severity) ||
+  Number(a.kind === 'risk_raised') - Number(b.kind === 'risk_raised') ||
+  newestFirst(a, b)
 
 function incidentOf(members: readonly Alert[], dismissed: ReadonlySet<string>): Incident {
   // Of equally grave ones the last says most: it has counted longest. That the risk rose is what follows, not what happened.
@@ -111,6 +116,9 @@ const weight = ({ severity, kind }: Alert) => 2 * rank(severity) + (kind === 'ri
 export const isDismissable = ({ kind, evidence }: Alert): boolean =>
   kind !== 'risk_raised' && typeof evidence.metric === 'string' && typeof evidence.observed === 'number'
 
+/** Other incidents of the same caller whose steps are told among those of one. */
+const STEPS_OF_OTHERS = 5
+
 /** One incident with its steps; undefined when there is none with this alert. */
 export function incidentView(
   incidents: readonly Incident[],
@@ -121,12 +129,16 @@ export function incidentView(
   const incident = incidents.find((one) => one.alerts.includes(id))
   if (!incident) return undefined
   const { means, first } = kindText(incident.kind)
-  const steps = incident.alerts.flatMap((alert) => {
-    const found = alertOf(alert)
-    return found ? [stepOf(found, dismissed)] : []
-  })
-  const sameCaller = (one: Incident) => one.id !== incident.id && isSameCaller(one, incident)
-  return { ...incident, means, next: first, steps, related: incidents.filter(sameCaller).slice(0, 10) }
+  const related = incidents.filter((one) => one.id !== incident.id && isSameCaller(one, incident))
+  const parts = related.filter(({ api }) => incident.apis.includes(api.id))
+  const steps = [incident, ...parts.slice(0, STEPS_OF_OTHERS)].flatMap(({ alerts }, i) =>
+    alerts.flatMap((alert) => {
+      const found = alertOf(alert)
+      return found ? [{ ...stepOf(found, dismissed), ...(i > 0 ? { before: true } : {}) }] : []
+    }),
+  )
+  steps.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1))
+  return { ...incident, means, next: first, steps, related: related.slice(0, 10) }
 }
 
 function isSameCaller({ client: a }: Incident, { client: b }: Incident): boolean {

@@ -19,21 +19,23 @@ const MEANS: Readonly<Partial<Record<AlertKind, string>>> = {
   flood_distributed: 'The API as a whole is called far more than forecast, and no single caller explains it.',
   flood_payload: 'Far more bytes are sent to this API than forecast.',
   enumeration: 'One caller asks for object after object, as if trying which exist.',
+  bola: 'One login reads many objects that are not known to be its own: the check whose object it is may be missing.',
   cred_stuffing: 'Many logins fail from few places: somebody tries passwords, or lists of them.',
   token_mismatch: 'The token belongs to one person and the request names another.',
-  error_burst: 'Far more requests fail than usual.',
-  traffic_drop: 'Calls that are forecast with certainty do not come.',
+  error_burst: 'Far more requests fail than usual: a fault of a release, or somebody probing.',
+  traffic_drop:
+    'Calls that are forecast with certainty do not come: the service is down, or the mirror no longer sends its traffic.',
   scan: 'One caller tries many paths that do not exist.',
   token_replay: 'The same credential is used from places that one person cannot be at.',
   injection: 'Values look like an injection: SQL, script, command or path traversal.',
   evasion: 'Requests are written so that a filter and the server read them differently.',
-  sensitive_exposure: 'The API carries personal data in a way that it did not, or should not.',
+  sensitive_exposure: 'The API carries personal data in a way that it did not before, or should not.',
   new_api: 'It was called for the first time.',
   changed_api: 'It behaves differently from before.',
-  unused_api: 'Nobody calls it any more.',
+  unused_api: 'Nobody calls it any more; what is not there cannot be attacked.',
   zombie_api: 'A newer version is there, and the old one is still called.',
   shadow_api: 'It is called and is not in the descriptions that were given.',
-  risk_raised: 'What is known of the API makes it more urgent than before.',
+  risk_raised: 'What is known of the API makes it more urgent than before; its largest contributions say what to mend.',
 }
 
 export function kindText(kind: string): KindText {

@@ -95,8 +95,7 @@ function details(e: Evidence): StoryLine[] {
   if (list(e.looked_up_at).length > 0) add('ids learnt at', list(e.looked_up_at).join(', '))
   const spent = counts(e.spent_at).map(([api, n]) => `${api} (${counted(n, 'object')})`)
   add('ids were used at', spent.join(', '))
-  if (e.joined_by === 'address')
-    add('same caller?', 'login and address belong together: they were seen in one connection')
+  if (e.joined_by === 'address') add('joined by', 'the address: login and address belong together')
   const who = records(e.actors).flatMap(({ actor, share }) =>
     typeof actor === 'string'
       ? [`${actor}${number(share) === undefined ? '' : ` (${percent(number(share)!, 1)})`}`]

@@ -9,6 +9,9 @@ addEventListener('hashchange', () => {
 
 const parts = computed(() => {
   const [page = '', query = ''] = hash.value.replace(/^#\/?/, '').split('?')
+  // Links in mails and chats: #/alerts/ID.
+  if (page.startsWith('alerts/'))
+    return { page: 'alert', params: { id: decodeURIComponent(page.slice('alerts/'.length)) } }
   return { page: page || 'first', params: Object.fromEntries(new URLSearchParams(query)) }
 })
 export const page = computed(() => parts.value.page)

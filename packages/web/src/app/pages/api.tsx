@@ -284,7 +284,7 @@ function Parameters({ lines, actions }: { lines: readonly ParameterLine[]; actio
               <td class="quiet">
                 {line.labels
                   .map(
-                    ({ label, confidence, example }) =>
+                    ({ confidence, example }) =>
                       `${percent(confidence)} sure${example ? `, such as ${shown(example, 40)}` : ''}`,
                   )
                   .join('; ')}

@@ -202,16 +202,9 @@ export function App() {
   const current = UNDER[page.value] ?? page.value
   return (
     <>
-      <a
-        class="skip"
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault()
-          document.getElementById('main')?.focus()
-        }}
-      >
+      <button type="button" class="skip button" onClick={() => document.getElementById('main')?.focus()}>
         Skip to the page
-      </a>
+      </button>
       <header class="top-bar">
         <a class="brand" href="#/">
           apiscope

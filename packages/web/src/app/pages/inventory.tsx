@@ -222,7 +222,7 @@ function VirtualTable({
   const box = useRef<HTMLDivElement>(null)
   const [, redraw] = useState(0)
   const narrow = useNarrow()
-  const height = narrow ? 92 : HEIGHT
+  const height = narrow ? 72 : HEIGHT
   const virtual = useRef<Virtualizer<HTMLDivElement, Element>>(undefined)
   const options = {
     count,

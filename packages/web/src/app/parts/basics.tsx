@@ -23,7 +23,8 @@ export function Time({ at, brief }: { at: number; brief?: boolean }) {
       ) : (
         <span class="quiet">
           {' '}
-          ({clock(at, zone)} {zone})
+          ({clock(at, zone)}
+          {brief ? '' : ` ${zone}`})
         </span>
       )}
     </time>

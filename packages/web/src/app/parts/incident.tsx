@@ -48,7 +48,7 @@ export function IncidentBody({
     <>
       <div class="todo">
         <p>
-          <strong>What it means.</strong> {means || 'An alert of a kind that this version has no text for.'}
+          <strong>What it means.</strong> {means || 'This version has no more to say of this kind than its title.'}
         </p>
         <p>
           <strong>What to do first.</strong> {next}
@@ -81,6 +81,7 @@ export function IncidentBody({
           </>
         ) : null}
       </dl>
+      <Chain incident={incident} />
       <h3>Step by step</h3>
       <ol class="steps">
         {steps.map((step, i) => (
@@ -88,6 +89,8 @@ export function IncidentBody({
             <details open={still || i === steps.length - 1 || steps.length <= 3}>
               <summary>
                 <Time at={step.time} brief /> <Level level={step.severity} /> <span class="lead">{step.name}</span>
+                {step.lines[0] ? <span class="quiet"> {shown(step.lines[0].text, 90)}</span> : null}
+                {step.before ? <span class="quiet"> · same caller, at {shown(step.api, 60)}</span> : null}
                 {step.dismissed ? <span class="quiet"> · dismissed</span> : null}
               </summary>
               <p class="line">
@@ -121,5 +124,25 @@ export function IncidentBody({
         </>
       ) : null}
     </>
+  )
+}
+
+/** Of ids that were carried from one API to another: the way they took. */
+function Chain({ incident }: { incident: IncidentView }) {
+  const told = incident.steps.findLast(({ lines }) => lines.some(({ label }) => label === 'ids learnt at'))
+  if (!told) return null
+  const of = (name: string) => told.lines.find(({ label }) => label === name)?.text ?? ''
+  return (
+    <ol class="chain" aria-label="How it went">
+      <li>
+        <strong>1 · looked up persons</strong> <bdi>{shown(of('ids learnt at'), 300)}</bdi>
+      </li>
+      <li>
+        <strong>2 · took the ids</strong> {shown(of('observed'), 100)}, usually {shown(of('usual'), 60)}
+      </li>
+      <li>
+        <strong>3 · used them</strong> <bdi>{shown(of('ids were used at'), 300)}</bdi>
+      </li>
+    </ol>
   )
 }

@@ -75,7 +75,7 @@ export function Sankey({ flow }: { flow: DataFlow }) {
           )
           const href = node.column === 'api' && node.id !== 'api:others' ? link('api', { id: node.name }) : undefined
           return (
-            <g key={node.id} class={`node ${node.column}${node.id === 'receiver:open' ? ' open' : ''}`}>
+            <g key={node.id} class={`node node-${node.column}${node.id === 'receiver:open' ? ' open' : ''}`}>
               <title>{shown(node.name, 400)}</title>
               <rect x={x0} y={y0} width={x1 - x0} height={Math.max(2, y1 - y0)} />
               {href ? <a href={href}>{text}</a> : text}
