@@ -9,8 +9,8 @@ export {
   type Viewer,
 } from './auth/contract.js'
 export { parseTokens } from './auth/token-file.js'
+export type { ConsoleOptions, RunningConsole } from './contract.js'
 export { type Audit, type AuditEntry, auditTo } from './decisions/audit.js'
 export { correctInFile, type Doors, dismissInFile, dismissOnBus } from './decisions/doors.js'
 export { type ConsoleLimits, DEFAULT_CONSOLE_LIMITS } from './limits.js'
-export type { ConsoleOptions, RunningConsole } from './options.js'
 export { isLoopback, OWN_HEADER, startConsole } from './server.js'

@@ -2,8 +2,8 @@
 import { masked } from '@apiscope/model'
 import type { FastifyRequest } from 'fastify'
 import type { Viewer } from '../auth/contract.js'
+import type { ConsoleOptions } from '../contract.js'
 import type { ConsoleLimits } from '../limits.js'
-import type { ConsoleOptions } from '../options.js'
 
 export interface Context extends Omit<ConsoleOptions, 'limits'> {
   limits: ConsoleLimits
