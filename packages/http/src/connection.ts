@@ -11,8 +11,10 @@ import { Message } from './message.js'
 import { ODDITY } from './oddities.js'
 import { Exchanges } from './pairing/exchanges.js'
 import { Pending } from './pairing/pending.js'
+import { endReason } from './reasons.js'
 import type { Shared } from './shared.js'
 import { Tunnel, upgradeKind } from './tunnel/tunnel.js'
+import { CHANNEL_BYTES, Channel } from './websocket/channel.js'
 
 /** One flow that is, or may be, HTTP: its two readers, who asks and who answers, and where their messages go. */
 export class Connection implements HalfOwner {
@@ -50,6 +52,7 @@ export class Connection implements HalfOwner {
     const { server } = this
     this.exchanges.flush(reason, server.seen, server.position)
     this.http2?.close(reason, time)
+    this.tunnel?.channel?.close(reason === 'fin' ? undefined : endReason(reason))
     if (this.tunnel) this.shared.sink.tunnel?.(this.flow, this.tunnel.kind, this.tunnel.counts())
     if (!this.isHttp && (this.readers[0].seen || this.readers[1].seen)) this.other()
   }
@@ -105,6 +108,7 @@ export class Connection implements HalfOwner {
   release(): void {
     this.readers[0].ignore()
     this.readers[1].ignore()
+    this.tunnel?.channel?.release()
   }
 
   // ── messages ──
@@ -152,7 +156,7 @@ export class Connection implements HalfOwner {
     message.version = head.version
     message.status = status
     pending.response = message
-    const tunnel = cut ? undefined : tunnelOf(request, status, head.upgrade || pending.upgrade)
+    const tunnel = cut ? undefined : tunnelOf(request, message, head.upgrade || pending.upgrade)
     framing.response(head, request?.method === 'HEAD' || status === 204 || status === 304 || tunnel !== undefined)
     pending.oddities |= head.oddities | framing.oddities
     this.takeLoose(pending)
@@ -249,6 +253,22 @@ export class Connection implements HalfOwner {
     this.readers[0].enterTunnel()
     this.readers[1].enterTunnel()
     if (tunnel.kind === 'h2c') this.openHttp2(tunnel.request)
+    else if (tunnel.kind === 'websocket') this.openChannel(tunnel)
+  }
+
+  /** The messages of the connection are read from here on. */
+  private openChannel(tunnel: Tunnel): void {
+    const { shared } = this
+    if (shared.budget.takeFlow(CHANNEL_BYTES)) {
+      const { request, response } = tunnel
+      tunnel.channel = new Channel(this.flow, shared, {
+        ...this.exchanges.facts(),
+        request,
+        response,
+        interim: [],
+        oddities: [],
+      })
+    } else shared.counters.flows_refused++
   }
 
   /** HTTP/2 begins inside the tunnel. @param request what was asked with the upgrade: it is answered on stream 1 (RFC 7540 §3.2) */
@@ -266,8 +286,9 @@ export class Connection implements HalfOwner {
 }
 
 /** A 2xx answer to CONNECT, or 101: from here on the connection is something else. */
-function tunnelOf(request: Message | undefined, status: number, upgrade: string): Tunnel | undefined {
-  if (status === 101) return new Tunnel(upgradeKind(upgrade), request)
+function tunnelOf(request: Message | undefined, response: Message, upgrade: string): Tunnel | undefined {
+  const { status } = response
+  if (status === 101) return new Tunnel(upgradeKind(upgrade), request, response)
   return request?.method === 'CONNECT' && status >= 200 && status < 300 ? new Tunnel('connect') : undefined
 }
 

@@ -73,8 +73,26 @@ export interface HttpExchange {
    * server may have taken these.
    */
   conflicting?: Buffer | undefined
+  /** Set on what `HttpSink.message` is given: `request` is what the client sent, `response` what the server did; one of them may be missing. */
+  message?: ChannelMessage
   /** Framing oddities, sorted, bounded: `te-and-cl`, `differing-cl`, `obs-fold`, `lf-only`, `overlap-conflict`, … */
   oddities: string[]
+}
+
+/** One message, or a call with its first answer, of a connection that was upgraded to WebSocket (RFC 6455). */
+export interface ChannelMessage {
+  protocol: 'websocket'
+  /** The exchange that opened the connection, told before. */
+  opened: HttpExchange
+  /** GraphQL operation or JSON-RPC method that it asks for, or belongs to. */
+  operation: string | undefined
+  /** Messages that it stands for: small ones that come too fast are joined. */
+  count: number
+  binary: boolean
+  /** It shows credentials for the connection (GraphQL `connection_init`). */
+  isInit?: boolean
+  /** HTTP status that stands for what came of it: 101 where nothing is known but that the connection was accepted; undefined where not even that says anything. */
+  status: number | undefined
 }
 
 export interface HttpSink {
@@ -85,6 +103,10 @@ export interface HttpSink {
    * How many decoded body bytes to keep for inspection, asked at each head (0 = only count). `request` is set for responses.
    */
   inspect(message: HttpMessage, request?: HttpMessage): number
+  /** A message of an upgraded connection. Its `request` and `response` have no head: that is in `message.opened`. */
+  message?(exchange: HttpExchange): void
+  /** How many decoded bytes to keep of the next message; some kilobytes are kept anyhow. Default none. */
+  inspectMessage?(opened: HttpExchange, fromClient: boolean): number
   /** A flow turned out not to be HTTP: what it is, for the report. Called once per flow. */
   other?(flow: FlowInfo, protocol: string, detail?: { sni?: string }): void
   /** Upgraded or tunnelled connection: frames or bytes counted. */

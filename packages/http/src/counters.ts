@@ -33,6 +33,19 @@ export class HttpCounters {
   /** Content codings that this build does not know. */
   unknown_codings = 0
   tunnels = 0
+  /** WebSocket connections whose messages are read. */
+  ws_connections = 0
+  ws_frames = 0
+  /** Messages that ended, whole or not. */
+  ws_messages = 0
+  /** Pings, pongs and closes: passed over. */
+  ws_control = 0
+  /** Messages whose beginning was lost: passed over. */
+  ws_messages_cut = 0
+  /** Compressed messages that refer to what came before the sensor joined, or was lost: counted, not read. */
+  ws_window_missed = 0
+  /** Halves in which no frame was found within `searchBytes` behind a loss: not read any more. */
+  ws_halves_given_up = 0
   /** HTTP/2 connections. */
   h2_connections = 0
   /** Frames of HTTP/2. */

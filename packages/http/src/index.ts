@@ -1,4 +1,5 @@
 export { countRecords } from './body/records.js'
+export { isText } from './body/text.js'
 export * from './contract.js'
 export { HttpCounters } from './counters.js'
 export { readSni } from './detect/sni.js'

@@ -18,6 +18,10 @@ export interface HttpLimits {
   pendingRequests: number
   /** Streams of one HTTP/2 connection at once. Beyond: the oldest is published as it is. Default 1 024. */
   h2Streams: number
+  /** Messages of less than 64 bytes of one WebSocket half that are told one by one at once; beyond, they are joined by the bytes received. Default 1 024. */
+  wsSmallMessages: number
+  /** How long a call over WebSocket waits for its first answer, ms of packet time. Beyond: told without. Default 30 000. */
+  wsReplyMs: number
   /** Bytes of a half that was picked up in the middle and searched for a first start line. Beyond: not HTTP. Default 262 144. */
   searchBytes: number
   /** Bytes of a half searched for HTTP inside an unknown wrapper (SOCKS, PROXY protocol). Beyond: not HTTP. Default 4 096. */
@@ -70,6 +74,8 @@ export const DEFAULT_LIMITS: Readonly<HttpLimits> = Object.freeze({
   chunkTextBytes: 16_384,
   pendingRequests: 128,
   h2Streams: 1_024,
+  wsSmallMessages: 1_024,
+  wsReplyMs: 30_000,
   searchBytes: 262_144,
   wrapperBytes: 4_096,
   encodedBytes: 4_194_304,

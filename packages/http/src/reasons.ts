@@ -10,6 +10,7 @@ export const REASON = {
   BAD_FRAMING: 'bad-framing',
   PENDING_LIMIT: 'pending-limit',
   TUNNEL: 'tunnel',
+  CLOSED_EARLY: 'closed-early',
   STREAM_RESET: 'stream-reset',
   UNKNOWN_FIELDS: 'unknown-fields',
 } as const
@@ -18,7 +19,7 @@ export const REASON = {
 export function endReason(reason: EndReason): string {
   switch (reason) {
     case 'fin':
-      return 'closed-early'
+      return REASON.CLOSED_EARLY
     case 'rst':
       return 'connection-reset'
     case 'eof':

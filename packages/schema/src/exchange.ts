@@ -33,6 +33,8 @@ export interface Exchange {
    * kept, could not be read, or were too many. Absent: who reads the exchange has to look itself.
    */
   scored?: true | 'partly'
+  /** Set on a message of an upgraded connection, or a call over it with its first answer. */
+  message?: ChannelMessage
   quality: Quality
   /**
    * Only on an exchange that completed so late that the sensor had already released later ones: the heartbeat time (a whole
@@ -67,6 +69,18 @@ export interface TlsInfo {
   serverName?: string
   /** Protocol that both sides agreed on (ALPN), where it was seen. */
   alpn?: string
+}
+
+/**
+ * A message of a connection that was upgraded to WebSocket. `request` and `response` say what was asked for when it was opened, and how long the
+ * client's and the server's message is: the side that said nothing has 0 bytes. A message has no status: 200 is the server's, or what its error
+ * stands for; 101 stands where nothing is known but that the connection was accepted. Without a response an operation is not known to exist.
+ */
+export interface ChannelMessage {
+  protocol: 'websocket'
+  from: 'client' | 'server' | 'both'
+  /** Messages that it stands for: small ones that come too fast are joined. Absent: one from each side that is named. */
+  count?: number
 }
 
 /** `id` = `${method} ${host}${template}`. */

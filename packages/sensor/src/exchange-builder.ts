@@ -25,7 +25,8 @@ import { identitiesOf } from './identity/identities.js'
 import { ApiNaming, type Naming } from './naming.js'
 import type { SensorOptions } from './options.js'
 
-const NOTHING: Found[] = []
+const NOBODY: { found: readonly Found[]; principal: undefined } = { found: [], principal: undefined }
+const NO_PATH: Parameter[] = []
 
 /** Turns what was on the wire into the message that leaves the sensor: named, pseudonymised, redacted. */
 export class ExchangeBuilder {
@@ -76,9 +77,7 @@ export class ExchangeBuilder {
     this.types.note(http, { api, host, path: named.safePath ?? template }, inspected)
     const headers = request?.watched ? new HeaderView(request.rawHeaders) : undefined
     const query = request?.target.includes('?') ?? false
-    const trust = this.actors.trust(ip)
-    const found = headers || query ? this.credentials.of(headers?.raw ?? [], request?.target ?? '', trust) : NOTHING
-    const principal = (headers && this.principals.of(headers)) ?? this.caller(found, trust)
+    const { found, principal } = headers || query ? this.shown(headers?.raw ?? [], request?.target ?? '', ip) : NOBODY
     const attacks = request && this.look.verdicts(http, request, named.path, sampled)
     if (request && !sampled && !attacks) request.body = undefined
     const wanted = inspected || query || request?.body !== undefined || http.conflicting !== undefined
@@ -111,6 +110,18 @@ export class ExchangeBuilder {
     return exchange
   }
 
+  /** What a request shows to authenticate itself, and whom that stands for. @param raw alternating name, value @param ip of the peer */
+  shown(raw: string[], target: string, ip: string): { found: readonly Found[]; principal: Exchange['principal'] } {
+    const trust = this.actors.trust(ip)
+    const found = this.credentials.of(raw, target, trust)
+    return { found, principal: this.principals.of(new HeaderView(raw)) ?? this.caller(found, trust) }
+  }
+
+  /** Attack patterns in what a client has sent. */
+  attacks(http: HttpExchange, request: HttpMessage, sampled: boolean): Exchange['attacks'] {
+    return this.look.verdicts(http, request, NO_PATH, sampled)
+  }
+
   /** What could not be looked into for attack patterns, by counter. */
   get unscored(): Record<string, number> {
     return {
@@ -133,7 +144,7 @@ export class ExchangeBuilder {
   }
 
   /** @param numbered fields of the request have numbers in place of names */
-  private addParameters(exchange: Exchange, parameters: Parameter[], numbered: boolean): void {
+  addParameters(exchange: Exchange, parameters: Parameter[], numbered: boolean): void {
     if (parameters.length === 0) return
     const identities = identitiesOf(parameters, this.pseudonyms, this.options.limits.identities)
     if (identities.length > 0) exchange.identities = identities
@@ -177,7 +188,7 @@ export class ExchangeBuilder {
   }
 }
 
-function addBody(facts: RequestFacts | ResponseFacts, message: HttpMessage): void {
+export function addBody(facts: RequestFacts | ResponseFacts, message: HttpMessage): void {
   const { contentType } = message
   if (contentType !== '') facts.contentType = publishedType(contentType)
   if (message.decodedBytes !== undefined) facts.decodedBytes = message.decodedBytes
@@ -196,7 +207,7 @@ function publishedType(contentType: string): string {
   return text
 }
 
-function quality(http: HttpExchange): Exchange['quality'] {
+export function quality(http: HttpExchange): Exchange['quality'] {
   const { request, response } = http
   const out: Exchange['quality'] = {
     gapBytes: (request?.gapBytes ?? 0) + (response?.gapBytes ?? 0),
@@ -212,7 +223,7 @@ function quality(http: HttpExchange): Exchange['quality'] {
  * 120 bits of SHA-256 over the endpoints, the absolute TCP sequence numbers of both first bytes and the start lines: what
  * every tap of the same traffic sees alike, and nothing (time, tunnel, sensor) that differs between taps.
  */
-function exchangeId({ request, response }: HttpExchange, endpoints: string): string {
+export function exchangeId({ request, response }: HttpExchange, endpoints: string): string {
   const text = `${endpoints} ${request?.seq ?? '-'} ${response?.seq ?? '-'} ${
     request?.method ?? ''
   } ${request?.target ?? ''} ${response?.status ?? ''}`
@@ -224,6 +235,6 @@ function tlsInfo({ version, serverName, alpn }: TlsFacts): TlsInfo {
   return { ...(version ? { version } : {}), ...(serverName ? { serverName } : {}), ...(alpn ? { alpn } : {}) }
 }
 
-function millis(time: number): number {
+export function millis(time: number): number {
   return Math.round(time * 1000) / 1000
 }

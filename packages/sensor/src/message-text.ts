@@ -32,6 +32,7 @@ export function messageTexts(x: Exchange): MessageTexts {
   let exchange = `{"v":1,"id":"${x.id}","time":${time},"sensor":${sensor},"client":{"ip":"${client.ip}","port":${client.port},"id":${quote(client.id)}${reported}},"server":{"ip":"${server.ip}","port":${server.port}},"api":${api},"quality":${qualityText(x.quality)}`
   if (x.durationMs !== undefined) exchange += `,"durationMs":${x.durationMs}`
   if (x.tap) exchange += `,"tap":${JSON.stringify(x.tap)}`
+  if (x.message) exchange += `,"message":${JSON.stringify(x.message)}`
   if (x.tls) exchange += `,"tls":${JSON.stringify(x.tls)}`
   if (request) exchange += `,"request":${requestText(request)}`
   if (response) exchange += `,"response":${responseText(response)}`
@@ -150,6 +151,7 @@ export type Unwritten =
         | 'durationMs'
         | 'tap'
         | 'tls'
+        | 'message'
         | 'request'
         | 'response'
         | 'principal'

@@ -27,8 +27,12 @@ export function servesOperations(request: HttpMessage, template: string): boolea
  * as they bound it for paths.
  */
 export function withOperation(named: Naming, request: HttpMessage): Naming {
+  return underOperation(named, operationOf(request, OPERATION_BYTES))
+}
+
+/** The same for an operation that is known, or is none. */
+export function underOperation(named: Naming, operation: string | undefined): Naming {
   const { method, host, template } = named.api
-  const operation = operationOf(request, OPERATION_BYTES)
   if (operation === undefined || !/^[A-Za-z_][\w.$/-]*$/.test(operation.slice(0, LENGTH))) return named
   const name = templatePath(`/${operation.slice(0, LENGTH)}`).template.slice(1)
   return { ...named, api: apiName(method, host, `${template}#${name}`) }

@@ -1,5 +1,6 @@
 /** Everything that can be set on a sensor, and every bound it keeps. Listed in `docs/limits.md`. */
 import type { Parameter } from '@apiscope/schema'
+import type { UdpTunnelPorts } from '@apiscope/wire'
 
 export interface SensorOptions {
   /** Name of this sensor in every exchange. */
@@ -16,6 +17,8 @@ export interface SensorOptions {
   hashSeed?: number
   /** TLS keys are fed to this sensor: encrypted bytes wait for theirs. A key log inside a capture says so by itself. */
   keysExpected?: boolean
+  /** Ports of UDP tunnels beside the usual ones, by kind. */
+  tunnels?: Partial<UdpTunnelPorts>
   /** Routes known of hosts from the start, by host. */
   routes?: RoutesByHost
   /** Descriptions of Protobuf messages: serialised FileDescriptorSets. */

@@ -3,11 +3,12 @@ import { FlowTable } from '@apiscope/flow'
 import { type HttpExchange, type HttpMessage, type HttpSink, isReflection, openHttp } from '@apiscope/http'
 import type { Exchange } from '@apiscope/schema'
 import { openTls, type TlsRoom } from '@apiscope/tls'
-import { FrameDecoder, Packet, reasonName, Verdict } from '@apiscope/wire'
+import { FrameDecoder, Packet, reasonName, tunnelPorts, Verdict } from '@apiscope/wire'
 import { LINKTYPE_TICK } from './clock/source-clock.js'
 import { CREDENTIAL_FIELDS } from './credentials/credentials.js'
 import { ExchangeBuilder } from './exchange-builder.js'
 import { endpointHash, type FlowShare } from './flow-share.js'
+import { MessageBuilder } from './message-builder.js'
 import type { Naming } from './naming.js'
 import { OPERATION_BYTES, servesOperations, withOperation } from './operations.js'
 import type { SensorOptions } from './options.js'
@@ -17,6 +18,7 @@ import { SensorStatistics } from './statistics.js'
 
 const TCP = Verdict.tcp
 const UDP = Verdict.udp
+const NON_IP = Verdict.non_ip
 
 /** What the sensor notes on a request at its head, to be found again when the exchange is complete. */
 interface RequestNote {
@@ -47,10 +49,11 @@ export const STEP_MS = 100
  */
 export class Pipeline implements FrameSink {
   private readonly options: SensorOptions
-  private readonly decoder = new FrameDecoder()
+  private readonly decoder: FrameDecoder
   private readonly packet = new Packet()
   private readonly table: FlowTable
   private readonly builder: ExchangeBuilder
+  private readonly messages: MessageBuilder
   private readonly sampling: Sampling
   private readonly statistics: SensorStatistics
   private readonly http: ReturnType<typeof openHttp>
@@ -68,6 +71,7 @@ export class Pipeline implements FrameSink {
   ) {
     this.options = options
     const limits = options.limits
+    this.decoder = new FrameDecoder(options.tunnels ? { udpTunnels: tunnelPorts(options.tunnels) } : {})
     this.sampling = new Sampling(limits.inspectFirst, limits.inspectEvery, limits.sampledApis)
     this.statistics = new SensorStatistics(limits.reportEntries)
     this.http = openHttp(
@@ -76,6 +80,7 @@ export class Pipeline implements FrameSink {
       { sets: options.protosets ?? [], found: (host, files) => out.described?.(host, files) },
     )
     this.builder = new ExchangeBuilder(options, this.http.types)
+    this.messages = new MessageBuilder(this.builder)
     this.tls = openTls(this.http.open, { tls: (flow, facts) => this.statistics.encrypted(flow, facts) })
     this.tls.keys.expected = options.keysExpected ?? false
     this.table = new FlowTable({ hashSeed: options.hashSeed ?? 0 }, this.tls.open)
@@ -162,6 +167,7 @@ export class Pipeline implements FrameSink {
   private count(verdict: number, captured: number, wireLength: number, time: number): void {
     this.statistics.frame(verdict, captured, wireLength, time)
     if (verdict === UDP) this.statistics.datagram(this.packet)
+    else if (verdict === NON_IP) this.statistics.etherType(this.packet.etherType)
   }
 
   private httpSink(): HttpSink {
@@ -170,6 +176,9 @@ export class Pipeline implements FrameSink {
       exchange: (http) => this.complete(http),
       inspect: (message, request) => this.inspect(message, request),
       other: (flow, protocol, detail) => this.statistics.other(flow, protocol, detail?.sni),
+      message: (http) => this.message(http),
+      // Whose message it is shows in what it says: which of them are looked into is decided then.
+      inspectMessage: () => this.options.limits.inspectBytes,
       tunnel: (_flow, kind, counts) => this.statistics.tunnel(kind, counts.frames, counts.bytes),
     }
   }
@@ -185,6 +194,22 @@ export class Pipeline implements FrameSink {
     this.dateBy(exchange)
     this.statistics.exchange(exchange, first)
     if (inspected && http.request) this.statistics.peer(exchange.client.ip, namesAnother(http.request, exchange))
+    this.out.complete(exchange, this.now)
+  }
+
+  /** A message of an upgraded connection: of the API that was upgraded, or of the operation that it names. */
+  private message(http: HttpExchange): void {
+    const { opened } = http.message!
+    const connection = this.messages.connection(opened, (opened.request?.context as RequestNote | undefined)?.naming)
+    const { api } = this.messages.name(connection, http)
+    const sampled = this.sampling.of(api.id)
+    const { response } = http
+    const changed = response !== undefined && this.sampling.response(sampled, response.status, response.contentType)
+    const inspected = this.sampling.request(sampled) || changed
+    const exchange = this.messages.build(http, connection, api, inspected)
+    if (response) this.sampling.size(sampled, response.bodyBytes)
+    this.dateBy(exchange)
+    this.statistics.message(exchange)
     this.out.complete(exchange, this.now)
   }
 

@@ -39,7 +39,11 @@ export interface PipelineReport {
   otherProtocols: Record<string, number>
   /** UDP datagrams by the lower port: `udp/53`. */
   datagrams: Record<string, number>
+  /** Frames without IP, by EtherType; absent in reports of older versions. */
+  etherTypes?: Record<string, number>
   tunnels: Record<string, { flows: number; frames: number; bytes: number }>
+  /** Messages of upgraded connections, by protocol; absent in reports of older versions. */
+  messages?: Record<string, number>
   /** What was not looked into for attack patterns, by counter: `sensor.values_not_scored`, `sensor.bodies_partly_scored`, and requests with either, or with bytes missing: `sensor.requests_partly_scored`. */
   unscored?: Record<string, number>
   /** Path events not told because there were too many. */

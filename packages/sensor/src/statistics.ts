@@ -22,8 +22,11 @@ export class SensorStatistics {
   private readonly tlsUnread: BoundedCounts
   private readonly otherProtocols: BoundedCounts
   private readonly datagrams: BoundedCounts
+  private readonly etherTypes: BoundedCounts
   private readonly flows = { http: 0, tls: 0, other: 0 }
   private readonly tunnels: Record<string, { flows: number; frames: number; bytes: number }> = {}
+
+  private readonly messages: Record<string, number> = {}
 
   constructor(entries: number) {
     this.reasons = new BoundedCounts(entries)
@@ -35,6 +38,7 @@ export class SensorStatistics {
     this.tlsUnread = new BoundedCounts(entries)
     this.otherProtocols = new BoundedCounts(entries)
     this.datagrams = new BoundedCounts(entries)
+    this.etherTypes = new BoundedCounts(entries)
   }
 
   frame(verdict: number, captured: number, wireLength: number, time: number): void {
@@ -50,6 +54,11 @@ export class SensorStatistics {
     this.datagrams.add(DATAGRAM_NAMES[Math.min(packet.srcPort, packet.dstPort)] ?? datagramName(packet))
   }
 
+  /** A frame that holds no IP. @param type −1 where no EtherType says what it is */
+  etherType(type: number): void {
+    this.etherTypes.add(type < 0 ? 'other' : (ETHER_TYPE_NAMES[type] ?? `0x${type.toString(16).padStart(4, '0')}`))
+  }
+
   /** @param first of its flow */
   exchange(exchange: Exchange, first: boolean): void {
     if (first) this.flows.http++
@@ -61,6 +70,13 @@ export class SensorStatistics {
     e.gapBytes += exchange.quality.gapBytes
     if (exchange.quality.oddities) this.notRead(exchange)
     if (exchange.quality.reason) this.reasons.add(exchange.quality.reason)
+  }
+
+  /** A message of an upgraded connection. */
+  message(exchange: Exchange): void {
+    const { protocol, from, count = from === 'both' ? 2 : 1 } = exchange.message!
+    this.messages[protocol] = (this.messages[protocol] ?? 0) + count
+    if (exchange.quality.oddities) this.notRead(exchange)
   }
 
   /** A request that was looked into. @param unbelieved it named another caller, and came from no trusted proxy */
@@ -124,7 +140,9 @@ export class SensorStatistics {
       tlsUnread: this.tlsUnread.sorted(),
       otherProtocols: this.otherProtocols.sorted(),
       datagrams: this.datagrams.sorted(),
+      etherTypes: this.etherTypes.sorted(),
       tunnels: this.tunnels,
+      messages: this.messages,
     }
     if (this.frames > 0) report.time = { first: this.first, last: this.last }
     this.verdicts.forEach((count, verdict) => {
@@ -144,6 +162,25 @@ interface RoomCounters {
 /** Type and subtype alone; '' where there is none. */
 function typeOf(contentType = ''): string {
   return contentType.split(';', 1)[0]!.trim().toLowerCase()
+}
+
+/** EtherTypes that one meets on a mirror (IANA, IEEE). */
+const ETHER_TYPE_NAMES: Record<number, string> = {
+  2054: 'arp/0x0806',
+  34915: 'pppoe/0x8863',
+  34958: 'eapol/0x888e',
+  34962: 'profinet/0x8892',
+  34978: 'aoe/0x88a2',
+  34980: 'ethercat/0x88a4',
+  35000: 'goose/0x88b8',
+  35002: 'sv/0x88ba',
+  35015: 'ptp/0x88f7',
+  35021: 'fcoe/0x8906',
+  35093: 'roce/0x8915',
+  34825: 'slow-protocols/0x8809',
+  36864: 'loopback/0x9000',
+  24578: 'dec/0x6002',
+  33079: 'ipx/0x8137',
 }
 
 const DATAGRAM_NAMES: Record<number, string> = {

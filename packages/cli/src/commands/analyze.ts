@@ -16,6 +16,8 @@ import {
   stateUrl,
   timeZoneOption,
   topOption,
+  tunnelOption,
+  tunnelPortsOf,
 } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import { atLeast, minSeverityOption } from '../io/severity.js'
@@ -36,6 +38,7 @@ interface Options extends WorkerFiles {
   top: number
   minSeverity: Severity
   trustedProxy: string[]
+  tunnel: string[]
   keys: string[]
   protoset: string[]
 }
@@ -56,6 +59,7 @@ export function addAnalyze(root: Command, outcome: Outcome): void {
     .addOption(topOption(40))
     .addOption(minSeverityOption())
     .addOption(proxyOption())
+    .addOption(tunnelOption())
     .addOption(keysOption(false))
     .addOption(detectorsOption())
     .addOption(keepLabelsOption())
@@ -73,6 +77,7 @@ export function addAnalyze(root: Command, outcome: Outcome): void {
       const report = await analyze(paths, {
         state: stateUrl(options.state),
         trustedProxies: trustedProxy,
+        tunnels: tunnelPortsOf(options.tunnel),
         keys: options.keys,
         protosets: readProtosets(options.protoset),
         workers: options,

@@ -3,7 +3,7 @@ import { SensorCore } from '@apiscope/sensor'
 import { type Command, Option } from 'commander'
 import { ownKey, ownKeyOption } from '../io/key.js'
 import { giveKeys, keysOption } from '../io/keys-option.js'
-import { openapiOption, protosetOption, proxyOption } from '../io/options.js'
+import { openapiOption, protosetOption, proxyOption, tunnelOption, tunnelPortsOf } from '../io/options.js'
 import { Lines } from '../io/output.js'
 import { product } from '../io/version.js'
 import type { Outcome } from '../outcome.js'
@@ -14,10 +14,12 @@ import { readProtosets } from '../pipeline/protosets.js'
 
 interface Options {
   digest?: boolean
+  messages: boolean
   keyFile?: string
   trustedProxy: string[]
   openapi: string[]
   protoset: string[]
+  tunnel: string[]
   keys: string[]
   format: 'json' | 'ocsf'
 }
@@ -32,9 +34,14 @@ export function addExchanges(root: Command, outcome: Outcome): void {
     )
     .argument('<file...>', 'capture files, in any order; - for standard input')
     .option('--digest', 'add the SHA-256 of each body as it was transferred')
+    .option(
+      '--no-messages',
+      'leave out messages of WebSocket, which are told beside the exchange that opened their connection',
+    )
     .addOption(ownKeyOption())
     .addOption(proxyOption())
     .addOption(keysOption(false))
+    .addOption(tunnelOption())
     .addOption(openapiOption())
     .addOption(
       new Option('--format <format>', 'json: all that is known; ocsf: API Activity of OCSF 1.8, without any value')
@@ -54,11 +61,13 @@ export function addExchanges(root: Command, outcome: Outcome): void {
           hmacKey: ownKey(options.keyFile, 'embedded', (message) => process.stderr.write(`${message}\n`)),
           digest: options.digest ?? false,
           trustedProxies: options.trustedProxy,
+          tunnels: tunnelPortsOf(options.tunnel),
           ...(routes ? { routes } : {}),
           protosets: readProtosets(options.protoset),
         },
         {
-          exchange: (exchange) => out.json(ocsf ? ocsfActivity(exchange, about) : exchange),
+          exchange: (exchange) =>
+            (options.messages || !exchange.message) && out.json(ocsf ? ocsfActivity(exchange, about) : exchange),
           actor() {},
           heartbeat() {},
         },

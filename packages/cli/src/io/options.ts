@@ -1,4 +1,5 @@
 /** Options that several commands share, with their variables in the environment. */
+import type { UdpTunnelPorts } from '@apiscope/wire'
 import { InvalidArgumentError, Option } from 'commander'
 import { usage } from './errors.js'
 import { LOG_FORMATS } from './log.js'
@@ -43,6 +44,54 @@ export function proxyOption(): Option {
     .env('APISCOPE_TRUSTED_PROXY')
     .argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...text.split(',')])
     .default([] as string[])
+}
+
+/** Kinds of `--tunnel`, as `UdpTunnelPorts` calls them. */
+const TUNNELS: Readonly<Record<string, keyof UdpTunnelPorts>> = {
+  vxlan: 'vxlan',
+  'vxlan-gpe': 'vxlanGpe',
+  geneve: 'geneve',
+  gtpu: 'gtpu',
+  l2tp: 'l2tp',
+  ayiya: 'ayiya',
+  gre: 'gre',
+  mpls: 'mpls',
+  teredo: 'teredo',
+  tzsp: 'tzsp',
+  gue: 'gue',
+  capwap: 'capwap',
+}
+
+/** May be given several times, or as a list with commas; ports of one kind add up. */
+export function tunnelOption(): Option {
+  return new Option(
+    '--tunnel <kind=port>',
+    `UDP port that carries a tunnel, beside the usual ones: ${Object.keys(TUNNELS).join(', ')}; may be repeated`,
+  )
+    .env('APISCOPE_TUNNEL')
+    .argParser((text: string, before: string[] | undefined) => [...(before ?? []), ...text.split(',')])
+    .default([] as string[])
+}
+
+/** @throws ApiscopeError `cli.tunnel`, exit 2 */
+export function tunnelPortsOf(specs: readonly string[]): Partial<UdpTunnelPorts> {
+  const ports: Partial<Record<keyof UdpTunnelPorts, number[]>> = {}
+  const kinds = new Map<number, string>()
+  for (const spec of specs) {
+    const [name = '', port = ''] = spec.trim().toLowerCase().split('=', 2)
+    const kind = Object.hasOwn(TUNNELS, name) ? TUNNELS[name] : undefined
+    const number = /^\d{1,5}$/.test(port) ? Number(port) : 0
+    if (kind === undefined || number < 1 || number > 65_535)
+      throw usage(
+        'cli.tunnel',
+        `--tunnel ${spec}: give KIND=PORT, for example vxlan=14789; kinds are ${Object.keys(TUNNELS).join(', ')}`,
+      )
+    if ((kinds.get(number) ?? kind) !== kind)
+      throw usage('cli.tunnel', `--tunnel ${spec}: port ${number} was given to ${kinds.get(number)} before`)
+    kinds.set(number, kind)
+    ports[kind] = [...(ports[kind] ?? []), number]
+  }
+  return ports
 }
 
 export function busOption(): Option {

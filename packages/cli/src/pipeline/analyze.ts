@@ -13,6 +13,7 @@ import {
 } from '@apiscope/model'
 import { type Alert, ApiscopeError, type Exchange } from '@apiscope/schema'
 import { type RoutesByHost, SensorCore } from '@apiscope/sensor'
+import type { UdpTunnelPorts } from '@apiscope/wire'
 import { describe, usage } from '../io/errors.js'
 import { ownKey } from '../io/key.js'
 import { giveKeys } from '../io/keys-option.js'
@@ -39,6 +40,8 @@ export interface AnalyzeOptions {
   /** File with the key of the hashes; absent: see `ownKey`. */
   keyFile?: string
   trustedProxies: string[]
+  /** Ports of UDP tunnels beside the usual ones. */
+  tunnels?: Partial<UdpTunnelPorts>
   /** Key logs of TLS connections, as `--keys` takes them. */
   keys?: readonly string[]
   workers: WorkerFiles
@@ -64,6 +67,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
       sensor: FILE_SENSOR,
       hmacKey: ownKey(options.keyFile, options.state, (message) => process.stderr.write(`${message}\n`)),
       trustedProxies: options.trustedProxies,
+      ...(options.tunnels ? { tunnels: options.tunnels } : {}),
       ...(options.routes ? { routes: options.routes } : {}),
       ...(options.protosets ? { protosets: options.protosets } : {}),
     },

@@ -11,7 +11,7 @@ import { usage } from '../io/errors.js'
 import { readKey } from '../io/key.js'
 import { keysOption } from '../io/keys-option.js'
 import type { Log } from '../io/log.js'
-import { openapiOption, protosetOption, proxyOption, wholeNumber } from '../io/options.js'
+import { openapiOption, protosetOption, proxyOption, tunnelOption, tunnelPortsOf, wholeNumber } from '../io/options.js'
 import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
 import type { Metrics } from '../service/metrics.js'
 import { DropWatch } from './drop-watch.js'
@@ -32,6 +32,7 @@ export interface SensorFlags {
   detectors?: string
   openapi: string[]
   protoset: string[]
+  tunnel: string[]
 }
 
 /** @param values what leaves the sensor where nothing else is said: sealed where it leaves this machine */
@@ -75,6 +76,7 @@ export function addSensorFlags(command: Command, values: SensorFlags['values']):
     )
     .addOption(proxyOption())
     .addOption(keysOption(true))
+    .addOption(tunnelOption())
     .addOption(openapiOption())
     .addOption(protosetOption())
 }
@@ -145,7 +147,9 @@ export function startSensor(
   const routes = { described, learned: learned?.templates ?? {} }
   const feeds = flags.keys.map(feedSpec)
   const protosets = readProtosets(flags.protoset)
-  const options = { sensor: name, hmacKey, trustedProxies, seal, routes, protosets, keysExpected: feeds.length > 0 }
+  const tunnels = tunnelPortsOf(flags.tunnel)
+  const keysExpected = feeds.length > 0
+  const options = { sensor: name, hmacKey, trustedProxies, seal, routes, protosets, tunnels, keysExpected }
   const sensor = runSensor({ source, live, producer, threads, sealer, sensor: options, published })
   const warn = (message: string) => log.warn(message)
   const opened = feeds.map((feed) => openFeed(feed, { lines: (lines) => sensor.secrets(lines), warn }))
@@ -190,6 +194,7 @@ function countSensor(sensor: RunningSensor, source: () => Record<string, number>
       'sensor.bytes': report.bytes,
       'sensor.truncated_frames': report.truncatedFrames,
       'sensor.exchanges': report.exchanges.total,
+      'sensor.messages': Object.values(report.messages ?? {}).reduce((sum, n) => sum + n, 0),
       'sensor.one_sided': report.exchanges.oneSided,
       'sensor.gap_bytes': report.exchanges.gapBytes,
       'sensor.tls_flows': report.flows.tls,

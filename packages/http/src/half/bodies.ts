@@ -57,7 +57,7 @@ export function gapInBody(half: ReaderState, bytes: number, offset: number): voi
   half.connection.placeLost(half, offset + bytes)
 }
 
-/** State `TUNNEL`: bytes are counted; plain HTTP that begins inside CONNECT is read again. */
+/** State `TUNNEL`: bytes are counted, messages of WebSocket read; plain HTTP that begins inside CONNECT is read again. */
 export function tunnelBytes(half: ReaderState, buf: Buffer, p: number, end: number): number {
   const tunnel = half.connection.tunnel!
   const { http2 } = half.connection
@@ -65,7 +65,7 @@ export function tunnelBytes(half: ReaderState, buf: Buffer, p: number, end: numb
     const offset = half.base + p
     const seq = (half.seqBase + offset) >>> 0
     http2.chunk(half.half, buf, p, end, { offset, seq, time: half.time, acked: half.acked })
-    tunnel.data(half.half, buf, p, end)
+    tunnel.data(end - p)
     return end
   }
   if (tunnel.kind === 'connect' && tunnel.untouched && looksLikeHttp2(buf, p, end, true)) {
@@ -79,6 +79,7 @@ export function tunnelBytes(half: ReaderState, buf: Buffer, p: number, end: numb
     half.replay(half.peek!.take(), half.peek!.start)
     return p
   }
-  tunnel.data(half.half, buf, p, end)
+  tunnel.data(end - p)
+  tunnel.channel?.chunk(half.half, buf, p, end, { time: half.time, seq: (half.seqBase + half.base + p) >>> 0 })
   return end
 }

@@ -60,7 +60,7 @@ export class HalfReader extends ReaderState {
         connection.placeLost(this, offset + bytes)
         break
       case TUNNEL:
-        connection.tunnel!.gap(this.half, bytes)
+        connection.tunnel!.channel?.gap(this.half, bytes, at.time)
         connection.http2?.gap(this.half, bytes, at)
         break
       case HELLO:

@@ -5,7 +5,7 @@ import { endReason, REASON } from '../reasons.js'
 import type { Shared } from '../shared.js'
 import { type Block, HeaderBlocks } from './blocks.js'
 import { FrameReader, type FrameSink, type FrameStart } from './frame/reader.js'
-import { FLAG, FRAME } from './frame/types.js'
+import { FLAG, FRAME, HEADER_BYTES } from './frame/types.js'
 import type { HeaderList } from './header-list.js'
 import { Messages } from './messages.js'
 import type { Stream } from './stream.js'
@@ -13,6 +13,9 @@ import { Streams } from './streams.js'
 
 /** What a connection that is read costs at rest, bytes: taken from the room's budget by who makes one. */
 export const HTTP2_BYTES = 2_048
+
+/** Frames of an unknown stream are missing: more than any frame of WebSocket may hold. */
+const UNKNOWN_BYTES = Number.POSITIVE_INFINITY
 
 /** One HTTP/2 connection (RFC 9113), seen from its start or joined late: frames in, exchanges out. */
 export class Http2Connection {
@@ -124,7 +127,9 @@ export class Http2Connection {
     if (!stream) return
     const side = stream.sides[half]
     const ends = last && (start.flags & FLAG.endStream) !== 0
-    if (side.state === 'open') side.data(buf, from, to, ends, this.time)
+    if (side.state === 'open' && stream.channel)
+      stream.channel.framed(half, start.seq + HEADER_BYTES, buf, from, to, this.time)
+    else if (side.state === 'open') side.data(buf, from, to, ends, this.time)
     if (ends) this.sideEnds(stream, half)
   }
 
@@ -207,8 +212,11 @@ export class Http2Connection {
   private dataGap(half: Half, start: FrameStart, bytes: number, last: boolean): void {
     const stream = this.streams.get(start.stream)
     if (!stream) return
-    stream.pending.reason ??= REASON.GAP
-    stream.sides[half].gap(bytes, this.time)
+    if (stream.channel) stream.channel.gap(half, bytes, this.time)
+    else {
+      stream.pending.reason ??= REASON.GAP
+      stream.sides[half].gap(bytes, this.time)
+    }
     if (last && start.flags & FLAG.endStream) this.sideEnds(stream, half)
   }
 
@@ -234,6 +242,10 @@ export class Http2Connection {
     const side = stream.sides[half]
     if (side.state === 'idle') side.isDoubtful = true
     if (side.state !== 'open') return
+    if (stream.channel) {
+      stream.channel.gap(half, UNKNOWN_BYTES, this.time)
+      return
+    }
     stream.pending.reason ??= REASON.GAP
     side.gap(0, this.time)
   }

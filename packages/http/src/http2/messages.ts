@@ -30,7 +30,9 @@ export class Messages {
     stream.pending.oddities |= list.oddities | (list.status === undefined ? 0 : ODDITY.H2_PSEUDO)
     const isKnown = list.method !== undefined && target !== undefined
     if (isKnown) {
-      message.method = list.method!
+      // Extended CONNECT (RFC 8441 §5) asks for what GET asks for in HTTP/1: one endpoint has one name.
+      stream.isWebSocket = list.method === 'CONNECT' && list.protocol === 'websocket' && list.path !== undefined
+      message.method = stream.isWebSocket ? 'GET' : list.method!
       message.target = target
       stream.pending.request = message
       this.streams.hold(stream, message)
@@ -55,6 +57,7 @@ export class Messages {
     if (list.status === undefined) this.incomplete(stream, list)
     this.streams.hold(stream, message)
     stream.sides[half].body(shared, codings(list), shared.sink.inspect(message, pending.request))
+    if (stream.isWebSocket && pending.request && status >= 200 && status < 300) this.streams.upgrade(stream)
   }
 
   trailers(stream: Stream, half: Half, list: HeaderList, time: number): void {

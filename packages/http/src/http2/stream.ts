@@ -2,6 +2,7 @@ import { BodyAccount } from '../body/account.js'
 import type { Message } from '../message.js'
 import { Pending } from '../pairing/pending.js'
 import type { Shared } from '../shared.js'
+import type { Channel } from '../websocket/channel.js'
 
 /** One side of a stream. `idle`: no head yet; `open`: a head, its end not; `closed`: END_STREAM, reset, or given up. */
 export type SideState = 'idle' | 'open' | 'closed'
@@ -64,6 +65,10 @@ export class Stream {
   readonly sides: readonly [StreamSide, StreamSide] = [new StreamSide(), new StreamSide()]
   /** The client has given it up; what was under way may still come. */
   wasReset = false
+  /** Its request asks for WebSocket (RFC 8441). */
+  isWebSocket = false
+  /** Its DATA is the byte stream of a WebSocket connection: the exchange that opened it has been told. */
+  channel: Channel | undefined
 
   constructor(readonly id: number) {}
 

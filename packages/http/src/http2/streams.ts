@@ -1,8 +1,10 @@
 import type { FlowInfo, Half } from '@apiscope/flow'
+import type { HttpExchange } from '../contract.js'
 import type { Message } from '../message.js'
 import { ODDITY, oddityNames } from '../oddities.js'
 import { REASON } from '../reasons.js'
 import type { Shared } from '../shared.js'
+import { CHANNEL_BYTES, Channel } from '../websocket/channel.js'
 import { Stream } from './stream.js'
 
 /** What a stream costs, bytes. */
@@ -120,12 +122,31 @@ export class Streams {
     this.publish(stream)
   }
 
+  /** The server has accepted a WebSocket connection in this stream: that is told now, and its messages as they come. */
+  upgrade(stream: Stream): void {
+    const { budget, counters, sink } = this.shared
+    counters.tunnels++
+    if (!budget.takeFlow(CHANNEL_BYTES)) {
+      counters.flows_refused++
+      return
+    }
+    counters.exchanges++
+    const opened = this.exchangeOf(stream)
+    sink.exchange(opened)
+    stream.channel = new Channel(this.flow, this.shared, opened)
+  }
+
   publish(stream: Stream): void {
     if (this.streams.get(stream.id) !== stream) return
     this.streams.delete(stream.id)
     const { budget, counters, sink } = this.shared
-    const { pending } = stream
+    const { pending, channel } = stream
     budget.give(STREAM_BYTES + pending.held)
+    if (channel) {
+      channel.close(pending.reason)
+      sink.tunnel?.(this.flow, 'websocket', { frames: channel.frames, bytes: channel.bytes })
+      return
+    }
     if (!pending.request && !pending.response) return
     counters.exchanges++
     if (!pending.response) counters.unanswered++
@@ -134,7 +155,11 @@ export class Streams {
       if (stream.isDoubtful) pending.reason ??= REASON.GAP
       pending.reason ??= pending.response ? REASON.NO_REQUEST : REASON.NO_RESPONSE
     }
-    sink.exchange({
+    sink.exchange(this.exchangeOf(stream))
+  }
+
+  private exchangeOf({ pending }: Stream): HttpExchange {
+    return {
       flow: this.flow,
       clientHalf: this.clientHalf ?? 0,
       request: pending.request,
@@ -142,7 +167,7 @@ export class Streams {
       interim: pending.interim,
       reason: pending.reason,
       oddities: oddityNames(pending.oddities),
-    })
+    }
   }
 
   /** Everything under way is over. @param reason undefined: it is forgotten */
@@ -156,6 +181,7 @@ export class Streams {
 
   private forget(stream: Stream): void {
     for (const side of stream.sides) side.end(true)
+    stream.channel?.release()
     this.streams.delete(stream.id)
     this.shared.budget.give(STREAM_BYTES + stream.pending.held)
   }

@@ -1,4 +1,5 @@
 import type { EndReason, FlowInfo } from '@apiscope/flow'
+import type { HttpExchange } from '../contract.js'
 import type { Message } from '../message.js'
 import { ODDITY, oddityNames } from '../oddities.js'
 import { endReason, REASON } from '../reasons.js'
@@ -37,6 +38,16 @@ export class Exchanges {
   named(half: 0 | 1, address: string): void {
     this.caller = address
     this.callerHalf = half
+  }
+
+  /** What all exchanges of the flow have in common. */
+  facts(): Pick<HttpExchange, 'flow' | 'clientHalf' | 'caller'> {
+    const { flow, clientHalf, isNamed } = this
+    return { flow, clientHalf, ...(isNamed ? { caller: this.caller! } : {}) }
+  }
+
+  private get isNamed(): boolean {
+    return this.caller !== undefined && this.callerHalf === this.clientHalf
   }
 
   /** A request has begun. */
@@ -157,7 +168,7 @@ export class Exchanges {
     sink.exchange({
       flow: this.flow,
       clientHalf: this.clientHalf,
-      ...(this.caller !== undefined && this.callerHalf === this.clientHalf ? { caller: this.caller } : {}),
+      ...(this.isNamed ? { caller: this.caller! } : {}),
       request: pending.request,
       response: pending.response,
       interim: pending.interim,

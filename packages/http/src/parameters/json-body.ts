@@ -8,6 +8,9 @@ import type { ParameterSink } from './sink.js'
 /** JSON in a string of JSON (results of tools, queues, audit records) is entered so deep. */
 const INNER_JSON = 2
 
+/** Where GraphQL has its document: in a request, a batch of them, a message over WebSocket. */
+const DOCUMENTS = new Set(['query', '[].query', 'payload.query'])
+
 interface Target {
   location: ParameterLocation
   limits: HttpLimits
@@ -28,7 +31,7 @@ export function innerText(name: string, value: string, target: Target): void {
 
 function leaf(level: number, name: string, value: string, prefix: string, target: Target, json?: JsonForm): void {
   const { location, limits, out } = target
-  if (location === 'request' && (name === 'query' || name === '[].query') && isGraphql(value)) {
+  if (location === 'request' && DOCUMENTS.has(name) && isGraphql(value)) {
     graphqlArguments(value, location, out)
     return
   }

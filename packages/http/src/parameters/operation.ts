@@ -30,10 +30,11 @@ export function operationOf(request: HttpMessage, bytes: number): string | undef
   if (request.contentType.toLowerCase().startsWith('application/graphql') && !text.trimStart().startsWith('{"')) {
     return operationInDocument(text)
   }
-  return inJson(text)
+  return operationInText(text)
 }
 
-function inJson(text: string): string | undefined {
+/** The same for the text of a request, which is JSON: `method` of JSON-RPC, or of GraphQL. */
+export function operationInText(text: string): string | undefined {
   const asked: Asked = { names: new Set(), rpc: false, methods: new Set() }
   walkJson(text, DEPTH, (name, value) => note(asked, name.startsWith('[].') ? name.slice(3) : name, value))
   // A document without a name of its own counts beside those that have one only where it is alone.

@@ -1,6 +1,5 @@
-import type { Half } from '@apiscope/flow'
 import type { Message } from '../message.js'
-import { FrameCounter } from './websocket.js'
+import type { Channel } from '../websocket/channel.js'
 
 export type TunnelKind = 'websocket' | 'connect' | 'h2c' | 'other'
 
@@ -14,33 +13,27 @@ export function upgradeKind(upgrade: string): TunnelKind {
 /** A connection that has stopped being HTTP/1: what goes through is counted. */
 export class Tunnel {
   private bytes = 0
-  private readonly counters: [FrameCounter, FrameCounter] | undefined
+  /** Of WebSocket: its messages are read. */
+  channel: Channel | undefined
 
-  /** @param request that asked for it */
+  /** @param request that asked for it @param response that opened it */
   constructor(
     readonly kind: TunnelKind,
     readonly request?: Message,
-  ) {
-    if (kind === 'websocket') this.counters = [new FrameCounter(), new FrameCounter()]
-  }
+    readonly response?: Message,
+  ) {}
 
   /** Nothing has gone through yet. */
   get untouched(): boolean {
     return this.bytes === 0
   }
 
-  data(half: Half, buf: Buffer, start: number, end: number): void {
-    this.bytes += end - start
-    this.counters?.[half].data(buf, start, end)
-  }
-
-  gap(half: Half, bytes: number): void {
-    this.counters?.[half].gap(bytes)
+  data(bytes: number): void {
+    this.bytes += bytes
   }
 
   /** WebSocket frames of both halves; bytes seen. */
   counts(): { frames: number; bytes: number } {
-    const frames = this.counters ? this.counters[0].frames + this.counters[1].frames : 0
-    return { frames, bytes: this.bytes }
+    return { frames: this.channel?.frames ?? 0, bytes: this.bytes }
   }
 }

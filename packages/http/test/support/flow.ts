@@ -13,6 +13,8 @@ export interface Options extends Partial<HttpLimits> {
  */
 export class TestFlow {
   readonly exchanges: HttpExchange[] = []
+  /** What was said over an upgraded connection. */
+  readonly messages: HttpExchange[] = []
   readonly others: { protocol: string; sni?: string }[] = []
   readonly tunnels: { kind: string; frames: number; bytes: number }[] = []
   readonly counters
@@ -27,6 +29,8 @@ export class TestFlow {
       {
         exchange: (exchange) => this.exchanges.push(exchange),
         inspect: () => inspect,
+        message: (exchange) => this.messages.push(exchange),
+        inspectMessage: () => inspect,
         other: (_flow, protocol, detail) => this.others.push({ protocol, ...detail }),
         tunnel: (_flow, kind, counts) => this.tunnels.push({ kind, ...counts }),
       },

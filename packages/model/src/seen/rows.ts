@@ -29,6 +29,8 @@ const MENDS: Readonly<Record<string, string>> = {
   undetermined: 'Connections that were open before the capture began; let it run longer.',
   gaps: 'Packets are lost before they arrive: look at the mirror’s capacity and at the drop counters (docs/capture.md).',
   'cut frames': 'Capture whole frames: tcpdump -s 0, and a mirror target with a larger MTU.',
+  'messages not read': 'Capture connections from their beginning, and look for lost packets.',
+  'messages lost': 'Packets are lost before they arrive: look at the drop counters (docs/capture.md).',
   'one-sided': 'Let the mirror copy both directions.',
   'bodies too large': 'Raise the limits of decoding (docs/limits.md), if such bodies matter.',
   undecodable: 'Check the link type and the tunnel of the source (docs/capture.md).',
@@ -37,7 +39,8 @@ const MENDS: Readonly<Record<string, string>> = {
 }
 
 /** What was read. */
-export function seenRows({ frames, bytes, flows, exchanges, tunnels, tlsRead, tlsCounters }: SensorReport): SeenRow[] {
+export function seenRows(report: SensorReport): SeenRow[] {
+  const { frames, bytes, flows, exchanges, tunnels, messages, tlsRead, tlsCounters } = report
   const rows: SeenRow[] = [
     { name: 'packets', text: `${integer(frames)} frames, ${size(bytes)}` },
     { name: 'flows', text: `${integer(flows.total)} TCP, ${integer(flows.http)} of them HTTP` },
@@ -59,7 +62,12 @@ export function seenRows({ frames, bytes, flows, exchanges, tunnels, tlsRead, tl
   if (through.length > 0) {
     rows.push({
       name: 'upgraded',
-      text: through.map(([kind, t]) => `${kind}: ${counted(t.flows, 'connection')}, ${size(t.bytes)}`).join('; '),
+      text: through
+        .map(([kind, t]) => {
+          const said = messages?.[kind] ? `, ${counted(messages[kind], 'message')}` : ''
+          return `${kind}: ${counted(t.flows, 'connection')}${said}, ${size(t.bytes)}`
+        })
+        .join('; '),
     })
   }
   return rows
@@ -87,6 +95,8 @@ export function notSeenRows(seen: SensorReport): SeenRow[] {
   )
   add('UDP', Object.keys(seen.datagrams).length > 0, () => names(seen.datagrams))
   add('other packets', otherPackets(seen).length > 0, () => list(otherPackets(seen)))
+  const types = seen.etherTypes ?? {}
+  add('EtherTypes', Object.keys(types).length > 0, () => `of what holds no IP: ${names(types)}`)
   add(
     'gaps',
     exchanges.gapBytes,
@@ -108,6 +118,14 @@ export function notSeenRows(seen: SensorReport): SeenRow[] {
   })
   add('bodies too large', bodies(seen, 'decode_limit'), () => {
     return `${counted(bodies(seen, 'decode_limit'), 'coded body', 'coded bodies')} beyond the limits of decoding: only the beginning was looked into`
+  })
+  const missed = bodies(seen, 'ws_window_missed')
+  add('messages not read', missed, () => {
+    return `${counted(missed, 'compressed message')} of WebSocket that refer to what was lost, or came before the capture`
+  })
+  const givenUp = bodies(seen, 'ws_halves_given_up')
+  add('messages lost', givenUp, () => {
+    return `${counted(givenUp, 'WebSocket connection')} (or half of it) not found again behind a loss`
   })
   const conflicts = seen.flow['flow.overlap_conflicts'] ?? 0
   add('conflicts', conflicts, () => {

@@ -106,7 +106,7 @@ function json(response: ServerResponse, status: number, value: unknown, gzip = f
 
 let pair: { key: string; cert: string } | undefined
 
-function certificate(): { key: string; cert: string } {
+export function certificate(): { key: string; cert: string } {
   if (pair) return pair
   const folder = mkdtempSync(join(tmpdir(), 'apiscope-shop-'))
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
@@ -195,7 +195,7 @@ async function callHttp2(way: Way, port: number, calls: Call[]): Promise<void> {
   await new Promise<void>((resolve) => client.close(resolve))
 }
 
-function relay(side: Socket, port: number, chunks: Chunk[]): void {
+export function relay(side: Socket, port: number, chunks: Chunk[]): void {
   const far = connect(port, '127.0.0.1')
   const ends: [Socket, Socket][] = [
     [side, far],
@@ -212,6 +212,6 @@ function relay(side: Socket, port: number, chunks: Chunk[]): void {
   }
 }
 
-function listening(server: Server): Promise<number> {
+export function listening(server: Server): Promise<number> {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)))
 }
