@@ -1,12 +1,15 @@
 import { Cursor } from './cursor.js'
 import { DECODERS } from './decoders.js'
+import { lastUnknown } from './ethertype.js'
 import { FragmentTable } from './fragments.js'
 import {
   FIRST_LAYER,
   LAYER_AYIYA,
+  LAYER_CAPWAP,
   LAYER_GENEVE,
   LAYER_GRE_IN_UDP,
   LAYER_GTPU,
+  LAYER_GUE,
   LAYER_L2TP,
   LAYER_MPLS,
   LAYER_TEREDO,
@@ -69,6 +72,10 @@ export class FrameDecoder {
       step = DECODERS[step - FIRST_LAYER](c)
     }
     packet.buf = c.buf
+    if (step === Verdict.non_ip) {
+      packet.etherType = lastUnknown.type
+      lastUnknown.type = -1
+    }
     this.counts[step]++
     return step
   }
@@ -106,20 +113,24 @@ function clear(packet: Packet): void {
   packet.tapHash = 0
 }
 
+const TUNNEL_LAYERS: Readonly<Record<keyof UdpTunnelPorts, number>> = {
+  vxlan: LAYER_VXLAN,
+  vxlanGpe: LAYER_VXLAN_GPE,
+  geneve: LAYER_GENEVE,
+  gtpu: LAYER_GTPU,
+  l2tp: LAYER_L2TP,
+  ayiya: LAYER_AYIYA,
+  gre: LAYER_GRE_IN_UDP,
+  mpls: LAYER_MPLS,
+  teredo: LAYER_TEREDO,
+  tzsp: LAYER_TZSP,
+  gue: LAYER_GUE,
+  capwap: LAYER_CAPWAP,
+}
+
 function udpLayers(ports: UdpTunnelPorts): Uint8Array {
   const layers = new Uint8Array(65_536)
-  const set = (list: readonly number[], layer: number) => {
-    for (const port of list) layers[port] = layer
-  }
-  set(ports.vxlan, LAYER_VXLAN)
-  set(ports.vxlanGpe, LAYER_VXLAN_GPE)
-  set(ports.geneve, LAYER_GENEVE)
-  set(ports.gtpu, LAYER_GTPU)
-  set(ports.l2tp, LAYER_L2TP)
-  set(ports.ayiya, LAYER_AYIYA)
-  set(ports.gre, LAYER_GRE_IN_UDP)
-  set(ports.mpls, LAYER_MPLS)
-  set(ports.teredo, LAYER_TEREDO)
-  set(ports.tzsp, LAYER_TZSP)
+  for (const kind of Object.keys(TUNNEL_LAYERS) as (keyof UdpTunnelPorts)[])
+    for (const port of ports[kind]) layers[port] = TUNNEL_LAYERS[kind]
   return layers
 }

@@ -19,6 +19,7 @@ import {
   decodePktap,
   decodePpi,
 } from './capture-headers.js'
+import { decodeCapwap } from './capwap.js'
 import type { Cursor } from './cursor.js'
 import { decodeErspan } from './erspan.js'
 import { decodeEthernet } from './ethernet.js'
@@ -26,11 +27,14 @@ import { decodeFrameRelay } from './frame-relay.js'
 import { decodeGeneve } from './geneve.js'
 import { decodeGre, decodeGreInUdp } from './gre.js'
 import { decodeGtpu } from './gtpu.js'
+import { decodeGue } from './gue.js'
 import { decodeIpv4 } from './ipv4.js'
 import { decodeExtension, decodeIpv6 } from './ipv6.js'
+import { decodeJuniper } from './juniper.js'
 import { decodeL2tp } from './l2tp.js'
 import * as layer from './layer.js'
 import { decodeLlc } from './llc.js'
+import { decodeMacsec } from './macsec.js'
 import { decodeMpls } from './mpls.js'
 import { decodeNflog } from './nflog.js'
 import { decodeNsh } from './nsh.js'
@@ -41,6 +45,7 @@ import { decodeEtherIp, decodeIpInIp, decodeRawIp } from './raw-ip.js'
 import { decodeSll, decodeSll2 } from './sll.js'
 import { decodeTcp } from './tcp.js'
 import { decodeTeredo } from './teredo.js'
+import { decodeTrill } from './trill.js'
 import { decodeTzsp } from './tzsp.js'
 import { decodeUdp } from './udp.js'
 import { decodeVlan } from './vlan.js'
@@ -105,6 +110,11 @@ const TABLE: [number, Decode][] = [
   [layer.LAYER_FRAME_RELAY, decodeFrameRelay],
   [layer.LAYER_NETANALYZER, decodeNetAnalyzer],
   [layer.LAYER_IEEE1394, decodeIeee1394],
+  [layer.LAYER_MACSEC, decodeMacsec],
+  [layer.LAYER_TRILL, decodeTrill],
+  [layer.LAYER_GUE, decodeGue],
+  [layer.LAYER_CAPWAP, decodeCapwap],
+  [layer.LAYER_JUNIPER, decodeJuniper],
 ]
 
 /** The decoder of each layer, at the layer's number less `FIRST_LAYER`. */

@@ -7,17 +7,22 @@ import {
   LAYER_FABRICPATH,
   LAYER_IPV4,
   LAYER_IPV6,
+  LAYER_MACSEC,
   LAYER_MPLS,
   LAYER_NSH,
   LAYER_PBB,
   LAYER_PPP,
   LAYER_PPPOE,
   LAYER_SEQUENCE_TAG,
+  LAYER_TRILL,
   LAYER_TTAG,
   LAYER_VLAN,
   LAYER_VNTAG,
 } from './layer.js'
 import { Verdict } from './verdict.js'
+
+/** The EtherType that last gave `Verdict.non_ip`: which of them it was is told in reports. */
+export const lastUnknown = { type: -1 }
 
 /** The layer or verdict that an EtherType stands for (IANA IEEE 802 numbers). */
 export function etherTypeLayer(type: number): number {
@@ -69,9 +74,12 @@ export function etherTypeLayer(type: number): number {
       return Verdict.arp
     case 0x88cc:
       return Verdict.lldp
-    case 0x88e5:
-      return Verdict.macsec
+    case 0x88e5: // IEEE 802.1AE
+      return LAYER_MACSEC
+    case 0x22f3:
+      return LAYER_TRILL
     default:
+      lastUnknown.type = type
       return Verdict.non_ip
   }
 }

@@ -39,6 +39,22 @@ export interface UdpTunnelPorts {
   teredo: readonly number[]
   /** Default 37008. */
   tzsp: readonly number[]
+  /** Generic UDP Encapsulation. Default 6080. */
+  gue: readonly number[]
+  /** Data channel of CAPWAP. Default 5247. */
+  capwap: readonly number[]
+}
+
+/**
+ * The default ports with further ones; one that is given is of that kind alone.
+ * @param more by kind
+ */
+export function tunnelPorts(more: Partial<UdpTunnelPorts>): UdpTunnelPorts {
+  const given = new Set(Object.values(more).flat())
+  const kinds = Object.entries(DEFAULT_WIRE_LIMITS.udpTunnels) as [keyof UdpTunnelPorts, readonly number[]][]
+  return Object.fromEntries(
+    kinds.map(([kind, ports]) => [kind, [...ports.filter((port) => !given.has(port)), ...(more[kind] ?? [])]]),
+  ) as unknown as UdpTunnelPorts
 }
 
 export const DEFAULT_WIRE_LIMITS: WireLimits = {
@@ -60,5 +76,7 @@ export const DEFAULT_WIRE_LIMITS: WireLimits = {
     mpls: [6635],
     teredo: [3544],
     tzsp: [37_008],
+    gue: [6080],
+    capwap: [5247],
   },
 }

@@ -14,6 +14,8 @@ export class Packet {
   dstOffset = 0
   /** IP protocol of the innermost header (6 TCP, 17 UDP). */
   protocol = 0
+  /** What `Verdict.non_ip` stands for; −1 where no EtherType says it. */
+  etherType = -1
   srcPort = 0
   dstPort = 0
   /** TCP only. */

@@ -1,5 +1,6 @@
 import { u16 } from './bytes.js'
 import type { Cursor } from './cursor.js'
+import { tunnelLayer } from './guess.js'
 import { LAYER_TEREDO } from './layer.js'
 import { isTeredo } from './teredo.js'
 import { Verdict } from './verdict.js'
@@ -27,5 +28,5 @@ export function decodeUdp(c: Cursor): number {
   packet.missing = c.wireEnd - c.end
   const layer = c.udpLayers[packet.dstPort] || c.udpLayers[packet.srcPort]
   if (layer !== 0) return layer
-  return isTeredo(c) ? LAYER_TEREDO : Verdict.udp
+  return isTeredo(c) ? LAYER_TEREDO : tunnelLayer(c) || Verdict.udp
 }
