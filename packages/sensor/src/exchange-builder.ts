@@ -105,8 +105,7 @@ export class ExchangeBuilder {
     if (request) exchange.request = this.requestFacts(request, named, inspected, exchange.parameters)
     if (response) exchange.response = this.responseFacts(response, inspected)
     if (attacks) exchange.attacks = attacks
-    if (request) exchange.scored = this.look.whole || 'partly'
-    if (exchange.scored === 'partly') this.partlyScored++
+    if (request) exchange.scored = this.scored()
     return exchange
   }
 
@@ -117,9 +116,17 @@ export class ExchangeBuilder {
     return { found, principal: this.principals.of(new HeaderView(raw)) ?? this.caller(found, trust) }
   }
 
-  /** Attack patterns in what a client has sent. */
-  attacks(http: HttpExchange, request: HttpMessage, sampled: boolean): Exchange['attacks'] {
-    return this.look.verdicts(http, request, NO_PATH, sampled)
+  /** Attack patterns in what a client has sent, and whether all of it was looked at. */
+  attacks(http: HttpExchange, request: HttpMessage, sampled: boolean): Pick<Exchange, 'attacks' | 'scored'> {
+    const attacks = this.look.verdicts(http, request, NO_PATH, sampled)
+    return { ...(attacks ? { attacks } : {}), scored: this.scored() }
+  }
+
+  /** Was all of the last request looked at? */
+  private scored(): true | 'partly' {
+    if (this.look.whole) return true
+    this.partlyScored++
+    return 'partly'
   }
 
   /** What could not be looked into for attack patterns, by counter. */

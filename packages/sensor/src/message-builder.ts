@@ -48,8 +48,8 @@ export class MessageBuilder {
     const { idText, server } = endpointsOf(http)
     if (http.message?.isInit && request) this.authenticate(http, connection)
     const { opened, path } = connection
-    const attacks = request && this.exchanges.attacks(http, request, inspected)
-    if (request && !inspected && !attacks) request.body = undefined
+    const looked = request && this.exchanges.attacks(http, request, inspected)
+    if (request && !inspected && !looked?.attacks) request.body = undefined
     if (response && !inspected) response.body = undefined
     // Bytes that are no text have no fields; the look for attacks has had them.
     if (http.message?.binary && request?.body && !isText(request.body)) {
@@ -75,9 +75,7 @@ export class MessageBuilder {
     if (opened.request) exchange.request = requestFacts(opened.request, request)
     const answer = responseFacts(opened.response, http)
     if (answer) exchange.response = answer
-    if (attacks) exchange.attacks = attacks
-    if (request) exchange.scored = true
-    return exchange
+    return Object.assign(exchange, looked)
   }
 
   /** Credentials that are shown in the first message stand for the connection, as those of its request do. */
