@@ -17,6 +17,8 @@ export interface FlowInfo {
   readonly handshake: boolean
   /** For whoever reads the flow to keep what it made of it; the flow room starts it as undefined and never reads it. */
   note?: unknown
+  /** Whom a PROXY protocol header at the very beginning of a half names as the caller: as written, and only as true as its sender. */
+  proxied?: { half: Half; source: string }
   /** For a room between this one and the reader to tell the reader what carried its bytes; the flow room never reads it. */
   carrier?: unknown
 }

@@ -1,4 +1,5 @@
 export * from './contract.js'
 export { FlowCounters } from './counters.js'
 export { type FlowLimits, flowLimits } from './limits.js'
+export { withoutProxyHeaders } from './proxy/flow.js'
 export { FlowTable } from './table.js'

@@ -1,6 +1,5 @@
 import type { At, EndReason, FlowInfo, Half, StreamHandler } from '@apiscope/flow'
 import { Connection } from './connection.js'
-import { ProxyHeader } from './detect/proxy-header.js'
 import { HTTP2_BYTES, Http2Connection } from './http2/connection.js'
 import { looksLikeHttp2, mayBeginHttp2 } from './http2/detect.js'
 import type { Shared } from './shared.js'
@@ -18,9 +17,6 @@ const BEGINNING: At = { time: 0, offset: 0, acked: -1, seq: 0 }
 /** The handler of one flow. When it turns out not to be HTTP, nothing of it is kept but this. */
 export class FlowReader implements StreamHandler {
   private connection: Connection | undefined
-  /** While a PROXY protocol header may still go on, and the half that it begins. */
-  private header: ProxyHeader | undefined
-  private headerHalf: Half = 0
   private http2: Http2Connection | undefined
   /** Packets that are still looked at for frames of HTTP/2, until the flow has shown what it is. */
   private sniffs = MOST_SNIFFS
@@ -33,7 +29,6 @@ export class FlowReader implements StreamHandler {
   }
 
   chunk(half: Half, buf: Buffer, start: number, end: number, at: At): void {
-    if (this.header || at.offset === 0) this.readHeader(half, buf, start, end, at.offset)
     const { connection } = this
     if (connection && !connection.isHttp && !this.http2 && this.sniffs > 0 && this.isHttp2(buf, start, end, at))
       this.openHttp2(at)
@@ -44,7 +39,6 @@ export class FlowReader implements StreamHandler {
   }
 
   gap(half: Half, bytes: number, at: At): void {
-    if (half === this.headerHalf) this.header = undefined
     this.http2?.gap(half, bytes, at)
     this.connection?.reader(half).gap(bytes, at)
   }
@@ -68,18 +62,6 @@ export class FlowReader implements StreamHandler {
     if (http2 && !http2.isProven && !http2.fromStart) this.tell('http2-midstream')
     else if (http2?.isBroken && !http2.isProven) this.tell('http2')
     this.shared.sink.closed?.(this.flow, reason)
-  }
-
-  /** Only the first bytes of a connection that was seen to begin name its caller: later ones are the caller's own. */
-  private readHeader(half: Half, buf: Buffer, start: number, end: number, offset: number): void {
-    if (offset === 0 && this.flow.handshake && ProxyHeader.mayBegin(buf, start, end)) {
-      this.header = new ProxyHeader()
-      this.headerHalf = half
-    }
-    if (!this.header || half !== this.headerHalf || this.header.take(buf, start, end)) return
-    const { source } = this.header
-    if (source !== undefined) this.connection?.exchanges.named(half, source)
-    this.header = undefined
   }
 
   private isHttp2(buf: Buffer, start: number, end: number, at: At): boolean {

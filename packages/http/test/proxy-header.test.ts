@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
-import { ProxyHeader } from '../src/detect/proxy-header.js'
 import { TestFlow } from './support/flow.js'
+import { headers, PREFACE, SETTINGS } from './support/grpc-wire.js'
 
 const GET = 'GET /a HTTP/1.1\r\nHost: x.test\r\n\r\n'
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'
@@ -63,15 +63,15 @@ describe('W9: the PROXY protocol names the caller', () => {
       binary(0x21, 0x11, v4([203, 0, 113, 7]), 99),
     ]
     const read = (data: Buffer, sizes: number[]) => {
-      if (!ProxyHeader.mayBegin(data, 0, Math.min(data.length, sizes[0] ?? data.length))) return undefined
-      const header = new ProxyHeader()
-      let at = 0
-      for (const size of [...sizes, data.length]) {
-        const end = Math.min(data.length, at + size)
-        if (end === at || !header.take(data, at, end)) break
+      const flow = new TestFlow()
+      const bytes = Buffer.concat([data, Buffer.from(GET)])
+      for (let at = 0, n = 0; at < bytes.length; n++) {
+        const end = Math.min(bytes.length, at + sizes[n % sizes.length]!)
+        flow.client(bytes.subarray(at, end), 0)
         at = end
       }
-      return header.source
+      flow.server(OK)
+      return flow.close()[0]?.caller
     }
     const sizes = fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 200 })
     fc.assert(
@@ -83,5 +83,23 @@ describe('W9: the PROXY protocol names the caller', () => {
         expect(read(Buffer.concat([Buffer.from('PROXZ '), noise]), cut)).toBeUndefined()
       }),
     )
+  })
+
+  test('what follows begins where it should: HTTP/2 too', () => {
+    for (const header of [
+      Buffer.from('PROXY TCP4 203.0.113.7 10.0.0.1 1 2\r\n'),
+      binary(0x21, 0x11, v4([203, 0, 113, 7]), 300),
+    ]) {
+      const fields = { ':method': 'GET', ':path': '/a', ':authority': 'x.test', ':scheme': 'http' }
+      for (const first of [[Buffer.concat([header, PREFACE])], [header, PREFACE]]) {
+        const flow = new TestFlow()
+        for (const bytes of first) flow.client(bytes)
+        flow
+          .client(headers(1, fields, true))
+          .server(SETTINGS)
+          .server(headers(1, { ':status': '200' }, true))
+        expect(flow.close().map(({ caller, request }) => [caller, request!.target])).toEqual([['203.0.113.7', '/a']])
+      }
+    }
   })
 })

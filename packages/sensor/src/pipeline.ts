@@ -1,5 +1,5 @@
 import { type FrameSink, LINKTYPE_SECRETS } from '@apiscope/capture'
-import { FlowTable } from '@apiscope/flow'
+import { FlowTable, withoutProxyHeaders } from '@apiscope/flow'
 import { type HttpExchange, type HttpMessage, type HttpSink, isReflection, openHttp } from '@apiscope/http'
 import type { Exchange } from '@apiscope/schema'
 import { openTls, type TlsRoom } from '@apiscope/tls'
@@ -83,7 +83,7 @@ export class Pipeline implements FrameSink {
     this.messages = new MessageBuilder(this.builder)
     this.tls = openTls(this.http.open, { tls: (flow, facts) => this.statistics.encrypted(flow, facts) })
     this.tls.keys.expected = options.keysExpected ?? false
-    this.table = new FlowTable({ hashSeed: options.hashSeed ?? 0 }, this.tls.open)
+    this.table = new FlowTable({ hashSeed: options.hashSeed ?? 0 }, withoutProxyHeaders(this.tls.open))
   }
 
   frame(buf: Buffer, start: number, end: number, wireLength: number, time: number, linkType: number): void {

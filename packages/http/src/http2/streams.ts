@@ -2,6 +2,7 @@ import type { FlowInfo, Half } from '@apiscope/flow'
 import type { HttpExchange } from '../contract.js'
 import type { Message } from '../message.js'
 import { ODDITY, oddityNames } from '../oddities.js'
+import { callerOf } from '../pairing/caller.js'
 import { REASON } from '../reasons.js'
 import type { Shared } from '../shared.js'
 import { CHANNEL_BYTES, Channel } from '../websocket/channel.js'
@@ -162,6 +163,7 @@ export class Streams {
     return {
       flow: this.flow,
       clientHalf: this.clientHalf ?? 0,
+      ...callerOf(this.flow, this.clientHalf ?? 0),
       request: pending.request,
       response: pending.response,
       interim: pending.interim,

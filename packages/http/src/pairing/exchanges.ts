@@ -4,6 +4,7 @@ import type { Message } from '../message.js'
 import { ODDITY, oddityNames } from '../oddities.js'
 import { endReason, REASON } from '../reasons.js'
 import type { Shared } from '../shared.js'
+import { callerOf } from './caller.js'
 import { Pending } from './pending.js'
 import { RequestQueue } from './queue.js'
 
@@ -25,29 +26,16 @@ export class Exchanges {
   private doubtedEnd = -1
   /** What the first packet of the last response acknowledged. */
   private answeredTo = -1
-  /** Whom a PROXY protocol header names as the caller, and the half that sent it. */
-  private caller: string | undefined
-  private callerHalf: 0 | 1 = 0
 
   constructor(
     private readonly flow: FlowInfo,
     private readonly shared: Shared,
   ) {}
 
-  /** A PROXY protocol header at the start of `half` names the caller's address. */
-  named(half: 0 | 1, address: string): void {
-    this.caller = address
-    this.callerHalf = half
-  }
-
   /** What all exchanges of the flow have in common. */
   facts(): Pick<HttpExchange, 'flow' | 'clientHalf' | 'caller'> {
-    const { flow, clientHalf, isNamed } = this
-    return { flow, clientHalf, ...(isNamed ? { caller: this.caller! } : {}) }
-  }
-
-  private get isNamed(): boolean {
-    return this.caller !== undefined && this.callerHalf === this.clientHalf
+    const { flow, clientHalf } = this
+    return { flow, clientHalf, ...callerOf(flow, clientHalf) }
   }
 
   /** A request has begun. */
@@ -168,7 +156,7 @@ export class Exchanges {
     sink.exchange({
       flow: this.flow,
       clientHalf: this.clientHalf,
-      ...(this.isNamed ? { caller: this.caller! } : {}),
+      ...callerOf(this.flow, this.clientHalf),
       request: pending.request,
       response: pending.response,
       interim: pending.interim,

@@ -1,4 +1,11 @@
-import type { At, EndReason, FlowInfo, Half, StreamHandler } from '@apiscope/flow'
+import {
+  type At,
+  type EndReason,
+  type FlowInfo,
+  type Half,
+  type StreamHandler,
+  withoutProxyHeaders,
+} from '@apiscope/flow'
 import { type HttpExchange, type HttpLimits, type HttpMessage, openHttp } from '@apiscope/http'
 
 export interface Options extends Partial<HttpLimits> {
@@ -20,6 +27,8 @@ export class TestFlow {
   readonly counters
   readonly sent: [number, number] = [0, 0]
   time = 1000
+  /** What the room's flows share, for what it holds. */
+  shared!: { budget: { used: number } }
   private readonly handler: StreamHandler
   private readonly at: At = { time: 0, offset: 0, acked: -1, seq: 0 }
 
@@ -44,7 +53,11 @@ export class TestFlow {
       start: this.time,
       handshake,
     }
-    this.handler = room.open(info)!
+    this.handler = withoutProxyHeaders((flow) => {
+      const reader = room.open(flow)
+      this.shared = (reader as unknown as { shared: TestFlow['shared'] }).shared
+      return reader
+    })(info)!
   }
 
   client(data: string | Buffer, acked?: number): this {

@@ -221,7 +221,7 @@ test('a message that is never ended is told when the connection ends', () => {
 test('what is held is given back', async () => {
   const coded = await packedInTurn(['{"a":1}', '{"a":2}'])
   const flow = opened({}, DEFLATE)
-  const { budget } = (flow as unknown as { handler: { shared: { budget: { used: number } } } }).handler.shared
+  const { budget } = flow.shared
   for (const bytes of coded)
     flow.client(fromClient(bytes, { rsv1: true })).server(frame(bytes, { rsv1: true, fin: false }))
   flow.client(fromClient('{"jsonrpc":"2.0","id":1,"method":"a"}'))

@@ -1,12 +1,14 @@
 /** The same calls in the clear and encrypted: what leaves the sensor is the same, whenever the keys come, and nothing of the keys does. */
+import { createServer as createTap } from 'node:net'
+import { connect, createServer } from 'node:tls'
 import { LINKTYPE_SECRETS } from '@apiscope/capture'
 import type { Exchange } from '@apiscope/schema'
 import fc from 'fast-check'
 import { SensorCore } from '../../src/core'
-import { FIXTURE_KEY } from '../../src/options'
+import { FIXTURE_KEY, type SensorOptions } from '../../src/options'
 import type { SensorReport } from '../../src/report'
 import { connectionFrames } from '../support/frames'
-import { CALLS, type Connection, record, type Way } from './shop'
+import { CALLS, type Connection, certificate, listening, record, relay, type Way } from './shop'
 
 const START = 1_741_669_260_000
 const ways: Way[] = ['clear', 'tls1.2', 'tls1.3', 'h2c', 'h2']
@@ -29,7 +31,11 @@ interface Play {
   order?: (line: number) => number
 }
 
-function play(connections: Connection[], { delay = () => -1_000, order = (n) => n }: Play = {}): Seen {
+function play(
+  connections: Connection[],
+  { delay = () => -1_000, order = (n) => n }: Play = {},
+  options: Partial<SensorOptions> = {},
+): Seen {
   const events: { time: number; bytes: Buffer; link: number; order: number }[] = []
   for (const [n, { chunks, keys }] of connections.entries()) {
     const begin = START + n * 700
@@ -50,7 +56,7 @@ function play(connections: Connection[], { delay = () => -1_000, order = (n) => 
   const seen: unknown[] = []
   const exchanges: Exchange[] = []
   const core = new SensorCore(
-    { sensor: 's', hmacKey: FIXTURE_KEY, digest: true, keysExpected: true },
+    { sensor: 's', hmacKey: FIXTURE_KEY, digest: true, keysExpected: true, ...options },
     {
       exchange: (exchange) => exchanges.push(exchange),
       actor: (event) => seen.push(event),
@@ -179,4 +185,50 @@ test('canary: no secret of a key log, and no credential that it opens, leaves th
         expect(told).not.toContain(secret)
     }
   written.mockRestore()
+})
+
+describe('W9: a PROXY protocol header before TLS, or before HTTP/2, names the caller', () => {
+  const SIGNATURE = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1')
+  const ADDRESSES = Buffer.from([203, 0, 113, 7, 10, 0, 0, 2, 0xdb, 0x74, 0x01, 0xbb])
+  const headers = [
+    Buffer.from('PROXY TCP4 203.0.113.7 10.0.0.2 56180 443\r\n'),
+    Buffer.concat([SIGNATURE, Buffer.from([0x21, 0x11, 0, 12]), ADDRESSES]),
+    Buffer.concat([SIGNATURE, Buffer.from([0x21, 0x11, 0, 80]), ADDRESSES, Buffer.alloc(68, 4)]),
+  ]
+
+  test.each(ways)('%s', (way) => {
+    const plain = contents(play(recorded.get(way)!), false)
+    for (const header of headers) {
+      const behind = recorded
+        .get(way)!
+        .map(({ chunks, keys }) => ({ keys, chunks: [{ half: 0 as const, bytes: header }, ...chunks] }))
+      const seen = play(behind, {}, { trustedProxies: ['10.0.0.1/32'] })
+      expect(seen.exchanges).toHaveLength(CALLS.flat().length)
+      expect(new Set(seen.exchanges.map(({ client }) => client.address))).toEqual(new Set(['203.0.113.7']))
+      // Who is not trusted names nobody, and is read all the same.
+      expect(contents(play(behind), false)).toEqual(plain)
+    }
+  })
+
+  test('inside TLS it is the caller who writes it: it names nobody', async () => {
+    const chunks: Connection['chunks'] = []
+    const keys: string[] = []
+    const server = createServer(certificate(), (socket) => {
+      socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'))
+    })
+    server.on('keylog', (line) => keys.push(line.toString().trim()))
+    const port = await listening(server)
+    const tap = createTap((side) => relay(side, port, chunks))
+    const through = await listening(tap)
+    const client = connect({ port: through, host: '127.0.0.1', rejectUnauthorized: false })
+    client.end(Buffer.concat([headers[0]!, Buffer.from('GET /inside HTTP/1.1\r\nHost: shop.test\r\n\r\n')]))
+    client.resume()
+    await new Promise((done) => client.on('close', done))
+    await new Promise((done) => tap.close(done))
+    await new Promise((done) => server.close(done))
+    const { exchanges } = play([{ chunks, keys }], {}, { trustedProxies: ['10.0.0.1/32'] })
+    expect(exchanges.map(({ api, client: who }) => [api.id, who.id, who.address])).toEqual([
+      ['GET shop.test/inside', 'ip:10.0.0.1', undefined],
+    ])
+  })
 })
