@@ -188,7 +188,7 @@ ${LIMITS.map(limitsTable).join('\n\n')}
 
 ## Counters
 
-In \`analyze --json\` under \`seen\` and \`counters\`; of running services at \`/metrics\` as \`apiscope_events_total{name="…"}\`.
+In \`analyze --json\` under \`seen\` and \`counters\`; of running services at \`/metrics\` as \`apiscope_events_total{room="…",event="…"}\`, bytes as \`apiscope_bytes_total\`, what was dropped also as \`apiscope_dropped_total{room,reason}\` ([metrics.md](metrics.md)).
 
 ${[verdicts(), ...COUNTERS.map(countersTable)].join('\n\n')}
 

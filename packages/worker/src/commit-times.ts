@@ -8,3 +8,11 @@ export interface CommitTimes {
   states: number
   bytes: number
 }
+
+/** One commit, for histograms. */
+export interface Committed {
+  /** How long it took, ms. */
+  ms: number
+  /** How far event time stood behind the clock of this machine, ms; of a replay that is days. */
+  behindMs?: number
+}

@@ -1,4 +1,4 @@
-export type { CommitTimes } from './commit-times.js'
+export type { CommitTimes, Committed } from './commit-times.js'
 export type { Candidate } from './core/candidates.js'
 export { FACT_SOURCES } from './core/shard-core.js'
 export { refuseNewer } from './core/state-version.js'

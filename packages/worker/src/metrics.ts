@@ -5,7 +5,7 @@ import type { ShardStatus } from './shard-status.js'
 /** What a running worker tells about itself, for Prometheus and health checks: plain values, taken at once. */
 export interface WorkerSnapshot {
   name: string
-  /** `worker.*` of the kit and what the worker counts itself; `alerts.KIND`. */
+  /** `worker.*` of the kit and what the worker counts itself; `alerts.KIND.SEVERITY`. */
   counters: ReadonlyMap<string, number>
   producer: ReadonlyMap<string, number>
   queued: number

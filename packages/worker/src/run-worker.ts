@@ -1,5 +1,6 @@
 import { type Bus, type Consumer, type ConsumerHandler, notAssigned } from '@apiscope/bus'
 import type { State } from '@apiscope/state'
+import type { Committed } from './commit-times.js'
 import type { WorkerDefinition } from './definition.js'
 import { DEFAULT_WORKER_LIMITS, type WorkerLimits } from './limits.js'
 import type { WorkerSnapshot } from './metrics.js'
@@ -10,6 +11,8 @@ export interface WorkerOptions {
   limits?: Partial<WorkerLimits>
   /** Whose facts are waited for; default: what the definition says. */
   sideSources?: readonly string[]
+  /** Told of each commit, for histograms. */
+  committed?(commit: Committed): void
   /** Operational messages; none by default. */
   log?(message: string, details: Record<string, unknown>): void
 }
@@ -93,6 +96,8 @@ class Running<S> implements RunningWorker {
       budget: { limit: limits.maxHotBytes, used: 0 },
       counters: new Map(),
       commits: { count: 0, totalMs: 0, maxMs: 0, lastMs: 0, states: 0, bytes: 0 },
+      committed: (ms, time) =>
+        options.committed?.({ ms, ...(time === undefined ? {} : { behindMs: Date.now() - time }) }),
       sideSources: options.sideSources,
       partitions: await this.bus.partitions(definition.primary),
       now: () => performance.now(),

@@ -16,6 +16,8 @@ export interface ShardContext<S> {
   budget?: MemoryBudget
   counters: Map<string, number>
   commits: CommitTimes
+  /** Told of each commit: how long it took, ms, and the event time that it has reached. */
+  committed?(ms: number, time: number | undefined): void
   sideSources?: readonly string[]
   /** Of the primary. */
   partitions: number

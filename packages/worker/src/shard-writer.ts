@@ -49,6 +49,7 @@ export class ShardWriter<S> {
     core.committed()
     this.lastCommit = now()
     addCommit(commits, commit, this.lastCommit - started)
+    this.context.committed?.(this.lastCommit - started, core.time)
     for (const [topic, offset] of Object.entries(core.offsets())) {
       consumer().processed(topic as Topic, this.partition, offset)
     }
@@ -71,7 +72,7 @@ export class ShardWriter<S> {
       else byTopic.set(topic, [message])
     }
     for (const alert of alerts) {
-      count(this.context, `alerts.${alert.kind}`)
+      count(this.context, `alerts.${alert.kind}.${alert.severity}`)
       const headers = workerHeaders(definition.alertTopic, definition, this.partition, [0, 0, 0])
       const value = JSON.stringify(alert)
       add(definition.alertTopic, { key: alert.api.id, value, headers: { ...headers, ce_id: alert.id } })

@@ -5,6 +5,7 @@ import { type RunningWorker, runWorker } from '@apiscope/worker'
 import type { Log } from '../io/log.js'
 import type { Metrics } from '../service/metrics.js'
 import type { AnyWorker } from './definitions.js'
+import { commitMetrics, countWorkers } from './worker-metrics.js'
 
 export interface RunningWorkers {
   readonly workers: readonly RunningWorker[]
@@ -30,10 +31,15 @@ export async function startWorkers(
   sideSources?: readonly string[],
 ): Promise<RunningWorkers> {
   const workers: RunningWorker[] = []
+  const committed = commitMetrics(metrics)
   for (const definition of definitions) {
     const about = (message: string, details: Record<string, unknown>) =>
       log.warn({ ...details, worker: definition.name }, message)
-    const options = { log: about, ...(sideSources && !definition.sideSources ? { sideSources } : {}) }
+    const options = {
+      log: about,
+      committed: committed(definition.name),
+      ...(sideSources && !definition.sideSources ? { sideSources } : {}),
+    }
     try {
       workers.push(await runWorker(definition, bus, state, options))
     } catch (error) {
@@ -59,83 +65,4 @@ async function stopAll(workers: readonly RunningWorker[]): Promise<boolean> {
   return kept.every(Boolean)
 }
 
-/** Of its slowest partition, s since epoch; 0 before it knows one. */
-const eventTimeOf = (worker: RunningWorker) => {
-  const times = worker.snapshot().shards.map(({ time }) => time ?? 0)
-  return times.length === 0 ? 0 : Math.min(...times) / 1000
-}
-
 const lagOf = (worker: RunningWorker) => worker.snapshot().shards.reduce((sum, shard) => sum + shard.lag, 0)
-
-/** By sensor, s; the greatest of all partitions. */
-function skewsOf(workers: readonly RunningWorker[]): Record<string, number> {
-  const most: Record<string, number> = {}
-  for (const { skews } of workers.flatMap((worker) => worker.snapshot().shards)) {
-    for (const [sensor, ms] of Object.entries(skews)) {
-      if (Math.abs(ms / 1000) >= Math.abs(most[sensor] ?? 0)) most[sensor] = ms / 1000
-    }
-  }
-  return most
-}
-
-function countWorkers(workers: readonly RunningWorker[], state: State, metrics: Metrics): void {
-  const byWorker = (read: (worker: RunningWorker) => number) => () =>
-    Object.fromEntries(workers.map((worker) => [worker.name, read(worker)]))
-  metrics.events(() => {
-    const sums: Record<string, number> = {}
-    for (const worker of workers) {
-      const { counters, producer } = worker.snapshot()
-      for (const [name, n] of [...counters, ...producer]) sums[name] = (sums[name] ?? 0) + n
-    }
-    return sums
-  })
-  metrics.events(() => Object.fromEntries(state.counters))
-  metrics.gauges(
-    'worker_lag_messages',
-    'Messages between what is committed and the end of the log',
-    'worker',
-    byWorker(lagOf),
-  )
-  metrics.gauges(
-    'worker_event_time_seconds',
-    'Event time that its slowest partition has reached, since 1970',
-    'worker',
-    byWorker(eventTimeOf),
-  )
-  metrics.gauges(
-    'sensor_clock_skew_seconds',
-    'How far the clock of a sensor stands from the event time of the others, in the partition where it is most; ahead: above 0',
-    'sensor',
-    () => skewsOf(workers),
-  )
-  metrics.gauges(
-    'worker_keys',
-    'Keys with state',
-    'worker',
-    byWorker((worker) => worker.snapshot().shards.reduce((sum, shard) => sum + shard.keys, 0)),
-  )
-  metrics.gauges(
-    'worker_commit_seconds',
-    'Duration of the last commit',
-    'worker',
-    byWorker((worker) => worker.snapshot().commits.lastMs / 1000),
-  )
-  metrics.gauges(
-    'worker_commit_seconds_sum',
-    'Time spent on commits; with worker_commits, their mean',
-    'worker',
-    byWorker((worker) => worker.snapshot().commits.totalMs / 1000),
-  )
-  metrics.gauges(
-    'worker_commits',
-    'Commits made',
-    'worker',
-    byWorker((worker) => worker.snapshot().commits.count),
-  )
-  metrics.gauges(
-    'worker_partitions',
-    'Partitions owned',
-    'worker',
-    byWorker((worker) => worker.snapshot().shards.length),
-  )
-}

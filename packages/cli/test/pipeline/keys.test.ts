@@ -108,7 +108,7 @@ test('keys that agents push over a socket open what has already gone by; nothing
   const report = await sensor.report()
   expect(report.tlsRead).toEqual({ 'shop.test': CALLS.length })
   const measured = await metrics.registry.metrics()
-  expect(measured).toContain(`apiscope_events_total{name="tls.read_flows",component="sensor"} ${CALLS.length}`)
+  expect(measured).toContain(`apiscope_events_total{room="tls",event="read_flows",component="sensor"} ${CALLS.length}`)
   const told = [measured, ...sent, ...logged].join('\n')
   for (const line of connections.flatMap(({ keys }) => keys)) expect(told).not.toContain(line.split(' ')[2])
 })

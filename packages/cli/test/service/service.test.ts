@@ -7,7 +7,14 @@ describe('the service port', () => {
     const metrics = createMetrics('test')
     let n = 1
     metrics.events(() => ({ 'flow.flows': n }))
-    metrics.events(async () => ({ 'flow.flows': 1, 'alerts.bola': 2 }))
+    metrics.events(async () => ({ 'flow.flows': 1, 'alerts.bola.high': 2 }))
+    metrics.events(() => ({
+      'alerts.bola.high': 2,
+      'bus.sent_bytes': 7,
+      'capture.kernel_drops': 3,
+      'wire.bad_ip_version': 4,
+      x: 1,
+    }))
     metrics.gauges('worker_lag_messages', 'lag', 'worker', () => ({ risk: 5 }))
     let problem: string | undefined = 'no partition yet'
     const server = await startServer('127.0.0.1:0', metrics.registry, { live: () => undefined, ready: () => problem })
@@ -18,11 +25,17 @@ describe('the service port', () => {
     try {
       n = 41
       const { text } = await get('/metrics')
-      expect(text).toContain('apiscope_events_total{name="flow.flows",component="test"} 42')
-      expect(text).toContain('apiscope_events_total{name="alerts.bola",component="test"} 2')
+      expect(text).toContain('apiscope_events_total{room="flow",event="flows",component="test"} 42')
+      expect(text).toContain('apiscope_alerts_total{kind="bola",severity="high",component="test"} 4')
+      expect(text).toContain('apiscope_bytes_total{room="bus",event="sent",component="test"} 7')
+      expect(text).toContain('apiscope_dropped_total{room="capture",reason="kernel_drops",component="test"} 3')
+      expect(text).toContain('apiscope_dropped_total{room="wire",reason="bad_ip_version",component="test"} 4')
+      expect(text).toContain('apiscope_events_total{room="other",event="x",component="test"} 1')
+      expect(text).toMatch(/apiscope_build_info{version="[^"]+",node_version="[^"]+",component="test"} 1/)
+      expect(text).toMatch(/^process_cpu_seconds_total/m)
       expect(text).toContain('apiscope_worker_lag_messages{worker="risk",component="test"} 5')
       // A second scrape shows totals, not sums of scrapes.
-      expect((await get('/metrics')).text).toContain('name="flow.flows",component="test"} 42')
+      expect((await get('/metrics')).text).toContain('event="flows",component="test"} 42')
       expect(await get('/healthz')).toEqual({ status: 200, text: 'ok\n' })
       expect(await get('/readyz')).toEqual({ status: 503, text: 'no partition yet\n' })
       problem = undefined
@@ -73,7 +86,7 @@ describe('the service port', () => {
     metrics.events(() => Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`n${i}`, 1])))
     const text = await metrics.registry.metrics()
     expect(text.match(/apiscope_events_total\{/g)).toHaveLength(501)
-    expect(text).toContain('name="(other)",component="test"} 1500')
+    expect(text).toContain('event="(other)",component="test"} 1500')
   })
 
   it('reads addresses and says what is wrong with others', async () => {
