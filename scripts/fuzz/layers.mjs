@@ -13,12 +13,15 @@ const pick = (random, list) => list[random(list.length)]
 
 /** A flow of a handler: bytes of either half in order, in pieces of any size. */
 class Flow {
+  /** Packet time of all flows, ms. */
+  static clock = 0
+
   constructor(random, open, serial, handshake = true) {
     this.random = random
     this.info = { serial, ip: ['10.0.0.1', '10.0.0.2'], port: [40_000, 443], start: serial, handshake }
     this.handler = open(this.info)
     this.sent = [0, 0]
-    this.time = serial
+    this.time = Flow.clock
   }
 
   send(half, bytes) {
@@ -26,8 +29,9 @@ class Flow {
     while (at < bytes.length) {
       const size = this.random(4) === 0 ? 1 + this.random(64) : bytes.length
       const end = Math.min(bytes.length, at + size)
+      this.time = ++Flow.clock
       const place = {
-        time: this.time++,
+        time: this.time,
         offset: this.sent[half],
         acked: this.sent[1 - half],
         seq: this.sent[half] >>> 0,

@@ -9,6 +9,8 @@ export interface HttpMessage {
   method: string
   /** Requests only: the request-target as on the wire, latin1. */
   target: string
+  /** Requests only: method, target and host were inferred, with this probability (0 to 1); undefined: they were read. */
+  inferred?: number | undefined
   /** Responses only. */
   status: number
   /** Alternating name, value as on the wire, latin1, bounded. Split when first asked for: `header` is cheaper for one. */

@@ -56,6 +56,10 @@ export class HttpCounters {
   h2_closed_streams = 0
   /** Header fields that refer to what was sent before the sensor joined, or was lost. */
   h2_unknown_fields = 0
+  /** Requests of HTTP/2 whose name was inferred and believed. */
+  h2_inferred = 0
+  /** Requests of HTTP/2 that have no name: what names them is older than the sensor, or was lost. */
+  h2_unnamed = 0
   /** Fields of Protobuf messages that are learnt now, with one for each API. */
   protobuf_learned_fields = 0
   /** Descriptions that servers gave of themselves and that were taken up. */

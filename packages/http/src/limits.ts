@@ -22,6 +22,10 @@ export interface HttpLimits {
   wsSmallMessages: number
   /** How long a call over WebSocket waits for its first answer, ms of packet time. Beyond: told without. Default 30 000. */
   wsReplyMs: number
+  /** Names of calls in HTTP/2 that are known of servers, in each thread, from which those of connections joined late are inferred. Beyond: the servers called least recently are let go. Default 8 192. */
+  inferenceNames: number
+  /** Probability from which on an inferred name is believed; more than 1: none is. Below, the call has no name (reason `unknown-fields`). Share, default 0.999. */
+  inferredProbability: number
   /** Bytes of a half that was picked up in the middle and searched for a first start line. Beyond: not HTTP. Default 262 144. */
   searchBytes: number
   /** Bytes of a half searched for HTTP inside an unknown wrapper (SOCKS, PROXY protocol). Beyond: not HTTP. Default 4 096. */
@@ -76,6 +80,8 @@ export const DEFAULT_LIMITS: Readonly<HttpLimits> = Object.freeze({
   h2Streams: 1_024,
   wsSmallMessages: 1_024,
   wsReplyMs: 30_000,
+  inferenceNames: 8_192,
+  inferredProbability: 0.999,
   searchBytes: 262_144,
   wrapperBytes: 4_096,
   encodedBytes: 4_194_304,

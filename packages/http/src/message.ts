@@ -6,6 +6,7 @@ export class Message implements HttpMessage {
   version = ''
   method = ''
   target = ''
+  inferred: number | undefined = undefined
   status = 0
   contentType: string
   bodyBytes = 0

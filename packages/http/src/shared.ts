@@ -7,6 +7,7 @@ import { BodyStage } from './half/body-stage.js'
 import { HeadStage } from './half/head-stage.js'
 import { HeadParser } from './head/head-parser.js'
 import { Interner } from './head/interner.js'
+import { NameKnowledge } from './http2/inference/knowledge.js'
 import type { HttpLimits } from './limits.js'
 import type { ParserContext } from './parser-context.js'
 
@@ -20,6 +21,8 @@ export class Shared implements ParserContext {
   readonly requestParser: HeadParser
   readonly responseParser: HeadParser
   readonly framing = new Framing()
+  /** Names of calls in HTTP/2, by server. */
+  readonly knowledge: NameKnowledge
   /** Names of request fields that the sink watches for. */
   readonly watched: ReadonlySet<string>
   private readonly idleCounters: RecordCounter[] = []
@@ -32,6 +35,7 @@ export class Shared implements ParserContext {
   ) {
     this.budget = new Budget(limits.memoryBytes)
     this.watched = new Set(sink.watch)
+    this.knowledge = new NameKnowledge(limits.inferenceNames)
     const interner = new Interner()
     this.requestParser = new HeadParser('REQUEST', limits.headerCount, interner, sink.watch)
     this.responseParser = new HeadParser('RESPONSE', limits.headerCount, interner)

@@ -46,6 +46,7 @@ function identity(state: InventoryState, api: ApiName): Record<string, string | 
     calls: state.calls,
     unanswered: state.unanswered,
     partly_scored: state.partlyScored > 0 ? state.partlyScored : null,
+    inferred: state.inferred > 0 ? state.inferred : null,
     actors: state.actors.count(),
     servers: ranked(state.servers).join(' '),
     callers: state.callers?.join(' ') ?? null,

@@ -198,6 +198,8 @@ export interface Quality {
   oneSided: boolean
   /** Why, in the words of `docs/limits.md`. */
   reason?: string
+  /** Method, host and path were inferred, with this probability, since their connection is older than the sensor (HTTP/2). Absent: they were read. */
+  inferred?: number
   /** Framing oddities seen in the messages (`te-and-cl`, `obs-fold`, `overlap-conflict` …), sorted, bounded. */
   oddities?: string[]
 }

@@ -222,6 +222,7 @@ export function quality(http: HttpExchange): Exchange['quality'] {
     oneSided: !request || !response,
   }
   if (http.reason) out.reason = http.reason
+  if (request?.inferred !== undefined) out.inferred = Math.floor(request.inferred * 1e5) / 1e5
   if (http.oddities.length > 0) out.oddities = http.oddities
   return out
 }

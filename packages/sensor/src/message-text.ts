@@ -92,8 +92,8 @@ function bodyText(facts: RequestFacts | ResponseFacts): string {
 }
 
 function qualityText(quality: Exchange['quality']): string {
-  const { gapBytes, truncated, oneSided, reason, oddities } = quality
-  if (reason !== undefined || oddities !== undefined) return JSON.stringify(quality)
+  const { gapBytes, truncated, oneSided, reason, oddities, inferred } = quality
+  if (reason !== undefined || oddities !== undefined || inferred !== undefined) return JSON.stringify(quality)
   return `{"gapBytes":${gapBytes},"truncated":${truncated},"oneSided":${oneSided}}`
 }
 

@@ -54,6 +54,12 @@ function traffic({ facts, calls, actors, firstSeen, lastSeen }: ApiReport): stri
       `${integer(calls)} by ${integer(actors)} callers; ${integer(Number(facts.unanswered ?? 0))} unanswered`,
     ),
     ...row(
+      'inferred',
+      facts.inferred === undefined
+        ? ''
+        : `name of ${counted(Number(facts.inferred), 'call')}: on connections older than the capture`,
+    ),
+    ...row(
       'not searched',
       facts.partly_scored === undefined
         ? ''

@@ -21,6 +21,8 @@ export class HeaderBlocks {
   /** States: undefined = none under way; else waits for its CONTINUATION. */
   private open: Block | undefined
   private tableBytes = 0
+  /** Times that blocks may have been lost: places in the table count anew. */
+  losses = 0
 
   /** @param complete the connection has been seen from its start */
   constructor(
@@ -67,6 +69,7 @@ export class HeaderBlocks {
     this.open = undefined
     this.carry.clear()
     this.hpack.lose()
+    this.losses++
     this.account()
   }
 

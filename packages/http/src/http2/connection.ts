@@ -7,6 +7,7 @@ import { type Block, HeaderBlocks } from './blocks.js'
 import { FrameReader, type FrameSink, type FrameStart } from './frame/reader.js'
 import { FLAG, FRAME, HEADER_BYTES } from './frame/types.js'
 import type { HeaderList } from './header-list.js'
+import { ConnectionNames } from './inference/connection-names.js'
 import { Messages } from './messages.js'
 import type { Stream } from './stream.js'
 import { Streams } from './streams.js'
@@ -23,6 +24,7 @@ export class Http2Connection {
   private readonly blocks: readonly [HeaderBlocks, HeaderBlocks]
   private readonly streams: Streams
   private readonly messages: Messages
+  private readonly names: ConnectionNames
   /** Frames of a half may have been missed. */
   private readonly lossy: [boolean, boolean]
   private time = 0
@@ -44,7 +46,8 @@ export class Http2Connection {
       new HeaderBlocks(shared, fromStart, (block, list) => this.block(0, block, list)),
       new HeaderBlocks(shared, fromStart, (block, list) => this.block(1, block, list)),
     ]
-    this.streams = new Streams(flow, shared)
+    this.names = new ConnectionNames(flow, shared)
+    this.streams = new Streams(flow, shared, (stream) => this.names.finish(stream, this.streams.clientHalf))
     this.messages = new Messages(shared, this.streams)
     this.lossy = [!fromStart, !fromStart]
     shared.counters.h2_connections++
@@ -84,6 +87,7 @@ export class Http2Connection {
     for (const reader of this.readers) reader.release()
     for (const blocks of this.blocks) blocks.release()
     this.streams.close(undefined)
+    this.names.release()
     this.shared.budget.give(HTTP2_BYTES)
   }
 
@@ -129,7 +133,7 @@ export class Http2Connection {
     const ends = last && (start.flags & FLAG.endStream) !== 0
     if (side.state === 'open' && stream.channel)
       stream.channel.framed(half, start.seq + HEADER_BYTES, buf, from, to, this.time)
-    else if (side.state === 'open') side.data(buf, from, to, ends, this.time)
+    else if (side.state === 'open') side.data(buf, from, to, ends, this.time, stream.naming !== undefined)
     if (ends) this.sideEnds(stream, half)
   }
 
@@ -174,8 +178,14 @@ export class Http2Connection {
       if (clientHalf === undefined) {
         stream.pending.reason ??= REASON.UNKNOWN_FIELDS
         side.state = 'closed'
-      } else if (half === clientHalf) this.messages.request(stream, half, start, list)
-      else this.messages.response(stream, half, start, list)
+      } else if (half === clientHalf) {
+        const guess = this.names.head(stream, list, half, this.blocks[half].losses)
+        if (guess) {
+          list.fill(guess.name, guess.requestType)
+          stream.responseType = guess.responseType
+        }
+        this.messages.request(stream, half, start, list, guess?.probability)
+      } else this.messages.response(stream, half, start, list)
     } else if (side.state === 'open') this.messages.trailers(stream, half, list, this.time)
   }
 

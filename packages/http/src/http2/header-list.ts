@@ -4,6 +4,8 @@ import type { Field } from './hpack/dynamic-table.js'
 
 /** Fields that belong to a connection and must not be in a stream (RFC 9113 §8.2.2). */
 const CONNECTION_FIELDS = new Set(['connection', 'proxy-connection', 'keep-alive', 'transfer-encoding', 'upgrade'])
+/** Fields that may be pseudo-headers. Count. */
+const MOST_ORDER = 32
 const PSEUDO = new Set([':method', ':scheme', ':authority', ':path', ':status', ':protocol'])
 
 /**
@@ -25,6 +27,12 @@ export class HeaderList {
   /** References to entries that were made before the sensor joined. Count. */
   unknown = 0
   readonly fields: string[] = []
+  /** Pseudo-headers in their order, by letter, with `?` for each unknown field that may be one. */
+  order = ''
+  /** Unknown fields by their place in `order`. */
+  readonly unknownAt = new Map<number, Field>()
+  /** Places of path and authority in the table, where they are entries of it. */
+  readonly ordinals: { p: number | undefined; a: number | undefined } = { p: undefined, a: undefined }
   private cookies = ''
   private regular = false
   /** Characters of all fields: one byte may refer to kilobytes, which are neither kept nor looked at beyond `bytes`. */
@@ -39,15 +47,19 @@ export class HeaderList {
     private readonly bytes: number,
   ) {}
 
-  readonly add = ({ name, value }: Field): void => {
+  readonly add = (field: Field): void => {
+    const { name, value } = field
     if (name === undefined || value === undefined) this.unknown++
-    if (name === undefined) return
+    if (name === undefined) {
+      this.unnamed(field)
+      return
+    }
     this.length += name.length + (value?.length ?? 0) + 2
     if (this.length > this.bytes) {
       this.oddities |= ODDITY.MANY_HEADERS
       return
     }
-    if (name.startsWith(':')) this.pseudo(name, value)
+    if (name.startsWith(':')) this.pseudo(name, field)
     else this.field(name, value ?? '')
   }
 
@@ -64,6 +76,14 @@ export class HeaderList {
       if (watched.has(all[i]!)) isWatched = true
     }
     return new ListedFields(all, length, isWatched)
+  }
+
+  /** Takes what was inferred for what is unknown. */
+  fill(name: { method: string; authority: string; path: string }, contentType: string): void {
+    this.method ??= name.method
+    this.path ??= name.path
+    if (name.authority !== '') this.authority ??= name.authority
+    if (this.contentType === '') this.contentType = contentType
   }
 
   /** There is a block, and it has none of them: trailers (RFC 9113 §8.1), or the head of nothing. */
@@ -84,7 +104,17 @@ export class HeaderList {
     }
   }
 
-  private pseudo(name: string, value: string | undefined): void {
+  /** It may be a pseudo-header as long as none of the others has come. */
+  private unnamed(field: Field): void {
+    if (this.regular || this.order.length >= MOST_ORDER) return
+    this.unknownAt.set(this.order.length, field)
+    this.order += '?'
+  }
+
+  private pseudo(name: string, { value, ordinal }: Field): void {
+    if (!this.regular && this.order.length < MOST_ORDER) this.order += name[1]
+    if (name === ':path') this.ordinals.p = ordinal
+    else if (name === ':authority') this.ordinals.a = ordinal
     if (this.regular || !PSEUDO.has(name)) this.oddities |= ODDITY.H2_PSEUDO
     const key = name.slice(1) as 'method' | 'scheme' | 'authority' | 'path' | 'status' | 'protocol'
     if (!PSEUDO.has(name)) return

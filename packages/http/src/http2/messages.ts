@@ -20,8 +20,11 @@ export class Messages {
     private readonly streams: Streams,
   ) {}
 
-  /** The head of a request. What was asked may stand in fields that were sent before the sensor joined: it is not guessed, and names no API. */
-  request(stream: Stream, half: Half, start: FrameStart, list: HeaderList): void {
+  /**
+   * The head of a request. What was asked may stand in fields that were sent before the sensor joined: without a name it names no API.
+   * @param inferred probability of the name, where it was inferred
+   */
+  request(stream: Stream, half: Half, start: FrameStart, list: HeaderList, inferred?: number): void {
     const { shared } = this
     const side = stream.sides[half]
     shared.counters.requests++
@@ -34,9 +37,13 @@ export class Messages {
       stream.isWebSocket = list.method === 'CONNECT' && list.protocol === 'websocket' && list.path !== undefined
       message.method = stream.isWebSocket ? 'GET' : list.method!
       message.target = target
+      message.inferred = inferred
       stream.pending.request = message
       this.streams.hold(stream, message)
-    } else this.incomplete(stream, list)
+    } else {
+      this.incomplete(stream, list)
+      stream.isUnnamed = list.unknown > 0
+    }
     side.body(shared, codings(list), isKnown ? shared.sink.inspect(message) : 0)
   }
 
@@ -50,6 +57,7 @@ export class Messages {
       return
     }
     shared.counters.responses++
+    if (list.contentType === '' && list.unknown > 0) list.contentType = stream.responseType
     const message = this.message(stream, half, start, list)
     message.status = status
     pending.response = message

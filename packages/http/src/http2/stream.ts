@@ -3,6 +3,8 @@ import type { Message } from '../message.js'
 import { Pending } from '../pairing/pending.js'
 import type { Shared } from '../shared.js'
 import type { Channel } from '../websocket/channel.js'
+import type { NameNote } from './inference/posterior.js'
+import { SHAPE_BYTES } from './inference/shape.js'
 
 /** One side of a stream. `idle`: no head yet; `open`: a head, its end not; `closed`: END_STREAM, reset, or given up. */
 export type SideState = 'idle' | 'open' | 'closed'
@@ -14,6 +16,9 @@ export class StreamSide {
   private account: BodyAccount | undefined
   /** What Content-Length announced, -1 nothing. */
   announced = -1
+  /** First bytes of its body, where they are asked for. */
+  sample: Buffer | undefined
+  private sampled = 0
   /** Frames of this side may have been lost before its head came. */
   isDoubtful = false
 
@@ -28,9 +33,17 @@ export class StreamSide {
     this.account.begin(this.message!, this.message!.contentType, codings, keep)
   }
 
-  data(buf: Buffer, from: number, to: number, last: boolean, time: number): void {
+  /** @param sampled its first bytes are asked for */
+  data(buf: Buffer, from: number, to: number, last: boolean, time: number, sampled: boolean): void {
     this.message!.lastByte = time
+    if (sampled && this.sampled < SHAPE_BYTES) this.take(buf, from, to)
     if (to > from) this.account!.data(buf, from, to, last)
+  }
+
+  private take(buf: Buffer, from: number, to: number): void {
+    const piece = Buffer.from(buf.subarray(from, Math.min(to, from + SHAPE_BYTES - this.sampled)))
+    this.sample = this.sample ? Buffer.concat([this.sample, piece]) : piece
+    this.sampled = this.sample.length
   }
 
   gap(bytes: number, time: number): void {
@@ -63,6 +76,12 @@ export class Stream {
   readonly pending = new Pending()
   /** By half. */
   readonly sides: readonly [StreamSide, StreamSide] = [new StreamSide(), new StreamSide()]
+  /** Its request came, but not what names it. */
+  isUnnamed = false
+  /** Type of the answer's content, where it was inferred with the name. */
+  responseType = ''
+  /** What is to be learnt from it, or inferred. */
+  naming: NameNote | undefined
   /** The client has given it up; what was under way may still come. */
   wasReset = false
   /** Its request asks for WebSocket (RFC 8441). */

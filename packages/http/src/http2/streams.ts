@@ -9,7 +9,7 @@ import { CHANNEL_BYTES, Channel } from '../websocket/channel.js'
 import { Stream } from './stream.js'
 
 /** What a stream costs, bytes. */
-const STREAM_BYTES = 1_536
+const STREAM_BYTES = 2_560
 /** … and what each character of its fields costs as a list of strings, bytes. */
 const HEAD_COST = 2
 /** How long a stream that its client has reset still waits for what was under way, ms of packet time … */
@@ -26,9 +26,11 @@ export class Streams {
   /** Client streams have begun up to here: what comes for one that is over makes no new one (RFC 9113 §5.1.1). */
   private highest = 0
 
+  /** @param over told of a stream before it is published */
   constructor(
     private readonly flow: FlowInfo,
     private readonly shared: Shared,
+    private readonly over: (stream: Stream) => void = () => {},
   ) {}
 
   get(id: number): Stream | undefined {
@@ -140,9 +142,12 @@ export class Streams {
   publish(stream: Stream): void {
     if (this.streams.get(stream.id) !== stream) return
     this.streams.delete(stream.id)
+    this.over(stream)
     const { budget, counters, sink } = this.shared
     const { pending, channel } = stream
     budget.give(STREAM_BYTES + pending.held)
+    if (pending.request?.inferred !== undefined) counters.h2_inferred++
+    if (stream.isUnnamed && !pending.request) counters.h2_unnamed++
     if (channel) {
       channel.close(pending.reason)
       sink.tunnel?.(this.flow, 'websocket', { frames: channel.frames, bytes: channel.bytes })

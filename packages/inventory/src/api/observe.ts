@@ -31,6 +31,7 @@ export function observe(state: InventoryState, exchange: Exchange, options: Inve
   state.lastSeen = state.calls === 0 ? exchange.time : Math.max(state.lastSeen, exchange.time)
   state.calls++
   if (exchange.scored === 'partly') state.partlyScored++
+  if (exchange.quality.inferred !== undefined) state.inferred++
   state.actors.add(exchange.client.id)
   if (state.calls === 1) state.firstActor = addressOf(exchange)
   state.callers = addCaller(state.callers, exchange.client)

@@ -24,6 +24,8 @@ export interface InventoryState {
   unanswered: number
   /** Exchanges whose request was searched for attacks in part only. */
   partlyScored: number
+  /** Exchanges whose name was inferred. */
+  inferred: number
   /** Shown to exist: listed in views. */
   confirmed: boolean
   /** A candidate whose time has come to be forgotten. */
@@ -82,6 +84,7 @@ export function createState(): InventoryState {
     calls: 0,
     unanswered: 0,
     partlyScored: 0,
+    inferred: 0,
     confirmed: false,
     refused: 0,
     firstActor: '',
@@ -130,6 +133,7 @@ export function decodeState(text: string): InventoryState {
   return {
     ...json,
     partlyScored: json.partlyScored ?? 0,
+    inferred: json.inferred ?? 0,
     statuses: newTally(json.statuses),
     responseTypes: new Map(json.responseTypes.map(([status, types]: [string, Tally]) => [status, newTally(types)])),
     requestTypes: newTally(json.requestTypes),

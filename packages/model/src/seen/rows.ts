@@ -137,6 +137,14 @@ export function notSeenRows(seen: SensorReport): SeenRow[] {
     unread.length > 0,
     () => `of types that cannot be read: ${names(seen.unread ?? {}, '(no type)')}`,
   )
+  const unnamed = seen.http['http.h2_unnamed'] ?? 0
+  add('without a name', unnamed, () => {
+    return `${counted(unnamed, 'request')} of HTTP/2 on connections older than the capture, or behind a loss: what names them was not seen`
+  })
+  const inferred = seen.http['http.h2_inferred'] ?? 0
+  add('inferred names', inferred, () => {
+    return `${counted(inferred, 'request')} of HTTP/2 on such connections, named by what other connections showed (docs/http2-inference.md)`
+  })
   const partly = seen.unscored?.['sensor.requests_partly_scored'] ?? 0
   add('not searched', partly, () => {
     return `parts of ${counted(partly, 'request')} (missing, beyond what is kept, unreadable or too much): no attack was looked for there`

@@ -70,10 +70,7 @@ export class HpackDecoder {
     const name = index > 0 ? named?.name : this.string()
     const value = this.bad ? undefined : this.string()
     if (this.bad) return
-    if (indexed) this.table.add(name, value)
-    const found: Field = { name, value }
-    if (named?.ordinal !== undefined) found.ordinal = named.ordinal
-    field(found)
+    field(indexed ? this.table.add(name, value) : { name, value })
   }
 
   private entry(index: number): Field | undefined {

@@ -3,7 +3,7 @@ const OVERHEAD = 32
 
 /**
  * A field of a header block. Of an entry that was made before the sensor joined, or in what was lost, neither name nor value is
- * known; `ordinal` then tells it from others of the same connection, whenever it is referred to.
+ * known; `ordinal`, its place among all insertions, tells it from others of the same connection whenever it is referred to.
  */
 export interface Field {
   name: string | undefined
@@ -58,13 +58,13 @@ export class DynamicTable {
     if (max === 0) this.older = false
   }
 
-  add(name: string | undefined, value: string | undefined): void {
-    const field: Field = { name, value }
-    if (name === undefined || value === undefined) field.ordinal = this.inserted
-    this.inserted++
+  /** @returns the entry */
+  add(name: string | undefined, value: string | undefined): Field {
+    const field: Field = { name, value, ordinal: this.inserted++ }
     this.entries.push(field)
     this.size += sizeOf(field)
     this.evict()
+    return field
   }
 
   /** @param index 1 = the newest; undefined when no entry can be there */
