@@ -128,6 +128,13 @@ export class KeyStore {
     }
   }
 
+  /** Flows that wait to be called, for their own key or for any. */
+  get awaited(): number {
+    let count = this.anyKey.size
+    for (const wakes of this.waiting.values()) count += wakes.size
+    return count
+  }
+
   get size(): number {
     return this.entries.size
   }

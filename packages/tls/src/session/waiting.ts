@@ -75,11 +75,14 @@ export class Waiting {
   /** The bound is met: what waits is passed over, and reading goes on from the next record that can be read. */
   giveUp(): number {
     const bytes = this.held
+    let isOver = false
     for (const event of this.events.splice(0)) {
       this.release(event)
       this.session.giveUp(event)
+      if (event.kind === 'close') isOver = true
     }
-    this.leave('given-up')
+    // What is over reads nothing more: asked to wait for a key that never comes, it would be kept for ever.
+    this.leave(isOver ? 'reading' : 'given-up')
     this.subscribe()
     return bytes
   }
