@@ -35,6 +35,8 @@ def serve():
                     count["status"]["5"] += 1
                     context.abort(grpc.StatusCode.NOT_FOUND, "not there")
                 variants = plan["answers"][path]
+                if plan["gzip"] and turn[path] % 3 == 0:
+                    context.set_compression(grpc.Compression.Gzip)
                 for message in variants[turn[path] % len(variants)]:
                     count["out"] += 1
                     yield decode(message)
@@ -56,8 +58,8 @@ def call(address):
     for n, calls in enumerate(plan["clients"]):
         # Channels of one process share connections unless they differ.
         with grpc.insecure_channel(address, options=[("grpc.use_local_subchannel_pool", 1), ("apiscope.client", n)]) as channel:
-            for one in calls:
-                compression = grpc.Compression.Gzip if one["gzip"] else grpc.Compression.NoCompression
+            for i, one in enumerate(calls):
+                compression = (grpc.Compression.Gzip, grpc.Compression.Deflate)[i % 2] if one["gzip"] else grpc.Compression.NoCompression
                 method = channel.stream_stream(one["path"], request_serializer=raw, response_deserializer=raw)
                 try:
                     list(method(iter(decode(r) for r in one["requests"]), compression=compression, timeout=20))

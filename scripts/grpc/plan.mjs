@@ -121,7 +121,7 @@ const KINDS = {
 const base64 = (list) => list.map((one) => one.toString('base64'))
 
 /**
- * @returns `answers`: by path, variants of an answer, each a list of messages; `clients`: each a list of calls `{ path, requests, gzip }`;
+ * @returns `gzip`: some of it is compressed; `answers`: by path, variants of an answer, each a list of messages; `clients`: each a list of calls `{ path, requests, gzip }`;
  *   all messages in base64
  */
 export function plan({ seed = 1, clients = 12, calls = 60, gzip = 0 } = {}) {
@@ -145,5 +145,5 @@ export function plan({ seed = 1, clients = 12, calls = 60, gzip = 0 } = {}) {
       return { path, requests: base64([offered[path].ask()]), gzip: random(100) < gzip }
     })
   })
-  return { answers, clients: made }
+  return { answers, clients: made, gzip: gzip > 0 }
 }
