@@ -1,6 +1,6 @@
 import type { EndReason, FlowInfo, Half } from '@apiscope/flow'
 import { Classification, type Verdict } from './classify.js'
-import { BODY_CLOSE } from './framing/framing.js'
+import { BODY_CLOSE, BODY_NONE } from './framing/framing.js'
 import type { HalfOwner, HalfPlace } from './half/half-owner.js'
 import { HalfReader } from './half/reader.js'
 import { type MessageStart, ROLE_CLIENT, ROLE_SERVER, type Role } from './half/role.js'
@@ -13,6 +13,7 @@ import { Exchanges } from './pairing/exchanges.js'
 import { Pending } from './pairing/pending.js'
 import { endReason } from './reasons.js'
 import type { Shared } from './shared.js'
+import { mayGoOn } from './streaming/running.js'
 import { Tunnel, upgradeKind } from './tunnel/tunnel.js'
 import { CHANNEL_BYTES, Channel } from './websocket/channel.js'
 
@@ -170,7 +171,19 @@ export class Connection implements HalfOwner {
       codings,
       shared.sink.inspect(message, request),
     )
+    if (framing.kind !== BODY_NONE && mayGoOn(message.contentType)) this.running(half, pending, message)
     return tunnel
+  }
+
+  /** The answer may go on for long. */
+  private running(half: HalfPlace, pending: Pending, message: Message): void {
+    this.shared.running.begins({
+      pending,
+      message,
+      account: this.readers[half.half].body!.books,
+      isAsked: () => !pending.request || pending.requestDone,
+      exchange: () => this.exchanges.exchangeOf(pending),
+    })
   }
 
   /** What the server sends is no HTTP/1: the answer to an HTTP/0.9 request, which is nothing but a body? */

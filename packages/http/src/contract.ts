@@ -81,9 +81,12 @@ export interface HttpExchange {
   oddities: string[]
 }
 
-/** One message, or a call with its first answer, of a connection that was upgraded to WebSocket (RFC 6455). */
+/**
+ * One message, or a call with its first answer, of a connection that was upgraded to WebSocket (RFC 6455); or a part of an answer that goes on
+ * (events, lines, messages of gRPC), with what has come since it was last told.
+ */
 export interface ChannelMessage {
-  protocol: 'websocket'
+  protocol: 'websocket' | 'stream'
   /** The exchange that opened the connection, told before. */
   opened: HttpExchange
   /** GraphQL operation or JSON-RPC method that it asks for, or belongs to. */

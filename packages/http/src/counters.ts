@@ -33,6 +33,8 @@ export class HttpCounters {
   /** Content codings that this build does not know. */
   unknown_codings = 0
   tunnels = 0
+  /** Parts told of answers that went on, after the first. */
+  stream_parts = 0
   /** WebSocket connections whose messages are read. */
   ws_connections = 0
   ws_frames = 0

@@ -18,6 +18,8 @@ export interface HttpLimits {
   pendingRequests: number
   /** Streams of one HTTP/2 connection at once. Beyond: the oldest is published as it is. Default 1 024. */
   h2Streams: number
+  /** How long an answer of events, lines or messages goes on before it is told, and then each of its parts, ms of packet time. Default 10 000. */
+  streamPartMs: number
   /** Messages of less than 64 bytes of one WebSocket half that are told one by one at once; beyond, they are joined by the bytes received. Default 1 024. */
   wsSmallMessages: number
   /** How long a call over WebSocket waits for its first answer, ms of packet time. Beyond: told without. Default 30 000. */
@@ -78,6 +80,7 @@ export const DEFAULT_LIMITS: Readonly<HttpLimits> = Object.freeze({
   chunkTextBytes: 16_384,
   pendingRequests: 128,
   h2Streams: 1_024,
+  streamPartMs: 10_000,
   wsSmallMessages: 1_024,
   wsReplyMs: 30_000,
   inferenceNames: 8_192,

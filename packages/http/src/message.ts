@@ -61,6 +61,21 @@ export class Message implements HttpMessage {
     return this.trailers?.reduce((length, text) => length + text.length, 0) ?? 0
   }
 
+  /**
+   * A part of this message, with the same head.
+   * @param from bytes of the body that came before it @param begun packet time at which it begins, ms
+   */
+  part(from: number, begun: number, records: number): Message {
+    const part = new Message(this.fields, this.contentType, (this.seq + from) >>> 0, begun)
+    part.version = this.version
+    part.status = this.status
+    part.bodyBytes = this.bodyBytes - from
+    part.records = Math.max(0, records)
+    part.protobuf = this.protobuf
+    part.lastByte = this.lastByte
+    return part
+  }
+
   dropFields(): void {
     this.fields = NO_FIELDS
     this.chunkExtensions = undefined

@@ -10,6 +10,8 @@ import { Shared } from './shared.js'
 export interface HttpRoom {
   /** Hand this to the flow table. */
   readonly open: OpenStream
+  /** Packet time has reached `now`, ms: what goes on for long is told. */
+  advance(now: number): void
   readonly counters: Readonly<HttpCounters>
   /** What is known of the types of Protobuf messages. */
   readonly types: ProtobufTypes
@@ -41,6 +43,7 @@ export function openHttp(
       shared.counters.flows++
       return new FlowReader(info, shared)
     },
+    advance: (now) => shared.running.advance(now),
     counters: shared.counters,
     types: new ProtobufTypes(shared.limits, shared.counters, sets, found),
   }

@@ -10,6 +10,7 @@ import { Interner } from './head/interner.js'
 import { NameKnowledge } from './http2/inference/knowledge.js'
 import type { HttpLimits } from './limits.js'
 import type { ParserContext } from './parser-context.js'
+import { RunningAnswers } from './streaming/running.js'
 
 /** Stages kept for the next half that needs one. */
 const IDLE = 64
@@ -25,6 +26,8 @@ export class Shared implements ParserContext {
   readonly knowledge: NameKnowledge
   /** Names of request fields that the sink watches for. */
   readonly watched: ReadonlySet<string>
+  /** Answers that go on for long. */
+  readonly running: RunningAnswers
   private readonly idleCounters: RecordCounter[] = []
   private readonly idleHeads: HeadStage[] = []
   private readonly idleBodies: BodyStage[] = []
@@ -34,6 +37,7 @@ export class Shared implements ParserContext {
     readonly limits: HttpLimits,
   ) {
     this.budget = new Budget(limits.memoryBytes)
+    this.running = new RunningAnswers(this)
     this.watched = new Set(sink.watch)
     this.knowledge = new NameKnowledge(limits.inferenceNames)
     const interner = new Interner()

@@ -58,7 +58,7 @@ export class MessageBuilder {
     }
     const exchange: Exchange = {
       v: 1,
-      id: sha256Text(`${idText} ${request?.seq ?? '-'} ${response?.seq ?? '-'} websocket`).slice(0, 20),
+      id: sha256Text(`${idText} ${request?.seq ?? '-'} ${response?.seq ?? '-'} ${http.message!.protocol}`).slice(0, 20),
       time: millis((request ?? response!).firstByte),
       sensor: opened.sensor,
       client: opened.client,
@@ -119,6 +119,7 @@ function responseFacts(
   const facts: ResponseFacts = { status, bodyBytes: response?.bodyBytes ?? 0 }
   if (opened?.version !== undefined) facts.version = opened.version
   if (response) addBody(facts, response)
+  if (response?.grpcStatus !== undefined) facts.grpcStatus = response.grpcStatus
   facts.records = response?.records ?? 0
   return facts
 }

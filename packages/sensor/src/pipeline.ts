@@ -27,6 +27,8 @@ interface RequestNote {
   inspect: boolean
   /** Its path serves many operations. */
   operations: boolean
+  /** As it was told, with its operation. */
+  told?: Naming
 }
 
 /** Told by a pipeline: an exchange is complete as of packet time `now`; packet time has moved on a step, or was set back for the `epoch`th time. */
@@ -136,6 +138,7 @@ export class Pipeline implements FrameSink {
     if (!step) return
     this.table.advance(time)
     this.tls.advance(time)
+    this.http.advance(time)
     this.out.tick(time, this.epoch)
   }
 
@@ -188,6 +191,7 @@ export class Pipeline implements FrameSink {
     const inspected = !note || note.inspect || http.response?.body !== undefined
     const first = http.flow.note === undefined
     const naming = note?.operations ? withOperation(note.naming, http.request!) : note?.naming
+    if (note) note.told = naming
     // Outside the sample a request's body is kept to name the operation and to be searched for attacks, no more.
     const exchange = this.builder.build(http, naming, inspected, !note || note.inspect)
     if (note && http.response) this.sampling.size(note.sampled, http.response.bodyBytes)
@@ -200,7 +204,8 @@ export class Pipeline implements FrameSink {
   /** A message of an upgraded connection: of the API that was upgraded, or of the operation that it names. */
   private message(http: HttpExchange): void {
     const { opened } = http.message!
-    const connection = this.messages.connection(opened, (opened.request?.context as RequestNote | undefined)?.naming)
+    const note = opened.request?.context as RequestNote | undefined
+    const connection = this.messages.connection(opened, note?.told ?? note?.naming)
     const { api } = this.messages.name(connection, http)
     const sampled = this.sampling.of(api.id)
     const { response } = http

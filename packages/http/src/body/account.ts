@@ -70,6 +70,15 @@ export class BodyAccount {
     if (this.keep > 0 && this.complete) this.keepPlain(buf, start, end, first && last)
   }
 
+  /** What is known of a body that goes on: its records, and what was kept of it since it was last asked. */
+  takePart(): { records: number; body: Buffer | undefined } {
+    const { kept } = this
+    const isPlain = this.codings === ''
+    const body = isPlain && kept.length > 0 ? Buffer.from(kept.data.subarray(0, kept.length)) : undefined
+    if (isPlain) kept.clear()
+    return { records: this.counter?.end() ?? 0, body }
+  }
+
   /** Missing bytes: what follows cannot be decoded, hashed or counted as one text. */
   gap(): void {
     this.complete = false

@@ -117,6 +117,11 @@ export class BodyStage {
     return this.kind === BODY_CHUNKED && this.chunks!.bodyComplete
   }
 
+  /** The books of the body that is read. */
+  get books(): BodyAccount {
+    return this.account
+  }
+
   /** Nothing of the body has come yet. */
   get untouched(): boolean {
     return this.message.bodyBytes === 0 && this.message.gapBytes === 0

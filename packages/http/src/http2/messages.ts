@@ -3,6 +3,7 @@ import { Message } from '../message.js'
 import { ODDITY } from '../oddities.js'
 import { REASON } from '../reasons.js'
 import type { Shared } from '../shared.js'
+import { mayGoOn } from '../streaming/running.js'
 import type { FrameStart } from './frame/reader.js'
 import type { HeaderList } from './header-list.js'
 import type { Stream } from './stream.js'
@@ -65,7 +66,21 @@ export class Messages {
     if (list.status === undefined) this.incomplete(stream, list)
     this.streams.hold(stream, message)
     stream.sides[half].body(shared, codings(list), shared.sink.inspect(message, pending.request))
+    if (mayGoOn(message.contentType)) this.running(stream, half, message)
     if (stream.isWebSocket && pending.request && status >= 200 && status < 300) this.streams.upgrade(stream)
+  }
+
+  /** The answer may go on for long. */
+  private running(stream: Stream, half: Half, message: Message): void {
+    const { pending, sides } = stream
+    this.shared.running.begins({
+      pending,
+      message,
+      account: sides[half].books!,
+      // Who asked for what may be inferred when the stream is over.
+      isAsked: () => pending.request !== undefined && sides[half === 0 ? 1 : 0].state === 'closed',
+      exchange: () => this.streams.exchangeOf(stream),
+    })
   }
 
   trailers(stream: Stream, half: Half, list: HeaderList, time: number): void {

@@ -33,6 +33,11 @@ export class StreamSide {
     this.account.begin(this.message!, this.message!.contentType, codings, keep)
   }
 
+  /** The books of the body that is read. */
+  get books(): BodyAccount | undefined {
+    return this.account
+  }
+
   /** @param sampled its first bytes are asked for */
   data(buf: Buffer, from: number, to: number, last: boolean, time: number, sampled: boolean): void {
     this.message!.lastByte = time

@@ -143,8 +143,9 @@ export class Streams {
     if (this.streams.get(stream.id) !== stream) return
     this.streams.delete(stream.id)
     this.over(stream)
-    const { budget, counters, sink } = this.shared
+    const { budget, counters, running, sink } = this.shared
     const { pending, channel } = stream
+    running.over(pending)
     budget.give(STREAM_BYTES + pending.held)
     if (pending.request?.inferred !== undefined) counters.h2_inferred++
     if (stream.isUnnamed && !pending.request) counters.h2_unnamed++
@@ -154,6 +155,7 @@ export class Streams {
       return
     }
     if (!pending.request && !pending.response) return
+    if (pending.told && running.ends(pending)) return
     counters.exchanges++
     if (!pending.response) counters.unanswered++
     if (!pending.request) counters.orphan_responses++
@@ -164,7 +166,8 @@ export class Streams {
     sink.exchange(this.exchangeOf(stream))
   }
 
-  private exchangeOf({ pending }: Stream): HttpExchange {
+  /** The exchange as it is now. */
+  exchangeOf({ pending }: Stream): HttpExchange {
     return {
       flow: this.flow,
       clientHalf: this.clientHalf ?? 0,
@@ -189,6 +192,7 @@ export class Streams {
   private forget(stream: Stream): void {
     for (const side of stream.sides) side.end(true)
     stream.channel?.release()
+    this.shared.running.over(stream.pending)
     this.streams.delete(stream.id)
     this.shared.budget.give(STREAM_BYTES + stream.pending.held)
   }

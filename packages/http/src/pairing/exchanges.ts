@@ -76,7 +76,10 @@ export class Exchanges {
     if (message === pending.request) {
       pending.requestDone = true
       if (!pending.responseDone) this.hold(pending)
-    } else pending.responseDone = true
+    } else {
+      pending.responseDone = true
+      this.shared.running.over(pending)
+    }
     if (!pending.responseDone || (pending.request && !pending.requestDone)) return
     if (pending.doubtful) {
       this.doubted = pending
@@ -149,11 +152,17 @@ export class Exchanges {
   private publish(pending: Pending): void {
     this.queue.remove(pending)
     if (pending.held > 0) this.shared.budget.give(pending.held)
+    if (pending.told && this.shared.running.ends(pending)) return
     const { counters, sink } = this.shared
     counters.exchanges++
     if (!pending.response) counters.unanswered++
     if (!pending.request) counters.orphan_responses++
-    sink.exchange({
+    sink.exchange(this.exchangeOf(pending))
+  }
+
+  /** The exchange as it is now. */
+  exchangeOf(pending: Pending): HttpExchange {
+    return {
       flow: this.flow,
       clientHalf: this.clientHalf,
       ...callerOf(this.flow, this.clientHalf),
@@ -163,7 +172,7 @@ export class Exchanges {
       reason: pending.reason,
       conflicting: pending.conflicting,
       oddities: oddityNames(pending.oddities),
-    })
+    }
   }
 
   /** A request that will not be answered any more. */

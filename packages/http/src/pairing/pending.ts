@@ -1,5 +1,6 @@
 import type { Message } from '../message.js'
 import { ODDITY } from '../oddities.js'
+import type { Told } from '../streaming/told.js'
 
 /** An exchange that is being read: a request waiting for its response, or a response that has none. */
 export class Pending {
@@ -21,6 +22,10 @@ export class Pending {
   upgrade = ''
   /** Bytes taken from the room's budget until it is published. */
   held = 0
+  /** It was told before its answer ended. */
+  told: Told | undefined = undefined
+  /** Its answer is watched, since it may go on for long. */
+  running: object | undefined = undefined
   /** Not a request: a place where bytes of the client's half are missing, and with them maybe requests. */
   lost = false
   /** The pair has to be confirmed by what follows. */

@@ -6,7 +6,7 @@ import {
   type StreamHandler,
   withoutProxyHeaders,
 } from '@apiscope/flow'
-import { type HttpExchange, type HttpLimits, type HttpMessage, openHttp } from '@apiscope/http'
+import { type HttpExchange, type HttpLimits, type HttpMessage, type HttpRoom, openHttp } from '@apiscope/http'
 
 export interface Options extends Partial<HttpLimits> {
   /** Bytes kept of each body. */
@@ -25,6 +25,7 @@ export class TestFlow {
   readonly others: { protocol: string; sni?: string }[] = []
   readonly tunnels: { kind: string; frames: number; bytes: number }[] = []
   readonly counters
+  private readonly room: HttpRoom
   readonly sent: [number, number] = [0, 0]
   time = 1000
   /** What the room's flows share, for what it holds. */
@@ -46,6 +47,7 @@ export class TestFlow {
       limits,
     )
     this.counters = room.counters
+    this.room = room
     const info: FlowInfo = {
       serial: 1,
       ip: ['10.0.0.1', '10.0.0.2'],
@@ -79,6 +81,13 @@ export class TestFlow {
     this.handler.chunk(half, borrowed, FOREIGN.length, FOREIGN.length + bytes.length, this.at)
     borrowed.fill(0x2e)
     this.sent[half] += bytes.length
+    return this
+  }
+
+  /** Packet time goes on, without a packet of this flow. */
+  pass(ms: number): this {
+    this.time += ms
+    this.room.advance(this.time)
     return this
   }
 
