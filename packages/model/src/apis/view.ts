@@ -1,7 +1,7 @@
 /** One API as its page shows it: parameters with labels and evidence, past of its metrics, risk, changes, documents to copy. */
 import { openApiDocument } from '@apiscope/inventory'
 import { envoyConfig, FACTORS, nginxConfig, PRODUCTS } from '@apiscope/risk'
-import { displayTemplate, parameterNames } from '@apiscope/schema'
+import { ApiscopeError, displayTemplate, parameterNames } from '@apiscope/schema'
 import type { State } from '@apiscope/state'
 import type { ApiReport } from '../document.js'
 import { explainRisk, type RiskExplanation } from '../risk/explain.js'
@@ -57,7 +57,7 @@ export async function apiView(state: State, id: string, risk: number): Promise<A
   const api = await collectApi(state, id, risk)
   if (api.method === '') return undefined
   const policy = await policyOf(state, api)
-  const explained = api.unscored ? undefined : await explainRisk(state, id, []).catch(() => undefined)
+  const explained = api.unscored ? undefined : await explanationOf(state, id)
   return {
     api,
     name: `${api.method} ${api.host}${displayTemplate(api.template)}`,
@@ -67,6 +67,16 @@ export async function apiView(state: State, id: string, risk: number): Promise<A
     ...(explained ? { risk: { ...explained, factorList: factorList(explained) } } : {}),
     openapi: JSON.stringify(openApiDocument(api.host, [api]), null, 2),
     policy: { nginx: nginxConfig([policy]), envoy: envoyConfig([policy]) },
+  }
+}
+
+/** Undefined between the score and its first explanation, which are not written in one step. */
+async function explanationOf(state: State, id: string): Promise<RiskExplanation | undefined> {
+  try {
+    return await explainRisk(state, id, [])
+  } catch (error) {
+    if (error instanceof ApiscopeError && error.code === 'cli.api') return undefined
+    throw error
   }
 }
 

@@ -73,15 +73,14 @@ export function Decide({
 
 export function DismissAction({ step }: { step: IncidentView['steps'][number] }) {
   const { can } = useView()
-  if (!can.dismiss || !step.dismissable || step.dismissed) return null
-  return (
-    <Decide
-      label="dismiss: it was no attack"
-      path="dismiss"
-      body={{ alert: step.id }}
-      done="Dismissed: the same, up to twice what was seen, is let pass for 30 days."
-    />
-  )
+  if (step.dismissed)
+    return (
+      <p class="notice note" role="status">
+        Dismissed: the same, up to twice what was seen, is let pass for 30 days.
+      </p>
+    )
+  if (!can.dismiss || !step.dismissable) return null
+  return <Decide label="dismiss: it was no attack" path="dismiss" body={{ alert: step.id }} done="Dismissed." />
 }
 
 export function CorrectAction({ api, line, label }: { api: string; line: ParameterLine; label: string }) {

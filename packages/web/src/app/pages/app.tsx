@@ -1,6 +1,6 @@
 /** The pages with a server behind them: each asks for what it shows, and again when something has changed. */
 import type { ActorView, CoverageView, Incident, IncidentView, Summary } from '@apiscope/model'
-import type { ComponentChildren } from 'preact'
+import { type ComponentChildren, Fragment } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { ask, me, tell, whoAmI } from '../client.js'
 import { shown } from '../format.js'
@@ -238,14 +238,16 @@ export function App() {
         ))}
       </div>
       <main id="main" tabIndex={-1}>
-        {(
-          PAGES[page.value]?.view ??
-          (() => (
-            <p class="empty">
-              There is no such page. <a href="#/">Overview</a>
-            </p>
-          ))
-        )()}
+        <Fragment key={`${page.value} ${params.value.id ?? ''}`}>
+          {(
+            PAGES[page.value]?.view ??
+            (() => (
+              <p class="empty">
+                There is no such page. <a href="#/">Overview</a>
+              </p>
+            ))
+          )()}
+        </Fragment>
       </main>
     </>
   )

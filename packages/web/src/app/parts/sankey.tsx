@@ -48,7 +48,7 @@ export function Sankey({ flow }: { flow: DataFlow }) {
       <svg
         class="sankey"
         viewBox={`0 0 ${W} ${height}`}
-        role="img"
+        role="group"
         aria-label={`Flow of ${flow.nodes.filter(({ column }) => column === 'label').length} kinds of data through APIs to those who receive them; the same as a table below.`}
       >
         {links.map((one, i) => {
