@@ -16,10 +16,8 @@ export interface ConsoleLimits {
   bodyBytes: number
   /** Characters of a reason, 400. */
   reasonChars: number
-  /** Requests of one agent's session that are answered at a time, 8; further ones wait for nobody and are refused. */
+  /** Requests of agents that are answered at a time, over HTTP, 8; further ones are refused and asked again. */
   mcpRequests: number
-  /** Sessions of agents over HTTP, 64; of more, the oldest ends. */
-  mcpSessions: number
 }
 
 export const DEFAULT_CONSOLE_LIMITS: ConsoleLimits = {
@@ -32,5 +30,4 @@ export const DEFAULT_CONSOLE_LIMITS: ConsoleLimits = {
   bodyBytes: 16_384,
   reasonChars: 400,
   mcpRequests: 8,
-  mcpSessions: 64,
 }

@@ -1,5 +1,4 @@
 /** The console's server: pages and the routes they ask, behind a login where it is not on loopback. */
-import { BlockList, isIP } from 'node:net'
 import { ApiscopeError } from '@apiscope/schema'
 import { assetsFolder } from '@apiscope/web'
 import helmet from '@fastify/helmet'
@@ -10,21 +9,12 @@ import { viewerOfProxy } from './auth/proxy.js'
 import { cookieOf, Sessions } from './auth/sessions.js'
 import type { ConsoleOptions, RunningConsole } from './contract.js'
 import { DEFAULT_CONSOLE_LIMITS } from './limits.js'
+import { isLoopback } from './loopback.js'
 import type { Context } from './routes/context.js'
 import { addDecisionRoutes } from './routes/decide.js'
 import { Live } from './routes/live.js'
 import { addLoginRoutes, cookieName } from './routes/login.js'
 import { addReadRoutes } from './routes/read.js'
-
-const LOOPBACK = new BlockList()
-LOOPBACK.addSubnet('127.0.0.0', 8)
-LOOPBACK.addAddress('::1', 'ipv6')
-
-export function isLoopback(host: string): boolean {
-  if (host === 'localhost') return true
-  const kind = isIP(host)
-  return kind !== 0 && LOOPBACK.check(host, kind === 4 ? 'ipv4' : 'ipv6')
-}
 
 /** A browser sends it only for requests of the page's own script; with it, a form on another site cannot decide anything. */
 export const OWN_HEADER = 'x-apiscope-console'

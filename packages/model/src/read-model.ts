@@ -86,6 +86,12 @@ export class ReadModel {
     }
   }
 
+  /** Id of the first API that is the one meant; undefined when none is. */
+  async idOf(isMeant: (id: string) => boolean): Promise<string | undefined> {
+    await this.estate.fresh()
+    return this.estate.all().find(({ id }) => isMeant(id))?.id
+  }
+
   /** Undefined when the store knows no such API. */
   async api(id: string): Promise<ApiView | undefined> {
     await this.estate.fresh()

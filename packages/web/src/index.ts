@@ -1,6 +1,7 @@
 /** The pages: their files for a server, and the same pages as one self-contained file. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ReportData } from '@apiscope/model'
 import { ApiscopeError } from '@apiscope/schema'
 
 const BUILT = join(__dirname, '../dist/assets')
@@ -11,9 +12,9 @@ export function assetsFolder(): string {
   throw new ApiscopeError('web.not_built', 'The pages are not built: run npm run build.', 1)
 }
 
-/** One HTML document without script, and nothing loaded from anywhere. @param data `ReportData` of the pages, see `app/report.tsx` */
-export function renderReport(data: unknown): string {
+/** One HTML document without script, and nothing loaded from anywhere. */
+export function renderReport(data: ReportData): string {
   assetsFolder()
-  const { report } = require(join(BUILT, '../report.cjs')) as { report(data: unknown): string }
+  const { report } = require(join(BUILT, '../report.cjs')) as { report(data: ReportData): string }
   return report(data)
 }

@@ -21,6 +21,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   risk: async () => (await import('./risk.js')).addRisk,
   policy: async () => (await import('./policy.js')).addPolicy,
   console: async () => (await import('./console.js')).addConsole,
+  report: async () => (await import('./report.js')).addReport,
+  mcp: async () => (await import('./mcp.js')).addMcp,
   doctor: async () => (await import('./doctor.js')).addDoctor,
 }
 

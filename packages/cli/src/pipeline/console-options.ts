@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bus } from '@apiscope/bus'
-import type { Auth, Doors, Role, RunningConsole } from '@apiscope/console'
+import type { Auth, Doors, Role, RunningConsole, TokenEntry } from '@apiscope/console'
 import type { ReadModel } from '@apiscope/model'
 import type { State } from '@apiscope/state'
 import { type Command, Option } from 'commander'
@@ -174,14 +174,19 @@ function tlsOf({ tlsCert, tlsKey }: ConsoleFlags) {
   return { tls: { cert: file('--tls-cert', tlsCert), key: file('--tls-key', tlsKey) } }
 }
 
+/** Of `tokens:FILE`; undefined for anything else. */
+export async function tokensOf(auth: string): Promise<TokenEntry[] | undefined> {
+  if (!auth.startsWith('tokens:')) return undefined
+  const { parseTokens } = await import('@apiscope/console')
+  const path = auth.slice('tokens:'.length)
+  return parseTokens(file('--auth', path).toString(), path)
+}
+
 async function authOf(flags: ConsoleFlags): Promise<Auth | undefined> {
   const { auth } = flags
   if (auth === undefined) return undefined
-  if (auth.startsWith('tokens:')) {
-    const { parseTokens } = await import('@apiscope/console')
-    const path = auth.slice('tokens:'.length)
-    return { kind: 'tokens', tokens: parseTokens(file('--auth', path).toString(), path) }
-  }
+  const tokens = await tokensOf(auth)
+  if (tokens) return { kind: 'tokens', tokens }
   if (auth === 'oidc') return oidcOf(flags)
   if (auth === 'proxy') return proxyOf(flags)
   throw usage('cli.auth', `--auth ${auth}: give tokens:FILE, oidc or proxy`)

@@ -1,29 +1,14 @@
 /** The same pages as one file: no script, nothing loaded. */
-import type { ActorView, ApiRow, CoverageView, IncidentView, Summary } from '@apiscope/model'
+import type { ReportData } from '@apiscope/model'
 import { render } from 'preact-render-to-string'
 import { integer, moment, percent, shown } from './format.js'
-import { ApiPage, type ApiPageData } from './pages/api.js'
+import { ApiPage } from './pages/api.js'
 import { FirstPage } from './pages/first.js'
 import { ActorList, CoveragePage } from './pages/lists.js'
 import { ApiLink, Labels, Level, Risk, Section } from './parts/basics.js'
 import { IncidentBody } from './parts/incident.js'
 import css from './style.css'
 import { type View, ViewContext } from './view.js'
-
-export interface ReportData {
-  title: string
-  /** ms since 1970; of the traffic, so that the same input gives the same file. */
-  at: number | null
-  zone: string
-  summary: Summary
-  rows: ApiRow[]
-  /** APIs beyond those of `rows`. */
-  more: number
-  apis: ApiPageData[]
-  incidents: IncidentView[]
-  actors: ActorView[]
-  coverage: CoverageView
-}
 
 export function report(data: ReportData): string {
   const places = new Map<string, string>()
