@@ -75,7 +75,8 @@ export class KnownRoutes {
         return
       }
       const next: Map<string, RouteStep> = placeholder ? at.parameters : at.words
-      const key = placeholder ? placeholder[2]! : segment
+      // Whatever a description calls the values inside a segment, the rules call them `{id}`.
+      const key = (placeholder ? placeholder[2]! : segment).replace(/\{[^{}]*\}/g, '{id}')
       let child = next.get(key)
       if (!child) {
         child = newStep()
@@ -120,9 +121,16 @@ function segmentsOf({ template, parameters }: TemplatedPath): Seen[] {
       next += values.length
       const [only] = values
       const verb = part.startsWith('{id}:') ? part.slice(4) : ''
-      const plain = values.length === 1 && part.startsWith('{id}') && !only!.name.startsWith(';')
+      const plain = part.startsWith('{id}') && values.length > 0 && !values.some(({ name }) => name.startsWith(';'))
+      if (plain && values.length > 1) return { part, text: filled(part, values), values }
       return { part, text: plain ? `${only!.value}${verb}` : part, values }
     })
+}
+
+/** `{id}...{id}` with its values. */
+function filled(part: string, values: readonly PathParameter[]): string {
+  let n = 0
+  return part.replace(/\{id\}/g, () => values[n++]?.value ?? '{id}')
 }
 
 function restOf(seen: readonly Seen[]): Seen {

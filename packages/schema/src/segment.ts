@@ -27,6 +27,8 @@ export const isPlain = (code: number) => (code >= 97 && code <= 122) || code ===
 /** Longest segment of plain characters that is a word whatever it spells. */
 export const PLAIN_LENGTH = 9
 
+/** Whoever asks, or the one thing meant: `/users/@me`, `/messages/@original`. */
+const ALIAS = /^@(?:me|self|mine|all|original|current|default|latest|this)$/
 /** Longest segment that can still be a word of the route. */
 const MAX_LITERAL = 64
 /** What careless clients send in place of a value. */
@@ -34,13 +36,16 @@ const NO_VALUE = new Set(['null', 'undefined', 'None', 'NaN', '[object Object]']
 /** Words that end in three or more digits. */
 const NUMBERED =
   /^(?:sha|md|aes|rsa|base|utf|x|h|rfc|iso|office|route|ripemd|blake|hs|rs|es|ps|crc|int|uint|float|http)\d{3}$/i
-const VERSION = /^v\d{1,4}(?:[._-]\d{1,4}){0,3}(?:(?:alpha|beta|rc|preview|pre|p)\d{0,3})?$/i
+const VERSION =
+  /^v(?:(?:19|20)\d\d[01]\d[0-3]\d|\d{1,4})(?:[._-]\d{1,4}){0,3}(?:(?:alpha|beta|rc|preview|pre|p)\d{0,3})?$/i
 const PLAIN_VERSION = /^\d{1,2}\.\d(?:\.\d{1,2})?$/
 const SMALL_VERSION = /^[1-9]$/
 const API_VERSION = /^\d{1,2}$/
-const DATE_VERSION = /^(?:19|20)\d\d-[01]\d(?:-[0-3]\d)?$/
+const DATE_VERSION = /^(?:19|20)\d\d-[01]\d(?:-[0-3]\d)?(?:[.-](?:alpha|beta|preview|rc)\d?)?$/
 const EXTENSION =
-  /\.(?:json|jsonp|xml|html?|csv|tsv|txt|ya?ml|pdf|docx?|xlsx?|pptx?|zip|t?gz|7z|png|jpe?g|gif|webp|svg|ico|bmp|avif|mp[34]|webm|wav|ogg|css|m?js|map|woff2?|ttf|wasm|php|aspx?|jsp|do|action|rss|atom|ics|vcf|geojson|pbf|mvt|m3u8|ts|proto|md)$/i
+  /\.(?:json|jsonp|jsonl|ndjson|geojson|xml|html?|csv|tsv|txt|log|sql|ya?ml|pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|epub|zip|tar|t?gz|bz2|xz|zst|7z|rar|jar|war|whl|deb|rpm|apk|ipa|dmg|exe|msi|iso|png|jpe?g|gif|webp|svg|ico|bmp|tiff?|heic|avif|mp[34]|m4a|mov|webm|wav|ogg|flac|css|m?js|map|woff2?|ttf|wasm|php|aspx?|jsp|do|action|rss|atom|ics|vcf|kml|gpx|pbf|mvt|m3u8|ts|srt|vtt|proto|md|parquet|avro|pem|crt|cer)$/i
+/** What is put behind the extension of a file: a checksum, a signature, a compression. */
+const EXTENSION_OF_FILE = /\.(?:md5|sha\d{1,3}|asc|sig|gz|bz2|xz|zst|map|br)$/i
 
 /**
  * Where a segment's value ends: 0 when the segment is a word of the route, its length when all of it is a value, or the
@@ -60,7 +65,10 @@ export function valueEnd(text: string, index: number, last: boolean, previous: s
     seen |= c
     if (c === DIGIT) digits++
   }
-  if ((seen & VALUE) !== 0 || n > MAX_LITERAL) return text.includes('@') ? n : stemEnd(text)
+  if ((seen & VALUE) !== 0 || n > MAX_LITERAL) {
+    if (!text.includes('@')) return stemEnd(text)
+    return ALIAS.test(text) ? 0 : n
+  }
   if (digits === 0) {
     if (index > 0 && (seen & JOIN) !== 0 && NO_VALUE.has(text.slice(0, stemEnd(text)))) return stemEnd(text)
     if (n < 6 || (n <= PLAIN_LENGTH && (seen & UPPER) === 0)) {
@@ -72,6 +80,8 @@ export function valueEnd(text: string, index: number, last: boolean, previous: s
     if ((seen & (LOWER | UPPER)) === 0) return isVersionNumber(text, index, last, previous) ? 0 : n
     const first = text.charCodeAt(0)
     if ((first === 118 || first === 86) && VERSION.test(text)) return 0
+    if ((first === 49 || first === 50) && DATE_VERSION.test(text) && isVersionNumber(text, index, last, previous))
+      return 0
     if (isHex(text, digits) || isTimestamp(text, digits)) return n
   }
   const end = stemEnd(text)
@@ -82,7 +92,13 @@ export function valueEnd(text: string, index: number, last: boolean, previous: s
 /** Where a known file extension starts; the length when there is none. */
 export const fileExtension = (text: string): number => stemEnd(text)
 
+/** `a.tar.gz` and `a.zip.sha256` have two extensions. */
 function stemEnd(text: string): number {
+  const outer = text.indexOf('.') > 0 ? EXTENSION_OF_FILE.exec(text) : null
+  if (outer && outer.index > 0) {
+    const inner = EXTENSION.exec(text.slice(0, outer.index))
+    if (inner && inner.index > 0) return inner.index
+  }
   const extension = text.indexOf('.') > 0 ? EXTENSION.exec(text) : null
   return extension ? extension.index : text.length
 }

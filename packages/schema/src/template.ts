@@ -1,5 +1,5 @@
 /** Stateless naming of paths: which segments are values. Learned templates refine this later; this must need no memory. */
-import { isPlain, PLAIN_LENGTH, valueEnd } from './segment.js'
+import { fileExtension, isPlain, PLAIN_LENGTH, valueEnd } from './segment.js'
 
 /** Bounds of a template; what is beyond folds into one `{rest}`. */
 export const TEMPLATE_LIMITS = {
@@ -13,6 +13,8 @@ export const TEMPLATE_LIMITS = {
   valueLength: 1024,
   /** Matrix parameters (`;name=value`) of one path; further ones are dropped from the template. */
   matrixParameters: 8,
+  /** Parts of an OData key (`Lines(Order=1,Item=2)`); one of more is a single value. */
+  keyParts: 8,
 } as const
 
 export interface PathParameter {
@@ -32,6 +34,8 @@ const SLASH = 47
 /** Session ids that servers put in the path: no part of the route. */
 const SESSION = /^(?:jsessionid|phpsessid|aspsessionid\w*|cfid|cftoken|sid|session_?id)$/i
 const WORD = /^[A-Za-z_$][\w.$-]{0,31}$/
+/** One part of a key that has several: `Order=12`. */
+const KEY_PART = /^[A-Za-z_]\w{0,31}=[^=]*$/
 const VERB = /^[A-Za-z][A-Za-z]{2,31}$/
 
 /**
@@ -142,8 +146,43 @@ function templateSegment(
   return name(raw.includes('%') ? decode(raw) : raw, index, last, previous, parameters, count)
 }
 
-/** One decoded segment: a literal, a value, a value with extension or verb, or an OData key. */
+/** Revisions that are compared: `/compare/{base}...{head}`. */
+const BETWEEN = '...'
+/** A place on earth, perhaps with a time: `/forecast/52.52,13.4`. Also what is made of it, so that a template stays as it is. */
+const POSITION = /^(?:-?\d{1,3}\.\d{1,17},-?\d{1,3}(?:\.\d{1,17})?|-?\d{1,3},-?\d{1,3}\.\d{1,17})(?:,\d{1,13})?$/
+const POSITION_NAME = /^\{id\}(?:,\{id\}){1,2}$/
+
+/** One decoded segment: a literal, one value or several, a value with extension or verb, or an OData key. */
 function name(
+  text: string,
+  index: number,
+  last: boolean,
+  previous: string,
+  parameters: PathParameter[],
+  count: number,
+): string {
+  const between = text.indexOf(BETWEEN)
+  if (between > 0 && between + BETWEEN.length < text.length) {
+    const to = text.slice(between + BETWEEN.length)
+    if (/[^.]/.test(to)) return several([text.slice(0, between), to], BETWEEN, parameters, count)
+  }
+  if (text.includes(',')) {
+    const end = fileExtension(text)
+    const stem = text.slice(0, end)
+    if (POSITION.test(stem) || POSITION_NAME.test(stem))
+      return several(stem.split(','), ',', parameters, count) + text.slice(end)
+  }
+  return single(text, index, last, previous, parameters, count)
+}
+
+function several(values: readonly string[], between: string, parameters: PathParameter[], count: number): string {
+  values.forEach((value, i) => {
+    parameters.push({ name: `{${count + 1 + i}}`, value: clip(value) })
+  })
+  return values.map(() => '{id}').join(between)
+}
+
+function single(
   text: string,
   index: number,
   last: boolean,
@@ -154,11 +193,9 @@ function name(
   const end = text === '.' || text === '..' ? text.length : valueEnd(text, index, last, previous)
   if (end === 0) {
     const key = text.indexOf('(')
-    if (key > 0 && text.endsWith(')') && text.length > key + 2 && WORD.test(text.slice(0, key))) {
-      parameters.push({ name: `{${count + 1}}`, value: clip(text.slice(key + 1, -1)) })
-      return `${text.slice(0, key)}({id})`
-    }
-    return text
+    return key > 0 && text.endsWith(')') && text.length > key + 2 && WORD.test(text.slice(0, key))
+      ? keyed(text, key, parameters, count)
+      : text
   }
   if (end === text.length) {
     // `/orders/123:cancel` (Google AIP-136) and `Orders(123)` (OData) keep their words.
@@ -169,14 +206,26 @@ function name(
     }
     const key = text.indexOf('(')
     if (key > 0 && text.endsWith(')') && WORD.test(text.slice(0, key))) {
-      if (valueEnd(text.slice(0, key), index, last, previous) === 0) {
-        parameters.push({ name: `{${count + 1}}`, value: clip(text.slice(key + 1, -1)) })
-        return `${text.slice(0, key)}({id})`
-      }
+      if (valueEnd(text.slice(0, key), index, last, previous) === 0) return keyed(text, key, parameters, count)
     }
   }
   parameters.push({ name: `{${count + 1}}`, value: clip(text) })
   return `{id}${text.slice(end)}`
+}
+
+/** `Orders(12)`, `Orders('a')`, `Lines(Order=12,Item='b')`: OData 4.01, URL conventions, 4.3. Quotes and names belong to the route. */
+function keyed(text: string, key: number, parameters: PathParameter[], count: number): string {
+  const inside = text.slice(key + 1, -1)
+  const parts = inside.split(',', TEMPLATE_LIMITS.keyParts + 1)
+  const named = parts.length <= TEMPLATE_LIMITS.keyParts && parts.every((part) => KEY_PART.test(part))
+  const spelled = (named ? parts : [inside]).map((part, i) => {
+    const from = named ? part.indexOf('=') + 1 : 0
+    const quoted = part.length >= from + 2 && part.charCodeAt(from) === 39 && part.endsWith("'")
+    const value = quoted ? part.slice(from + 1, -1) : part.slice(from)
+    parameters.push({ name: `{${count + 1 + i}}`, value: clip(value) })
+    return `${part.slice(0, from)}${quoted ? "'{id}'" : '{id}'}`
+  })
+  return `${text.slice(0, key)}(${spelled.join(',')})`
 }
 
 /** `map;lat=1.5;lon=2` → `map;lat={id};lon={id}`; session ids and unnamed parts are dropped. */

@@ -24,6 +24,12 @@ describe('templatePath', () => {
     ['/api/IpAccessControlListMappings', '/api/IpAccessControlListMappings'],
     ['/static/js/jquery-3.6.0.min.js', '/static/js/jquery-3.6.0.min.js'],
     ['/users/me', '/users/me'],
+    ['/users/@me/guilds', '/users/@me/guilds'],
+    ['/webhooks/messages/@original', '/webhooks/messages/@original'],
+    ['/v71/sobjects', '/v71/sobjects'],
+    ['/api/v20240115/orders', '/api/v20240115/orders'],
+    ['/api/2024-01-15.preview/orders', '/api/2024-01-15.preview/orders'],
+    ['/api/2024-01-15-preview/orders', '/api/2024-01-15-preview/orders'],
   ])('words and versions stay: %s', (path, template) => expect(t(path)).toBe(template))
 
   test.each([
@@ -51,7 +57,17 @@ describe('templatePath', () => {
     ['/orders/{id}', '/orders/{id}'],
     ['/orders/123:cancel', '/orders/{id}:cancel'],
     ['/odata/Orders(123)', '/odata/Orders({id})'],
-    ["/odata/Orders('abc')", '/odata/Orders({id})'],
+    ["/odata/Orders('abc')", "/odata/Orders('{id}')"],
+    ["/odata/Lines(Order=12,Item='b')/Product", "/odata/Lines(Order={id},Item='{id}')/Product"],
+    ['/repos/a/b/compare/main...feature-x', '/repos/a/b/compare/{id}...{id}'],
+    ['/forecast/52.52,13.40', '/forecast/{id},{id}'],
+    ['/forecast/-33.86,151.21/hourly', '/forecast/{id},{id}/hourly'],
+    ['/timemachine/37.8,-122,1700000000.json', '/timemachine/{id},{id},{id}.json'],
+    ['/batch/1,2,3', '/batch/{id}'],
+    ['/files/9921.zip.sha256', '/files/{id}.zip.sha256'],
+    ['/files/report-2024.tar.gz', '/files/{id}.tar.gz'],
+    ['/exports/77120.csv', '/exports/{id}.csv'],
+    ['/media/@alice/posts', '/media/{id}/posts'],
     ["/users/1' OR 1=1--", '/users/{id}'],
   ])('values go: %s', (path, template) => expect(t(path)).toBe(template))
 

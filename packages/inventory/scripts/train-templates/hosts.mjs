@@ -29,7 +29,7 @@ export function makeHost(list, seed, { perRoute = 30, taste = 0.3, noise = 0.05,
   const all = readFileSync(new URL(`${list}.txt`, ROUTES), 'utf8')
     .trim()
     .split('\n')
-  const listed = withSiblings(withPrefix(all, random), random)
+  const listed = withSiblings(withPrefix(withVersions(all, random), random), random)
   const chosen = listed.length > routes ? random.shuffle(listed).slice(0, routes) : listed
   const pools = new Map()
   const operations = chosen.map((line) => operation(line, random, pools, taste))
@@ -74,6 +74,25 @@ function withPrefix(lines, random) {
   if (random.next() > 0.3) return lines
   const prefix = PREFIXES[random.below(PREFIXES.length)]
   return lines.map((line) => line.replace(' ', ` ${prefix}`).replace(/(.)\/$/, '$1'))
+}
+
+const VERSIONS = [
+  ['v1', 'v2'],
+  ['v1', 'v2', 'v3beta1'],
+  ['v57.0', 'v58.0', 'v59.0', 'v60.0', 'v61.0'],
+  ['2.0', '2.1', '3.0'],
+  ['2023-06-01', '2024-01-15', '2024-09-30'],
+]
+
+/** Some hosts answer several versions of one API, the old ones less and less. */
+function withVersions(lines, random) {
+  if (random.next() > 0.15) return lines
+  const versions = VERSIONS[random.below(VERSIONS.length)]
+  return versions.flatMap((version, i) =>
+    lines
+      .filter(() => i === versions.length - 1 || random.next() < 0.6)
+      .map((line) => line.replace(' ', ` /api/${version}`).replace(/(.)\/$/, '$1')),
+  )
 }
 
 const SIBLINGS =
@@ -124,8 +143,8 @@ function poolOf(name, kind, random, pools, taste) {
   if (known) return known
   const of = kind ?? kindFor(name, random, taste)
   const style = styleOf(random)
-  const closed = of === 'enum' ? 1 : of === 'locale' ? 0 : random.next()
-  const size = of === 'enum' ? 6 : Math.ceil(4 + 200 * closed ** 3 + 8 * random.next())
+  const closed = of === 'enum' || of === 'few' ? 1 : of === 'locale' ? 0 : random.next()
+  const size = of === 'enum' || of === 'few' ? 6 : Math.ceil(4 + 200 * closed ** 3 + 8 * random.next())
   const values = Array.from({ length: size }, () => KINDS[of](random, style))
   const steep = random.next() * 1.1
   const weights = values.map((_, i) => (i + 1) ** -steep)

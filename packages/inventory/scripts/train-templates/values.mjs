@@ -1,4 +1,5 @@
 /** Values of path parameters, by kind: seeded, from faker's words, in the styles that real APIs show. */
+import { readFileSync } from 'node:fs'
 import { faker } from '@faker-js/faker'
 
 const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
@@ -58,6 +59,17 @@ function slug(random, join) {
   return random.below(7) === 0 ? `${text}${join}${digits(random, 1 + random.below(4))}` : text
 }
 
+const COMMON = readFileSync(new URL('vocabulary.txt', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+const some = (random, list) => list[random.below(list.length)]
+
+/** Titles of what people write: the words of a route, and others, in any order. */
+function headline(random, { words }) {
+  const text = Array.from({ length: 3 + random.below(4) }, () => some(random, words)).join('-')
+  return random.below(9) === 0 ? `${text}-${digits(random, 1 + random.below(4))}` : text
+}
+
 /** `joiners`: the style is the host's, not the value's. A kind is a function (random, style) → text. */
 export const KINDS = {
   int: (r) => digits(r, 2 + r.below(10)),
@@ -86,6 +98,8 @@ export const KINDS = {
   upper: (r, s) =>
     chars(r, BASE62.slice(0, 26) + (s.variant < 0.7 ? BASE62.slice(52) : ''), 4 + Math.floor(s.variant * 5)),
   slug: (r, s) => slug(r, s.variant < 0.7 ? '-' : '_'),
+  headline,
+  few: (r, s) => pick(r, s.few),
   snake: (r) => slug(r, '_'),
   word: () => word(),
   title: (r) =>
@@ -131,6 +145,8 @@ export function styleOf(random) {
     length: [8, 12, 14, 16, 24][random.below(5)],
     variant: random.next(),
     choices: Array.from({ length: 2 + random.below(5) }, word),
+    few: Array.from({ length: 2 + random.below(3) }, word),
+    words: Array.from({ length: 12 + random.below(80) }, () => (random.below(2) ? some(random, COMMON) : word())),
   }
 }
 
@@ -150,7 +166,7 @@ const OPAQUE = [
   'letters',
   'upper',
 ]
-const NAMED = ['slug', 'slug', 'username', 'snake', 'word', 'package']
+const NAMED = ['slug', 'slug', 'headline', 'username', 'snake', 'word', 'package']
 
 /** A kind for a parameter that names none, by its name and by how much the host likes names for ids. */
 export function kindFor(name, random, taste) {

@@ -1,4 +1,5 @@
 /** The evidence that a segment is a value of a parameter rather than a word of the route, as numbers for the model. */
+import { Kin } from './kin.js'
 import { isParameter, type PathNode } from './node.js'
 import { type Shape, shapeOf, stemAndSuffix, surpriseOf, wordsOf } from './segment-text.js'
 import { ranked, type Signature, signatureOf } from './signature.js'
@@ -62,11 +63,17 @@ export const TEMPLATE_FEATURES = [
   'siblings with extensions',
   'siblings that start alike',
   'siblings that end alike',
+  'kin (log)',
+  'kin called once',
+  'known share of the kin',
+  'words of the kin',
+  'own words that kin have too',
+  'different words of the kin',
   'answers that exist',
   'siblings that do not exist (log)',
 ] as const
 
-interface Sibling {
+export interface Sibling {
   segment: string
   stem: string
   suffix: string
@@ -91,6 +98,7 @@ export function candidatesOf(parent: PathNode, place: Place, vocabulary: Vocabul
   }
   if (siblings.length === 0) return []
   const group = new Group(siblings)
+  const kin = new Kin(siblings)
   const absent = Math.log1p(parent.children.size - siblings.length)
   const at = placeFeatures(parent, place, vocabulary)
   return siblings.map((sibling) => ({
@@ -101,6 +109,7 @@ export function candidatesOf(parent: PathNode, place: Place, vocabulary: Vocabul
       ...parameter.features(sibling),
       ...at,
       ...group.endings(sibling),
+      ...kin.features(sibling),
       sibling.node.exists / sibling.node.calls,
       absent,
     ],
