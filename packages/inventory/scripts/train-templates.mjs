@@ -22,12 +22,14 @@ const { values } = parseArgs({
     set: { type: 'string', multiple: true, default: [] },
   },
 })
+/** Hosts of each list to learn from. */
+const SEEDS = [1, 2, 3, 4, 5, 6]
 const say = (text) => process.stderr.write(`${text}\n`)
 
 const lists = routeLists()
 let json
 if (values.fit) {
-  json = fitModel(hostsFor(lists, [1, 2, 3, 4]), say)
+  json = fitModel(hostsFor(lists, SEEDS), say)
   writeFileSync(MODEL, gzipSync(JSON.stringify(json), { level: 9 }))
 } else json = JSON.parse(gunzipSync(readFileSync(MODEL)).toString())
 
@@ -38,7 +40,7 @@ for (let fold = 0; fold < folds; fold++) {
   const model = fitModel(
     hostsFor(
       lists.filter((...at) => !inFold(...at)),
-      [1, 2],
+      SEEDS,
     ),
     say,
   )

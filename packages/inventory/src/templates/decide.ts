@@ -18,6 +18,8 @@ export interface RouteNode {
   learned: boolean
   /** Everything below is one parameter of many segments, with these methods. */
   rest?: PathNode
+  /** At the root: calls of the middle one of the host's routes. */
+  typical?: number
 }
 
 /** Decides from the root down; what belongs to one parameter is merged before the places below it are decided. */
@@ -52,12 +54,7 @@ export function decide(node: PathNode, judge: Judge, place: Place = ROOT): Route
 function leavesOf(node: PathNode): PathNode {
   const all = new PathNode()
   const walk = (at: PathNode) => {
-    for (const [method, { calls, exists, refused }] of at.methods) {
-      const mine = all.method(method)
-      mine.calls += calls
-      mine.exists += exists
-      mine.refused += refused
-    }
+    for (const [method, calls] of at.methods) all.count(method, calls)
     for (const child of at.children.values()) walk(child)
   }
   for (const child of node.children.values()) walk(child)

@@ -7,7 +7,7 @@ export type NodeJson = [
   exists: number,
   refused: number,
   since: number | null,
-  methods: [method: string, calls: number, exists: number, refused: number][],
+  methods: [method: string, calls: number, exists: number, refused: number, served?: number][],
   children: [segment: string, node: NodeJson][],
   asValue?: string,
 ]
@@ -21,7 +21,13 @@ export function encodeNode(node: PathNode): NodeJson {
     short(node.exists),
     short(node.refused),
     Number.isFinite(node.since) ? node.since : null,
-    [...node.methods].map(([method, c]) => [method, short(c.calls), short(c.exists), short(c.refused)]),
+    [...node.methods].map(([method, c]) => [
+      method,
+      short(c.calls),
+      short(c.exists),
+      short(c.refused),
+      short(c.served),
+    ]),
     [...node.children].map(([segment, child]) => [segment, encodeNode(child)]),
   ]
   if (node.asValue !== undefined) json.push(node.asValue)
@@ -35,7 +41,10 @@ export function decodeNode([calls, exists, refused, since, methods, children, as
   node.refused = refused
   node.since = since ?? Number.POSITIVE_INFINITY
   node.asValue = asValue
-  for (const [method, c, e, r] of methods) node.methods.set(method, { calls: c, exists: e, refused: r })
+  // States from before `served` was counted: what existed then had mostly been served.
+  for (const [method, c, e, r, s = e] of methods) {
+    node.methods.set(method, { calls: c, exists: e, refused: r, served: s })
+  }
   for (const [segment, child] of children) node.children.set(segment, decodeNode(child))
   return node
 }

@@ -1,5 +1,6 @@
 /** The evidence that a segment is a value of a parameter rather than a word of the route, as numbers for the model. */
-import { Kin } from './kin.js'
+import { staysWord } from './fixed-words.js'
+import { familyOf, Kin } from './kin.js'
 import { isParameter, type PathNode } from './node.js'
 import { type Shape, shapeOf, stemAndSuffix, surpriseOf, wordsOf } from './segment-text.js'
 import { ranked, type Signature, signatureOf } from './signature.js'
@@ -85,6 +86,8 @@ export interface Sibling {
 
 export interface Candidate {
   segment: string
+  /** What it is spelled and used like; siblings of one family are decided together. */
+  family: string
   features: number[]
 }
 
@@ -94,7 +97,7 @@ export function candidatesOf(parent: PathNode, place: Place, vocabulary: Vocabul
   const parameter = new Beside(limit)
   for (const [segment, node] of ranked(parent)) {
     if (isParameter(segment)) parameter.add(node)
-    else siblings.push(siblingOf(segment, node, vocabulary, limit))
+    else if (!staysWord(segment, node, place)) siblings.push(siblingOf(segment, node, vocabulary, limit))
   }
   if (siblings.length === 0) return []
   const group = new Group(siblings)
@@ -103,6 +106,7 @@ export function candidatesOf(parent: PathNode, place: Place, vocabulary: Vocabul
   const at = placeFeatures(parent, place, vocabulary)
   return siblings.map((sibling) => ({
     segment: sibling.segment,
+    family: familyOf(sibling),
     features: [
       ...textFeatures(sibling),
       ...group.features(sibling),

@@ -31,40 +31,44 @@ export class ModelJudge implements Judge {
 
   private likely(parent: PathNode, place: Place): { segment: string; p: number }[] {
     const { model } = this
-    return candidatesOf(parent, place, model.vocabulary, this.signature)
-      .map(({ segment, features }) => ({ segment, p: model.probability(features) }))
-      .filter(
-        ({ segment, p }) =>
-          p >= this.sure && !parent.children.get(segment)?.stands && !staysWord(segment, parent, place),
-      )
+    const judged = candidatesOf(parent, place, model.vocabulary, this.signature).map(
+      ({ segment, family, features }) => ({
+        segment,
+        family,
+        p: model.probability(features),
+      }),
+    )
+    return withFamilies(judged, this.sure).filter(
+      ({ segment, p }) => p >= this.sure && !parent.children.get(segment)?.stands,
+    )
   }
 }
 
-/** Whoever asks, or the one thing meant: never the name of one among others. */
-const ALIASES = new Set([
-  'me',
-  'self',
-  'myself',
-  'mine',
-  'current',
-  '@me',
-  '@self',
-  '@original',
-  '@current',
-  '@default',
-])
-const VERSION =
-  /^(?:v\d{1,8}(?:[._-]\d{1,4}){0,2}(?:[._-]?(?:alpha|beta|preview|pre|rc|p)\d{0,3})?|\d{1,2}\.\d{1,2}|(?:19|20)\d\d-[01]\d(?:-[0-3]\d)?)$/i
+/** Siblings of one spelling and use from which they are decided together, and the share of them that decides. */
+const FAMILY = { least: 8, share: 0.6, doubt: 0.1 }
 
-/** What no evidence makes a value: aliases, and versions with routes of their own behind them. */
-function staysWord(segment: string, parent: PathNode, place: Place): boolean {
-  if (ALIASES.has(segment)) return true
-  return isVersionPlace(place) && VERSION.test(segment) && parent.children.get(segment)!.children.size > 0
+interface Judged {
+  segment: string
+  family: string
+  p: number
 }
 
-/** Versions of an API stand near the root and behind words; behind a parameter or what is many (`releases`) they are values. */
-const isVersionPlace = ({ depth, previous }: Place): boolean =>
-  depth <= 3 && !previous.startsWith('{id}') && !/[a-rt-z]s$/i.test(previous.replace(/^services$/i, ''))
+/** Most of a family of several words each (titles, names with dashes) are values of one parameter: then those are that the model only doubted. */
+function withFamilies(judged: readonly Judged[], sure: number): Judged[] {
+  const families = new Map<string, { all: number; values: number }>()
+  for (const { family, p } of judged) {
+    const counts = families.get(family) ?? { all: 0, values: 0 }
+    families.set(family, counts)
+    counts.all++
+    if (p >= sure) counts.values++
+  }
+  return judged.map((one) => {
+    const { all, values } = families.get(one.family)!
+    const together =
+      !one.family.startsWith('word') && all >= FAMILY.least && values >= FAMILY.share * all && one.p >= FAMILY.doubt
+    return together ? { ...one, p: Math.max(one.p, sure) } : one
+  })
+}
 
 /** The place with these children as one parameter. */
 export function folded(parent: PathNode, values: ReadonlySet<string>): PathNode {

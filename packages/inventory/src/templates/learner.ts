@@ -4,6 +4,7 @@ import { fromRoutes, pruned } from './compact.js'
 import { decide, type Judge, type RouteNode } from './decide.js'
 import type { TemplateLimits } from './limits.js'
 import { PathNode } from './node.js'
+import { typicalCalls } from './routes.js'
 import type { Vocabulary } from './vocabulary.js'
 
 /** Refusals of one route after which it counts, on a host that refuses more than it denies. */
@@ -54,6 +55,7 @@ export class HostLearner {
     calls.calls += weight
     if (evidence === 'exists') calls.exists += weight
     else if (evidence === 'refused') calls.refused += weight
+    if (isServed(status)) calls.served += weight
     if (this.nodes > this.limits.nodes) this.compact()
   }
 
@@ -63,7 +65,8 @@ export class HostLearner {
   }
 
   routes(): RouteNode {
-    return decide(this.evidence(), this.judge)
+    const root = decide(this.evidence(), this.judge)
+    return { ...root, typical: typicalCalls(root) }
   }
 
   /**
@@ -123,6 +126,9 @@ export class HostLearner {
     return at.child(segment)
   }
 }
+
+const isServed = (status: number | undefined) =>
+  status !== undefined && ((status >= 200 && status < 300) || status === 304)
 
 function count(at: PathNode, weight: number, evidence: Evidence): void {
   at.calls += weight

@@ -1,10 +1,11 @@
 /** One place in a host's paths: what was called there and what lies below. Segments are as the stateless rules left them. */
 
-/** Calls of one method. `exists` and `refused` are those whose answers say so (`confirm.ts`). */
+/** Calls of one method. `exists` and `refused` are those whose answers say so (`evidenceOf`), `served` those answered 2xx or 304. */
 export interface Calls {
   calls: number
   exists: number
   refused: number
+  served: number
 }
 
 /** When a value by the rules counts as a word: calls, times the next such value, share of all values at the place. */
@@ -31,12 +32,7 @@ export class PathNode {
     this.refused += other.refused
     this.stands ||= other.stands
     this.since = Math.min(this.since, other.since)
-    for (const [method, { calls, exists, refused }] of other.methods) {
-      const mine = this.method(method)
-      mine.calls += calls
-      mine.exists += exists
-      mine.refused += refused
-    }
+    for (const [method, calls] of other.methods) this.count(method, calls)
     for (const [segment, child] of other.children) this.child(segment).absorb(child)
   }
 
@@ -53,10 +49,19 @@ export class PathNode {
   method(name: string): Calls {
     let calls = this.methods.get(name)
     if (!calls) {
-      calls = { calls: 0, exists: 0, refused: 0 }
+      calls = { calls: 0, exists: 0, refused: 0, served: 0 }
       this.methods.set(name, calls)
     }
     return calls
+  }
+
+  /** Adds calls of a method. */
+  count(name: string, { calls, exists, refused, served }: Calls): void {
+    const mine = this.method(name)
+    mine.calls += calls
+    mine.exists += exists
+    mine.refused += refused
+    mine.served += served
   }
 
   /** A copy in which a refusal counts as a sign that the place exists, from so many on. */
@@ -65,8 +70,9 @@ export class PathNode {
     copy.calls = this.calls
     copy.since = this.since
     copy.exists = this.exists + (this.refused >= from ? this.refused : 0)
-    for (const [method, { calls, exists, refused }] of this.methods) {
-      copy.methods.set(method, { calls, exists: exists + (refused >= from ? refused : 0), refused })
+    for (const [method, calls] of this.methods) {
+      const { exists, refused } = calls
+      copy.methods.set(method, { ...calls, exists: exists + (refused >= from ? refused : 0) })
     }
     const stands = this.standingValue()
     for (const [segment, child] of this.children) {
@@ -86,6 +92,7 @@ export class PathNode {
       calls.calls *= factor
       calls.exists *= factor
       calls.refused *= factor
+      calls.served *= factor
     }
     for (const [segment, child] of this.children) {
       child.scale(factor, least)

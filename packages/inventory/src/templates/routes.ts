@@ -29,13 +29,13 @@ export function templateIn(root: RouteNode, method: string, segments: readonly S
   let at = root
   let template = ''
   for (const segment of segments) {
-    if (at.rest) return (at.rest.methods.get(method)?.exists ?? 0) > 0 ? `${template}/{rest}` : undefined
+    if (at.rest) return answers(at.rest, method, root.typical) ? `${template}/{rest}` : undefined
     const found = step(at, segment)
     if (!found) return undefined
     template += `/${found.part}`
     at = found.next
   }
-  return answers(at, method) ? template || '/' : undefined
+  return answers(at.node, method, root.typical) ? template || '/' : undefined
 }
 
 /** Places (paths of their templates) at which words became values. */
@@ -50,9 +50,30 @@ export function learnedPlaces(root: RouteNode): string[] {
   return places.sort()
 }
 
-/** Does this method exist here? */
-export function answers(at: RouteNode, method: string): boolean {
-  return (at.node.methods.get(method)?.exists ?? 0) > 0
+/** A place that is mostly asked for in vain: share of calls that were served, or number of them, or share not answered 404, that it must have. */
+const SERVED = { share: 0.1, calls: 20, exists: 0.5 }
+
+/**
+ * Does this method exist here? What was served once does. Refusals, redirections and complaints are also what a server says of anything:
+ * on a host whose routes are called often, one or two of them are a probe or a typing error.
+ */
+export function answers(at: PathNode, method: string, typical = 0): boolean {
+  const calls = at.methods.get(method)
+  if (!calls || calls.exists <= 0) return false
+  const inVain = calls.served < SERVED.calls && calls.served < SERVED.share * calls.calls
+  if (inVain && calls.exists < SERVED.exists * calls.calls) return false
+  return calls.served > 0 || calls.exists >= (typical >= 8 ? 3 : typical >= 3 ? 2 : 0)
+}
+
+/** Calls of the middle one of the routes that were served. */
+export function typicalCalls(root: RouteNode): number {
+  const counts: number[] = []
+  const walk = (at: RouteNode) => {
+    for (const { calls, served } of at.node.methods.values()) if (served > 0) counts.push(calls)
+    for (const next of [...at.parameters.values(), ...at.words.values()]) walk(next)
+  }
+  walk(root)
+  return counts.sort((a, b) => a - b)[counts.length >> 1] ?? 0
 }
 
 /** Every template, with the methods that exist there, in the order of the templates. */

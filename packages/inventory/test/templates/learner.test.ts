@@ -95,3 +95,80 @@ test('a scanner that invents paths fills no more than the bound, and what is rea
   expect(of('GET', '/api/users/clara')).toBe('/api/users/{id}')
   expect(of('POST', '/api/login')).toBe('/api/login')
 })
+
+describe('names of APIs from the field', () => {
+  const ADJECTIVES = 'early hidden open late red smart brave linen'.split(' ')
+  const NOUNS = 'market library budget engine garden harbour'.split(' ')
+  const ENDS = ['changes-in-may', 'opens-again', 'wins-for-good', 'closes-at-last']
+  const TITLES = ADJECTIVES.flatMap((a) => NOUNS.flatMap((n) => ENDS.map((e) => `${a}-${n}-${e}`)))
+  const some = <T>(list: readonly T[], i: number): T => list[(i * 7919) % list.length]!
+
+  test('P10: titles of one place are one parameter, though made of words that routes use', () => {
+    const rows = Array.from({ length: 120 }, (_, i): Row => ['GET', `/blog/${2021 + (i % 4)}/${some(TITLES, i)}`])
+    const pages = ['/about', '/feed', '/contact'].flatMap((path) =>
+      Array.from({ length: 12 }, (): Row => ['GET', path]),
+    )
+    const { of } = learn([...rows, ...pages])
+    for (const [, path] of rows) expect(of('GET', path)).toBe('/blog/{id}/{id}')
+    for (const [, path] of pages) expect(of('GET', path)).toBe(path)
+  })
+
+  test('P10: whoever asks is no user among others: me stays, with its routes', () => {
+    const rows = NAMES.flatMap((name): Row[] => [
+      ['GET', `/users/${name}`],
+      ['GET', `/users/${name}/followers`],
+    ])
+    const mine: Row[] = [
+      ['GET', '/users/me'],
+      ['GET', '/users/me/settings'],
+      ['PUT', '/users/me/password', 204],
+      ['GET', '/users/@me/guilds'],
+    ]
+    const { of } = learn([...rows, ...Array.from({ length: 6 }, () => mine).flat()])
+    for (const [method, path] of mine) expect(of(method, path)).toBe(path)
+    expect(of('GET', '/users/petra')).toBe('/users/{id}')
+  })
+
+  test('versions of an API are no values of one parameter; versions of a thing are', () => {
+    const versions = ['v58.0', 'v59.0', 'v60.0', 'v61.0', 'v62.0', 'v63.0']
+    const rows = versions.flatMap((version) =>
+      ['sobjects', 'query', 'limits'].flatMap((what) =>
+        Array.from({ length: 9 }, (): Row => ['GET', `/services/data/${version}/${what}`]),
+      ),
+    )
+    const releases = Array.from({ length: 30 }, (_, i): Row => ['GET', `/api/releases/v${i % 5}.${i}.0/notes`])
+    const { of } = learn([...rows, ...releases])
+    for (const [, path] of rows) expect(of('GET', path)).toBe(path)
+    expect(of('GET', '/api/releases/v2.7.0/notes')).toBe('/api/releases/{id}/notes')
+  })
+
+  test('a few stores with the same below are one parameter', () => {
+    const rows = ['ulmen', 'hafen', 'turm'].flatMap((store) =>
+      Array.from({ length: 12 }, (_, i): Row[] => [
+        ['GET', `/stores/${store}/orders`],
+        ['GET', `/stores/${store}/orders/${100 + i}`],
+        ['POST', `/stores/${store}/orders`, 201],
+        ['GET', `/stores/${store}/opening-hours`],
+      ]).flat(),
+    )
+    expect(learn(rows).of('POST', '/stores/hafen/orders')).toBe('/stores/{id}/orders')
+  })
+
+  test('what a busy host refuses, redirects or complains of once is noise; what it serves once is not', () => {
+    const probes: Row[] = [
+      ['GET', '/api/private', 403],
+      ['POST', '/internal/articles', 401],
+      ['GET', '/old', 301],
+      ['GET', '/api/articels', 400],
+    ]
+    const busy = Array.from({ length: 4 }, () => shop).flat()
+    const { of } = learn([...busy, ...probes, ['GET', '/api/export']])
+    for (const [method, path] of probes) expect(of(method, path)).toBeUndefined()
+    expect(of('GET', '/api/export')).toBe('/api/export')
+  })
+
+  test('a place at which nearly nothing is found, and nearly all is asked for, is none', () => {
+    const probes = Array.from({ length: 200 }, (_, i): Row => ['GET', `/x${i}qz7k${i * 31}`, i % 40 === 0 ? 200 : 404])
+    expect(learn([...shop, ...probes]).of('GET', '/x7qz7k217')).toBeUndefined()
+  })
+})
