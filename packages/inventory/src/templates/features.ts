@@ -2,19 +2,11 @@
 import { staysWord } from './fixed-words.js'
 import { familyOf, Kin } from './kin.js'
 import { isParameter, type PathNode } from './node.js'
-import { type Shape, shapeOf, stemAndSuffix, surpriseOf, wordsOf } from './segment-text.js'
-import { ranked, type Signature, signatureOf } from './signature.js'
+import type { Place } from './place.js'
+import { type Shape, surpriseOf, wordsOf } from './segment-text.js'
+import { type Sibling, siblingOf } from './sibling.js'
+import { ranked, signatureOf } from './signature.js'
 import type { Vocabulary } from './vocabulary.js'
-
-/** Where the siblings stand. */
-export interface Place {
-  /** Segments before. */
-  depth: number
-  /** The segment before as decided: a word, `{id}`, or '' at the root. */
-  previous: string
-  /** All of it as decided: `/users/{id}`. */
-  path: string
-}
 
 /** Columns of the model, in order. */
 export const TEMPLATE_FEATURES = [
@@ -74,16 +66,6 @@ export const TEMPLATE_FEATURES = [
   'siblings that do not exist (log)',
 ] as const
 
-export interface Sibling {
-  segment: string
-  stem: string
-  suffix: string
-  node: PathNode
-  signature: Signature
-  known: number
-  shape: Shape
-}
-
 export interface Candidate {
   segment: string
   /** What it is spelled and used like; siblings of one family are decided together. */
@@ -118,12 +100,6 @@ export function candidatesOf(parent: PathNode, place: Place, vocabulary: Vocabul
       absent,
     ],
   }))
-}
-
-function siblingOf(segment: string, node: PathNode, vocabulary: Vocabulary, limit: number): Sibling {
-  const { stem, suffix } = stemAndSuffix(segment)
-  const known = vocabulary.share(stem)
-  return { segment, stem, suffix, node, signature: signatureOf(node, limit), known, shape: shapeOf(stem) }
 }
 
 function textFeatures({ stem, known, shape }: Sibling): number[] {

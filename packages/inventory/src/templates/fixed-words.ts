@@ -1,6 +1,7 @@
 /** Words that no evidence makes a value: whoever asks (`me`), and versions with routes of their own behind them. */
-import type { Place } from './features.js'
+
 import type { PathNode } from './node.js'
+import type { Place } from './place.js'
 
 /** Whoever asks, or the one thing meant: never the name of one among others. */
 const ALIASES = new Set([

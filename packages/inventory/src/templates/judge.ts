@@ -1,8 +1,9 @@
 /** The judge that the product uses: the trained model over the evidence, with what no model should have to learn. */
 import type { Judge } from './decide.js'
-import { candidatesOf, type Place } from './features.js'
+import { candidatesOf } from './features.js'
 import type { TemplateModel } from './model.js'
 import { isParameter, PathNode } from './node.js'
+import type { Place } from './place.js'
 
 /** A lone segment is only a value when the model is this sure. */
 const ALONE = 0.9

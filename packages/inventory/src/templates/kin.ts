@@ -1,7 +1,7 @@
 /** Siblings that are spelled alike and used alike: values of one parameter come in such families, words of a route rarely do. */
 
-import type { Sibling } from './features.js'
 import { wordsOf } from './segment-text.js'
+import type { Sibling } from './sibling.js'
 
 interface Family {
   siblings: number

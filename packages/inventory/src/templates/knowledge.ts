@@ -1,10 +1,10 @@
 /** What is told about a host: the templates that differ from the rules', and the names that they replace. */
 import type { TemplateMessage } from '@apiscope/schema'
 import type { RouteNode } from './decide.js'
-import type { SeenSegment } from './learner.js'
 import type { TemplateLimits } from './limits.js'
 import type { PathNode } from './node.js'
 import { learnedPlaces, step, templatesOf } from './routes.js'
+import type { SeenSegment } from './seen-segment.js'
 
 export interface Told {
   /** Places at which words became values, sorted. */

@@ -5,6 +5,7 @@ import { decide, type Judge, type RouteNode } from './decide.js'
 import type { TemplateLimits } from './limits.js'
 import { PathNode } from './node.js'
 import { typicalCalls } from './routes.js'
+import { type SeenSegment, segmentsOf, withValues } from './seen-segment.js'
 import type { Vocabulary } from './vocabulary.js'
 
 /** Refusals of one route after which it counts, on a host that refuses more than it denies. */
@@ -134,30 +135,4 @@ function count(at: PathNode, weight: number, evidence: Evidence): void {
   at.calls += weight
   if (evidence === 'exists') at.exists += weight
   else if (evidence === 'refused') at.refused += weight
-}
-
-/** `/a/{id}` → `a`, `{id}`; `/` → none. */
-export const segmentsOf = (template: string): string[] => template.split('/').filter((segment) => segment !== '')
-
-export interface SeenSegment {
-  segment: string
-  /** What stood there, when the rules took a value for one that may be a word. */
-  value?: string
-}
-
-/** Segments with the values that may be words after all. */
-export function withValues(
-  segments: readonly string[],
-  values: readonly string[] | undefined,
-  vocabulary: Vocabulary,
-): SeenSegment[] {
-  if (!values || values.length === 0) return segments.map((segment) => ({ segment }))
-  let next = 0
-  return segments.map((segment, i) => {
-    const places = segment.split('{').length - 1
-    const value = values[next]
-    next += places
-    if (places !== 1 || !segment.startsWith('{id}') || value === undefined || value.startsWith('[')) return { segment }
-    return vocabulary.mayBeWord(value, i === segments.length - 1) ? { segment, value } : { segment }
-  })
 }

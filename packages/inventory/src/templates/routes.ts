@@ -1,7 +1,7 @@
 /** What was decided about a host, to name paths with. */
 import type { RouteNode } from './decide.js'
-import type { SeenSegment } from './learner.js'
 import { isParameter, type PathNode } from './node.js'
+import type { SeenSegment } from './seen-segment.js'
 import { stemAndSuffix } from './segment-text.js'
 
 /** A step that was found in the routes. */
