@@ -63,6 +63,13 @@ export function raiseHanded({ alert, count, answered }: FindingMessage, out: Out
   tell(alert, { count, answered }, out)
 }
 
+/** The text with the client's address behind his name, where that is a pseudonym: nobody can act on one alone. */
+export function withAddress(text: string, client: Finding['client']): string {
+  if (!client?.ip || client.id.includes(client.ip)) return text
+  const end = text.indexOf(client.id) + client.id.length
+  return end < client.id.length ? text : `${text.slice(0, end)} (${client.ip})${text.slice(end)}`
+}
+
 function alertOf({ kind, severity, api, time, client, title, evidence, identity }: Finding): Alert {
   return {
     v: ALERT_VERSION,
@@ -72,7 +79,7 @@ function alertOf({ kind, severity, api, time, client, title, evidence, identity 
     severity,
     api,
     ...(client ? { client } : {}),
-    title,
+    title: withAddress(title, client),
     evidence,
     ...(OWASP[kind] ? { owasp: OWASP[kind] } : {}),
   }

@@ -2,13 +2,17 @@
 import type { Alert } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import type { Incidents } from './incident.js'
+import type { Totals } from './totals.js'
 
 /** One per worker, pointed at a state and its output before each message: no allocation where there is no alert. */
 export class IncidentOutput implements Output {
   private incidents!: Incidents
   private out!: Output
+  private totals: Totals | undefined
 
-  over(incidents: Incidents, out: Output): Output {
+  /** @param totals follow what the clients of alerts go on doing */
+  over(incidents: Incidents, out: Output, totals?: Totals): Output {
+    this.totals = totals
     this.incidents = incidents
     this.out = out
     return this
@@ -17,13 +21,18 @@ export class IncidentOutput implements Output {
   /** Who is in it: the client, else the actors that explain a series. */
   alert(alert: Alert): void {
     if (alert.evidence.incident !== undefined) {
-      this.out.alert(alert)
+      this.pass(alert)
       return
     }
     const named = (alert.evidence.actors as { actor: string }[] | undefined) ?? []
     const actors = alert.client ? [alert.client.id] : named.map(({ actor }) => actor)
     const incident = this.incidents.join(alert.api.id, alert.time, actors)
-    this.out.alert({ ...alert, evidence: { ...alert.evidence, incident } })
+    this.pass({ ...alert, evidence: { ...alert.evidence, incident } })
+  }
+
+  private pass(alert: Alert): void {
+    this.out.alert(alert)
+    if (alert.evidence.total !== true) this.totals?.follow(alert)
   }
 
   publish: Output['publish'] = (topic, key, value) => this.out.publish(topic, key, value)

@@ -1,7 +1,7 @@
 import { anomalyWorker } from '@apiscope/anomaly'
 import { shapeOf, shownName } from '@apiscope/attacks'
 import { apiName, type Exchange } from '@apiscope/schema'
-import { feedbackOf } from '../../cli/src/commands/dismiss'
+import { feedbackOf } from '../../model/src/alerts/dismissal'
 import { Collected, call, HOUR, MINUTE, random, run, START, times } from './support.js'
 
 const SEARCH = apiName('GET', 'shop.example', '/search')

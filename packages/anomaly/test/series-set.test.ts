@@ -1,7 +1,7 @@
 import { createAnomalyWorker, METRIC_LIST, type MetricName, SERIES_SCALES, SeriesSet } from '@apiscope/anomaly'
 import type { Exchange, Feedback } from '@apiscope/schema'
 import fc from 'fast-check'
-import { feedbackOf } from '../../cli/src/commands/dismiss'
+import { feedbackOf } from '../../model/src/alerts/dismissal'
 import { Calendar } from '../src/series/calendar.js'
 import { Collected, call, DAY, HOUR, MINUTE, random, START, times, USERS } from './support.js'
 
@@ -70,6 +70,23 @@ describe('metrics of an API', () => {
     const weekend = hours.filter(({ start }) => [0, 6].includes(new Date(start).getUTCDay()))
     const off = weekend.map(({ observed, expected }) => Math.abs(Math.log(observed / expected)))
     expect(off.sort()[Math.floor(off.length / 2)]).toBeLessThan(0.25)
+  })
+
+  test('no forecast is lost after the first week, of no metric at any scale', () => {
+    for (const { name: scale } of SERIES_SCALES)
+      for (const { name } of METRIC_LIST) {
+        const lost = points(closed, scale, name).filter(
+          ({ start, observed, expected, skipped }) =>
+            start >= MONDAY + 7 * DAY && !skipped && !Number.isNaN(observed) && Number.isNaN(expected),
+        )
+        expect([scale, name, lost.length]).toEqual([scale, name, 0])
+      }
+    for (const { name } of METRIC_LIST) {
+      // Nothing in this traffic has a duration.
+      if (points(closed, '24h', name).every(({ observed }) => Number.isNaN(observed))) continue
+      const band = learned.expect(scaleAt('24h'), name)
+      expect([name, Number.isFinite(band.expected ?? band.upper)]).toEqual([name, true])
+    }
   })
 
   test('a silent window is zero requests and no latency', () => {

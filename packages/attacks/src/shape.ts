@@ -27,7 +27,7 @@ export function shapeOf(value: string): string {
 
 /** The name of a parameter when it looks like one that a programmer gave; `{key}` in place of what does not. */
 export function shownName(name: string): string {
-  if (name === '(path)' || name === '(name)') return name
+  if (/^\([a-z]{4,5}\)$/.test(name)) return name
   const parts = name.slice(0, 64).split(/([.[\]])/)
   return parts
     .map((part) => (/^[.[\]]?$/.test(part) || /^[A-Za-z_@$#-][A-Za-z_$-]{0,30}\d{0,2}$/.test(part) ? part : '{key}'))

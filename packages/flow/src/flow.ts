@@ -3,6 +3,16 @@ import type { EndReason, Half, StreamHandler } from './contract.js'
 import type { FlowKey } from './flow-key.js'
 import type { Held, HoldQueue } from './hold-queue.js'
 
+/** What was cut off a packet. */
+export interface Cut {
+  /** Position of the first of them. */
+  start: number
+  bytes: number
+  /** Packet time and acknowledgement of that packet. */
+  time: number
+  acked: number
+}
+
 /** One direction of a flow. Sequence numbers are kept as int32, positions as plain numbers. */
 export class HalfState implements Aged<HalfState> {
   older: HalfState | undefined = undefined
@@ -40,6 +50,8 @@ export class HalfState implements Aged<HalfState> {
   /** Tap of the first packet of this direction. */
   tap = 0
   queue: HoldQueue | undefined = undefined
+  /** Bytes right behind `next` that the capture cut off the packet before, until another packet shows that no copy of it brings them. */
+  cut: Cut | undefined = undefined
   /** Last entry in the History, −1 none. */
   trace = -1
 
@@ -76,6 +88,7 @@ export class HalfState implements Aged<HalfState> {
     this.dataPackets = 0
     this.tap = 0
     this.queue = undefined
+    this.cut = undefined
     this.trace = -1
   }
 

@@ -5,6 +5,7 @@ import type { Reassembler } from './reassembly.js'
 /** The end of a flow: delivers everything that waits; what is still missing becomes gaps. */
 export function flush(flow: Flow, reassembler: Reassembler): void {
   const { half0, half1 } = flow
+  for (const half of [half0, half1]) if (half.cut) reassembler.lose(half, half.cut)
   for (;;) {
     reassembler.settle(flow)
     const a = half0.head()

@@ -1,13 +1,16 @@
 import type { Packet } from '@apiscope/wire'
 import type { FlowCounters } from './counters.js'
 import { Delivery } from './delivery.js'
-import type { Flow, HalfState } from './flow.js'
+import { FIN, RST } from './flags.js'
+import type { Cut, Flow, HalfState } from './flow.js'
 import type { Held } from './hold-queue.js'
 import { Holding } from './holding.js'
 import type { FlowLimits } from './limits.js'
 import { Patience } from './patience.js'
 
 const { max, min } = Math
+/** Flags of packets behind which nothing follows. */
+const ENDS = FIN | RST
 
 /**
  * Turns segments into chunks, gaps and ends of the two halves of a flow.
@@ -48,6 +51,7 @@ export class Reassembler {
       missing = min(missing, limit - end)
     }
     if (end + missing > half.high) half.high = end + missing
+    if (end > half.next) half.cut = undefined
     if (start < half.next) {
       const whole = end + missing <= half.next
       this.old(half, packet, start, min(end, half.next), whole)
@@ -86,6 +90,30 @@ export class Reassembler {
       acked,
       missing: 0,
     }
+    this.settle(half.flow)
+  }
+
+  /**
+   * A packet of the flow has come: bytes that were cut off an earlier one are missing for good, unless it is another copy of that one or
+   * brings them. Copies follow one another at once; whatever else comes shows that there is none.
+   */
+  concede(half: HalfState, other: HalfState, packet: Packet, seq: number, size: number): void {
+    const { cut } = half
+    if (cut) {
+      const start = half.position(seq)
+      const isCopy = size > 0 && start <= half.next && start + size > half.next
+      if (!isCopy && (size > 0 || (packet.flags & ENDS) !== 0)) this.lose(half, cut)
+    }
+    if (other.cut && (size > 0 || (packet.flags & ENDS) !== 0 || other.acked > other.next)) this.lose(other, other.cut)
+  }
+
+  /** What was cut off is a gap. */
+  lose(half: HalfState, { start, bytes, time, acked }: Cut): void {
+    half.cut = undefined
+    // Patience may have run out before.
+    if (half.ended || half.next !== start) return
+    const room = (half.head()?.start ?? Number.MAX_VALUE) - start
+    if (room > 0) this.delivery.gap(half, min(bytes, room), time, acked)
     this.settle(half.flow)
   }
 
@@ -136,8 +164,9 @@ export class Reassembler {
     if (stop > start) delivery.chunk(half, packet.buf, from, from + stop - start, packet.time, acked)
     if (end > stop) this.hold(half, other, packet, from + stop - start, stop, end, acked)
     else if (missing > 0) {
-      const bytes = first ? min(missing, first.start - end) : missing
-      if (bytes > 0) delivery.gap(half, bytes, packet.time, acked)
+      // A copy of the packet that is less cut may follow at once.
+      if (!first) half.cut = { start: end, bytes: missing, time: packet.time, acked }
+      else if (first.start > end) delivery.gap(half, min(missing, first.start - end), packet.time, acked)
     }
     this.settle(half.flow)
   }

@@ -115,6 +115,7 @@ export class FlowTable {
     this.note(flow, half, packet)
     if (size > 0 && !half.known) half.start(seq)
     const acked = flags & ACK && !(flags & RST) ? this.acknowledge(flow, other, packet, size) : -1
+    if (half.cut || other.cut) this.reassembler.concede(half, other, packet, seq, size)
     if (size > 0) {
       if (!flow.opened) this.openStream(flow, packet)
       half.dataPackets++

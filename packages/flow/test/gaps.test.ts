@@ -119,12 +119,39 @@ test('many holes do not add up their graces', () => {
   expect(behind).toBeLessThanOrEqual(64 * 10)
 })
 
-test('a frame cut short is a gap at once when it comes in order', () => {
-  const talk = new Conversation().handshake().send(0, 'whole frame')
-  const cut: Segment = { ...talk.last, data: Buffer.from('whole'), missing: 6 }
-  const recorder = new Recorder().feed([...talk.segments.slice(0, 3), cut])
-  expect(recorder.flows[0]!.text(0)).toBe('whole<6>')
+test('a frame cut short is a gap as soon as another packet shows that no copy brings the rest', () => {
+  const talk = new Conversation().handshake().send(0, 'whole frame').send(0, 'more').ack(1)
+  const [s, sa, a, frame, more, ack] = talk.segments
+  const cut: Segment = { ...frame!, data: Buffer.from('whole'), missing: 6 }
+  const before = [s!, sa!, a!, cut]
+  const recorder = new Recorder().feed(before)
+  expect(recorder.flows[0]!.text(0)).toBe('whole')
   expect(recorder.count('flow.truncated_packets')).toBe(1)
+  expect(record([...before, more!]).flows[0]!.text(0)).toBe('whole<6>more')
+  expect(record([...before, ack!]).flows[0]!.text(0)).toMatch(/^whole<6>/)
+  // Nothing more comes: the flow's end says so.
+  recorder.table.finish(Number.MAX_SAFE_INTEGER / 2)
+  expect(recorder.flows[0]!.text(0)).toBe('whole<6>')
+})
+
+test('W10: what was cut off the first copy of a packet is taken from the next one', () => {
+  const talk = new Conversation().handshake().send(0, 'whole frame').send(1, 'the answer').send(0, 'more').ack(1)
+  const cutAt = (segment: Segment, bytes: number): Segment => ({
+    ...segment,
+    data: segment.data.subarray(0, bytes),
+    missing: segment.data.length - bytes,
+  })
+  const [s, sa, a, frame, answer, more, ack] = talk.segments.map((segment) => segment!)
+  const copies = (...pieces: [Segment, ...number[]][]) =>
+    pieces.flatMap(([segment, ...lengths]) => lengths.map((n) => cutAt(segment, n)))
+  // Cut, cut less, whole; a cut copy of the answer twice before the whole one; what follows is as it was.
+  const recorder = record([s!, sa!, a!, ...copies([frame!, 5, 8, 11], [answer!, 3, 3, 10], [more!, 4]), ack!])
+  expect(recorder.flows[0]!.text(0)).toBe('whole framemore')
+  expect(recorder.flows[0]!.text(1)).toBe('the answer')
+  // No copy is whole: what the longest one lacks is missing.
+  const never = record([s!, sa!, a!, ...copies([frame!, 5, 8, 6], [answer!, 10]), ack!])
+  expect(never.flows[0]!.text(0)).toMatch(/^whole fr<3>/)
+  expect(never.flows[0]!.text(1)).toBe('the answer')
 })
 
 test('a frame cut short that waited: a whole retransmission in time fills it', () => {

@@ -14,6 +14,7 @@ import { packParts, unpackParts } from '../packing/parts.js'
 import type { SeriesOptions } from '../series/options.js'
 import { SeriesSet } from '../series/series-set.js'
 import { Tail } from '../tail/tail.js'
+import { Totals } from '../totals.js'
 import { Callers } from './callers.js'
 import { Coverage } from './coverage.js'
 import { Delegation } from './delegation.js'
@@ -71,6 +72,8 @@ export interface ApiState {
   injections: InjectionState
   /** What people have called benign. */
   dismissals: Dismissal[]
+  /** Once there was an alert. */
+  totals?: Totals
 }
 
 export function createApiState(series: Partial<SeriesOptions> = {}): ApiState {
@@ -107,7 +110,7 @@ export function createApiState(series: Partial<SeriesOptions> = {}): ApiState {
 }
 
 /** Values are stored in this order, without their names: these alone would take more than many of them. */
-const OPTIONAL = ['api', 'coverage', 'ownership'] as const satisfies (keyof ApiState)[]
+const OPTIONAL = ['api', 'coverage', 'ownership', 'totals'] as const satisfies (keyof ApiState)[]
 const MEMBERS = [...Object.keys(createApiState()), ...OPTIONAL] as (keyof ApiState)[]
 
 /** The state as a text that `decodeApiState` turns into the same state. */
@@ -149,6 +152,7 @@ export function decodeApiState(text: string, series: Partial<SeriesOptions> = {}
     mismatches: Mismatches.fromJSON(json.mismatches),
     delegation: Delegation.fromJSON(json.delegation),
     ...(json.coverage ? { coverage: Coverage.fromJSON(json.coverage) } : {}),
+    ...(json.totals ? { totals: Totals.fromJSON(json.totals) } : {}),
     ...(json.ownership ? { ownership: Ownership.fromJSON(json.ownership) } : {}),
     series: SeriesSet.fromJSON(json.series, series),
     holdOff: HoldOff.fromJSON(json.holdOff),
@@ -163,6 +167,6 @@ const withoutNames = (json: Partial<Record<keyof ApiState, unknown>>): unknown[]
 function withNames(values: readonly unknown[]): ReturnType<typeof JSON.parse> {
   const named: Partial<Record<keyof ApiState, unknown>> = {}
   for (const [i, name] of MEMBERS.entries()) named[name] = values[i]
-  for (const name of OPTIONAL) if (named[name] === 0) delete named[name]
+  for (const name of OPTIONAL) if (named[name] === 0 || named[name] === undefined) delete named[name]
   return named
 }

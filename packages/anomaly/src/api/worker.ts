@@ -22,6 +22,7 @@ import { judgeSeries } from '../series/judge-series.js'
 import { DEFAULT_SERIES_OPTIONS, type SeriesOptions } from '../series/options.js'
 import { writePast } from '../series/past.js'
 import { writeMetrics } from '../series/view.js'
+import { Totals } from '../totals.js'
 import { hasMet } from './actors.js'
 import { applySiblings } from './demand.js'
 import { judgeEvasion } from './detectors/evasion.js'
@@ -36,6 +37,10 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
   const settings = { ...DEFAULT_ANOMALY_OPTIONS, ...DEFAULT_SERIES_OPTIONS, ...options }
   const injections = new InjectionDetector(settings.injections)
   const incidents = new IncidentOutput()
+  const follow = (state: ApiState, out: Output): Output => {
+    state.totals ??= Totals.create()
+    return incidents.over(state.incidents, out, state.totals)
+  }
   return {
     name: 'anomaly',
     stateVersion: 11,
@@ -57,7 +62,7 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
         // Nothing there has accepted a credential: who shows another at each call is where he calls from.
         const actor = principal ? actorOfAddress(callerAddress(client)) : actorOf(client.id)
         const exchange = calledBy(message as Exchange, actor)
-        const out = incidents.over(state.incidents, plainOut)
+        const out = follow(state, plainOut)
         judgeEvasion(state, exchange, settings, out)
         injections.take(state.injections, exchange, out, state)
       },
@@ -70,7 +75,7 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
         if (message.season) state.series.borrow(message.season)
         return applySiblings(state, message)
       }
-      const out = incidents.over(state.incidents, plainOut)
+      const out = follow(state, plainOut)
       if (topic === TOPICS.findings) return raiseHanded(message as FindingMessage, out)
       if (isFeedback(message)) {
         if (learnDismissal(state.dismissals, message, state.lastSeen)) out.count('anomaly.dismissals_learned')
@@ -83,19 +88,24 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
       const caller = state.callers.name(exchange, age, settings.callers)
       const seen = calledBy(exchange, caller.actor)
       const taught = calledBy(exchange, caller.teacher)
+      state.totals?.add(seen)
       const newActor = !caller.made && !hasMet(state, caller.actor)
       observe(state, { ...caller, seen, taught }, settings, out)
       judgeEvasion(state, taught, settings, out)
       injections.take(state.injections, taught, out, state)
       if (state.series.add(seen, newActor)) out.count('anomaly.late_exchanges')
     },
-    wake: (state) => state.series.wake(),
+    wake: (state) => earlier(state.series.wake(), state.totals?.wake()),
     tick(state, watermark, out) {
       closeSeries(state, watermark, settings, incidents.over(state.incidents, out))
+      state.totals?.close(watermark, out)
       sweep(state, watermark)
     },
   }
 }
+
+const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
 
 export const anomalyWorker = createAnomalyWorker()
 

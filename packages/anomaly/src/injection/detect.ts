@@ -3,12 +3,13 @@
  * server made of it. None of the three raises an alert alone.
  */
 
-import { type AttackKind, type AttackLook, shownName } from '@apiscope/attacks'
+import { type AttackKind, type AttackLook, type OwnName, shownName } from '@apiscope/attacks'
 import { type AttackVerdict, type Exchange, outcomeStatus, safeName } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { hash32 } from '../api/windows.js'
 import { type Dismissal, isShapeDismissed } from '../dismissal.js'
 import type { Incidents } from '../incident.js'
+import type { Totals } from '../totals.js'
 import { type Attempts, createAttempts, keep } from './attempts.js'
 import type { InjectionOptions } from './options.js'
 import { ParameterHistory } from './parameter.js'
@@ -21,6 +22,7 @@ export interface InjectionContext {
   incidents?: Incidents
   /** What people have called benign. */
   dismissals?: readonly Dismissal[]
+  totals?: Totals
 }
 
 interface Hit extends AttackVerdict {
@@ -29,6 +31,9 @@ interface Hit extends AttackVerdict {
 
 /** Growth of which the risk score is told. */
 const TENFOLD = 10
+
+/** Evidence from which a call counts for the total of an incident: more than a parameter of rich text gives. */
+const COUNTS = 0.1
 
 /** Characters of a parameter's name that count. */
 const NAME_LENGTH = 256
@@ -40,7 +45,7 @@ export function detectInjection(
   look: AttackLook,
   options: InjectionOptions,
   out: Output,
-  { incidents, dismissals = [] }: InjectionContext = {},
+  { incidents, dismissals = [], totals }: InjectionContext = {},
 ): void {
   const verdicts = verdictsOf(exchange, look)
   countOrdinary(state, exchange, verdicts, options, out)
@@ -66,6 +71,10 @@ export function detectInjection(
     return
   }
   const unusual = ok && isUnusualSize(state.sizes, bytes)
+  const best = strongest(hits)
+  // What a parameter is made for is no part of an attack.
+  if (best.evidence >= COUNTS)
+    totals?.add(exchange, { kinds: [...new Set(hits.map(({ kind }) => kind))], parameter: shownPlace(best) })
   judge(state, exchange, hits, { ok, unusual, failed: status >= 500 }, options, out, incidents)
   // What was answered as usual may be usual; what was refused, failed or answered oddly is never learnt.
   if (!ok || unusual) return
@@ -105,7 +114,15 @@ const keyOf = (place: string, name: string) => `${place} ${name}`
 const isAlwaysKnown = ({ in: place, name }: AttackVerdict): boolean =>
   OWN_NAMES.has(name) || (place === 'header' && STANDARD_FIELDS.test(name))
 
-const OWN_NAMES = new Set(['(path)', '(name)', '(body)', '(deep)'])
+const OWN_NAMES = new Set<string>([
+  '(path)',
+  '(name)',
+  '(line)',
+  '(chunk)',
+  '(body)',
+  '(part)',
+  '(deep)',
+] satisfies OwnName[])
 const STANDARD_FIELDS =
   /^(?:host|user-agent|referer|origin|range|authorization|authorization\.password|proxy-authorization|content-\w+|accept(?:-\w+)?|if-[\w-]+|x-forwarded-[\w-]+|forwarded|via|cache-control|pragma|te|expect|from|x-requested-with|x-real-ip)$/
 
@@ -144,6 +161,13 @@ interface Outcome {
   failed: boolean
 }
 
+function strongest(hits: readonly Hit[]): Hit {
+  let best = hits[0]!
+  for (const hit of hits)
+    if (hit.evidence > best.evidence || (hit.evidence === best.evidence && hit.score > best.score)) best = hit
+  return best
+}
+
 function judge(
   state: InjectionState,
   exchange: Exchange,
@@ -154,9 +178,7 @@ function judge(
   incidents?: Incidents,
 ): void {
   const attempts = attemptsOf(state, exchange, options)
-  let best = hits[0]!
-  for (const hit of hits)
-    if (hit.evidence > best.evidence || (hit.evidence === best.evidence && hit.score > best.score)) best = hit
+  const best = strongest(hits)
   // A server that fails, or answers with something else than usual, took the value for more than a value.
   const response = outcome.failed ? 2 : outcome.unusual ? 1.5 : 1
   attempts.evidence += best.evidence * response

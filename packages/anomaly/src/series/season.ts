@@ -19,11 +19,11 @@ export class Season {
   }
 
   day(slot: Slot): number {
-    return this.slots[this.index(slot)]! * QUANTUM
+    return (this.slots[this.index(slot)] ?? 0) * QUANTUM
   }
 
   rest(slot: Slot): number {
-    return this.slots[this.length + this.index(slot)]! * QUANTUM
+    return (this.slots[this.length + this.index(slot)] ?? 0) * QUANTUM
   }
 
   putDay(slot: Slot, value: number): void {
@@ -36,6 +36,8 @@ export class Season {
 
   /** Takes the mean out of the day's slots; answers it. */
   centre(): number {
+    // Some metrics have no slots, whatever their season's length: a mean of nothing would make their level no number for good.
+    if (this.slots.length === 0) return 0
     let middle = 0
     for (let i = 0; i < this.length; i++) middle += (this.slots[i]! * QUANTUM) / this.length
     for (let i = 0; i < this.length; i++) this.put(i, this.slots[i]! * QUANTUM - middle)

@@ -58,13 +58,23 @@ export async function published(
   return out
 }
 
-/** Secrets that can be read in one of the texts, in any guise, with the text's title. */
+/** Characters by which a secret in a guise is looked up: every one has as many. */
+const HEAD = 6
+
+/** Secrets that can be read in one of the texts, in any guise, with the text's title. Each text is gone through once. */
 export function readable(texts: ReadonlyMap<string, string>, secrets: readonly string[]): string[] {
-  const found: string[] = []
-  for (const secret of secrets) {
-    for (const guise of guises(secret)) {
-      for (const [title, text] of texts) if (text.includes(guise)) found.push(`${title}: ${guise}`)
+  const byHead = new Map<string, string[]>()
+  for (const guise of secrets.flatMap(guises)) {
+    const head = guise.slice(0, HEAD)
+    if (head.length < HEAD) throw new Error(`${guise} is too short to be told from chance`)
+    byHead.set(head, [...(byHead.get(head) ?? []), guise])
+  }
+  const found = new Set<string>()
+  for (const [title, text] of texts) {
+    for (let at = 0; at + HEAD <= text.length; at++) {
+      for (const guise of byHead.get(text.slice(at, at + HEAD)) ?? [])
+        if (text.startsWith(guise, at)) found.add(`${title}: ${guise}`)
     }
   }
-  return [...new Set(found)]
+  return [...found]
 }

@@ -47,5 +47,9 @@ export function response({
 }
 
 /** All of them in one capture, each on a connection of its own. */
-export const capture = (forms: readonly Planted[]): Buffer =>
-  pcap(forms.flatMap((form, i) => conversation(request(form, i), response(form), 20_000 + i)))
+export const capture = (forms: readonly Planted[], everyMs = 1000): Buffer =>
+  pcap(
+    forms.flatMap((form, i) => conversation(request(form, i), response(form), 20_000 + i)),
+    1,
+    everyMs,
+  )

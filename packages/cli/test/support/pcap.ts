@@ -1,19 +1,21 @@
 /** Tiny captures for tests. */
 
-/** A pcap file with the given frames, one a second. */
-export function pcap(frames: readonly Buffer[], linkType = 1): Buffer {
+/** A pcap file with the given frames, one a second, or one each so many ms. */
+export function pcap(frames: readonly Buffer[], linkType = 1, everyMs = 1000): Buffer {
   const head = Buffer.alloc(24)
   head.writeUInt32LE(0xa1b2c3d4, 0)
   head.writeUInt16LE(2, 4)
   head.writeUInt16LE(4, 6)
   head.writeUInt32LE(65_535, 16)
   head.writeUInt32LE(linkType, 20)
-  return Buffer.concat([head, ...frames.flatMap((frame, i) => [record(frame, 1_741_669_260 + i), frame])])
+  return Buffer.concat([head, ...frames.flatMap((frame, i) => [record(frame, i * everyMs), frame])])
 }
 
-function record(frame: Buffer, seconds: number): Buffer {
+/** @param at ms after the first frame */
+function record(frame: Buffer, at: number): Buffer {
   const head = Buffer.alloc(16)
-  head.writeUInt32LE(seconds, 0)
+  head.writeUInt32LE(1_741_669_260 + Math.floor(at / 1000), 0)
+  head.writeUInt32LE((at % 1000) * 1000, 4)
   head.writeUInt32LE(frame.length, 8)
   head.writeUInt32LE(frame.length, 12)
   return head
