@@ -146,9 +146,10 @@ async function startAll(options: Options, outcome: Outcome, parts: Parts): Promi
   }
   const { follow } = await learnedOnBus(bus)
   const templates = await learnedIn(state)
+  // Before the sensor: a port that was asked for and is taken ends the command while nothing has begun.
+  const pages = await openPages(options, parts)
   const { sensor, ended } = startSensor(options, producer, metrics, log, { templates, follow })
   const seen = keepCoverage(state, options.name, sensor, log)
-  const pages = await openPages(options, parts)
   const finish = async (source: Promise<SourceSummary>) => {
     if (sourceEnded(await source, log)) outcome.status = 1
     await drained(workers)
