@@ -1,10 +1,12 @@
 import { type Bus, openBus, type Producer } from '@apiscope/bus'
-import type { Command } from 'commander'
+import { openState } from '@apiscope/state'
+import { type Command, Option } from 'commander'
 import { readKey } from '../io/key.js'
 import { createLog, type Log, type LogFormat } from '../io/log.js'
-import { busOption, detectorsOption, listenOption, logFormatOption, sharedBus } from '../io/options.js'
+import { busOption, detectorsOption, listenOption, logFormatOption, sharedBus, stateUrl } from '../io/options.js'
 import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
 import type { Outcome } from '../outcome.js'
+import { keepCoverage } from '../pipeline/coverage.js'
 import { learnedOnBus } from '../pipeline/known-routes.js'
 import { publishedOnBus } from '../pipeline/published.js'
 import {
@@ -18,7 +20,7 @@ import {
 import { createMetrics, type Metrics } from '../service/metrics.js'
 import { runService, type Service } from '../service/run-service.js'
 
-type Options = SensorFlags & { bus?: string; listen: string; logFormat: LogFormat }
+type Options = SensorFlags & { bus?: string; coverageState?: string; listen: string; logFormat: LogFormat }
 
 /** `apiscope sensor` */
 export function addSensor(root: Command, outcome: Outcome): void {
@@ -33,6 +35,12 @@ export function addSensor(root: Command, outcome: Outcome): void {
   )
     .addOption(detectorsOption())
     .addOption(busOption())
+    .addOption(
+      new Option(
+        '--coverage-state <url>',
+        'store that the console reads: what the sensor sees and what not is told there; without it, only in its metrics',
+      ).env('APISCOPE_COVERAGE_STATE'),
+    )
     .addOption(listenOption('127.0.0.1:9464'))
     .addOption(logFormatOption())
     .addHelpText(
@@ -81,6 +89,7 @@ async function startPublishing(
     : undefined
   const learned = { templates, messages, follow }
   const { sensor, ended } = startSensor(options, producer, metrics, log, learned, published)
+  const telling = await tellCoverage(options, sensor, log)
   const done = sensor.done.then((summary) => {
     if (sourceEnded(summary, log)) outcome.status = 1
   })
@@ -95,6 +104,7 @@ async function startPublishing(
     async stop() {
       sensor.stop()
       await whileSending(done, producer, DEFAULT_COMMAND_LIMITS.drainMs)
+      await telling?.stop()
       await producer.close(DEFAULT_COMMAND_LIMITS.drainMs)
       const left = producer.counters.get('bus.unsent_messages')
       if (left !== undefined) log.error({ messages: left }, 'lost: the bus did not take what was queued before the end')
@@ -102,6 +112,23 @@ async function startPublishing(
       if (long !== undefined)
         log.error({ messages: long }, 'lost: longer than their topics take; raise max.message.bytes (docs/topics.md)')
       if ((left ?? long) !== undefined) outcome.status = 1
+    },
+  }
+}
+
+/** A store that is away holds nobody up: capture goes on, and what could not be told is told the next time. */
+async function tellCoverage(
+  { coverageState, name }: Options,
+  sensor: Parameters<typeof keepCoverage>[2],
+  log: Log,
+): Promise<{ stop(): Promise<void> } | undefined> {
+  if (coverageState === undefined) return undefined
+  const state = await openState(stateUrl(coverageState), { log: (message, details) => log.warn(details, message) })
+  const telling = keepCoverage(state, name, sensor, log)
+  return {
+    async stop() {
+      await telling.stop()
+      await state.close()
     },
   }
 }
