@@ -1,6 +1,7 @@
 /** The inventory: filtered, sorted and paged by the server; of 100,000 APIs only what is looked at is drawn. */
 import type { ApiRow, Facets, InventoryPage } from '@apiscope/model'
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core'
+import { Component } from 'preact'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { ask } from '../client.js'
 import { integer, percent, shown } from '../format.js'
@@ -275,27 +276,46 @@ function VirtualTable({
         </div>
       </div>
       <div role="rowgroup" class="body" style={{ height: `${virtual.current.getTotalSize()}px` }}>
-        {items.map(({ index, start, size }) => {
-          const row = rowOf(index)
-          return (
-            <div
-              key={index}
-              role="row"
-              class="row"
-              aria-rowindex={index + 2}
-              style={{ transform: `translateY(${start}px)`, height: `${size}px` }}
-            >
-              {columns.map((column) => (
-                <div key={column.name} role="cell" class={`cell c-${column.name}`}>
-                  {row ? column.cell(row) : <span class="quiet">…</span>}
-                </div>
-              ))}
-            </div>
-          )
-        })}
+        {items.map(({ index, start, size }) => (
+          <Row key={index} index={index} start={start} size={size} row={rowOf(index)} columns={columns} />
+        ))}
       </div>
     </div>
   )
+}
+
+interface RowProps {
+  index: number
+  start: number
+  size: number
+  row: ApiRow | undefined
+  columns: readonly Column[]
+}
+
+/** Drawn anew only when something of it has changed: while a list is scrolled, most of its lines stay as they are. */
+class Row extends Component<RowProps> {
+  override shouldComponentUpdate(next: RowProps): boolean {
+    const { row, start, size, columns } = this.props
+    const sameColumns = columns.length === next.columns.length && columns.every((one, i) => one === next.columns[i])
+    return row !== next.row || start !== next.start || size !== next.size || !sameColumns
+  }
+
+  override render({ index, start, size, row, columns }: RowProps) {
+    return (
+      <div
+        role="row"
+        class="row"
+        aria-rowindex={index + 2}
+        style={{ transform: `translateY(${start}px)`, height: `${size}px` }}
+      >
+        {columns.map((column) => (
+          <div key={column.name} role="cell" class={`cell c-${column.name}`}>
+            {row ? column.cell(row) : <span class="quiet">…</span>}
+          </div>
+        ))}
+      </div>
+    )
+  }
 }
 
 function useNarrow(): boolean {
