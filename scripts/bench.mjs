@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Speed of the sensor beside other tools, on one generated capture, in one run:
 //
-//   npm run bench -- [--size 300M] [--runs 3]
+//   npm run bench -- [--size 300M] [--runs 3] [--only http1|tls|http2|grpc]
 //
 // 1.1 kB JSON responses, 20 exchanges a flow. apiscope parses, pairs, counts bytes and records of every exchange, samples
 // parameters and serialises both messages; the others write what they find to /dev/null. Runs alternate between the tools;
@@ -12,9 +12,14 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { besideBaseline } from './baseline.mjs'
+import { writeConversations } from './conversation-capture.mjs'
 
 const { values } = parseArgs({
-  options: { size: { type: 'string', default: '300M' }, runs: { type: 'string', default: '3' } },
+  options: {
+    size: { type: 'string', default: '300M' },
+    runs: { type: 'string', default: '3' },
+    only: { type: 'string' },
+  },
 })
 const dir = mkdtempSync(join(tmpdir(), 'apiscope-bench-'))
 const capture = join(dir, 'bench.pcap')
@@ -57,7 +62,62 @@ const TOOLS = [
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]
 const number = (n) => (n === undefined ? '–' : n >= 100 ? Math.round(n).toLocaleString('en') : n.toFixed(1))
 
-try {
+/** Beside tshark on encrypted traffic, HTTP/2 and gRPC: recorded connections, copied. */
+const HTTP2_FIELDS = ['http2.headers.method', 'http2.headers.path', 'http2.headers.status', 'http2.length']
+const KINDS = {
+  tls: { title: 'TLS 1.3 with HTTP/1.1, with its keys', filter: 'http', fields: FIELDS },
+  http2: { title: 'HTTP/2 in the clear', filter: 'http2', fields: HTTP2_FIELDS, decode: 'tcp.port==8080,http2' },
+  grpc: {
+    title: 'gRPC',
+    filter: 'http2',
+    fields: [...HTTP2_FIELDS, 'grpc.message_length'],
+    decode: 'tcp.port==50051,http2',
+  },
+}
+
+async function besideTshark(kind, bytes) {
+  const { title, filter, fields, decode } = KINDS[kind]
+  const file = join(dir, `${kind}.pcap`)
+  const { frames, exchanges } = await writeConversations(kind, file, bytes)
+  const keys = kind === 'tls' ? [`${file}.keys`] : []
+  const own = () =>
+    JSON.parse(execFileSync(process.execPath, [join(root, 'packages/sensor/bench/one-file.mjs'), file, '0', ...keys]))
+  const options = [...keys.flatMap((path) => ['-o', `tls.keylog_file:${path}`]), ...(decode ? ['-d', decode] : [])]
+  const other = foreign('tshark', [
+    '-r',
+    file,
+    ...options,
+    '-Y',
+    filter,
+    '-T',
+    'fields',
+    ...fields.flatMap((field) => ['-e', field]),
+  ])
+  const runs = [[], []]
+  for (let i = 0; i < Number(values.runs); i++) {
+    runs[0].push(own())
+    if (installed('tshark')) runs[1].push(other())
+  }
+  if (runs[0][0].exchanges !== exchanges) throw new Error(`${kind}: ${runs[0][0].exchanges} of ${exchanges} exchanges`)
+  const cpu = runs.map((list) => median(list.map((run) => run.cpu)))
+  const peak = runs.map((list) => Math.max(...list.map((run) => run.peakMb ?? 0)))
+  console.log(
+    `\n${title}: ${frames.toLocaleString('en')} packets, ${exchanges.toLocaleString('en')} exchanges, ${(bytes / 1e6).toFixed(0)} MB`,
+  )
+  console.log(
+    `  apiscope, 1 thread   ${number(exchanges / cpu[0])} exchanges per CPU second, ${number(peak[0])} MB at most`,
+  )
+  if (runs[1].length === 0) return
+  console.log(
+    `  tshark               ${number(exchanges / cpu[1])} exchanges per CPU second, ${number(peak[1])} MB at most`,
+  )
+  console.log(`  ${besideBaseline(`sensor: ${kind}, exchanges per CPU second / tshark`, cpu[1] / cpu[0])}`)
+}
+
+const UNITS = { k: 1e3, M: 1e6, G: 1e9 }
+const sizeOf = (text) => Number.parseFloat(text) * (UNITS[text.at(-1)] ?? 1)
+
+async function plain() {
   execFileSync(join(root, 'scripts/make-big-capture'), ['--size', values.size, capture])
   const results = TOOLS.map(() => [])
   for (let i = 0; i < Number(values.runs); i++) {
@@ -96,6 +156,13 @@ try {
     const ratio = cpuOf('tshark') / cpuOf('apiscope, 1 thread')
     console.log(`\n${besideBaseline('sensor: exchanges per CPU second / tshark', ratio)}`)
   }
+}
+
+const { only } = values
+try {
+  if (!only || only === 'http1') await plain()
+  // tshark takes long for them: a part of the size shows the same.
+  for (const kind of Object.keys(KINDS)) if (!only || only === kind) await besideTshark(kind, sizeOf(values.size) / 5)
 } finally {
   rmSync(dir, { recursive: true, force: true })
 }

@@ -20,7 +20,7 @@ const ETHERNET = 14
 const IP = 20
 const TCP = 20
 const HEAD = ETHERNET + IP + TCP
-const [FIN, SYN, PSH, ACK] = [1, 2, 8, 16]
+export const [FIN, SYN, PSH, ACK] = [1, 2, 8, 16]
 const HOSTS = ['api.shop.example', 'accounts.shop.example', 'search.shop.example', 'media.shop.example']
 const ROUTES = [
   '/v1/products/%',
@@ -45,7 +45,7 @@ function fold(sum) {
 }
 
 /** One TCP segment as an Ethernet frame; `flow.seq[half]` moves on. */
-function segment(flow, half, flags, payload) {
+export function segment(flow, half, flags, payload) {
   const length = payload ? payload.length : 0
   const frame = Buffer.alloc(HEAD + length)
   frame[5] = half === 0 ? 2 : 1
@@ -59,8 +59,8 @@ function segment(flow, half, flags, payload) {
   frame.writeUInt32BE(half === 0 ? flow.client : flow.server, 26)
   frame.writeUInt32BE(half === 0 ? flow.server : flow.client, 30)
   frame.writeUInt16BE(fold(sum16(frame, ETHERNET, ETHERNET + IP)), 24)
-  frame.writeUInt16BE(half === 0 ? flow.port : 80, 34)
-  frame.writeUInt16BE(half === 0 ? 80 : flow.port, 36)
+  frame.writeUInt16BE(half === 0 ? flow.port : (flow.serverPort ?? 80), 34)
+  frame.writeUInt16BE(half === 0 ? (flow.serverPort ?? 80) : flow.port, 36)
   frame.writeUInt32BE(flow.seq[half], 38)
   if (flags & ACK) frame.writeUInt32BE(flow.seq[1 - half], 42)
   frame[46] = 0x50
@@ -74,7 +74,7 @@ function segment(flow, half, flags, payload) {
 }
 
 /** A JSON document of exactly `bytes` bytes: a list of records and a filler. */
-function body(bytes, variant) {
+export function body(bytes, variant) {
   const items = []
   const text = () => JSON.stringify({ page: variant, items, filler: '' })
   for (let i = 0; text().length < bytes - 110; i++) {

@@ -1,12 +1,13 @@
-// One sensor over one capture file, nothing else: node packages/sensor/bench/one-file.mjs FILE [THREADS]
+// One sensor over one capture file, nothing else: node packages/sensor/bench/one-file.mjs FILE [THREADS] [KEYLOG]
 // Prints a JSON line with what it saw and what it took. Messages are serialised as for the bus and then dropped.
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
 const { openCapture } = require('../../capture')
 const { FIXTURE_KEY, runSensor } = require('..')
 
-const [file, threads = '0'] = process.argv.slice(2)
+const [file, threads = '0', keys] = process.argv.slice(2)
 let exchanges = 0
 const producer = {
   send: async (topic, messages) => {
@@ -19,7 +20,7 @@ const producer = {
   close: async () => {},
 }
 const started = performance.now()
-const sensor = { sensor: 'bench', hmacKey: FIXTURE_KEY }
+const sensor = { sensor: 'bench', hmacKey: FIXTURE_KEY, keysExpected: keys !== undefined }
 const running = runSensor({
   source: openCapture(file),
   live: false,
@@ -28,6 +29,7 @@ const running = runSensor({
   threads: Number(threads),
   ringBytes: 1 << 25,
 })
+if (keys) running.secrets(readFileSync(keys, 'latin1'))
 const { frames, bytes } = await running.done
 const seconds = (performance.now() - started) / 1000
 const { user, system } = process.cpuUsage()

@@ -179,7 +179,7 @@ export class Http2Connection {
         stream.pending.reason ??= REASON.UNKNOWN_FIELDS
         side.state = 'closed'
       } else if (half === clientHalf) {
-        const guess = this.names.head(stream, list, half, this.blocks[half].losses)
+        const guess = this.names.head(stream, list, half, this.blocks[half].losses, this.lossy[half])
         if (guess) {
           list.fill(guess.name, guess.requestType)
           stream.responseType = guess.responseType

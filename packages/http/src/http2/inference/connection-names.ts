@@ -3,7 +3,7 @@ import type { Message } from '../../message.js'
 import type { Shared } from '../../shared.js'
 import type { HeaderList } from '../header-list.js'
 import type { Stream } from '../stream.js'
-import type { CallName, NameModel, Observation } from './name-model.js'
+import type { NameModel, Observation } from './name-model.js'
 import { EntryEvidence, type Guess, type KnownParts } from './posterior.js'
 import { shapeOf, sizeClass } from './shape.js'
 
@@ -13,8 +13,11 @@ const EVERY = 16
 /** Unknown entries of one connection that are followed, and what one costs, bytes. */
 const ENTRIES = 64
 const ENTRY_BYTES = 4_096
-/** Paths and names of one connection that are remembered. */
+/** Paths and names of one connection that are remembered, and what a path costs, bytes. */
 const PATHS = 256
+const PATH_BYTES = 384
+/** Pseudo-headers of a request. Count. */
+const ORDER = 6
 /** Longest path that is learnt; one with a query is asked once. */
 const LONGEST = 256
 
@@ -27,6 +30,9 @@ export class ConnectionNames {
   private readonly paths = new Set<string>()
   private readonly entered = new Set<NameModel>()
   private losses = 0
+  private order = ''
+  private calls = 0
+  private serverName = ''
 
   constructor(
     private readonly flow: FlowInfo,
@@ -36,11 +42,12 @@ export class ConnectionNames {
   /**
    * The head of a request; what it is named after, when it is not known and there is enough evidence from earlier calls.
    * @param losses times that blocks of this half were lost: entries of before have other ordinals
+   * @param lossy there may be entries that nobody saw
    */
-  head(stream: Stream, list: HeaderList, client: Half, losses: number): Guess | undefined {
+  head(stream: Stream, list: HeaderList, client: Half, losses: number, lossy: boolean): Guess | undefined {
     if (losses !== this.losses) this.forget(losses)
     const { method, authority, path } = list
-    this.seen(path)
+    if (lossy) this.seen(path)
     if (list.unknown === 0 || (method !== undefined && path !== undefined && authority !== undefined)) {
       if (method !== undefined && path !== undefined) this.known(stream, list, client)
       return undefined
@@ -59,7 +66,7 @@ export class ConnectionNames {
     stream.naming = undefined
     const observation = observed(stream, client, naming.place)
     if (!observation) return
-    if (naming.name) this.learn(naming.name, observation, stream, client)
+    if (naming.model) this.learn(naming.model, observation, stream, client)
     if (!naming.evidence) return
     naming.evidence.add(observation)
     if (stream.pending.request) return
@@ -73,13 +80,16 @@ export class ConnectionNames {
     this.entered.clear()
   }
 
+  /** A path in plain sight: only where others may be older, and only of a length that is inferred. */
   private seen(path: string | undefined): void {
-    if (path !== undefined && this.paths.size < PATHS) this.paths.add(path)
+    if (path === undefined || path.length > LONGEST || this.paths.size >= PATHS || this.paths.has(path)) return
+    if (!this.shared.budget.take(PATH_BYTES)) return
+    this.paths.add(path)
   }
 
   private forget(losses: number): void {
     this.losses = losses
-    this.shared.budget.give(this.entries.size * ENTRY_BYTES)
+    this.shared.budget.give(this.entries.size * ENTRY_BYTES + this.paths.size * PATH_BYTES)
     this.entries.clear()
     this.paths.clear()
   }
@@ -87,25 +97,25 @@ export class ConnectionNames {
   private known(stream: Stream, list: HeaderList, client: Half): void {
     const { method, path, authority = '' } = list
     if (path!.length > LONGEST || path!.includes('?')) return
-    const name: CallName = { method: method!, authority, path: path! }
-    stream.naming = { name, place: placeOf(list.ordinals.p, list.ordinals.a) }
     const { knowledge } = this.shared
-    if (list.unknown === 0 && list.order.length > 0 && list.order.length <= 6)
-      knowledge.update(this.server(client), (names) => names.noteOrder(this.flow.ip[client], list.order))
+    const server = this.server(client)
+    if (list.unknown === 0 && list.order !== this.order && list.order.length <= ORDER) {
+      this.order = list.order
+      knowledge.of(server).noteOrder(this.flow.ip[client], list.order)
+    }
+    const model = knowledge.sighted(server, { method: method!, authority, path: path! })
+    if (!model || (model.calls >= FIRST && this.calls++ % EVERY !== 0)) return
+    stream.naming = { model, place: placeOf(list.ordinals.p, list.ordinals.a) }
   }
 
-  private learn(name: CallName, observation: Observation, stream: Stream, client: Half): void {
-    this.shared.knowledge.update(this.server(client), (names) => {
-      const model = names.of(name)
-      if (!this.entered.has(model) && this.entered.size < PATHS) {
-        this.entered.add(model)
-        names.entered(model)
-      }
-      if (model.calls >= FIRST && stream.id % (2 * EVERY) !== 1) return
-      model.requestType = stream.pending.request?.contentType || model.requestType
-      model.responseType = stream.pending.response?.contentType || model.responseType
-      model.add(observation)
-    })
+  private learn(model: NameModel, observation: Observation, { pending }: Stream, client: Half): void {
+    if (!this.entered.has(model) && this.entered.size < PATHS) {
+      this.entered.add(model)
+      this.shared.knowledge.of(this.server(client)).entered(model)
+    }
+    model.requestType = pending.request?.contentType || model.requestType
+    model.responseType = pending.response?.contentType || model.responseType
+    model.add(observation)
   }
 
   /** Which entries stand for what, by the order in which this client writes a head. */
@@ -148,7 +158,8 @@ export class ConnectionNames {
 
   private server(client: Half): string {
     const half = client === 0 ? 1 : 0
-    return `${this.flow.ip[half]} ${this.flow.port[half]}`
+    if (this.serverName === '') this.serverName = `${this.flow.ip[half]} ${this.flow.port[half]}`
+    return this.serverName
   }
 }
 

@@ -104,7 +104,7 @@ function best(models: readonly NameModel[], logs: readonly number[], other: numb
 /** What is to be done with a stream when it is over. */
 export interface NameNote {
   /** Known: it is learnt from. */
-  name?: CallName
+  model?: NameModel
   /** Unknown: it is evidence. */
   evidence?: EntryEvidence
   place: number | undefined

@@ -1,7 +1,9 @@
 import { type CallName, NameModel, type Observation } from './name-model.js'
 
-/** Names of one server that are told apart: beyond, the one called least recently is let go. */
+/** Names of one server that are told apart, and as many that were called once: beyond, the oldest is let go. */
 const NAMES = 256
+/** Oldest names among which one is chosen to go. */
+const LOOKED_AT = 64
 /** Orders of pseudo-headers that are remembered of one client, or of all clients of a server. */
 const ORDERS = 8
 /** Clients of one server whose orders are remembered. */
@@ -9,8 +11,10 @@ const CLIENTS = 256
 
 /** What is known of the calls to one server, by address and port: their names, and in which order clients write a head. */
 export class ServerNames {
-  /** Least recently used first. */
+  /** In the order in which they came. */
   private readonly names = new Map<string, NameModel>()
+  /** Names that were called once so far. */
+  private readonly once = new Set<string>()
   private readonly orders = new Map<string, Set<string>>()
   /** Pairs of a connection and a name that was called on it. */
   private entries = 0
@@ -23,14 +27,31 @@ export class ServerNames {
     return this.names.values()
   }
 
-  /** The model of a name, made when there is none. */
-  of(name: CallName): NameModel {
-    const key = keyOf(name)
-    const model = this.names.get(key) ?? new NameModel(name)
-    this.names.delete(key)
+  /** The model of a name, made at its second call: most paths with ids in them are called once. */
+  sighted(name: CallName): NameModel | undefined {
+    const key = `${name.method} ${name.authority}${name.path}`
+    const known = this.names.get(key)
+    if (known) return known
+    if (!this.once.delete(key)) {
+      this.once.add(key)
+      if (this.once.size > NAMES) this.once.delete(this.once.values().next().value!)
+      return undefined
+    }
+    const model = new NameModel(name)
     this.names.set(key, model)
-    if (this.names.size > NAMES) this.names.delete(this.names.keys().next().value!)
+    if (this.names.size > NAMES) this.letGo()
     return model
+  }
+
+  /** Of the oldest names the one that was called on the fewest connections: who makes names up does not push out those of others. */
+  private letGo(): void {
+    let least: [string, NameModel] | undefined
+    let looked = 0
+    for (const entry of this.names) {
+      if (!least || entry[1].connections < least[1].connections) least = entry
+      if (++looked === LOOKED_AT) break
+    }
+    if (least) this.names.delete(least[0])
   }
 
   /** A name was called for the first time on a connection. */
@@ -80,5 +101,3 @@ export class ServerNames {
     return this.orders.get(client) ?? this.orders.get('') ?? []
   }
 }
-
-const keyOf = ({ method, authority, path }: CallName): string => `${method} ${authority}${path}`
