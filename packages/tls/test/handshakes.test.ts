@@ -97,7 +97,8 @@ async function throughProxy(
   proxy.listen(0, '127.0.0.1')
   await once(proxy, 'listening')
   const through = (proxy.address() as AddressInfo).port
-  const early = run > 0 ? ['-sess_in', 'session', '-early_data', 'early'] : ['-sess_out', 'session']
+  const again = client.includes('-tls1_3') ? ['-sess_in', 'session', '-early_data', 'early'] : ['-sess_in', 'session']
+  const early = run > 0 ? again : ['-sess_out', 'session']
   writeFileSync(join(folder, 'early'), 'early words\n')
   const args = ['s_client', '-connect', `127.0.0.1:${through}`, ...client, ...early]
   const child = spawn('openssl', args, { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] })
@@ -163,4 +164,54 @@ test('early data of a resumed session', async () => {
   const one = read(second!)
   expect(one.reader.text(0)).toBe('early words\nlater\n')
   expect(one.reader.text(1)).toBe('hello\n')
+})
+
+const WITHOUT_TICKETS = ['-tls1_2', '-no_ticket']
+/** Where the random stands in the first record of a client, and the session id in that of a server (RFC 5246 §7.4.1). */
+const RANDOM = [11, 43] as const
+
+function randomOf({ chunks }: Recorded): string {
+  return chunks
+    .find(({ half }) => half === 0)!
+    .bytes.subarray(...RANDOM)
+    .toString('hex')
+}
+
+function sessionOf({ chunks }: Recorded): string {
+  const hello = chunks.find(({ half }) => half === 1)!.bytes
+  return hello.subarray(RANDOM[1] + 1, RANDOM[1] + 1 + hello[RANDOM[1]]!).toString('hex')
+}
+
+test('a session that is resumed by its id is read with the key of the first connection alone', async () => {
+  const [first, second] = await openssl(WITHOUT_TICKETS, WITHOUT_TICKETS, ['one\n', 'server: eno\n'], 2)
+  expect(sessionOf(first!)).toHaveLength(64)
+  expect(sessionOf(second!)).toBe(sessionOf(first!))
+  const keyLog = first!.keyLog.filter((line) => !line.toLowerCase().includes(randomOf(second!)))
+  expect(keyLog.length).toBeLessThan(first!.keyLog.length)
+  const one = rig()
+  for (const line of keyLog) one.room.keys.line(line)
+  feed(one, first!.chunks)
+  const again = { ...one, handler: one.room.open({ ...one.info, serial: 2, port: [40_001, 443] })! }
+  const before = [one.reader.text(0).length, one.reader.text(1).length]
+  feed(again, second!.chunks)
+  expect(one.reader.text(0).slice(before[0])).toBe('one\n')
+  expect(one.reader.text(1).slice(before[1])).toBe('eno\n')
+})
+
+test.each([
+  'RSA Session-ID:ID Master-Key:KEY',
+  'Nov 29 10:00:00 app RSA Session-ID:ID Master-Key:KEY',
+  'Session-ID: ID Master-Key: KEY',
+])('RSA key exchange, read with a line as agents for Java log it: %s', async (form) => {
+  const rsa = [...WITHOUT_TICKETS, '-cipher', 'AES128-SHA256']
+  const [recorded] = await openssl(rsa, rsa, ['one\n', 'server: eno\n'])
+  const master = recorded!.keyLog
+    .find((line) => line.toLowerCase().includes(randomOf(recorded!)))!
+    .trim()
+    .split(' ')[2]!
+  const line = form.replace('ID M', `${sessionOf(recorded!)} M`).replace('KEY', master)
+  const one = read({ chunks: recorded!.chunks, keyLog: [line] })
+  expect(one.reader.text(0)).toBe('one\n')
+  expect(one.reader.text(1)).toBe('eno\n')
+  expect(one.facts[0]).toMatchObject({ verdict: 'read' })
 })
