@@ -18,7 +18,7 @@ export async function program(outcome: Outcome, args: readonly string[] = []): P
     )
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .option('--config <file>', 'JSON file with options of the command, by their long names')
+    .option('--config <file>', 'YAML or JSON file with options of the command, by their long names')
     .option('--no-color', 'plain text; also when NO_COLOR is set or standard output is not a terminal')
     .configureOutput({ outputError: (text, write) => write(pc.red(text)) })
     .showHelpAfterError('(add --help for what there is)')

@@ -23,13 +23,19 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   console: async () => (await import('./console.js')).addConsole,
   report: async () => (await import('./report.js')).addReport,
   mcp: async () => (await import('./mcp.js')).addMcp,
+  config: async () => (await import('./config.js')).addConfig,
+  completion: async () => (await import('./completion.js')).addCompletion,
   doctor: async () => (await import('./doctor.js')).addDoctor,
 }
+
+/** They tell of all commands. */
+const OF_ALL: ReadonlySet<string> = new Set(['config', 'completion'])
 
 /** The commands that a command line needs: the one it names, or all where that is not clear (help, a config file). */
 export async function commandsFor(args: readonly string[]): Promise<AddCommand[]> {
   const [first] = args
   if (first === '-V' || first === '--version') return []
-  const names = first !== undefined && Object.hasOwn(COMMANDS, first) ? [first] : Object.keys(COMMANDS)
+  const alone = first !== undefined && Object.hasOwn(COMMANDS, first) && !OF_ALL.has(first)
+  const names = alone ? [first] : Object.keys(COMMANDS)
   return Promise.all(names.map((name) => COMMANDS[name]()))
 }

@@ -1,7 +1,7 @@
 /** Options from a file. The command line wins over the environment, which wins over the file, which wins over defaults. */
-import { readFileSync } from 'node:fs'
 import type { Command, Option } from 'commander'
-import { describe, usage } from './errors.js'
+import { readConfig } from './config-file.js'
+import { usage } from './errors.js'
 
 /**
  * Puts the file's values into options of `command` that nobody has set otherwise. One file may serve several commands: a name
@@ -9,7 +9,7 @@ import { describe, usage } from './errors.js'
  */
 export function applyConfig(path: string | undefined, root: Command, command: Command): void {
   if (path === undefined) return
-  const values = read(path)
+  const values = readConfig(path)
   for (const [name, value] of Object.entries(values)) {
     const option = command.options.find(({ long }) => long === `--${name}`)
     if (!option) {
@@ -24,7 +24,7 @@ export function applyConfig(path: string | undefined, root: Command, command: Co
 }
 
 /** As if the value had been given on the command line: what is refused there is refused here. */
-function parsed(option: Option, value: unknown, what: string): unknown {
+export function parsed(option: Option, value: unknown, what: string): unknown {
   const flag = !option.required && !option.optional
   if (flag) {
     if (typeof value === 'boolean') return value
@@ -45,18 +45,4 @@ function parsed(option: Option, value: unknown, what: string): unknown {
 
 function isKnown(command: Command, name: string): boolean {
   return command.options.some(({ long }) => long === `--${name}`) || command.commands.some((sub) => isKnown(sub, name))
-}
-
-function read(path: string): Record<string, unknown> {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    throw usage('cli.config', `--config ${path}: ${describe(error, path)}`)
-  }
-  try {
-    const value = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
-  } catch {}
-  throw usage('cli.config', `--config ${path}: not a JSON object, for example {"state": "embedded:./state"}`)
 }
