@@ -141,6 +141,7 @@ describe('notify on a bus and a store', () => {
     await publish(alertOf(1))
     const a = new Fake('a')
     const one = await start([[a]], { from: 'end' })
+    await until(() => one.ready())
     await publish(alertOf(2))
     await until(() => a.ids().length > 0)
     expect(a.ids()).toEqual(['2'])

@@ -119,7 +119,7 @@ class Running implements RunningNotify {
   }
 
   ready(): boolean {
-    return this.assigned
+    return this.assigned && [...this.shards.values()].every((shard) => shard.begun())
   }
 
   trouble(): string | undefined {

@@ -133,6 +133,11 @@ export class Shard {
     this.ended = true
   }
 
+  /** It knows where each topic begins: what is published from now on is told. */
+  begun(): boolean {
+    return [...this.begin.values()].every((offset) => offset !== undefined)
+  }
+
   private take(topic: Topic, { value, offset }: InMessage): void {
     const { outbox, now, count } = this.parts
     const alert = parse(topic, value)
