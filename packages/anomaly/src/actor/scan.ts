@@ -40,7 +40,7 @@ export function observeProbes(state: ActorState, event: ActorEvent, options: Act
       api: event.api,
       time: event.time,
       client: { id: event.actor, ip: event.ip },
-      title: `${event.actor} scans ${event.api.host}: ${probes.routes.length} routes that do not exist in 10m`,
+      title: `${event.actor} scans ${event.api.host}: ${probes.routes.length} routes that do not exist in 10 min`,
       evidence: {
         metric: 'absent_routes',
         observed: probes.routes.length,

@@ -2,7 +2,8 @@
 import type { ActorEvent, AlertKind, ApiName } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../dismissal.js'
-import { handOver, human, plain } from '../finding.js'
+import { handOver, plain } from '../finding.js'
+import { quantity } from '../wording.js'
 import type { ActorOptions } from './options.js'
 import { type ActorState, emptyHour } from './state.js'
 
@@ -78,7 +79,7 @@ function check(
       api,
       time: event.time,
       client: { id: event.actor, ip: event.ip },
-      title: `${event.actor} takes ${human(observed)} ${metric.replace('_', ' ')} in an hour over ${state.apis.size} APIs, mostly ${api.id}; its own most was ${human(tail.reference)}`,
+      title: `${event.actor} takes ${quantity(metric, observed)}${metric === 'response_bytes' ? '' : ` ${metric.replace('_', ' ')}`} in an hour over ${state.apis.size} APIs, mostly ${api.id}; its own most was ${quantity(metric, tail.reference)}`,
       evidence: {
         metric: `actor_${metric}`,
         observed,

@@ -2,6 +2,7 @@
 import type { AlertKind, Severity } from '@apiscope/schema'
 import { human } from '../finding.js'
 import { SCALE_NAMES } from '../options.js'
+import { quantity, windowText } from '../wording.js'
 import { type Sight, sightOf, type WindowDetector } from './detectors/detector.js'
 import { WINDOW_DETECTORS } from './detectors/index.js'
 import type { Excess } from './judge.js'
@@ -58,8 +59,8 @@ function severityOf({ grave }: WindowDetector, { ratio }: Excess): Severity {
 const NOUNS: Record<Excess['metric'], string> = {
   requests: 'requests',
   objects: 'different objects',
-  response_bytes: 'bytes received',
-  request_bytes: 'bytes sent',
+  response_bytes: 'received',
+  request_bytes: 'sent',
   records: 'records',
   errors: 'errors',
   refusals: 'refused attempts',
@@ -71,8 +72,8 @@ function titleOf(
   window: Window,
   { api, client, login }: Context,
 ): string {
-  let amount = `${human(observed)} ${login && metric === 'objects' ? 'different names' : NOUNS[metric]}`
+  let amount = `${quantity(metric, observed)} ${login && metric === 'objects' ? 'different names' : NOUNS[metric]}`
   if (kind === 'enumeration' && metric === 'requests')
     amount += ` for ${human(window[METRIC_INDEX.objects]!)} different objects`
-  return `${lead} on ${api}: ${amount} in ${SCALE_NAMES[scale]} by ${client}, others reach ${human(expected)}`
+  return `${lead} on ${api}: ${amount} in ${windowText(SCALE_NAMES[scale])} by ${client}, others reach ${quantity(metric, expected)}`
 }

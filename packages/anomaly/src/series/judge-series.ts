@@ -5,6 +5,7 @@ import type { ApiState } from '../api/state.js'
 import { isDismissed } from '../dismissal.js'
 import { plain, raise } from '../finding.js'
 import type { AnomalyOptions } from '../options.js'
+import { quantity, windowText } from '../wording.js'
 import { METRIC_AT, METRIC_LIST, type MetricName, SERIES_SCALES } from './metrics.js'
 import type { SeriesOptions } from './options.js'
 import type { SeriesPoint } from './point.js'
@@ -130,7 +131,7 @@ function alert(
     actors,
   }
   const identity = ['series', metric, name, window.start]
-  const title = `${api.id}: ${metric.replaceAll('_', ' ')} at ${plain(observed)} in ${name}, expected ${plain(expected)}`
+  const title = `${api.id}: ${metric.replaceAll('_', ' ')} at ${quantity(metric, observed)} in ${windowText(name)}, expected ${quantity(metric, expected)}`
   const count = window.sum('requests')
   const answered = Math.max(0, count - window.sum('clientErrors') - window.sum('serverErrors'))
   raise({ kind, severity, api, time, title, evidence, identity, count, answered }, out)

@@ -2,9 +2,10 @@
 import { type AlertKind, callerAddress, type Exchange, outcomeStatus } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../../dismissal.js'
-import { human, plain, raise } from '../../finding.js'
+import { plain, raise } from '../../finding.js'
 import type { AnomalyOptions } from '../../options.js'
 import type { Tail } from '../../tail/tail.js'
+import { quantity } from '../../wording.js'
 import { learnAlerted } from '../learn.js'
 import type { ApiState } from '../state.js'
 import { type ActorWindows, hash32 } from '../windows.js'
@@ -24,8 +25,8 @@ interface SizeRule {
 
 const RULES: readonly SizeRule[] = [
   { metric: 'records_per_response', noun: 'records', kind: 'exfil_size', floor: 100, doublings: 2.5 },
-  { metric: 'bytes_per_response', noun: 'bytes', kind: 'exfil_size', floor: 50_000, doublings: 2.9 },
-  { metric: 'bytes_per_request', noun: 'bytes', kind: 'flood_payload', floor: 100_000, doublings: 3.2 },
+  { metric: 'bytes_per_response', noun: '', kind: 'exfil_size', floor: 50_000, doublings: 2.9 },
+  { metric: 'bytes_per_request', noun: '', kind: 'flood_payload', floor: 100_000, doublings: 3.2 },
 ]
 
 /** Messages an API must have shown before one can be large. */
@@ -121,7 +122,7 @@ function alertSize(
       api,
       time,
       client: { id: client.id, ip: callerAddress(client) },
-      title: `${direction} ${api.id}: ${human(observed)} ${rule.noun} at once for ${client.id}, usually at most ${human(expected)}`,
+      title: `${direction} ${api.id}: ${quantity(rule.metric, observed)}${rule.noun && ` ${rule.noun}`} at once for ${client.id}, usually at most ${quantity(rule.metric, expected)}`,
       evidence: {
         metric: rule.metric,
         observed,

@@ -4,6 +4,7 @@ import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../../dismissal.js'
 import { plain, raise } from '../../finding.js'
 import type { AnomalyOptions } from '../../options.js'
+import { windowText } from '../../wording.js'
 import { Coverage, type Covered } from '../coverage.js'
 import { COVERAGE_SCALES } from '../coverage-options.js'
 import { numericId, sealedCodes } from '../numeric-id.js'
@@ -60,7 +61,7 @@ function alert({ api, time, id }: Exchange, found: Covered, out: Output): void {
       severity: observed >= 5 * upper ? 'high' : 'medium',
       api,
       time,
-      title: `Many clients walk through the objects of ${api.id} together: ${observed} ${what} in ${window} by ${actors} or more, usually at most ${Math.round(expected)}`,
+      title: `Many clients walk through the objects of ${api.id} together: ${observed} ${what} in ${windowText(window)} by ${actors} or more, usually at most ${Math.round(expected)}`,
       evidence: {
         metric: sign,
         observed,
