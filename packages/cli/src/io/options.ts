@@ -156,7 +156,10 @@ export function consoleOption(): Option {
 }
 
 export function logFormatOption(): Option {
-  return new Option('--log-format <format>', 'lines of the log on standard error: json, or text for a terminal')
+  return new Option(
+    '--log-format <format>',
+    'lines of the log on standard error: json, ecs (Elastic Common Schema), or text for a terminal',
+  )
     .env('APISCOPE_LOG_FORMAT')
     .choices([...LOG_FORMATS])
     .default('json')
