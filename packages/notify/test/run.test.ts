@@ -137,6 +137,19 @@ describe('notify on a bus and a store', () => {
     expect(letters[0]).not.toContain('One login')
   })
 
+  it('an alert that a target cannot make a message of holds up none of the others', async () => {
+    const a = new Fake('a')
+    a.answer = ({ alerts }) => {
+      if (alerts.some(({ title }) => title.endsWith(': 2'))) throw new RangeError('canary')
+      return { ok: true }
+    }
+    const one = await start([[a]])
+    await publish(alertOf(1), alertOf(2), alertOf(3))
+    await until(() => a.ids().length === 2)
+    await until(() => (one.counters.get('notify.refused') ?? 0) > 0)
+    expect(one.waiting()).toEqual({ a: 0 })
+  })
+
   it('begins with what comes, unless it is told otherwise', async () => {
     await publish(alertOf(1))
     const a = new Fake('a')

@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto'
+import * as fc from 'fast-check'
+import { anyAlert } from '../../alerts/test/samples'
 import { DEFAULT_NOTIFY_LIMITS } from '../src/limits.js'
 import type { Notice } from '../src/outbox/notice.js'
 import type { Context } from '../src/targets/common.js'
@@ -294,5 +296,55 @@ describe('data', () => {
     )
     expect(await other.send(batch(1), signal())).toEqual({ ok: false, again: false, reason: 'HTTP 403' })
     expect(signatureFault({ ...sink.seen[0]!, body: Buffer.from('x') }, SECRET)).toBe('the body is another')
+  })
+})
+
+describe('whatever stands in an alert', () => {
+  const settings: Record<string, object> = {
+    webhook: { secret: SECRET },
+    slack: { url: 'x' },
+    teams: {},
+    pagerduty: { 'routing-key': SECRET },
+    opsgenie: { 'api-key': SECRET },
+    alertmanager: {},
+    splunk: { token: SECRET },
+    elasticsearch: { index: 'a' },
+    s3: { region: 'r', bucket: 'bucket', 'access-key-id': 'a', 'secret-access-key': SECRET },
+  }
+
+  it.each(Object.keys(settings))('%s makes one request of it, with JSON where JSON is due', async (type) => {
+    sink.reply = () => ({ status: 200, body: '{"ok":true,"errors":false}' })
+    const target = createTarget(
+      { name: 'x', type, ...settings[type], url: sink.url, endpoint: sink.url } as never,
+      context,
+    )
+    const kinds = ['alert', 'update', 'batch', 'summary'] as const
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyAlert, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom(...kinds),
+        async (alerts, kind) => {
+          sink.seen.length = 0
+          const held = {
+            reason: 'rate limit' as const,
+            since: alerts[0]!.time,
+            bySeverity: { high: 1 },
+            byKind: { bola: 1 },
+          }
+          const one = notice({
+            kind,
+            alerts,
+            count: alerts.length,
+            severity: alerts[0]!.severity,
+            ...(kind === 'summary' ? { held } : {}),
+          })
+          expect(await target.send(one, signal())).toMatchObject({ ok: true })
+          expect(sink.seen).toHaveLength(1)
+          const lines = type === 's3' || type === 'elasticsearch' || type === 'splunk'
+          expect(() => (lines ? linesOf(sink.seen[0]!) : jsonOf(sink.seen[0]!))).not.toThrow()
+        },
+      ),
+      { numRuns: 40 },
+    )
   })
 })

@@ -1,5 +1,5 @@
 /** What a person is told, before it takes the form of a target. */
-import { classesLine, infoOf, linkOf, measureOf, measureText, oneLine, type Product } from '@apiscope/alerts'
+import { classesLine, infoOf, isoTime, linkOf, measureOf, measureText, oneLine, type Product } from '@apiscope/alerts'
 import type { Alert, Severity } from '@apiscope/schema'
 import type { Notice } from '../outbox/notice.js'
 
@@ -28,7 +28,7 @@ export function messageOf(notice: Notice, product: Product): Message {
 }
 
 function ofSummary({ alerts, count, severity, held }: Notice, product: Product): Message {
-  const since = held ? new Date(held.since).toISOString().replace('T', ' ').slice(0, 16) : ''
+  const since = held ? isoTime(held.since).replace('T', ' ').slice(0, 16) : ''
   return {
     title: `${count} alerts were held back (${held?.reason}): ${counts(held?.bySeverity ?? {})}`,
     severity,

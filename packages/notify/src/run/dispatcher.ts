@@ -72,7 +72,9 @@ export class Dispatcher {
   private async send(target: Target, job: Job): Promise<void> {
     const { limits, outbox, now, changed } = this.parts
     const signal = AbortSignal.any([this.abort.signal, AbortSignal.timeout(limits.sendMs)])
-    const outcome = await target.send(job.notice, signal).catch(failureOf)
+    const outcome = await Promise.resolve()
+      .then(() => target.send(job.notice, signal))
+      .catch(failureOf)
     this.tell(target.name, outcome)
     changed(outbox.done(job, outcome, now()))
     this.next(target)
@@ -91,8 +93,12 @@ export class Dispatcher {
   }
 }
 
-/** A target that throws all the same: only the kind of the error, whose message may hold an address with a secret. */
+/**
+ * A target that throws all the same cannot make a message of it: tried again it would hold up all that wait behind it. Only the kind of the
+ * error is told, whose message may hold an address with a secret.
+ */
 function failureOf(error: unknown): Outcome {
   const { code, name } = error as { code?: unknown; name?: unknown }
-  return { ok: false, again: true, reason: typeof code === 'string' ? code : String(name ?? 'error') }
+  const again = name === 'AbortError' || name === 'TimeoutError' || typeof code === 'string'
+  return { ok: false, again, reason: typeof code === 'string' ? code : String(name ?? 'error') }
 }

@@ -1,4 +1,5 @@
 /** PagerDuty (Events API v2), Opsgenie (Alert API v2): an incident is one alert there, by its deduplication key. */
+import { isoTime } from '@apiscope/alerts'
 import type { Severity } from '@apiscope/schema'
 import { type Message, messageOf, plainText } from '../message/message.js'
 import type { Notice } from '../outbox/notice.js'
@@ -49,7 +50,7 @@ export function pagerduty({ name, routingKey, url }: PagerDutyConfig, { product,
           summary: message.title.slice(0, 1024),
           source: sourceOf(notice),
           severity: PAGERDUTY[message.severity],
-          timestamp: new Date(alert.time).toISOString(),
+          timestamp: isoTime(alert.time),
           component: alert.api.id.slice(0, 255),
           class: alert.kind,
           custom_details: detailsOf(message),

@@ -1,6 +1,6 @@
 /** Files of JSON lines, gzipped, on S3 or what speaks like it; signed with AWS Signature Version 4 (`aws4`). */
 import { gzipSync } from 'node:zlib'
-import { formatAlert } from '@apiscope/alerts'
+import { formatAlert, isoTime } from '@apiscope/alerts'
 import aws4 from 'aws4'
 import type { Notice } from '../outbox/notice.js'
 import type { Context } from './common.js'
@@ -23,7 +23,7 @@ export interface S3Config {
 
 /** By day and hour of the newest alert; the same alerts have the same name. */
 export function objectName({ id, alerts }: Notice, prefix: string): string {
-  const at = new Date(Math.max(...alerts.map(({ time }) => time))).toISOString()
+  const at = isoTime(Math.max(...alerts.map(({ time }) => time)))
   const name = `${at.slice(0, 10)}/${at.slice(11, 13)}/${id}.jsonl.gz`
   return prefix === '' ? name : `${prefix}/${name}`
 }
