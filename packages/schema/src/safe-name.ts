@@ -19,7 +19,7 @@ export function safeName(name: string, limit: number, known?: (part: string) => 
   if (isPlainName(text)) return text
   let plain = true
   const check = (part: string): string => {
-    if (part === '{key}' || isName(part) || known?.(part)) return part
+    if (part === '{key}' || part === '{keys}' || isName(part) || known?.(part)) return part
     plain = false
     return '{key}'
   }

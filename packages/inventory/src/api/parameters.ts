@@ -77,6 +77,8 @@ export function observeParameters(
   const sender = senderOf(exchange.client)
   let dropped = 0
   for (const parameter of exchange.parameters ?? []) {
+    // Keys that were data, told for their labels: no field of the API.
+    if (parameter.name.endsWith('{keys}')) continue
     // Known names are safe names; only new ones are looked at.
     let name = `${parameter.in}:${parameter.name}`
     let facts = known.get(name)

@@ -2,6 +2,7 @@
  * What the generator knows of parameters: domain, labels, the names people give, where they stand, and what values they take.
  * Names are written as words; the generator spells them in many styles. `in` lists containers. Names in other languages count as plain ones.
  */
+import { MORE_NEGATIVE, MORE_POSITIVE } from './concepts-more.mjs'
 import * as v from './values.mjs'
 
 const PERSON =
@@ -205,23 +206,22 @@ export const POSITIVE = [
   ),
   c(
     'commerce',
-    'ADDRESS',
-    'city|town|locality|city name|town city|suburb|ciudad|stadt|ville|cidade|admin area 2|municipality|ort|plaats|district|neighborhood',
+    '',
+    'city|town|locality|city name|town city|suburb|ciudad|stadt|ville|cidade|admin area 2|municipality|ort|plaats|district|neighborhood|country|country code|address country',
     ADDR,
-    v.city,
-    { weight: 3, telling: v.fullAddress },
+    (d) => (d.chance(0.8) ? v.city(d) : v.countryName(d)),
+    { weight: 3 },
   ),
-  c('commerce', 'ADDRESS', 'city|town|billing city|shipping city|home city|locality|address city', PERSON, v.city, {
+  c('commerce', '', 'city|town|billing city|shipping city|home city|locality|address city', PERSON, v.city, {
     weight: 1.5,
-    telling: v.fullAddress,
   }),
   c(
     'commerce',
-    'ADDRESS',
+    '',
     'state|province|region|state code|state province|county|state or province|admin area 1|province code|administrative area|subdivision|bundesland|prefecture|state name',
     ADDR.replace(/^address/, 'address|address'),
     v.state,
-    { weight: 2, telling: v.fullAddress },
+    { weight: 2 },
   ),
   c(
     'commerce',
@@ -292,12 +292,12 @@ export const POSITIVE = [
   c(
     'fintech',
     'SSN',
-    'ssn|social security number|social security|ssn last 4|tax id|ssn number|us ssn|social|ssn value|socialsecuritynumber|individual ssn|ssn full',
+    'ssn|social security number|social security|tax id|ssn number|us ssn|social|ssn value|socialsecuritynumber|individual ssn|ssn full',
     PERSON,
     v.ssn,
     { weight: 3, telling: v.ssnTelling },
   ),
-  c('fintech', 'SSN', 'ssn last 4|ssn last4|last 4 ssn|ssn4|last four ssn', PERSON, v.last4, { plainOnly: true }),
+  c('fintech', '', 'ssn last 4|ssn last4|last 4 ssn|ssn4|last four ssn', PERSON, v.last4, { plainOnly: true }),
   c(
     'hr',
     'SSN',
@@ -727,8 +727,8 @@ export const POSITIVE = [
     v.full,
     { weight: 1.5, plainOnly: true },
   ),
-  c('commerce', 'ADDRESS', 'state|state code|province|region|county', PERSON, v.state, { weight: 1, plainOnly: true }),
-  c('commerce', 'ADDRESS', 'city|locality|town|delivery city', ADDR, v.city, { weight: 0.7, telling: v.city }),
+  c('commerce', '', 'state|state code|province|region|county', PERSON, v.state, { weight: 1, plainOnly: true }),
+  c('commerce', '', 'city|locality|town|delivery city', ADDR, v.city, { weight: 0.7 }),
   c(
     'telecom',
     'PHONE',
@@ -803,6 +803,7 @@ export const POSITIVE = [
     (d) => d.pick(['12/31', '1990', '--04-12', 'April 12, 1985', '05-15', '1990-01', '01/01/1990']),
     { weight: 0.6, plainOnly: true },
   ),
+  ...MORE_POSITIVE,
 ]
 
 const N = (domain, names, containers, value, options) => c(domain, '', names, containers, value, options)
@@ -1261,6 +1262,7 @@ export const NEGATIVE = [
   N('common', 'gender|age|name|address|email|phone|language', 'filter|targeting|segment|settings|features|', (d) =>
     d.pick(['all', 'any', 'optional', 'required', 'hidden', 'never', 'always', 'off', 'on', 'smtp', 'sendgrid']),
   ),
+  ...MORE_NEGATIVE,
 ]
 
 /** Values that any parameter with an opaque name may take without being personal. */

@@ -34,6 +34,10 @@ export function handParameters() {
     })
 }
 
+/** Cities, regions and postal codes: no address by themselves, and often labelled as parts of one. */
+const PART_OF_ADDRESS =
+  /(?:city|postal_?code|zip4?|locality|region|state|state_code|subdivision|country_subdivision|address_components\[\]\.(?:long|short)_name|postcode_localities|compound_code)(?:\[\])*$/i
+
 /** Parameters of public API descriptions, labelled by the committed rules; empty where the descriptions are not at hand. */
 export function publicParameters(shared) {
   const file = join(shared, 'pii', 'parameters_unlabelled.jsonl')
@@ -50,5 +54,6 @@ export function publicParameters(shared) {
       paramName: p.path,
       values: p.values,
       labels: publicLabels(p.api, p.path, p.values),
+      ignore: PART_OF_ADDRESS.test(p.path) ? ['ADDRESS'] : [],
     }))
 }

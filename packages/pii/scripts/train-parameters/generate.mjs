@@ -94,7 +94,8 @@ export function generate(count, seed, keep = () => true) {
   for (let i = 0; i < count; i++) {
     const r = d.next()
     let p
-    if (r < 0.4) p = plain(d, draw(d, positive))
+    if (r < 0.06) p = column(d, draw(d, d.chance(0.5) ? positive : negative))
+    else if (r < 0.4) p = plain(d, draw(d, positive))
     else if (r < 0.66) p = plain(d, draw(d, negative))
     else if (r < 0.79) p = ordinary(d)
     else if (r < 0.9) p = opaque(d, positive)
@@ -180,6 +181,22 @@ function plain(d, c) {
   const r = d.next()
   const list = r < 0.04 ? [echo(d, name.text)] : r < 0.08 ? [filler(d)] : values(d, c.value, c)
   return place(d, joined, c, list, c.labels, 'plain')
+}
+
+/** A column of a table: a heading alone, many values, some missing, numbers as spreadsheets write them. */
+function column(d, c) {
+  const name = spell(
+    d.pick(c.names).replace(/\[\]$/, ''),
+    d.pick(['spaced', 'spaced', 'pascal', 'upper', 'snake', 'joined']),
+  )
+  const sheet = d.chance(0.15)
+  const missing = d.chance(0.4) ? d.next() * 0.3 : 0
+  const list = Array.from({ length: d.int(8, 40) }, () => {
+    if (d.chance(missing)) return d.pick(['', 'nan', 'NaN', 'N/A', 'null'])
+    const value = c.value(d)
+    return sheet && /^\d{4,15}$/.test(value) ? `${value}.0` : value
+  })
+  return { location: 'response', paramName: name, values: list, labels: c.labels, variant: 'plain', domain: c.domain }
 }
 
 function opaque(d, positive) {

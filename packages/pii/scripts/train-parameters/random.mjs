@@ -37,3 +37,6 @@ export class Dice {
     return `${this.hex(8)}-${this.hex(4)}-4${this.hex(3)}-a${this.hex(3)}-${this.hex(12)}`
   }
 }
+
+/** Dice for what is made once, with the module. */
+export const fixed = (seed) => new Dice(seed)

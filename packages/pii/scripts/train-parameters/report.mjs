@@ -4,16 +4,18 @@ import { join } from 'node:path'
 import { evaluate, locationOf, ParameterModel, ruleLabels, wilson } from '@apiscope/pii'
 import { LABELS } from '@apiscope/schema'
 import { prepare } from './data.mjs'
+import { judged } from './labelled.mjs'
 import { Dice } from './random.mjs'
 
 const f = (x) => x.toFixed(3)
 
 /** Predictions of a system over prepared parameters. */
 function predict(prepared, system) {
-  return prepared.map((p) => ({ id: p.parameter.id, labels: system(p) }))
+  return prepared.map((p) => ({ id: p.parameter.id, labels: judged(p.parameter, system(p)) }))
 }
 
-const gold = (prepared) => prepared.map((p) => ({ id: p.parameter.id, labels: p.parameter.labels }))
+const gold = (prepared) =>
+  prepared.map((p) => ({ id: p.parameter.id, labels: judged(p.parameter, p.parameter.labels) }))
 
 /** The four systems that are compared. */
 export function systems(stored) {
@@ -30,40 +32,55 @@ export function systems(stored) {
   }
 }
 
-/** 95 % interval of micro-F1 by resampling parameters, seeded. */
+/** 95 % intervals of micro- and macro-F1 by resampling, seeded: whole vendors where they are known, since theirs are alike, else parameters. */
 function bootstrap(prepared, predictions, rounds = 400) {
   const dice = new Dice(11)
-  const counts = prepared.map((p, i) => {
-    const want = new Set(p.parameter.labels)
+  const groups = new Map()
+  prepared.forEach((p, i) => {
+    const key = p.parameter.vendor ?? i
+    const want = new Set(judged(p.parameter, p.parameter.labels))
     const got = new Set(predictions[i].labels)
-    const tp = [...got].filter((l) => want.has(l)).length
-    return [tp, got.size - tp, want.size - tp]
+    const group = groups.get(key) ?? []
+    for (const label of new Set([...want, ...got])) group.push([label, want.has(label), got.has(label)])
+    groups.set(key, group)
   })
-  const scores = []
+  const units = [...groups.values()]
+  const scores = { micro: [], macro: [] }
   for (let r = 0; r < rounds; r++) {
-    let [tp, fp, fn] = [0, 0, 0]
-    for (let i = 0; i < counts.length; i++) {
-      const c = counts[dice.int(0, counts.length - 1)]
-      tp += c[0]
-      fp += c[1]
-      fn += c[2]
+    const counts = new Map()
+    for (let i = 0; i < units.length; i++) {
+      for (const [label, want, got] of units[dice.int(0, units.length - 1)]) {
+        const c = counts.get(label) ?? { tp: 0, fp: 0, fn: 0 }
+        counts.set(label, c)
+        if (want && got) c.tp++
+        else if (got) c.fp++
+        else c.fn++
+      }
     }
-    scores.push((2 * tp) / Math.max(1, 2 * tp + fp + fn))
+    const f1 = ({ tp, fp, fn }) => (2 * tp) / Math.max(1, 2 * tp + fp + fn)
+    const all = [...counts.values()]
+    const total = all.reduce((s, c) => ({ tp: s.tp + c.tp, fp: s.fp + c.fp, fn: s.fn + c.fn }), { tp: 0, fp: 0, fn: 0 })
+    const held = all.filter((c) => c.tp + c.fn > 0)
+    scores.micro.push(f1(total))
+    scores.macro.push(held.reduce((s, c) => s + f1(c), 0) / Math.max(1, held.length))
   }
-  scores.sort((a, b) => a - b)
-  return [scores[Math.floor(rounds * 0.025)], scores[Math.floor(rounds * 0.975)]]
+  const range = (list) => {
+    list.sort((x, y) => x - y)
+    return `${f(list[Math.floor(rounds * 0.025)])}–${f(list[Math.floor(rounds * 0.975)])}`
+  }
+  return { micro: range(scores.micro), macro: range(scores.macro) }
 }
 
 function systemTable(prepared, all) {
   const rows = Object.entries(all).map(([name, system]) => {
     const predictions = predict(prepared, system)
     const e = evaluate(gold(prepared), predictions)
-    const [low, high] = bootstrap(prepared, predictions)
+    const range = bootstrap(prepared, predictions)
     const nameF1 = e.labels.find((l) => l.label === 'NAME')?.f1 ?? 0
-    return `| ${name} | ${f(e.micro.precision)} | ${f(e.micro.recall)} | ${f(e.micro.f1)} (${f(low)}–${f(high)}) | ${f(e.macroF1)} | ${f(nameF1)} |`
+    return `| ${name} | ${f(e.micro.precision)} | ${f(e.micro.recall)} | ${f(e.micro.f1)} (${range.micro}) | ${f(e.macroF1)} (${range.macro}) | ${f(nameF1)} |`
   })
   return [
-    '| system | precision | recall | micro-F1 (95 %) | macro-F1 | NAME F1 |',
+    '| system | precision | recall | micro-F1 (95 %) | macro-F1 (95 %) | NAME F1 |',
     '|---|---|---|---|---|---|',
     ...rows,
   ].join('\n')
@@ -100,11 +117,14 @@ function variantTable(prepared, all) {
 /** How often a probability is right: ten bins over all labels. */
 function calibrationTable(prepared, stored) {
   const model = new ParameterModel(JSON.parse(JSON.stringify(stored)))
+  const chances = (p) =>
+    p.held
+      ? LABELS.map((label) => ({ label, p: p.held[label] }))
+      : model.probabilities(p.name, p.evidence, { location: locationOf(p.parameter.location) })
   const bins = Array.from({ length: 10 }, () => ({ n: 0, sum: 0, hits: 0 }))
   for (const p of prepared) {
-    for (const { label, p: q } of model.probabilities(p.name, p.evidence, {
-      location: locationOf(p.parameter.location),
-    })) {
+    for (const { label, p: q } of chances(p)) {
+      if (p.parameter.ignore?.includes(label)) continue
       const bin = bins[Math.min(9, Math.floor(q * 10))]
       bin.n++
       bin.sum += q
@@ -126,10 +146,12 @@ function confusionTable(prepared, system) {
   return ['| right | said | parameters |', '|---|---|---|', ...rows.map((r) => `| ${r.join(' | ')} |`)].join('\n')
 }
 
-function section(title, note, parameters, stored) {
+function section(title, note, parameters, stored, prepared = parameters.map(prepare)) {
   if (parameters.length === 0) return `## ${title}\n\nNot at hand where this report was made.\n`
-  const prepared = parameters.map(prepare)
+  const held = prepared[0].held !== undefined
   const all = systems(stored)
+  // Of real parameters only what models said that knew nothing of their vendor.
+  if (held) all.model = (p) => LABELS.filter((label) => p.held[label] >= stored.labels[label].threshold)
   const positive = parameters.filter((p) => p.labels.length > 0).length
   const parts = [
     `## ${title}`,
@@ -150,27 +172,58 @@ function section(title, note, parameters, stored) {
   return `${parts.join('\n\n')}\n`
 }
 
-function foldTable(folds) {
-  const rows = folds.map(
-    ({ domain, result }) =>
-      `| ${domain} | ${result.parameters} | ${f(result.micro.precision)} | ${f(result.micro.recall)} | ${f(result.micro.f1)} | ${f(result.rules)} |`,
-  )
+/** Vendors with most parameters, each judged by a model that never saw it. */
+function vendorTable(prepared, stored) {
+  const of = new Map()
+  for (const p of prepared) of.set(p.parameter.domain, [...(of.get(p.parameter.domain) ?? []), p])
+  const said = (p) => LABELS.filter((label) => p.held[label] >= stored.labels[label].threshold)
+  const rows = [...of]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([domain, part]) => {
+      const e = evaluate(gold(part), predict(part, said))
+      const vendors = new Set(part.map((p) => p.parameter.vendor)).size
+      return `| ${domain} | ${vendors} | ${part.length} | ${f(e.micro.precision)} | ${f(e.micro.recall)} | ${f(e.micro.f1)} |`
+    })
   return [
-    '| left out | parameters | precision | recall | micro-F1 | both, by rule |',
+    '| domain | vendors | parameters | precision | recall | micro-F1 |',
     '|---|---|---|---|---|---|',
     ...rows,
   ].join('\n')
 }
 
+const OTHERS = `## Beside others
+
+Figures of others are their own, on their own data and classes: they say what is usual, and not who is better.
+
+| system | data | figure |
+|---|---|---|
+| Sherlock (KDD 2019) | columns of VizNet, 78 types | weighted F1 .89–.91; name .751, person .695, address .940, birth date .976 |
+| Privy (2022) | synthetic API payloads, entities | F1 .954 |
+| Microsoft Presidio, as it comes | synthetic sentences, entities | F .618 |
+| Google DLP | columns of public tables, annotated by others | macro F1 .296 |
+| Microsoft Presidio | the same | .156 |
+| GPT-4o | the same | .668 |
+| an 8 B model fine-tuned for it | the same | .819 |
+`
+
 /** The whole page. `names` is the part on names, written by packages/pii/scripts/train-names.mjs, when it is there. */
-export function report({ root, model, hand, publicOnes, folds }) {
+export function report({ root, model, real, held, hand, publicOnes }) {
   const at = join(root, 'docs/pii-names.md')
   const names = existsSync(at) ? 'The classifier of names is evaluated by itself in [pii-names.md](pii-names.md).' : ''
+  const judgedReal = real.map((p, i) => ({ ...p, held: held[i] }))
   return `${[
     '# Quality of the labels',
     'Regenerated by `npm run build && node packages/pii/scripts/train-parameters.mjs`; the numbers below are its output.',
     readFileSync(join(root, 'packages/pii/scripts/train-parameters/model-card.md'), 'utf8').trim(),
     names,
+    section(
+      'Real parameters, by vendor held out',
+      'Parameters of public API descriptions, fixtures and test recordings of 161 vendors, each labelled by reading it, one reader; what may be called either way (a postal code as ADDRESS, a masked card number) is neither right nor wrong. The model that judges a parameter has seen no parameter of its vendor; the shipped one has seen all. The lexicon, the generator and the rules were improved while errors on these vendors were read, and thresholds are chosen on these very answers: figures on vendors that nobody has looked at will be somewhat lower. Intervals resample vendors.',
+      real.map((p) => p.parameter),
+      model,
+      judgedReal,
+    ),
+    real.length === 0 ? '' : `By domain:\n\n${vendorTable(judgedReal, model)}\n`,
     section(
       'Parameters written by hand',
       'Written in the manner of API descriptions of payments, payroll, travel, identity, customer relations, shops, telephony, health, devices, games and government, with few values each. No model was trained on them, but the lexicon and the generator were improved while they were watched: read them as a development set.',
@@ -179,13 +232,11 @@ export function report({ root, model, hand, publicOnes, folds }) {
     ),
     section(
       'Public API descriptions: Twilio, Box, Google Maps, Slack',
-      'Read and labelled by rules that are committed (`packages/pii/scripts/train-parameters/public-labels.mjs`); the descriptions themselves are not in the repository. No model was trained on them, but the lexicon, the generator and the lowest threshold were improved while they were watched, and some of the labelling rules were corrected after seeing what the model got wrong: this too is a development set, and figures on data that nobody has looked at may come out lower. Their values are often placeholders (`friendly_name`, `email`), and four in five labelled parameters are telephone numbers, places or e-mail addresses.',
+      'Read and labelled by rules that are committed (`packages/pii/scripts/train-parameters/public-labels.mjs`); the descriptions themselves are not in the repository. No model was trained on them, but the lexicon and the generator were improved while they were watched, and some of the labelling rules were corrected after seeing what the model got wrong: this too is a development set, and figures on data that nobody has looked at may come out lower. Cities, regions and postal codes are neither right nor wrong as ADDRESS. Their values are often placeholders (`friendly_name`, `email`), and four in five labelled parameters are telephone numbers, places or e-mail addresses.',
       publicOnes,
       model,
     ),
-    folds.length === 0
-      ? ''
-      : `## Domains left out\n\nThe model trained on generated parameters of all other domains, tested on those of the one left out. A label that lives in one domain only (all of PHONE in telecom, CREDIT_CARD and IBAN in fintech) is then never seen, so its recall is zero by construction: these rows show that labels need examples of their own, not how the shipped model does on a new domain. For that read the two sections above.\n\n${foldTable(folds)}\n`,
+    OTHERS,
   ]
     .filter((part) => part !== '')
     .join('\n\n')}`.replace(/\n{3,}/g, '\n\n')

@@ -368,6 +368,8 @@ export const card = (d) => {
     () => `4${d.digits(14)}`,
     () => `5${d.int(1, 5)}${d.digits(13)}`,
     () => `37${d.digits(12)}`,
+    () => `34${d.digits(12)}`,
+    () => `36${d.digits(11)}`,
     () => `6011${d.digits(11)}`,
   ])()
   const n = base + luhnDigit(base)

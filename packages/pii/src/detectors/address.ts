@@ -1,5 +1,6 @@
 import { fold } from '../words/fold.js'
 import { cities, countries, countryCodes, states, usStates } from '../words/places.js'
+import { streetSigns } from './street-words.js'
 import { type DetectContext, type Detector, NO, type Verdict } from './types.js'
 
 /** Street types as they end or begin a street line. */
@@ -12,6 +13,8 @@ const UNIT =
   /^(?:apt|apartment|unit|suite|ste|floor|fl|room|rm|bldg|building|flat|appt|apto|depto|piso|level)\.? *#? *[a-z]?-?\d{1,5}[a-z]?$|^#\d{1,5}[a-z]?$|^\d{1,3}(?:st|nd|rd|th) floor$/i
 const EAST_ASIAN =
   /(?:[都道府県].{0,20}[市区町村]|[省市].{0,20}[区县路街号镇]|[市縣].{0,20}[區路街號]|丁目|[시도] .{1,20}[구군동로길]|[로길] ?\d)/
+/** A block and house number behind a ward or town, a house number behind a road: `品川区大崎1-2-2`, `建国路88号`. */
+const EAST_ASIAN_NUMBER = /\d[-－−‐ー–]\d{1,4}[-－−‐ー–]?\d{0,4}$|\d番地|\d号室|\d ?[号號]/
 const CYRILLIC_LINE = /(?:^|[ ,])(?:г|ул|д|кв|пр-т|просп|пер|пл|обл|вул|буд)\. ?[\p{L}\d]/u
 const POST_STRONG =
   /^(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-CEGHJ-NPR-TVXY]\d[A-CEGHJ-NPR-TV-Z][ -]?\d[A-CEGHJ-NPR-TV-Z]\d)$/i
@@ -54,9 +57,16 @@ function value(text: string, { facts }: DetectContext): Verdict {
     if (BOX.test(text)) return { score: 0.9, evidence: 'post box' }
     if (facts.length <= 10 && UNIT.test(text)) return { score: 0.6, evidence: 'unit' }
     if (AFTER_NUMBER.test(text) && /^\p{L}?\d/u.test(text)) return { score: 0.9, evidence: 'street line' }
-    if (facts.wide > 1 && (EAST_ASIAN.test(text) || CYRILLIC_LINE.test(text)))
+    if (
+      facts.wide > 1 &&
+      (EAST_ASIAN.test(text) ||
+        (EAST_ASIAN_NUMBER.test(text) && /[市区町村區郡路街道巷弄]/.test(text)) ||
+        CYRILLIC_LINE.test(text))
+    )
       return { score: 0.9, evidence: 'street line' }
     if (BEFORE_NUMBER.test(text)) return { score: 0.88, evidence: 'street line' }
+    const signs = facts.letters > 3 && facts.length <= 160 ? streetSigns(text) : 0
+    if (signs > 0) return { score: signs === 2 ? 0.85 : 0.4, evidence: 'street words' }
     return NO
   }
   if (facts.digits === 0) return place(text, facts.spaces, facts.wide)
@@ -65,20 +75,22 @@ function value(text: string, { facts }: DetectContext): Verdict {
 
 function place(text: string, spaces: number, wide: number): Verdict {
   if (text.length === 2) {
-    if (usStates.has(text)) return { score: 0.25, evidence: 'state code' }
-    return countryCodes.has(text) ? { score: 0.15, evidence: 'country code' } : NO
+    if (usStates.has(text)) return { score: 0.1, evidence: 'state code' }
+    return countryCodes.has(text) ? { score: 0.1, evidence: 'country code' } : NO
   }
   const key = fold(text)
-  if (cities.has(key)) return { score: 0.55, evidence: 'city' }
-  if (states.has(key)) return { score: 0.45, evidence: 'state' }
-  if (countries.has(key)) return { score: 0.2, evidence: 'country' }
-  if (wide > 2 && EAST_ASIAN.test(text)) return { score: 0.6, evidence: 'place' }
+  // A place alone is where thousands are: no address, and worth knowing against other labels.
+  if (cities.has(key)) return { score: 0.15, evidence: 'city' }
+  if (states.has(key)) return { score: 0.15, evidence: 'state' }
+  if (countries.has(key)) return { score: 0.15, evidence: 'country' }
+  if (wide > 2 && (EAST_ASIAN.test(text) || /^[\u3400-\u9fff]{1,8}[市区町村郡縣県]$/.test(text)))
+    return { score: 0.45, evidence: 'place' }
   const comma = key.indexOf(', ')
   if (
     comma > 0 &&
     (cities.has(key.slice(0, comma)) || usStates.has(text.slice(comma + 2)) || countries.has(key.slice(comma + 2)))
   ) {
-    return { score: 0.6, evidence: 'city and region' }
+    return { score: 0.2, evidence: 'city and region' }
   }
   if (spaces > 0 && AFTER_NUMBER.test(text)) return { score: 0.45, evidence: 'street name' }
   return NO

@@ -2,7 +2,9 @@ import creditCardType from 'credit-card-type'
 import { compactDigits, isEpoch, luhn } from './digits.js'
 import { type DetectContext, type Detector, NO, type Verdict, withName } from './types.js'
 
-const GROUPED = /^\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}$|^\d{4}([ -])\d{6}\2\d{4,5}$/
+/** 4-4-4-4, Amex 4-6-5, Diners 4-6-4, and the other ways in which 12 to 19 digits are grouped on cards. */
+const GROUPED =
+  /^\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}$|^\d{4}([ -])\d{6}\2\d{4,5}$|^\d{4}([ -])(?:\d{4}\3){3}\d{1,3}$|^\d{4}([ -])\d{4}\4\d{5}$|^\d{8}([ -])\d{8}$|^\d{6}([ -])\d{13}$/
 const MASKED = /^(?:\d{4}|\d{6})?[ -]?(?:[*xX•.]{4,12}[ -]?){1,3}\d{4}$/
 
 export const creditCard: Detector = {

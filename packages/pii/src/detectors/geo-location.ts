@@ -3,7 +3,15 @@ import { type DetectContext, type Detector, NO, type Verdict, withName } from '.
 const PAIR = /^\(?\[?\s*([+-]?\d{1,3}(?:\.\d{1,15})?)\s{0,4}[,; |]\s{0,4}([+-]?\d{1,3}(?:\.\d{1,15})?)\s*\]?\)?$/
 const ISO6709 = /^[+-]\d{2,6}(?:\.\d+)?[+-]\d{3,7}(?:\.\d+)?(?:[+-]\d+(?:\.\d+)?)?\/?$/
 const WKT = /^(?:SRID=\d{1,6};)?POINT ?Z? ?\(\s*[+-]?\d{1,3}(?:\.\d+)? [+-]?\d{1,3}(?:\.\d+)?/i
-const DMS = /^\d{1,3}°\s?\d{1,2}['′]\s?(?:\d{1,2}(?:\.\d+)?["″]\s?)?[NSEW]/i
+/** One coordinate with degrees: `48°51′24″N`, `48.8566° N`, `N 48° 51.396'`, `-33.8688°`, `48.8566 N`. */
+const DEGREES = String.raw`(?:[NSEWO] ?)?[+-]?\d{1,3}(?:\.\d{1,15})?(?: ?[°º]| ?deg)?(?: ?\d{1,2}(?:\.\d{1,6})? ?['′’](?: ?\d{1,2}(?:\.\d{1,6})? ?(?:["″”]|''))?)?(?: ?[NSEWO](?![A-Za-z]))?`
+const DEGREE_PAIR = new RegExp(
+  `^(?:lat(?:itude)?[:= ]{1,2})?${DEGREES} ?[,;/ ] ?(?:lo?ng?(?:itude)?[:= ]{1,2})?${DEGREES}$`,
+  'i',
+)
+const DEGREE_ONE = new RegExp(`^${DEGREES}$`, 'i')
+const NORTH_SOUTH = /(?:^|[\d°º'′’"″” ])[NS](?=[\d°º,;/ ])/i
+const EAST_WEST = /[EWO](?:$|[\d ])/i
 const SINGLE = /^[+-]?\d{1,3}\.\d{3,15}$/
 
 /** Pairs of latitude and longitude in the usual written forms; one coordinate alone needs a name. */
@@ -26,8 +34,18 @@ export const geoLocation: Detector = {
       }
     }
     if (WKT.test(text)) return { score: 0.95, evidence: 'WKT point' }
-    return DMS.test(text) ? { score: 0.9, evidence: 'degrees and minutes' } : NO
+    return degrees(text)
   },
+}
+
+/** Written with degree signs or hemispheres. */
+function degrees(text: string): Verdict {
+  const signs = text.split(/[°º]/).length - 1
+  const sides = NORTH_SOUTH.test(text) && EAST_WEST.test(text)
+  if (signs === 0 && !sides) return NO
+  if ((signs >= 2 || sides) && DEGREE_PAIR.test(text)) return { score: 0.95, evidence: 'pair in degrees' }
+  if (signs !== 1 || !DEGREE_ONE.test(text)) return NO
+  return /['′’NSEWO]/i.test(text) ? { score: 0.85, evidence: 'degrees' } : { score: 0.3, evidence: 'degree sign' }
 }
 
 function pair(a: string, b: string, context: DetectContext): Verdict {

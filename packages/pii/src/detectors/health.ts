@@ -8,6 +8,9 @@ const LOINC = /^(\d{1,5})-(\d)$/
 const NDC = /^(?:\d{4}-\d{4}-\d{2}|\d{5}-\d{3}-\d{2}|\d{5}-\d{4}-\d{1,2})$/
 const ATC = /^[A-V]\d{2}[A-Z]{2}\d{2}$/
 const BLOOD = /^(?:A|B|AB|O)(?:[+\-−]| ?(?:pos|neg|positive|negative|Rh[+-]?))$/i
+/** Words by which texts say that they define, prescribe or advertise, and tell of no patient. */
+const IMPERSONAL =
+  /\b(?:standards?|iso|iec|hl7|fhir|astm|en \d|guidelines?|specifications?|compliance|compliant|conforms?|regulations?|directive|definitions?|defines?|code ?system|value ?set|terminology|classif(?:y|ies)|indicates?|specif(?:y|ies)|represents?|whether|a code|the code|must|shall|should|this (?:code|field|element|value|resource|document|guide|article)|e\.g\.|i\.e\.|certified|requirements?|devices?|software|program(?:me)?s?|coordinators?|department|policy|insurance|learn more|research|study|studies|article|journal|products?|manufacturers?|services?|center|centre|clinic|campaign|awareness|foundation|training|course|conference|template)\b/i
 const FIRST = index()
 
 /** Codes of ICD-10, LOINC (check digit), SNOMED CT (Verhoeff), NDC, ATC and NPI (Luhn with 80840), blood groups, and terms. */
@@ -22,6 +25,8 @@ export const health: Detector = {
     const term = findTerm(facts.text)
     if (term === undefined) return verdict
     const share = term / facts.length
+    // Prose of standards and manuals is full of such words, and about nobody.
+    if (IMPERSONAL.test(facts.text)) return { score: withName(context, 'HEALTH', 0.1, 0.5), evidence: 'term in prose' }
     return { score: withName(context, 'HEALTH', share > 0.3 ? 0.8 : 0.5, 0.95), evidence: 'term' }
   },
 }

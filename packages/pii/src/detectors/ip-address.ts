@@ -8,14 +8,14 @@ export const ipAddress: Detector = {
     const { facts } = context
     if (facts.marks < 2 || facts.length < 3 || facts.length > 256) return NO
     const { text } = facts
-    if (text.indexOf(',') > 0) return list(text, context)
+    if (/[,;\s]/.test(text)) return list(text, context)
     return one(text, context)
   },
 }
 
 function list(text: string, context: DetectContext): Verdict {
-  const parts = text.split(',', 16)
-  const scores = parts.map((part) => one(part.trim(), context).score)
+  const parts = text.split(/\s*[,;\s]\s*/, 16).filter((part) => part !== '')
+  const scores = parts.map((part) => one(part, context).score)
   const least = Math.min(...scores)
   return least > 0 ? { score: least, evidence: 'list' } : NO
 }
@@ -36,7 +36,11 @@ function one(text: string, context: DetectContext): Verdict {
     if (colon > 0 && address.lastIndexOf(':') === colon) address = address.slice(0, colon)
   }
   const family = isIP(address)
-  if (family === 0) return NO
+  // Documentation writes addresses that cannot exist.
+  if (family === 0)
+    return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(address)
+      ? { score: withName(context, 'IP_ADDRESS', 0.2, 0.8), evidence: 'four numbers' }
+      : NO
   if (family === 6)
     return address.length < 4
       ? { score: withName(context, 'IP_ADDRESS', 0.3, 0.9), evidence: 'short' }

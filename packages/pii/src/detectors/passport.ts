@@ -17,6 +17,8 @@ export const passport: Detector = {
     const text = facts.text.replace(/ /g, '').toUpperCase()
     if (LETTERED.test(text) && /\d{3}/.test(text))
       return { score: withName(context, 'PASSPORT', 0.3, 0.92), evidence: 'letters and digits' }
+    if (/^\d{2} ?\d{2} \d{6}$/.test(facts.text))
+      return { score: withName(context, 'PASSPORT', 0.3, 0.9), evidence: 'series and number' }
     if (DIGITS.test(text)) return { score: withName(context, 'PASSPORT', 0.2, 0.88), evidence: 'nine digits' }
     if (/^[A-Z0-9]{6,12}$/.test(text) && facts.digits > 0)
       return { score: withName(context, 'PASSPORT', 0.1, 0.8), evidence: 'document number' }

@@ -6,7 +6,10 @@ import { type DetectContext, type Detector, NO, type Verdict, withName } from '.
 const WRITTEN = /^(?:tel:|whatsapp:)?\+?[\d\s().\-/\u00a0]{5,24}(?:(?:\s?(?:x|ext\.?|#|;ext=)\s?)\d{1,6})?$/i
 /** Grouped as no country writes phones: dates, decimals, versions, card groups, SSN. */
 const OTHER_GROUPS =
-  /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|-?\d+\.\d+|\d+(?:\.\d+){3}|\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}|\d{3}-\d{2}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d{2}|\d{1,5}-\d)$/
+  /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|-?\d+\.\d+|\d+(?:\.\d+){3}|\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}|\d{4}[ -]\d{6}[ -]\d{4,5}|\d{3}-\d{2}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d{2}|\d{1,5}-\d)$/
+
+/** Tried last, where a national form is written as one. */
+const OTHER_REGIONS: readonly CountryCode[] = ['FR', 'IT', 'JP', 'AU', 'BR', 'NL', 'CN', 'KR', 'IN', 'TR', 'CH', 'SE']
 
 export const phone: Detector = {
   id: 'phone',
@@ -37,7 +40,14 @@ function national(text: string, context: DetectContext): Verdict {
     const parsed = parsePhoneNumberFromString(text, region as CountryCode)
     if (parsed?.isValid()) return { score: withName(context, 'PHONE', 0.75, 0.95), evidence: `valid in ${region}` }
   }
-  if (/^(?:1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}/.test(text)) return { score: 0.75, evidence: 'possible NANP' }
+  if (/^(?:1[-. ])?\(?\d{3}\)?[-. ] ?\d{3}[-. ]\d{4}/.test(text)) return { score: 0.75, evidence: 'possible NANP' }
+  // A trunk zero or an area code in brackets: so written nearly nothing else is.
+  if (text[0] === '0' || text[0] === '(') {
+    for (const region of OTHER_REGIONS) {
+      if (parsePhoneNumberFromString(text, region)?.isValid())
+        return { score: withName(context, 'PHONE', 0.6, 0.95), evidence: `valid in ${region}` }
+    }
+  }
   if (context.facts.digits < 7) return { score: withName(context, 'PHONE', 0.1, 0.6), evidence: 'short' }
   return { score: withName(context, 'PHONE', 0.35, 0.8), evidence: 'grouped digits' }
 }

@@ -9,8 +9,6 @@ export const ssn: Detector = {
   label: 'SSN',
   detect(_value: string, context: DetectContext): Verdict {
     const { facts } = context
-    if (facts.length === 4 && facts.digits === 4)
-      return { score: withName(context, 'SSN', 0, 0.6), evidence: 'last four' }
     if (facts.length < 9 || facts.length > 11) return NO
     if (MASKED.test(facts.text)) return { score: 0.85, evidence: 'masked' }
     const m = WRITTEN.exec(facts.text)

@@ -62,8 +62,12 @@ export const FEATURES: readonly string[] = [
   'flagged',
   'around',
   'route',
+  'within',
+  'around_within',
   'opaque',
   'flag_word',
+  'version',
+  'unit',
   'other_named',
   'leaf_words',
   'holder_person',
@@ -124,6 +128,8 @@ export function share(name: ParameterName, evidence: ParameterEvidence, location
   const head = [
     flag(name.opaque),
     flag(name.flag),
+    flag(name.version),
+    flag(name.unit),
     Math.min(3, name.other),
     Math.min(6, name.words.length),
     flag(name.holder === 'person'),
@@ -176,7 +182,7 @@ export function featuresOf(label: Label, shared: Shared): number[] {
     rivalStrong = Math.max(rivalStrong, shared.strongs.get(other)!)
     rivalMean = Math.max(rivalMean, shared.means.get(other)!)
   }
-  const [opaque, flagWord, other, words, ...classes] = shared.head
+  const [opaque, flagWord, version, unit, other, words, ...classes] = shared.head
   return [
     shared.levels.get(label)!,
     strength(e?.head),
@@ -184,8 +190,12 @@ export function featuresOf(label: Label, shared: Shared): number[] {
     e?.flagged ? 1 : 0,
     e?.around ? 1 : 0,
     e?.resource ? 1 : 0,
+    e?.within ? 1 : 0,
+    e?.outside ? 1 : 0,
     opaque,
     flagWord,
+    version,
+    unit,
     other,
     words,
     ...classes,

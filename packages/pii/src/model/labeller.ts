@@ -3,6 +3,7 @@ import { LABELS } from '@apiscope/schema'
 import type { CustomDetector } from '../custom/detector.js'
 import type { ParameterEvidence } from '../evidence/evidence.js'
 import type { ParameterName } from '../words/parameter-name.js'
+import { held } from './certain.js'
 import { nameLevel } from './name-level.js'
 import type { ParameterContext, ParameterModel } from './score.js'
 import { usable } from './usable.js'
@@ -23,6 +24,7 @@ export function probabilities(
   floor: number,
 ): Labelled[] {
   const out: Labelled[] = []
+  if (!held(evidence)) return out
   for (const { label, p } of model.probabilities(name, evidence, context)) {
     if (p >= floor) out.push({ label, confidence: round(p) })
   }

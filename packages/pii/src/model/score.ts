@@ -6,6 +6,7 @@ import { BoostedTrees, type BoostJson, type PlattScale, platt } from '@apiscope/
 import { ApiscopeError, LABELS, type Label, type ParameterLocation } from '@apiscope/schema'
 import type { ParameterEvidence } from '../evidence/evidence.js'
 import type { ParameterName } from '../words/parameter-name.js'
+import { withCertainty } from './certain.js'
 import { FEATURES, featuresOf, share } from './features.js'
 
 export interface ParameterContext {
@@ -58,7 +59,8 @@ export class ParameterModel {
     const shared = share(name, evidence, context.location)
     return LABELS.map((label) => {
       const model = this.models.get(label)
-      return { label, p: model === undefined ? 0 : platt(model.scale, model.trees.score(featuresOf(label, shared))) }
+      const p = model === undefined ? 0 : platt(model.scale, model.trees.score(featuresOf(label, shared)))
+      return { label, p: withCertainty(label, p, name, evidence) }
     })
   }
 

@@ -1,6 +1,7 @@
 /** Facts of one value that every detector needs, computed once in a single pass; regular expressions run on bounded text only. */
 
 import { parseRedaction } from '@apiscope/schema'
+import { asciiDigits, wholeNumber } from './digits.js'
 
 export type ValueKind =
   | 'empty'
@@ -72,7 +73,16 @@ export const MAX_VALUE = 512
  * @param hidden the sensor wrote it: only then does a redaction count as one
  */
 export function factsOf(value: string, hidden = false): ValueFacts {
-  const text = (value.length > MAX_VALUE ? value.slice(0, MAX_VALUE) : value).trim()
+  const facts = counted(wholeNumber((value.length > MAX_VALUE ? value.slice(0, MAX_VALUE) : value).trim()))
+  if (facts.wide > 0) {
+    const text = asciiDigits(facts.text)
+    if (text !== facts.text) Object.assign(facts, counted(text))
+  }
+  facts.kind = hidden && parseRedaction(facts.text) !== undefined ? 'redacted' : kindOf(facts)
+  return facts
+}
+
+function counted(text: string): ValueFacts {
   let digits = 0
   let letters = 0
   let upper = 0
@@ -93,9 +103,7 @@ export function factsOf(value: string, hidden = false): ValueFacts {
   }
   const length = text.length
   const marks = length - digits - letters - spaces
-  const facts: ValueFacts = { text, length, digits, letters, upper, spaces, marks, wide, kind: 'other' }
-  facts.kind = hidden && parseRedaction(text) !== undefined ? 'redacted' : kindOf(facts)
-  return facts
+  return { text, length, digits, letters, upper, spaces, marks, wide, kind: 'other' }
 }
 
 const DATE = /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}年\d{1,2}月\d{1,2}日)$/
@@ -117,6 +125,12 @@ const FILLERS = new Set([
   'sample',
   'n/a',
   'na',
+  'nan',
+  '#n/a',
+  '<na>',
+  'unknown',
+  'not available',
+  'not applicable',
   '-',
   '...',
   'lorem ipsum',

@@ -15,6 +15,7 @@ import { PII_LIMITS } from '../limits.js'
 import { safeName } from '../worker/safe-name.js'
 import { shapeOf } from '../worker/sampling.js'
 import { type ClassifyContext, regionsOf, ValueClassifier } from './classify.js'
+import { dataKeys } from './data-keys.js'
 import { sealText } from './sealed.js'
 
 /** Plain data: it is handed to decode threads. */
@@ -45,7 +46,8 @@ export function createSealer(config: SealerConfig): Sealer {
   const seal = new Seal(config)
   return (parameters, { host, time }) => {
     const context = { regions: regionsOf(host), year: new Date(time).getUTCFullYear() }
-    return parameters.map((parameter): Parameter => {
+    // Where names are made safe, the keys that are data would be lost.
+    return [...parameters, ...dataKeys(parameters)].map((parameter): Parameter => {
       const { in: place, name, values, json } = parameter
       const sealed = values.map((value, i) =>
         isHidden(parameter, i) ? value : seal.value(place, name, value, context),

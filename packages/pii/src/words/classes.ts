@@ -61,3 +61,9 @@ export const NEUTRAL: ReadonlySet<string> =
   previous primary secondary main alternate alternative other legacy plain full display content entry item element x v str
   latin kana kanji hiragana katakana ascii unicode alt backup home work business personal office billing shipping mailing
   first second third display info details detail param attr list array and or de da do del des di la le el of the for`)
+
+/** Units of measurement, as names end in them. */
+export const UNITS: ReadonlySet<string> =
+  set(`seconds second sec secs ms millis milliseconds minutes minute mins hours hour hrs days kg kgs g gram lb lbs pounds oz cm mm inch inches ft
+  feet meters metres km miles mi percentage percent pct bpm rpm hz mg mcg ug ml dl mmol mmhg miu iu kcal kj joules watts celsius fahrenheit degrees deg
+  celcius c f kelvin per`)

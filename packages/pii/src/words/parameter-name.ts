@@ -1,6 +1,6 @@
 /** Reads the name and path of a parameter: what each label's words say about it. */
 import { classifyName, LABELS, type Label } from '@apiscope/schema'
-import { CLASSES, FLAGS, NEUTRAL } from './classes.js'
+import { CLASSES, FLAGS, NEUTRAL, UNITS } from './classes.js'
 import { type Match, matchesAt, type NameLabel, type Strength, VOCABULARY } from './phrases.js'
 import { normalWords } from './split.js'
 
@@ -15,6 +15,10 @@ export interface NameEvidence {
   around: boolean
   /** The words of the API's own path do. */
   resource: boolean
+  /** A strong phrase of the label stands in the name, though not at its end (`heart_rate_max_bpm`). */
+  within: boolean
+  /** So it does in a container (`sleep_durations_data.asleep`). */
+  outside: boolean
 }
 
 export interface ParameterName {
@@ -31,6 +35,12 @@ export interface ParameterName {
   other: number
   /** The last word is a flag (`type`, `id`, `sent`). */
   flag: boolean
+  /** The name, or the container of a name that says nothing, speaks of a version (`appVersion`, `versions.chrome`, `build`). */
+  version: boolean
+  /** What the sensor would redact by this name, whatever stands there. */
+  credential: Label | undefined
+  /** A word of the name is a unit of measurement (`weight_kg`, `duration_seconds`). */
+  unit: boolean
 }
 
 export interface RawName {
@@ -52,6 +62,7 @@ export function readName(raw: RawName): ParameterName {
   const head = headMatches(words)
   const parent = around[around.length - 1] ?? []
   const joined = parent.length > 0 ? headMatches([...parent, ...words]) : undefined
+  const outer = new Set(around.flatMap((words) => [...headMatches(words).within]))
   const evidence = new Map<Label, NameEvidence>()
   for (const label of LABELS) {
     const h = head.found.get(label)
@@ -59,16 +70,20 @@ export function readName(raw: RawName): ParameterName {
     const inside = around.some((w) => endsStrong(w, label))
     const onRoute = route.some((w) => endsStrong(w, label))
     const flagged = head.flagged.has(label) || (joined?.flagged.has(label) ?? false)
-    if (h === undefined && j === undefined && !inside && !onRoute && !flagged) continue
+    const within = head.within.has(label)
+    const outside = outer.has(label)
+    if (h === undefined && j === undefined && !inside && !onRoute && !flagged && !within && !outside) continue
     evidence.set(label, {
       head: h?.strength,
       joined: j !== undefined && j.length > (h?.length ?? 0) ? j.strength : undefined,
       flagged,
       around: inside,
       resource: onRoute,
+      within,
+      outside,
     })
   }
-  credentialEvidence(raw.paramName, evidence)
+  const credential = credentialEvidence(raw.paramName, evidence)
   return {
     words,
     containers: around,
@@ -78,22 +93,56 @@ export function readName(raw: RawName): ParameterName {
     opaque: !words.some((w) => w.length > 2 && VOCABULARY.has(w)),
     other: Math.max(head.found.get('OTHER')?.length ?? 0, joined?.found.get('OTHER')?.length ?? 0),
     flag: head.flag,
+    version:
+      isVersion(words) || (words.every((word) => NEUTRAL.has(word) || PROGRAMS.has(word)) && around.some(isVersion)),
+    credential,
+    unit: words.some((word) => UNITS.has(word)),
   }
 }
 
-/** What the sensor would redact by this name is named so here, too: one classification decides for both. */
-function credentialEvidence(name: string, evidence: Map<Label, NameEvidence>): void {
-  const { credential } = classifyName(name)
-  if (credential?.certainty !== 'sure') return
-  const known = evidence.get(credential.label)
-  if (known?.head === 'strong' || known?.head === 'not') return
-  const none: NameEvidence = { head: undefined, joined: undefined, flagged: false, around: false, resource: false }
-  evidence.set(credential.label, { ...(known ?? none), head: 'strong' })
+/** Words that say that a value is a version, and programs whose field holds theirs. */
+const VERSIONS = new Set('version ver build release revision rev semver firmware changelog sdk runtime'.split(' '))
+const PROGRAMS = new Set(
+  'chrome chromium firefox safari opera edge webkit blink browser kernel os ios android windows macos linux node java python php app client agent driver plugin engine software major minor patch minimum maximum min max latest installed available'.split(
+    ' ',
+  ),
+)
+const SURE_PROGRAMS = new Set('chrome chromium firefox safari opera webkit browser kernel os ios macos'.split(' '))
+
+/** No address: `sec-ch-ua-full-version`, `build`, `chrome`; `ip_version` and `version_ip` are not meant. */
+function isVersion(words: readonly string[]): boolean {
+  if (words.includes('ip')) return false
+  const last = words.findLast((word) => !NEUTRAL.has(word) && !/^\d+$/.test(word) && word !== 'number' && word !== 'id')
+  if (last === undefined) return false
+  return VERSIONS.has(last) || words.includes('version') || (words.length === 1 && SURE_PROGRAMS.has(last))
 }
+
+/** What the sensor would redact by this name is named so here, too: one classification decides for both. */
+function credentialEvidence(name: string, evidence: Map<Label, NameEvidence>): Label | undefined {
+  const { credential } = classifyName(name)
+  if (credential?.certainty !== 'sure') return undefined
+  const known = evidence.get(credential.label)
+  if (known?.head === 'not') return undefined
+  if (known?.head === 'strong') return credential.label
+  const none: NameEvidence = {
+    head: undefined,
+    joined: undefined,
+    flagged: false,
+    around: false,
+    resource: false,
+    within: false,
+    outside: false,
+  }
+  evidence.set(credential.label, { ...(known ?? none), head: 'strong' })
+  return credential.label
+}
+
+/** What forms put behind a name: `geslacht (04.10)`, `氏名（カナ）`. */
+const REMARK = /(?<=\S) ?[(（][^()（）]{0,40}[)）]$/
 
 /** Cuts a raw name into leaf, containers of the body and segments of the API's path. */
 export function segmentsOf({ paramName, path }: RawName): { leaf: string; containers: string[]; resource: string[] } {
-  const own = dotted(paramName)
+  const own = dotted(paramName.replace(REMARK, ''))
   const leaf = own.pop() ?? ''
   let containers = own
   let resource: string[] = []
@@ -118,6 +167,7 @@ function dotted(name: string): string[] {
 interface Head {
   found: Map<NameLabel, Match>
   flagged: Set<NameLabel>
+  within: Set<NameLabel>
   flag: boolean
 }
 
@@ -140,7 +190,13 @@ function headMatches(words: readonly string[]): Head {
       end--
     } else break
   }
-  return { found, flagged, flag }
+  const within = new Set<NameLabel>()
+  for (let at = words.length - 1; at > 0; at--) {
+    for (const [label, match] of matchesAt(words, at)) {
+      if (match.strength === 'strong' && !found.has(label)) within.add(label)
+    }
+  }
+  return { found, flagged, within, flag }
 }
 
 function endsStrong(words: readonly string[], label: Label): boolean {

@@ -2,6 +2,7 @@
 import { LABELS, type Label } from '@apiscope/schema'
 import { ALIASES } from './aliases.js'
 import { CLASSES, FLAGS, NEUTRAL } from './classes.js'
+import { FOREIGN_WORDS } from './foreign.js'
 import { LEXICON, OTHER } from './lexicon.js'
 import { normalWords } from './split.js'
 
@@ -26,6 +27,7 @@ export const VOCABULARY: ReadonlySet<string> = new Set(
     ...FLAGS,
     ...NEUTRAL,
     ...[...ALIASES.values()].flat(),
+    ...FOREIGN_WORDS,
   ].filter((w) => w.length > 0),
 )
 

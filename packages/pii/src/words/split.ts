@@ -2,11 +2,12 @@
 
 import { splitWords } from '@apiscope/schema'
 import { ALIASES, KEEP_S } from './aliases.js'
+import { translate } from './foreign.js'
 
 /** Words in one spelling: aliases opened (`fname` → first name), run-together words cut (`zipcode`), plurals singular. */
 export function normalWords(segment: string, vocabulary: ReadonlySet<string>): string[] {
   const out: string[] = []
-  for (const word of rejoin(splitWords(segment))) {
+  for (const word of translate(rejoin(splitWords(segment)))) {
     for (const part of open(word, vocabulary)) out.push(part)
     if (out.length >= 24) break
   }

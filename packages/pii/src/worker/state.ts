@@ -2,6 +2,7 @@
 import type { ApiName, ParameterLocation } from '@apiscope/schema'
 import { ParameterEvidence } from '../evidence/evidence.js'
 import type { PiiLimits } from '../limits.js'
+import { holderName } from '../values/data-keys.js'
 import { type ParameterName, readName } from '../words/parameter-name.js'
 import type { Exposure } from './exposure.js'
 
@@ -92,7 +93,7 @@ export function callsOf({ parameters }: PiiState): number {
 
 /** The parameter's name read once per loaded state. */
 export function nameOf(parameter: ParameterState, api: ApiName): ParameterName {
-  parameter.read ??= readName({ paramName: parameter.name, path: api.template })
+  parameter.read ??= readName({ paramName: holderName(parameter.name), path: api.template })
   return parameter.read
 }
 

@@ -7,6 +7,7 @@ import { PII_LIMITS, type PiiLimits } from '../limits.js'
 import { mask } from '../mask.js'
 import { loadParameterModel } from '../model/score.js'
 import { type ClassifyContext, regionsOf, ValueClassifier, type ValueVerdict } from '../values/classify.js'
+import { dataKeys } from '../values/data-keys.js'
 import { openSealed } from '../values/sealed.js'
 import { expire } from './expiry.js'
 import { alertOf, exposureOf, findings, isUrgent } from './findings.js'
@@ -95,7 +96,7 @@ class Run {
     }
     const seen: ParameterState[] = []
     let changed = false
-    for (const raw of exchange.parameters) {
+    for (const raw of [...exchange.parameters, ...dataKeys(exchange.parameters)]) {
       const parameter = this.parameter(state, raw, exchange.time, out)
       if (parameter === undefined) continue
       seen.push(parameter)
