@@ -1,4 +1,4 @@
-import { hash32, mask, PII_LIMITS, piiWorker, sealText, ValueClassifier } from '@apiscope/pii'
+import { createSealer, hash32, mask, PII_LIMITS, piiWorker, sealText, ValueClassifier } from '@apiscope/pii'
 import { keys, type Parameter, TOPICS } from '@apiscope/schema'
 import { API, Collected, exchange } from './harness'
 
@@ -71,6 +71,23 @@ test('credentials that a request carries raise nothing', () => {
   )
   expect(labelsOf(out, 'request:password')).toEqual(['PASSWORD'])
   expect(out.alerts).toEqual([])
+})
+
+const IBANS = ['DE89370400440532013000', 'GB29NWBK60161331926819', 'FR1420041010050500013M02606', 'NL91ABNA0417164300']
+
+test('P9: personal data in keys has labels, sealed or not, and leaves nothing of itself', () => {
+  const people = [0, 1, 2, 3].map((i) =>
+    [`users.ann${i}@corp\\.example.plan`, `balances.${IBANS[i]}.amount`].map(
+      (name): Parameter => ({ in: 'response', name, values: ['7'] }),
+    ),
+  )
+  const seal = createSealer({ hmacKey: Buffer.from('k') })
+  for (const parameters of [people, people.map((one) => seal(one, { host: API.host, time: 1_700_000_000_000 }))]) {
+    const { out } = run(parameters.map((one, i) => exchange(i, one)))
+    expect(labelsOf(out, 'response:users.{keys}')).toContain('EMAIL')
+    expect(labelsOf(out, 'response:balances.{keys}')).toEqual(['IBAN'])
+    expect(out.text()).not.toMatch(/ann\d|corp|DE89/)
+  }
 })
 
 test('a label falls when its values change, and its view and set follow', () => {
