@@ -65,7 +65,8 @@ function value(text: string, { facts }: DetectContext): Verdict {
     )
       return { score: 0.9, evidence: 'street line' }
     if (BEFORE_NUMBER.test(text)) return { score: 0.88, evidence: 'street line' }
-    const signs = facts.letters > 3 && facts.length <= 160 ? streetSigns(text) : 0
+    const written = facts.spaces > 0 && facts.letters > facts.digits && facts.length <= 160
+    const signs = written && facts.kind !== 'datetime' ? streetSigns(text) : 0
     if (signs > 0) return { score: signs === 2 ? 0.85 : 0.4, evidence: 'street words' }
     return NO
   }

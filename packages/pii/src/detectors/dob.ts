@@ -20,6 +20,8 @@ export const dob: Detector = {
     const { facts } = context
     const named = context.named.has('DOB')
     if (facts.digits < 1 || facts.length > 35) return NO
+    // A date has five digits at least: day, month or both, and a year.
+    if (facts.digits < 5) return named ? part(facts.text, context) : NO
     const aged = facts.length > 9 && /[)\]]$/.test(facts.text) ? AGED.exec(facts.text) : null
     const written = aged?.[1]?.trimEnd() ?? facts.text
     const { year, timed } = yearOf(written)

@@ -34,7 +34,7 @@ export const geoLocation: Detector = {
       }
     }
     if (WKT.test(text)) return { score: 0.95, evidence: 'WKT point' }
-    return degrees(text)
+    return facts.letters <= 24 ? degrees(text) : NO
   },
 }
 

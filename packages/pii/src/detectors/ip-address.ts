@@ -1,6 +1,9 @@
 import { isIP } from 'node:net'
 import { type DetectContext, type Detector, NO, type Verdict, withName } from './types.js'
 
+/** Begins as an address does, and goes on behind a mark that parts a list. */
+const LISTED = /^[\d.:a-f/[\]]{2,60}[,;\s]/i
+
 export const ipAddress: Detector = {
   id: 'ip_address',
   label: 'IP_ADDRESS',
@@ -8,7 +11,7 @@ export const ipAddress: Detector = {
     const { facts } = context
     if (facts.marks < 2 || facts.length < 3 || facts.length > 256) return NO
     const { text } = facts
-    if (/[,;\s]/.test(text)) return list(text, context)
+    if (LISTED.test(text)) return list(text, context)
     return one(text, context)
   },
 }

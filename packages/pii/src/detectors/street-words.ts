@@ -24,7 +24,7 @@ const MARK = /(?:^|[ ,])(?:no|nr|n|n°|nº|num|№|#|h\.?no|d\.?no|kav)[.:]? ?\d
 
 /** How far a text of some words with a number reads as a street line: 2 surely, 1 likely, 0 not. */
 export function streetSigns(text: string): 0 | 1 | 2 {
-  const words = fold(text)
+  const words = (/[^\x20-\x7e]/.test(text) ? fold(text) : text.toLowerCase())
     .split(/[^\p{L}\p{M}\p{N}/-]+/u, 40)
     .filter((word) => word !== '')
   if (words.length < 2 || words.length > 30) return 0
