@@ -9,5 +9,11 @@ test('numbers of titles have units', () => {
   expect(quantity('requests', 12_345)).toBe('12 k')
   expect(quantity('records_per_response', 2.53)).toBe('2.5')
   expect(quantity('objects', 10)).toBe('10')
-  expect(['1m', '10m', '24h', '5m', 'exchange'].map(windowText)).toEqual(['1 min', '10 min', '24 h', '5 min', 'exchange'])
+  expect(['1m', '10m', '24h', '5m', 'exchange'].map(windowText)).toEqual([
+    '1 min',
+    '10 min',
+    '24 h',
+    '5 min',
+    'exchange',
+  ])
 })
