@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { mutated } from './mutate.mjs'
 import { callsOverHttp2, connectionsOverTls } from './record.mjs'
+import { conversationsOverWebSocket } from './websocket.mjs'
 
 const require = createRequire(import.meta.url)
 const { DEFAULT_LIMITS, extractParameters, openHttp } = require('../../packages/http')
@@ -103,6 +104,22 @@ async function tls(random, seen) {
   conversations.step = () => {
     step()
     room.advance(conversations.flow.time)
+  }
+  return conversations
+}
+
+async function websocket(random, seen) {
+  const told = (exchange) => {
+    seen.messages = (seen.messages ?? 0) + 1
+    seen.parameters += extractParameters(exchange).length
+  }
+  const room = openHttp({ ...sinkInto(seen), message: told, inspectMessage: () => 65_536 })
+  const conversations = new Conversations(random, room.open, await conversationsOverWebSocket())
+  const step = conversations.step.bind(conversations)
+  conversations.step = () => {
+    step()
+    if (random(50) === 0) Flow.clock += random(20_000)
+    room.advance(Flow.clock)
   }
   return conversations
 }
@@ -220,4 +237,4 @@ async function deflate(random, seen) {
 }
 
 /** By name: (random, seen) → { step }. */
-export const LAYERS = { tls, http2, hpack, protobuf, deflate }
+export const LAYERS = { tls, http2, websocket, hpack, protobuf, deflate }

@@ -70,7 +70,7 @@ export class MessageBuilder {
     if (request && response) exchange.durationMs = millis(Math.max(0, response.lastByte - request.firstByte))
     for (const field of ['tap', 'tls', 'principal', 'credentials'] as const)
       if (opened[field]) Object.assign(exchange, { [field]: opened[field] })
-    this.exchanges.addParameters(exchange, extractParameters(http), false)
+    if (request?.body || response?.body) this.exchanges.addParameters(exchange, extractParameters(http), false)
     if (path.length > 0) exchange.parameters = [...path, ...(exchange.parameters ?? [])]
     if (opened.request) exchange.request = requestFacts(opened.request, request)
     const answer = responseFacts(opened.response, http)

@@ -30,6 +30,8 @@ const CALLS = new Set(['subscribe', 'start'])
 const ENDS = new Set(['complete', 'stop'])
 const ANSWERS = new Set(['next', 'data', 'error'])
 
+const GRAPHQL_TYPE = /"type"\s{0,8}:\s{0,8}"(?:connection_init|subscribe|start|next|data|error|complete|stop)"/
+
 /** JSON-RPC 2.0 §5.1, by the HTTP status that its transport over HTTP names for it. */
 const RPC_STATUS = new Map([
   ['-32700', 400],
@@ -41,7 +43,8 @@ const RPC_STATUS = new Map([
 /** @param text the beginning of a message @returns undefined for what says nothing of itself */
 export function envelopeOf(text: string): Envelope | undefined {
   const isRpc = text.includes('"jsonrpc"')
-  if (!isRpc && !text.includes('"type"')) return undefined
+  // Most messages are neither: a word that they lack spares the walk through their fields.
+  if (!isRpc && !GRAPHQL_TYPE.test(text)) return undefined
   const seen = new Map<string, string>()
   walkJson(text, DEPTH, (name, value) => {
     const own = name.startsWith('[].') ? name.slice(3) : name

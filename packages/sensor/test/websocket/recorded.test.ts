@@ -1,6 +1,7 @@
 /** Conversations of a real server with real clients: what leaves the sensor is what they say that they have sent. */
 import { LINKTYPE_SECRETS } from '@apiscope/capture'
 import type { Exchange } from '@apiscope/schema'
+import fc from 'fast-check'
 import { SensorCore } from '../../src/core'
 import { messageTexts } from '../../src/message-text'
 import { FIXTURE_KEY, type SensorOptions } from '../../src/options'
@@ -176,4 +177,42 @@ test('who opened the connection sends its messages; its path names its API', asy
     expect(parameters).toContainEqual({ in: 'path', name: '{1}', values: ['4711'] })
   }
   for (const secret of ['c0rrect-horse', 's3cr3ts3cr3t', 'YWRhOmMw']) expect(all).not.toContain(secret)
+})
+
+test('copies, another order and losses on the way: nothing is said twice, nothing that was not said, and each message is of its own side', async () => {
+  const say = Array.from({ length: 14 }, (_, n) => JSON.stringify({ asked: n, text: 'y'.repeat(n * 50) }))
+  const answers = (text: string) => [JSON.stringify({ answered: (JSON.parse(text) as { asked: number }).asked })]
+  const [plain, deflated] = [await talk({ say, answer: answers, deflate: false }), await talk({ say, answer: answers })]
+  const number = ({ parameters = [] }: Exchange) =>
+    parameters
+      .filter(({ name }) => name === 'asked' || name === 'answered')
+      .map(({ in: place, name, values }) => `${place} ${name} ${values[0]}`)
+  const all = new Set(say.flatMap((_, n) => [`request asked ${n}`, `response answered ${n}`]))
+  fc.assert(
+    fc.property(fc.boolean(), fc.infiniteStream(fc.integer({ min: 0, max: 40 })), (isDeflated, dice) => {
+      const frames = connectionFrames((isDeflated ? deflated : plain).chunks, [40_000, 80], START, 300)
+      const seen: Exchange[] = []
+      const core = new SensorCore(
+        { sensor: 's', hmacKey: FIXTURE_KEY },
+        { exchange: (x) => seen.push(x), actor() {}, heartbeat() {} },
+      )
+      const sent: typeof frames = []
+      let isLossy = false
+      for (const [i, frame] of frames.entries()) {
+        const roll = dice.next().value
+        // The handshake and the upgrade stay, or there is nothing to read.
+        if (roll === 0 && i > 8) isLossy = true
+        else if (roll === 1) sent.push(frame, frame)
+        else if (roll === 2 && i > 8 && sent.length > 9) sent.splice(sent.length - 1, 0, frame)
+        else sent.push(frame)
+      }
+      for (const { frame } of sent) core.frame(frame, 0, frame.length, frame.length, START, 1)
+      core.finish()
+      const heard = seen.filter(({ message }) => message).flatMap(number)
+      expect(new Set(heard).size).toBe(heard.length)
+      for (const one of heard) expect(all).toContain(one)
+      if (!isLossy) expect(heard).toHaveLength(all.size)
+    }),
+    { numRuns: 60 },
+  )
 })
