@@ -20,6 +20,9 @@ const LOOK = 192
 const CALL =
   /^(?:\/\*[^*]{0,64}\*\/)?\s{0,8}(?!(?:define|require|import|function|if|for|while|switch|return)\b)(?:typeof [\w$.]{1,64} === 'function' && )?[\w$][\w$.[\]]{0,63}\s?\(\s{0,8}[[{]/
 
+/** What Socket.IO writes before its JSON: types of packet and message, a namespace, an acknowledgement. */
+const PACKET = /^\d{1,3}(?:-\d{0,2})?(?:\/[\w/-]{1,64},)?\d{0,12}(?=[[{]["{\]}])/
+
 /**
  * Is this JSON, perhaps behind a guard or a callback? Undefined while the bytes do not say: there are none but blanks.
  * UTF-16 is read as well, for its zeros count as blanks.
@@ -41,6 +44,10 @@ export function jsonOffset(text: string): number {
   while (at < text.length && (text.charCodeAt(at) <= 0x20 || text.charCodeAt(at) === 0xfeff)) at++
   const first = text.charCodeAt(at)
   if (first === 0x5b || (first === 0x7b && text.charCodeAt(at + 1) !== 0x7d)) return at
+  if (first >= 0x30 && first <= 0x39) {
+    const packet = PACKET.exec(text.slice(at, at + LOOK))
+    return packet ? at + packet[0].length : -1
+  }
   const guard = GUARDS.find((one) => text.startsWith(one, at))
   if (guard === '//') {
     const lf = text.indexOf('\n', at)
@@ -66,11 +73,12 @@ function firstByte(buf: Uint8Array, start: number, end: number): number {
   return -1
 }
 
-/** A letter, or what guards begin with. */
+/** A letter, a digit, or what guards begin with. */
 function mayBeGuard(c: number): boolean {
   return (
     (c >= 0x61 && c <= 0x7a) ||
     (c >= 0x41 && c <= 0x5a) ||
+    (c >= 0x30 && c <= 0x39) ||
     c === 0x29 ||
     c === 0x26 ||
     c === 0x2f ||

@@ -6,6 +6,8 @@ const LOOK = 512
 const CONTROLS = 0.02
 
 const NUL = 0x00
+/** Between the records of JSON text sequences (RFC 7464) and of SignalR. */
+const RECORD_SEPARATOR = 0x1e
 
 /** Do these bytes look like text of some charset (UTF-8, UTF-16, one of eight bits), and not like something compressed? */
 export function isText(bytes: Uint8Array): boolean {
@@ -14,7 +16,7 @@ export function isText(bytes: Uint8Array): boolean {
   let controls = 0
   for (let i = 0; i < n; i++) {
     const c = bytes[i]
-    if ((c < 0x20 && c !== 0x0a && c !== 0x0d && c !== 0x09) || c === 0x7f) controls++
+    if ((c < 0x20 && c !== 0x0a && c !== 0x0d && c !== 0x09 && c !== RECORD_SEPARATOR) || c === 0x7f) controls++
   }
   return controls <= n * CONTROLS
 }

@@ -1,5 +1,6 @@
 import type { ParameterLocation } from '@apiscope/schema'
 import { isCards, isCsv, mediaType } from '../body/content-type.js'
+import { decodeBody } from '../body/decode.js'
 import { jsonOffset } from '../body/sniff.js'
 import { decodeText, isText } from '../body/text.js'
 import type { HttpMessage } from '../contract.js'
@@ -71,10 +72,18 @@ function read(bytes: Buffer, contentType: string, prefix: string, context: BodyC
     const boundary = boundaryOf(bytes, contentType)
     if (boundary !== '') return multipart(bytes, boundary, prefix, context)
   }
+  if (isGzip(bytes) && !isBinary && context.nested < NESTED) {
+    // Nobody said so, but its reader may know.
+    const { data, failure } = decodeBody(bytes, 'gzip', context.limits)
+    if (failure === undefined && isText(data))
+      return read(data, contentType, prefix, { ...context, nested: context.nested + 1 })
+  }
   const legible = isText(bytes)
   if (context.location === 'response' && (isBinary || !legible)) return isBinary && type !== 'application/pdf'
   return readText(decodeText(bytes, charset), type, prefix, context) && (legible || isBinary)
 }
+
+const isGzip = (bytes: Buffer): boolean => bytes.length > 18 && bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8
 
 /** What a text shows goes first; a format that only its type can name comes after. */
 function readText(text: string, type: string, prefix: string, context: BodyContext): boolean {
@@ -154,9 +163,9 @@ function partParameters(part: Part, prefix: string, context: BodyContext): boole
 /** A request or response inside a part (OData batch, RFC 9112 §10.1): its target and body are parameters of the batch. */
 function innerMessage(bytes: Buffer, prefix: string, context: BodyContext): boolean {
   const { location, out } = context
-  const headEnd = bytes.indexOf('\r\n\r\n')
+  const headEnd = endOfHead(bytes)
   const head = bytes.toString('latin1', 0, Math.min(headEnd < 0 ? bytes.length : headEnd, INNER_HEAD))
-  const [start, ...fields] = head.split('\r\n', INNER_FIELDS)
+  const [start, ...fields] = head.split(/\r?\n/, INNER_FIELDS)
   out.fields?.(location, head.slice(start.length))
   const target = /^[A-Z]{3,16} (\S{1,4096})/.exec(start)?.[1]
   if (target !== undefined) {
@@ -167,7 +176,14 @@ function innerMessage(bytes: Buffer, prefix: string, context: BodyContext): bool
   }
   if (headEnd < 0) return true
   const field = fields.find((line) => line.toLowerCase().startsWith('content-type:'))
-  return read(bytes.subarray(headEnd + 4), field?.slice(13).trim() ?? '', prefix, context)
+  return read(bytes.subarray(headEnd), field?.slice(13).trim() ?? '', prefix, context)
+}
+
+/** Behind the blank line, whichever line ends the sender has; −1 without one. */
+function endOfHead(bytes: Buffer): number {
+  const whole = bytes.indexOf('\r\n\r\n')
+  const bare = bytes.indexOf('\n\n')
+  return bare >= 0 && (whole < 0 || bare < whole) ? bare + 2 : whole < 0 ? -1 : whole + 4
 }
 
 const INNER_HEAD = 8_192

@@ -23,7 +23,38 @@ export function htmlParameters(text: string, limits: HttpLimits, add: (name: str
     script(text.slice(start < 0 ? text.length : start + 1, end < 0 ? text.length : end), limits.depth, add)
     at = end < 0 ? text.length : end
   }
+  attributes(rest + text.slice(at), limits.depth, add)
   plainText(withoutTags(rest + text.slice(at)), limits.valueLength, add)
+}
+
+/** Attributes that hold JSON. Count. */
+const ATTRIBUTES = 16
+const OPENING = /([\w:-]{1,64})=(["'])\s{0,8}(?=[[{](?:&quot;|&#34;|["{[]))/g
+const ENTITIES: Readonly<Record<string, string>> = {
+  quot: '"',
+  '#34': '"',
+  '#39': "'",
+  apos: "'",
+  lt: '<',
+  gt: '>',
+  amp: '&',
+}
+
+/** State that a page gives to its scripts in attributes (`data-page="{&quot;user&quot;:…}"`), as `data-page.user`. */
+function attributes(text: string, depth: number, add: (name: string, value: string) => void): void {
+  let n = 0
+  let from = 0
+  for (const { index, 0: opening, 1: name, 2: quote } of text.matchAll(OPENING)) {
+    if (index < from) continue
+    if (++n > ATTRIBUTES) return
+    const start = index + opening.length
+    const end = text.indexOf(quote!, start)
+    from = end < 0 ? text.length : end
+    const json = text
+      .slice(start, from)
+      .replace(/&(quot|#34|#39|apos|lt|gt|amp);/g, (_, entity: string) => ENTITIES[entity]!)
+    walkJson(json, depth, (inner, value) => add(`${name}.${inner}`, value))
+  }
 }
 
 /** JSON alone, or assigned to something: `window.STATE = {…};`. */
@@ -32,7 +63,9 @@ function script(text: string, depth: number, add: (name: string, value: string) 
   const start = jsonOffset(from)
   // A program goes on behind its first object; JSON that is told from it ends with the brackets that it began with.
   if (start >= 0 && from.trimEnd().length > 2)
-    walkJson(from.slice(start), depth, (name, value) => add(`script.${name}`, value))
+    walkJson(from.slice(start), depth, (name, value) => {
+      if (name !== '$' || !/^[);]{1,4}$/.test(value)) add(`script.${name}`, value)
+    })
 }
 
 function assigned(text: string): number {

@@ -20,7 +20,10 @@ interface Target {
 /** Scalars of a JSON body, of JSON in its strings, and arguments of a GraphQL document in it. */
 export function jsonBody(text: string, prefix: string, target: Target): void {
   const start = jsonOffset(text)
-  const tell = (name: string, value: string, json?: JsonForm): void => leaf(0, name, value, prefix, target, json)
+  const tell = (name: string, value: string, json?: JsonForm): void => {
+    // What closes the call that the JSON stands in.
+    if (start <= 0 || name !== '$' || !/^[);]{1,4}$/.test(value)) leaf(0, name, value, prefix, target, json)
+  }
   walkJson(start > 0 ? text.slice(start) : text, target.limits.depth, tell, deepOf(target))
 }
 
