@@ -29,7 +29,9 @@ export function htmlParameters(text: string, limits: HttpLimits, add: (name: str
 
 /** Attributes that hold JSON. Count. */
 const ATTRIBUTES = 16
-const OPENING = /([\w:-]{1,64})=(["'])\s{0,8}(?=[[{](?:&quot;|&#34;|["{[]))/g
+const OPENING = /=["'][\t\n\r ]{0,8}(?=[[{](?:&quot;|&#34;|["{[]))/g
+/** Of an attribute's name. Characters. */
+const NAME = 64
 const ENTITIES: Readonly<Record<string, string>> = {
   quot: '"',
   '#34': '"',
@@ -44,11 +46,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
 function attributes(text: string, depth: number, add: (name: string, value: string) => void): void {
   let n = 0
   let from = 0
-  for (const { index, 0: opening, 1: name, 2: quote } of text.matchAll(OPENING)) {
-    if (index < from) continue
+  for (const { index, 0: opening } of text.matchAll(OPENING)) {
+    const name = nameBefore(text, index)
+    if (index < from || name === '') continue
     if (++n > ATTRIBUTES) return
     const start = index + opening.length
-    const end = text.indexOf(quote!, start)
+    const end = text.indexOf(opening[1]!, start)
     from = end < 0 ? text.length : end
     const json = text
       .slice(start, from)
@@ -56,6 +59,16 @@ function attributes(text: string, depth: number, add: (name: string, value: stri
     walkJson(json, depth, (inner, value) => add(`${name}.${inner}`, value))
   }
 }
+
+/** Of the attribute whose value begins behind `at`. */
+function nameBefore(text: string, at: number): string {
+  let start = at
+  while (start > at - NAME && start > 0 && isNameCharacter(text.charCodeAt(start - 1))) start--
+  return text.slice(start, at)
+}
+
+const isNameCharacter = (c: number): boolean =>
+  (c >= 0x61 && c <= 0x7a) || (c >= 0x41 && c <= 0x5a) || (c >= 0x30 && c <= 0x3a) || c === 0x2d || c === 0x5f
 
 /** JSON alone, or assigned to something: `window.STATE = {…};`. */
 function script(text: string, depth: number, add: (name: string, value: string) => void): void {
