@@ -1,4 +1,4 @@
-import { HTTP2_MIDSTREAM, identify } from './detect/protocol.js'
+import { HTTP2_MIDSTREAM, identify, WEBSOCKET_MIDSTREAM } from './detect/protocol.js'
 import { clientHelloLength } from './detect/sni.js'
 
 /** What to do with a half whose first bytes are no HTTP. */
@@ -16,7 +16,7 @@ export class Classification {
   judge(buf: Buffer, start: number, end: number): Verdict {
     const protocol = identify(buf, start, end)
     if (this.protocol === undefined || this.protocol === 'unknown') this.protocol = protocol
-    if (protocol === 'unknown' || protocol === HTTP2_MIDSTREAM) return 'search'
+    if (protocol === 'unknown' || protocol === HTTP2_MIDSTREAM || protocol === WEBSOCKET_MIDSTREAM) return 'search'
     if (protocol === 'tls') return clientHelloLength(buf, start, end) > 0 ? 'hello' : 'ignore'
     return CERTAIN.has(protocol) ? 'certain' : 'ignore'
   }

@@ -1,8 +1,12 @@
+import { looksLikeWebSocket } from '../websocket/resync.js'
 import { looksLikeHttp2Frames } from './http2-frames.js'
 import { looksLikeTls } from './sni.js'
 
 /** An HTTP/2 connection whose beginning was not seen. A guess: whoever is named so is still searched for HTTP/1. */
 export const HTTP2_MIDSTREAM = 'http2-midstream'
+
+/** The same of WebSocket: without its upgrade a connection belongs to no API. */
+export const WEBSOCKET_MIDSTREAM = 'websocket-midstream'
 
 /** Texts that begin a half of a well-known protocol, longest name first where one is the start of another. */
 const TEXTS: readonly (readonly [string, string])[] = [
@@ -67,7 +71,8 @@ function binary(buf: Buffer, start: number, end: number): string {
     return 'mqtt'
   if (n >= 16 && buf.readInt32LE(start) >= 16 && buf.readInt32LE(start + 12) === 2013) return 'mongodb'
   if (n >= 14 && (b(0) << 8) + b(1) === n - 2 && (b(4) & 0x78) === 0 && b(6) === 0 && b(7) === 1) return 'dns'
-  return looksLikeHttp2Frames(buf, start, end) ? HTTP2_MIDSTREAM : 'unknown'
+  if (looksLikeHttp2Frames(buf, start, end)) return HTTP2_MIDSTREAM
+  return looksLikeWebSocket(buf, start, end) ? WEBSOCKET_MIDSTREAM : 'unknown'
 }
 
 function startsWith(buf: Buffer, start: number, end: number, text: string): boolean {

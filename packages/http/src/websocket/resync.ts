@@ -21,7 +21,6 @@ export interface Expected {
  */
 export class Resync {
   private ends: number[] = []
-  private readonly head: FrameHead = newHead()
 
   constructor(
     private readonly expected: Expected,
@@ -43,13 +42,13 @@ export class Resync {
       const fits = this.kept.length + end - start <= MOST_KEPT && this.ends.length < MOST_ENDS
       if (fits && this.kept.append(buf, start, end)) {
         this.ends.push(this.kept.length)
-        const points = this.chain(this.kept.data, 0, this.kept.length, this.ends)
+        const points = chain(this.kept.data, 0, this.kept.length, this.ends, this.expected)
         if (points >= PROOF) return 'found'
         if (points > 0) return 'more'
       }
       this.clear()
     }
-    const points = this.chain(buf, start, end, [end])
+    const points = chain(buf, start, end, [end], this.expected)
     if (points >= PROOF) return 'found'
     if (points === 0 || end - start > MOST_KEPT || !this.kept.append(buf, start, end)) return 'not'
     this.ends = [this.kept.length]
@@ -60,25 +59,30 @@ export class Resync {
     this.kept.clear()
     this.ends = []
   }
+}
 
-  /** What speaks for a chain of frames from `start` on; 0 where it breaks. */
-  private chain(buf: Buffer, start: number, end: number, ends: readonly number[]): number {
-    const { head } = this
-    let points = 0
-    let at = start
-    while (at + 2 <= end) {
-      if (at + headerBytes(buf[at + 1]!) > end) return isDue(buf[at]!, buf[at + 1]!, this.expected) ? points : 0
-      if (!readHead(buf, at, head) || !isShortest(buf[at + 1]!, head.length)) return 0
-      if (!isDue(buf[at]!, buf[at + 1]!, this.expected)) return 0
-      points++
-      const from = at + head.headerBytes
-      at = from + head.length
-      if (at > end) return points
-      if (ends.includes(at)) points++
-      if (head.opcode === OPCODE.text && head.fin && !head.rsv1 && isJson(buf, from, at, head)) points++
-    }
-    return points
+/** What speaks for a chain of frames from `start` on, of which some may end where packets do; 0 where it breaks. */
+function chain(buf: Buffer, start: number, end: number, ends: readonly number[], expected: Expected): number {
+  let points = 0
+  let at = start
+  while (at + 2 <= end) {
+    if (at + headerBytes(buf[at + 1]!) > end) return isDue(buf[at]!, buf[at + 1]!, expected) ? points : 0
+    if (!readHead(buf, at, HEAD) || !isShortest(buf[at + 1]!, HEAD.length)) return 0
+    if (!isDue(buf[at]!, buf[at + 1]!, expected)) return 0
+    points++
+    const from = at + HEAD.headerBytes
+    at = from + HEAD.length
+    if (at > end) return points
+    if (ends.includes(at)) points++
+    if (HEAD.opcode === OPCODE.text && HEAD.fin && !HEAD.rsv1 && isJson(buf, from, at, HEAD)) points++
   }
+  return points
+}
+
+/** Are these bytes, which begin a packet, frames of a connection whose upgrade was not seen? */
+export function looksLikeWebSocket(buf: Buffer, start: number, end: number): boolean {
+  if (end - start < 2) return false
+  return chain(buf, start, end, [end], { masked: (buf[start + 1]! & 0x80) !== 0, rsv1: true }) >= PROOF
 }
 
 export const newHead = (): FrameHead => ({
@@ -91,6 +95,8 @@ export const newHead = (): FrameHead => ({
   time: 0,
   seq: 0,
 })
+
+const HEAD = newHead()
 
 function isDue(first: number, second: number, { masked, rsv1 }: Expected): boolean {
   const compressed = (first & 0x40) !== 0

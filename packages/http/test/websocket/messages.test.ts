@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { HttpExchange } from '../../src/index'
-import { TestFlow } from '../support/flow'
+import { GET, TestFlow } from '../support/flow'
 import { ACCEPT, DEFLATE, fragments, frame, fromClient, fromServer, packed, packedInTurn, UPGRADE } from './wire'
 
 const INSPECT = 1 << 20
@@ -228,4 +228,17 @@ test('what is held is given back', async () => {
   expect(budget.used).toBeGreaterThan(60_000)
   flow.close()
   expect(budget.used).toBe(0)
+})
+
+test('a connection that is older than the sensor is named, and searched for HTTP all the same', () => {
+  for (const first of [0, 1] as const) {
+    const flow = new TestFlow({ handshake: false })
+    const frames = [fromClient('{"n":1}'), fromServer('{"n":2}')] as const
+    flow.send(first, frames[first]!).send(first === 0 ? 1 : 0, frames[first === 0 ? 1 : 0]!)
+    flow.close()
+    expect(flow.others).toEqual([{ protocol: 'websocket-midstream' }])
+  }
+  const http = new TestFlow({ handshake: false })
+  http.client(GET('/a')).server('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n').close()
+  expect(http.exchanges).toHaveLength(1)
 })
