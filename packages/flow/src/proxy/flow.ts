@@ -13,15 +13,23 @@ export function withoutProxyHeaders(open: OpenStream): OpenStream {
   }
 }
 
+/** A header that may still go on, or was taken off; most flows have neither. */
+interface Header {
+  half: Half
+  /** What waits until it is known to be one. */
+  pieces: { bytes: Buffer; at: At }[] | undefined
+  /** Bytes that were taken off. */
+  taken: number
+}
+
+/** Both halves have begun, and no header was taken off: whatever comes is passed on. */
+const PLAIN = 3
+
 /** A flow whose halves may begin with a header. What may still become one waits; what turns out to be none is passed on as it came. */
 class ProxiedFlow implements StreamHandler {
-  /** Nothing of either half is a header any more. */
-  private isSettled = false
-  private readonly begun: [boolean, boolean] = [false, false]
-  /** Bytes that were taken off, by half. */
-  private readonly taken: [number, number] = [0, 0]
-  private held: { half: Half; pieces: { bytes: Buffer; at: At }[] } | undefined
-  private readonly shifted: At = { time: 0, offset: 0, acked: -1, seq: 0 }
+  /** Bits by half: it has begun. */
+  private begun = 0
+  private header: Header | undefined = undefined
 
   constructor(
     private readonly info: FlowInfo,
@@ -29,7 +37,7 @@ class ProxiedFlow implements StreamHandler {
   ) {}
 
   chunk(half: Half, buf: Buffer, start: number, end: number, at: At): void {
-    if (this.isSettled) this.pass(half, buf, start, end, at)
+    if (this.header === undefined && this.begun === PLAIN) this.inner.chunk(half, buf, start, end, at)
     else this.begin(half, buf, start, end, at)
   }
 
@@ -44,7 +52,9 @@ class ProxiedFlow implements StreamHandler {
   }
 
   acknowledged(half: Half, position: number, time: number): void {
-    this.inner.acknowledged?.(half, Math.max(0, position - this.taken[half]), time)
+    const { header, inner } = this
+    const taken = header !== undefined && half === header.half ? header.taken : 0
+    inner.acknowledged?.(half, Math.max(0, position - taken), time)
   }
 
   conflict(half: Half, bytes: number, at: At, other: Buffer, start: number, end: number): void {
@@ -58,51 +68,47 @@ class ProxiedFlow implements StreamHandler {
   }
 
   private begin(half: Half, buf: Buffer, start: number, end: number, at: At): void {
-    const { held } = this
-    if (held && half !== held.half) {
-      this.settle(held.half)
-      this.begin(half, buf, start, end, at)
-      return
+    const waits = this.header?.pieces !== undefined
+    // The other side speaks: what waits is not going to be a header.
+    if (waits && half !== this.header!.half) this.settle(this.header!.half)
+    const isFirst = (this.begun & (1 << half)) === 0
+    this.begun |= 1 << half
+    if (this.header === undefined && isFirst && at.offset === 0 && mayBeginProxyHeader(buf, start, end))
+      this.header = { half, pieces: [], taken: 0 }
+    const { header } = this
+    if (header?.pieces === undefined || header.half !== half) this.pass(half, buf, start, end, at)
+    else {
+      header.pieces.push({ bytes: Buffer.from(buf.subarray(start, end)), at: { ...at } })
+      this.look(header, header.pieces)
     }
-    if (!held) {
-      const may = !this.begun[half] && at.offset === 0 && mayBeginProxyHeader(buf, start, end)
-      this.begun[half] = true
-      if (!may) {
-        this.isSettled = this.begun[0] && this.begun[1]
-        this.pass(half, buf, start, end, at)
-        return
-      }
-      this.held = { half, pieces: [] }
-    }
-    this.held!.pieces.push({ bytes: Buffer.from(buf.subarray(start, end)), at: { ...at } })
-    this.look(half)
   }
 
-  private look(half: Half): void {
-    const { pieces } = this.held!
-    const header = proxyHeader(pieces.length === 1 ? pieces[0]!.bytes : Buffer.concat(pieces.map(({ bytes }) => bytes)))
-    if (header === 'more') return
-    this.held = undefined
-    this.isSettled = this.begun[0] && this.begun[1]
-    let over = header === 'none' ? 0 : header.length
-    if (header !== 'none' && header.source !== undefined) this.info.proxied = { half, source: header.source }
-    const { length } = header === 'none' ? { length: 0 } : header
+  private look(header: Header, pieces: NonNullable<Header['pieces']>): void {
+    const { half } = header
+    const found = proxyHeader(pieces.length === 1 ? pieces[0]!.bytes : Buffer.concat(pieces.map(({ bytes }) => bytes)))
+    if (found === 'more') return
+    if (found === 'none') {
+      this.settle(half)
+      return
+    }
+    header.pieces = undefined
+    header.taken = found.length
+    if (found.source !== undefined) this.info.proxied = { half, source: found.source }
+    let over = found.length
     for (const { bytes, at } of pieces) {
       const skip = Math.min(over, bytes.length)
       over -= skip
       if (skip === bytes.length) continue
-      this.taken[half] = length
       this.pass(half, bytes, skip, bytes.length, { ...at, offset: at.offset + skip, seq: (at.seq + skip) >>> 0 })
     }
-    this.taken[half] = length
   }
 
   /** What waits is no header: it is passed on as it came. */
   private settle(half: Half): void {
-    const { held } = this
-    if (held?.half !== half) return
-    this.held = undefined
-    for (const { bytes, at } of held.pieces) this.pass(half, bytes, 0, bytes.length, at)
+    const { header } = this
+    if (header?.pieces === undefined || header.half !== half) return
+    this.header = undefined
+    for (const { bytes, at } of header.pieces) this.pass(half, bytes, 0, bytes.length, at)
   }
 
   private pass(half: Half, buf: Buffer, start: number, end: number, at: At): void {
@@ -111,13 +117,16 @@ class ProxiedFlow implements StreamHandler {
 
   /** Places count from behind the header. */
   private shift(half: Half, at: At): At {
-    const { taken, shifted } = this
-    if (taken[0] === 0 && taken[1] === 0) return at
-    const other = taken[half === 0 ? 1 : 0]
-    shifted.time = at.time
-    shifted.seq = at.seq
-    shifted.offset = Math.max(0, at.offset - taken[half])
-    shifted.acked = at.acked < 0 ? at.acked : Math.max(0, at.acked - other)
-    return shifted
+    const { header } = this
+    if (header === undefined || header.taken === 0) return at
+    const isOwn = half === header.half
+    SHIFTED.time = at.time
+    SHIFTED.seq = at.seq
+    SHIFTED.offset = isOwn ? Math.max(0, at.offset - header.taken) : at.offset
+    SHIFTED.acked = isOwn || at.acked < 0 ? at.acked : Math.max(0, at.acked - header.taken)
+    return SHIFTED
   }
 }
+
+/** Read during the call, as any place is. */
+const SHIFTED: At = { time: 0, offset: 0, acked: -1, seq: 0 }
