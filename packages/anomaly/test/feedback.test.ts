@@ -1,6 +1,6 @@
 import { AllowList, anomalyWorker, createAnomalyActorsWorker, createAnomalyWorker } from '@apiscope/anomaly'
+import { feedbackOf } from '@apiscope/model'
 import type { Alert, Exchange, Feedback } from '@apiscope/schema'
-import { feedbackOf } from '../../cli/src/commands/dismiss'
 import { actorEvent, call, DAY, HOUR, ordinary, run, START, times } from './support.js'
 
 const days = ordinary(START, START + 3 * DAY, { clients: 20, every: 2 * HOUR })

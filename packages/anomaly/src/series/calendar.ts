@@ -52,7 +52,7 @@ export class Calendar {
   }
 
   /** Local time minus UTC at `time`, ms. */
-  private offset(time: number): number {
+  offset(time: number): number {
     if (!this.format) return 0
     // Zones change at whole quarters of an hour.
     const quarter = Math.floor(time / 900_000)

@@ -40,13 +40,52 @@ export function judgeSeries(
   for (const rise of RISES) {
     const point = closed.points[METRIC_AT[rise.metric]]!
     if (!isRise(state, closed, rise, point, options) || isBenign(state, closed, rise.kind, rise.metric, out)) continue
-    alert(state, closed, rise.kind, rise, point, options, out)
+    const before = precedentsOf(state, closed, rise.metric, point)
+    if (before >= SCHEDULED) {
+      out.count('anomaly.scheduled')
+      continue
+    }
+    alert(state, closed, rise.kind, rise, point, options, out, before)
     return
   }
   const requests = closed.points[METRIC_AT.requests]!
-  if (scale < 3 && isSilent(requests, options) && !isBenign(state, closed, 'traffic_drop', 'requests', out)) {
+  if (
+    scale < 3 &&
+    isSilent(requests, options) &&
+    !isScheduledSilence(state, closed, requests, options, out) &&
+    !isBenign(state, closed, 'traffic_drop', 'requests', out)
+  ) {
     alert(state, closed, 'traffic_drop', { metric: 'requests', by: 'calls' }, requests, options, out)
   }
+}
+
+/** Times that something as large came at such an hour before, from which it is work by the clock. */
+const SCHEDULED = 2
+
+/** Shares of errors and records have no schedule: bytes and calls have. */
+function precedentsOf(
+  state: ApiState,
+  { window }: ClosedWindow,
+  metric: MetricName,
+  { observed }: SeriesPoint,
+): number {
+  if (metric === 'requests') return state.series.precedents('requests', window, observed)
+  return metric === 'response_bytes' || metric === 'request_bytes'
+    ? state.series.precedents('bytes', window, observed)
+    : 0
+}
+
+/** Was it as quiet a week ago? Then the season expects what comes on other days, or in another part of the hour. */
+function isScheduledSilence(
+  state: ApiState,
+  { window }: ClosedWindow,
+  { far }: SeriesPoint,
+  { ratio }: SeriesOptions,
+  out: Output,
+): boolean {
+  if (!state.series.schedule.wasQuiet(window, far.lower / ratio)) return false
+  out.count('anomaly.scheduled')
+  return true
 }
 
 /** Has a person said that this much in such a window is no attack? The band stays as it is. */
@@ -106,6 +145,7 @@ function alert(
   point: SeriesPoint,
   options: AnomalyOptions,
   out: Output,
+  precedents = 0,
 ): void {
   const api = state.api!
   const time = window.end
@@ -117,7 +157,8 @@ function alert(
     by,
     by === 'calls' ? window.sum('requests') : window.sum('requestBytes') + window.sum('responseBytes'),
   )
-  const severity = severityOf(kind, point)
+  // Once before at this very hour: it may be a job of every week or month.
+  const severity = precedents > 0 ? 'low' : severityOf(kind, point)
   const evidence = {
     metric,
     observed: plain(observed),

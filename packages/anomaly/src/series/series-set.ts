@@ -1,11 +1,12 @@
 /** All metrics of an API over all windows: what the anomaly worker keeps of the API as a whole. */
 import type { Exchange } from '@apiscope/schema'
-import { type Calendar, calendarOf } from './calendar.js'
+import { type Calendar, calendarOf, type Slot } from './calendar.js'
 import { hashOf } from './distinct.js'
 import { type GridJson, SeriesGrid } from './grid.js'
 import { HOURLY, METRIC_AT, METRIC_LIST, type MetricName, SERIES_SCALES } from './metrics.js'
 import { DEFAULT_SERIES_OPTIONS, type SeriesOptions } from './options.js'
 import type { Band, SeriesPoint } from './point.js'
+import { type Measure, Schedule, type ScheduleJson } from './schedule.js'
 import { Shapes } from './shapes.js'
 import { MetricWindow, type WindowJson } from './window.js'
 
@@ -30,6 +31,8 @@ export interface SeriesSetJson extends GridJson {
   shapes: ReturnType<Shapes['toJSON']>
   last: number
   clock: number
+  /** States from before schedules were followed have none. */
+  schedule?: ScheduleJson
 }
 
 const NONE: ClosedWindow[] = []
@@ -46,13 +49,23 @@ export class SeriesSet {
     /** Event time of the last exchange, and of the last exchange or wake-up, ms. */
     private last: number,
     private clock: number,
+    /** What came at which hour of which day before. */
+    readonly schedule: Schedule,
   ) {
     this.calendar = calendarOf(options.timeZone)
   }
 
   static create(options: Partial<SeriesOptions> = {}): SeriesSet {
     const scales = SERIES_SCALES.map(() => ({ open: [], closed: -1 }))
-    return new SeriesSet({ ...DEFAULT_SERIES_OPTIONS, ...options }, SeriesGrid.create(), scales, new Shapes(), -1, -1)
+    return new SeriesSet(
+      { ...DEFAULT_SERIES_OPTIONS, ...options },
+      SeriesGrid.create(),
+      scales,
+      new Shapes(),
+      -1,
+      -1,
+      Schedule.create(),
+    )
   }
 
   /**
@@ -137,6 +150,7 @@ export class SeriesSet {
       shapes: this.shapes.toJSON(),
       last: this.last,
       clock: this.clock,
+      schedule: this.schedule.toJSON(),
     }
   }
 
@@ -148,6 +162,7 @@ export class SeriesSet {
       new Shapes(json.shapes),
       json.last,
       json.clock,
+      json.schedule ? Schedule.fromJSON(json.schedule) : Schedule.create(),
     )
   }
 
@@ -216,8 +231,21 @@ export class SeriesSet {
       const value = skipped ? Number.NaN : values[m]!
       return this.grid.series[s]![m]!.update(value, context, levels, teach(slot.start))
     })
+    if (!skipped) this.learnSchedule(s, slot, window)
     if (s === HOURLY && !skipped) this.grid.learnWeek(slot, points[0]!)
     return { scale: s, window, points, skipped }
+  }
+
+  private learnSchedule(s: number, { start }: Slot, window: MetricWindow): void {
+    if (s === 0) this.schedule.addFiveMinutes(start, window.sum('requests'))
+    if (s !== HOURLY) return
+    const bytes = window.sum('requestBytes') + window.sum('responseBytes')
+    this.schedule.addHour(start, window.sum('requests'), bytes, this.calendar.offset(start))
+  }
+
+  /** How often as much came at such an hour before; see `Schedule.precedents`. */
+  precedents(measure: Measure, window: { start: number; end: number }, observed: number): number {
+    return this.schedule.precedents(measure, window, observed, this.calendar.offset(window.start))
   }
 }
 
