@@ -3,6 +3,7 @@ import type { HttpExchange, HttpMessage } from '../contract.js'
 import { DEFAULT_LIMITS, type HttpLimits } from '../limits.js'
 import { bodyParameters, conflictingParameters } from './body.js'
 import { Collector } from './collector.js'
+import { connectGetParameters, mayBeConnectGet } from './connect-get.js'
 import { cookies } from './cookie.js'
 import { graphqlArguments, isGraphql } from './graphql.js'
 import { headers } from './header.js'
@@ -23,6 +24,7 @@ export function extractParameters(exchange: HttpExchange, limits?: Partial<HttpL
     if (query !== '') {
       pairs(query, 'query', out)
       graphqlQuery(query, bounds, out)
+      if (mayBeConnectGet(request.target)) connectGetParameters(request, bounds, out)
     }
     const { rawHeaders } = request
     for (let i = 0; i + 1 < rawHeaders.length; i += 2) {

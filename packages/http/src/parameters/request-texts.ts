@@ -2,6 +2,7 @@ import type { HttpExchange, HttpMessage } from '../contract.js'
 import { grpcType } from '../grpc/content-type.js'
 import { DEFAULT_LIMITS, type HttpLimits } from '../limits.js'
 import { bodyParameters, conflictingParameters } from './body.js'
+import { connectGetParameters, mayBeConnectGet } from './connect-get.js'
 import { isDisguised } from './grpc.js'
 import { decodeBytes, pairs, queryOf } from './query.js'
 import type { ParameterSink } from './sink.js'
@@ -21,10 +22,11 @@ const DECLARATIONS = 1_024
 /** Comments of one body that are told. Count. */
 const COMMENTS = 64
 
-/** The query's names and values, all of them, percent-decoded. */
-export function queryTexts(target: string, out: TextSink): void {
+/** The query's names and values, all of them, percent-decoded; those of a message in it (Connect). @param type what is known of that */
+export function queryTexts(target: string, out: TextSink, type?: HttpMessage['protobuf']): void {
   const query = queryOf(target)
   if (query !== '') pairs(query, 'query', out)
+  if (mayBeConnectGet(target)) connectGetParameters({ target, protobuf: type }, DEFAULT_LIMITS, out)
 }
 
 /** Names and values of a Cookie field, percent-decoded. */

@@ -4,6 +4,7 @@ import { grpcType } from '../grpc/content-type.js'
 import { messagesOf } from '../grpc/messages.js'
 import { isJson } from '../grpc/sniff.js'
 import type { HttpLimits } from '../limits.js'
+import { mayBeConnectGet } from '../parameters/connect-get.js'
 import type { Declarations } from './descriptors/declared-type.js'
 import { DescriptorFiles } from './descriptors/descriptor-files.js'
 import { ReflectedFiles } from './descriptors/reflected.js'
@@ -57,7 +58,8 @@ export class ProtobufTypes {
    */
   note(exchange: HttpExchange, key: TypeKey, learn: boolean): void {
     const { request, response } = exchange
-    if (request && isProtobuf(request)) this.noteMessage(request, key, '>', learn && isTaken(response))
+    if (request && (isProtobuf(request) || mayBeConnectGet(request.target)))
+      this.noteMessage(request, key, '>', learn && isTaken(response))
     if (response && isProtobuf(response)) {
       if (isReflection(key.path)) this.describedIn(response, key.host)
       this.noteMessage(response, key, '<', learn && isTaken(response))

@@ -8,6 +8,7 @@ import {
   type HttpExchange,
   type HttpMessage,
   isParameterHeader,
+  mayBeConnectGet,
   queryTexts,
   type TextSink,
 } from '@apiscope/http'
@@ -57,7 +58,7 @@ export class RequestLook {
     const isBodySeen = request.bodyBytes === 0 || (body !== undefined && request.bodyWhole)
     if (!isBodySeen) this.bodiesCut++
     this.whole = isBodySeen && !request.truncated && request.gapBytes === 0 && request.asidesWhole
-    const inTarget = targetTells(target)
+    const inTarget = targetTells(target) || mayBeConnectGet(target)
     // Of HTTP/2 the lines do not say where a field ends: values may hold line ends there.
     const divided = !request.version.startsWith('2')
     const inFields = wanted ? !(divided && this.quiet.has(fieldLines)) : !this.harmless.all(fieldLines)
@@ -68,7 +69,7 @@ export class RequestLook {
     const bytes = target.length + fieldLines.length + (body?.length ?? 0) + (conflicting?.length ?? 0)
     const suspects = new Suspects(bytes)
     const out = sinkInto(suspects)
-    if (inTarget) targetTexts(target, path, suspects, out)
+    if (inTarget) targetTexts(request, path, suspects, out)
     if (inFields) {
       const before = suspects.taken
       fieldTexts(request.rawHeaders, suspects, out)
@@ -103,7 +104,12 @@ function sinkInto(suspects: Suspects): TextSink {
   }
 }
 
-function targetTexts(target: string, path: readonly Parameter[], suspects: Suspects, out: TextSink): void {
+function targetTexts(
+  { target, protobuf }: HttpMessage,
+  path: readonly Parameter[],
+  suspects: Suspects,
+  out: TextSink,
+): void {
   const query = target.indexOf('?')
   const bare = query < 0 ? target : target.slice(0, query)
   if (TELLING_PATH.test(bare)) suspects.part('path', '(path)', bare)
@@ -111,7 +117,7 @@ function targetTexts(target: string, path: readonly Parameter[], suspects: Suspe
     // What is written in place of a credential was looked at as a part of the path.
     if (!isHidden(parameter, 0)) suspects.add('path', parameter.name, parameter.values[0] ?? '')
   }
-  queryTexts(target, out)
+  queryTexts(target, out, protobuf)
 }
 
 function fieldTexts(raw: readonly string[], suspects: Suspects, out: TextSink): void {

@@ -1,4 +1,5 @@
 /** Protobuf fields with the names of a description: identities, credentials and attacks work on them as on JSON. */
+import { gzipSync } from 'node:zlib'
 import type { Exchange } from '@apiscope/schema'
 import { data, headers, message, PREFACE, pb, SETTINGS } from '../../../http/test/support/grpc-wire'
 import { SensorCore } from '../../src/core'
@@ -90,4 +91,52 @@ test('a field that the description lacks is hidden where credentials are asked f
   const [exchange] = calls([SET], [{ ...call, ask }])
   expect(names(exchange!)).toContain('request 9')
   expect(JSON.stringify(exchange)).not.toMatch(/tr0ub4dor/)
+})
+
+describe('Connect: a message in the query', () => {
+  const get = (query: string, protosets: Uint8Array[] = []) => {
+    const seen: Exchange[] = []
+    const sink = { exchange: (exchange: Exchange) => seen.push(exchange), actor() {}, heartbeat() {} }
+    const core = new SensorCore({ sensor: 's', hmacKey: FIXTURE_KEY, protosets }, sink)
+    const flow = new Conversation(core, '192.0.2.9', 31_000).open()
+    flow.send(0, `GET ${PATH}?connect=v1&${query} HTTP/1.1\r\nHost: a.test\r\n\r\n`)
+    flow
+      .send(
+        1,
+        'HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n{"code":"not_found"}',
+      )
+      .close()
+    core.finish()
+    return seen[0]!
+  }
+  const queried = ({ parameters }: Exchange) =>
+    Object.fromEntries(parameters!.filter((p) => p.in === 'query').map((p) => [p.name, p.values[0]]))
+  const asked = Buffer.concat([pb.bytes(1, 'jane@example.org'), pb.bytes(3, 'hello there')])
+
+  test.each([
+    ['Protobuf', `encoding=proto&base64=1&message=${asked.toString('base64url')}`, [SET]],
+    ['compressed', `encoding=proto&base64=1&compression=gzip&message=${gzipSync(asked).toString('base64url')}`, [SET]],
+    ['JSON', `encoding=json&message=${encodeURIComponent('{"email":"jane@example.org","comment":"hello there"}')}`, []],
+  ])('%s: its fields are parameters, and the API is the procedure', (_way, query, sets) => {
+    const exchange = get(query, sets as Uint8Array[])
+    expect(queried(exchange)).toMatchObject({ email: 'jane@example.org', comment: 'hello there' })
+    expect(exchange.api.id).toBe(`GET a.test${PATH}`)
+    expect(exchange.response!.status).toBe(404)
+  })
+
+  test('without a description by number; an attack in it is one', () => {
+    const attack = Buffer.concat([pb.int(1, 5), pb.bytes(3, "1' OR '1'='1' UNION SELECT password FROM users--")])
+    const exchange = get(`encoding=proto&base64=1&message=${attack.toString('base64url')}`)
+    expect(queried(exchange)).toMatchObject({ '1': '5' })
+    expect(exchange.attacks!.map(({ name }) => name)).toContain('3')
+  })
+
+  test('what is no message is none', () => {
+    for (const query of [
+      'encoding=proto&message=%00%ff',
+      'encoding=proto&base64=1&compression=br&message=AAAA',
+      'encoding=xml&message=a',
+    ])
+      expect(queried(get(query))).toHaveProperty('message')
+  })
 })
