@@ -109,6 +109,22 @@ export function plain(value: number): number {
   return Number.isInteger(value) ? value : Number(value.toPrecision(3))
 }
 
+/** Ratio of the edges of a tail's buckets. */
+const QUARTER_OCTAVE = 2 ** 0.25
+
+/**
+ * A largest ordinary value for a title. Tails keep it as the edge of a bucket, which is a number that nobody ever saw: told are the whole numbers
+ * in the bucket (`20 to 22`). Whole numbers are as they were counted.
+ */
+export function largest(edge: number, show: (n: number) => string = human): string {
+  const [least, most] = [Math.floor(edge / QUARTER_OCTAVE + 1e-9) + 1, Math.floor(edge)]
+  const told = show(most)
+  // Every fourth edge is a whole number itself.
+  const isCount = Number.isInteger(edge) && !Number.isInteger(Math.log2(edge))
+  if (isCount || least >= most || show(least) === told) return told
+  return `${show(least)} to ${told}`
+}
+
 /** 950, 1.2 k, 3.4 M. */
 export function human(value: number): string {
   if (value >= 1e9) return `${Number((value / 1e9).toPrecision(2))} G`

@@ -20,7 +20,7 @@ export function inventoryFact(state: InventoryState, api: ApiName): Fact {
       confirmed: state.confirmed,
       first_seen_ms: state.firstSeen,
       calls: state.calls,
-      actors: state.actors.count(),
+      actors: Math.min(state.actors.count(), state.calls),
       parameters: state.parameters.size,
       ...(state.documented === undefined ? {} : { documented: state.documented !== false }),
       shadow: state.documented === false,

@@ -47,7 +47,8 @@ function identity(state: InventoryState, api: ApiName): Record<string, string | 
     unanswered: state.unanswered,
     partly_scored: state.partlyScored > 0 ? state.partlyScored : null,
     inferred: state.inferred > 0 ? state.inferred : null,
-    actors: state.actors.count(),
+    // An estimate: never more than called.
+    actors: Math.min(state.actors.count(), state.calls),
     servers: ranked(state.servers).join(' '),
     callers: state.callers?.join(' ') ?? null,
   }

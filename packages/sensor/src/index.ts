@@ -1,5 +1,6 @@
 export { actorEvent, actorOfExchange, joinedEvent } from './actor-event.js'
 export { SensorCore } from './core.js'
+export { callersOf } from './credentials/callers-of.js'
 export { splitTarget } from './naming.js'
 export {
   DEFAULT_SENSOR_LIMITS,

@@ -1,6 +1,6 @@
 /** What the excesses of an actor mean: one verdict for each kind of attack that they fit. */
 import type { AlertKind, Severity } from '@apiscope/schema'
-import { human } from '../finding.js'
+import { human, largest } from '../finding.js'
 import { SCALE_NAMES } from '../options.js'
 import { quantity, windowText } from '../wording.js'
 import { type Sight, sightOf, type WindowDetector } from './detectors/detector.js'
@@ -75,5 +75,5 @@ function titleOf(
   let amount = `${quantity(metric, observed)} ${login && metric === 'objects' ? 'different names' : NOUNS[metric]}`
   if (kind === 'enumeration' && metric === 'requests')
     amount += ` for ${human(window[METRIC_INDEX.objects]!)} different objects`
-  return `${lead} on ${api}: ${amount} in ${windowText(SCALE_NAMES[scale])} by ${client}, others reach ${quantity(metric, expected)}`
+  return `${lead} on ${api}: ${amount} in ${windowText(SCALE_NAMES[scale])} by ${client}, others reach ${largest(expected, (n) => quantity(metric, n))}`
 }

@@ -14,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   inventory: async () => (await import('./inventory.js')).addInventory,
   notify: async () => (await import('./notify.js')).addNotify,
   alerts: async () => (await import('./alerts.js')).addAlerts,
+  actor: async () => (await import('./actor.js')).addActor,
   pii: async () => (await import('./pii.js')).addPii,
   attacks: async () => (await import('./attacks.js')).addAttacks,
   anomaly: async () => (await import('./anomaly.js')).addAnomaly,

@@ -3,7 +3,7 @@
 import type { Exchange } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../../dismissal.js'
-import { plain, raise } from '../../finding.js'
+import { largest, plain, raise } from '../../finding.js'
 import { type AnomalyOptions, SCALE_NAMES, SCALES } from '../../options.js'
 import { windowText } from '../../wording.js'
 import { learnAlerted, threshold } from '../learn.js'
@@ -103,7 +103,7 @@ function alert(
       severity: observed >= 5 * upper ? 'high' : 'medium',
       api,
       time,
-      title: `${lead} on ${api.id}: ${observed} ${detector.noun} in ${windowText(SCALE_NAMES[scale])}, usually at most ${Math.round(expected)}`,
+      title: `${lead} on ${api.id}: ${observed} ${detector.noun} in ${windowText(SCALE_NAMES[scale])}, usually at most ${largest(expected)}`,
       evidence: {
         metric: detector.metric,
         observed,

@@ -2,7 +2,7 @@
 import { type AlertKind, callerAddress, type Exchange, outcomeStatus } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../../dismissal.js'
-import { plain, raise } from '../../finding.js'
+import { largest, plain, raise } from '../../finding.js'
 import type { AnomalyOptions } from '../../options.js'
 import type { Tail } from '../../tail/tail.js'
 import { quantity } from '../../wording.js'
@@ -122,7 +122,7 @@ function alertSize(
       api,
       time,
       client: { id: client.id, ip: callerAddress(client) },
-      title: `${direction} ${api.id}: ${quantity(rule.metric, observed)}${rule.noun && ` ${rule.noun}`} at once for ${client.id}, usually at most ${quantity(rule.metric, expected)}`,
+      title: `${direction} ${api.id}: ${quantity(rule.metric, observed)}${rule.noun && ` ${rule.noun}`} at once for ${client.id}, usually at most ${largest(expected, (n) => quantity(rule.metric, n))}`,
       evidence: {
         metric: rule.metric,
         observed,

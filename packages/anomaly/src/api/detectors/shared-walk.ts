@@ -2,7 +2,7 @@
 import { type Exchange, outcomeStatus } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../../dismissal.js'
-import { plain, raise } from '../../finding.js'
+import { largest, plain, raise } from '../../finding.js'
 import type { AnomalyOptions } from '../../options.js'
 import { windowText } from '../../wording.js'
 import { Coverage, type Covered } from '../coverage.js'
@@ -61,7 +61,7 @@ function alert({ api, time, id }: Exchange, found: Covered, out: Output): void {
       severity: observed >= 5 * upper ? 'high' : 'medium',
       api,
       time,
-      title: `Many clients walk through the objects of ${api.id} together: ${observed} ${what} in ${windowText(window)} by ${actors} or more, usually at most ${Math.round(expected)}`,
+      title: `Many clients walk through the objects of ${api.id} together: ${observed} ${what} in ${windowText(window)} by ${actors} or more, usually at most ${largest(expected)}`,
       evidence: {
         metric: sign,
         observed,
