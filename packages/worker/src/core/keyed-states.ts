@@ -1,26 +1,15 @@
-import { actorOfAddress, callerAddress, type Exchange, type Renaming, type Topic } from '@apiscope/schema'
+import type { Renaming } from '@apiscope/schema'
 import type { DeadLetterReason } from '../dead-letter.js'
 import { errorPlace } from '../dead-letter.js'
 import type { WorkerDefinition } from '../definition.js'
 import type { WorkerLimits } from '../limits.js'
-import type { Candidate } from './candidates.js'
-import { Candidates } from './candidates.js'
+import { CandidateKeys, timeOf } from './candidate-keys.js'
 import { bytesOf, decodeHeld, encodeHeld, type Held, leastUseful } from './held.js'
 import { HotStates, type MemoryBudget } from './hot-states.js'
+import type { KeyedMessage } from './keyed-message.js'
 import type { Outputs } from './outputs.js'
 import { refuseNewer } from './state-version.js'
-import { Strangers } from './strangers.js'
 import { WakeUps } from './wakeups.js'
-
-/** A message for one key, and where it stands. */
-export interface KeyedMessage {
-  topic: Topic
-  offset: number
-  key: string
-  value: unknown
-  /** Its text, if it had one. */
-  raw?: string
-}
 
 type PutAside = (message: KeyedMessage, reason: DeadLetterReason, detail: string) => void
 
@@ -33,8 +22,7 @@ export class KeyedStates<S> {
   /** Applied messages and ticks since the last save. */
   work = 0
   private readonly hot: HotStates<Held<S>>
-  private readonly candidates: Candidates
-  private readonly strangers: Strangers<S> | undefined
+  private readonly candidates: CandidateKeys<S>
   private readonly wakeUps: WakeUps
 
   constructor(
@@ -48,9 +36,16 @@ export class KeyedStates<S> {
     budget?: MemoryBudget,
   ) {
     this.hot = new HotStates(limits.maxHotKeys, budget)
-    this.candidates = new Candidates(limits.maxCandidates)
-    if (definition.strangers) this.strangers = new Strangers(definition, limits.maxStrangers)
     this.wakeUps = new WakeUps(wakes)
+    this.candidates = new CandidateKeys(definition, limits, outputs, {
+      changed: (isNew) => {
+        this.work++
+        if (isNew) this.count++
+      },
+      wakeAt: (key, time) => this.wakeUps.set(key, time),
+      forget: (key) => this.forget(key),
+      failed: (message, error) => this.failed(message, error),
+    })
   }
 
   /** In memory. */
@@ -94,14 +89,12 @@ export class KeyedStates<S> {
     this.work++
     this.hot.touch(key)
     const { definition, outputs } = this
-    const { alerts, published } = outputs
-    const [alerted, told] = [alerts.length, published.length]
+    outputs.mark()
     try {
       definition.apply(held.state, value, topic, outputs)
       this.wakeUps.set(key, this.wakeOf(held))
     } catch (error) {
-      alerts.length = alerted
-      published.length = told
+      outputs.undo()
       this.failed(message, error)
     }
   }
@@ -115,7 +108,7 @@ export class KeyedStates<S> {
     const { definition } = this
     const held = this.hot.get(key)
     if (held === undefined) {
-      this.tickCandidate(key, watermark)
+      this.candidates.tick(key, watermark)
       return
     }
     if (held.unconfirmed !== undefined && held.unconfirmed + this.limits.unconfirmedMs <= watermark) {
@@ -161,7 +154,7 @@ export class KeyedStates<S> {
       if (key === renaming.from.id) {
         const held = this.hot.get(key)
         if (held === undefined) {
-          this.forgetCandidate(key)
+          this.candidates.forget(key)
           return
         }
         definition.renamed?.(held.state, renaming, outputs)
@@ -208,7 +201,7 @@ export class KeyedStates<S> {
     if (held === undefined) {
       const refused = evidence === 'refused'
       if (refused || evidence === 'absent') {
-        const candidate = this.wait(message, refused)
+        const candidate = this.candidates.wait(message, refused)
         if (!refused || candidate.refused < this.limits.candidateRefusals) return undefined
       }
       held = this.begin(key, refused ? 1 : 0)
@@ -223,47 +216,12 @@ export class KeyedStates<S> {
     return held
   }
 
-  /** A message for a key that nothing has shown to be real. */
-  private wait(message: KeyedMessage, refused: boolean): Candidate {
-    const { candidates, limits, outputs } = this
-    const { key, value, topic } = message
-    const stored = (candidates.get(key)?.refused ?? 0) > 0
-    const time = timeOf(value)
-    const candidate = candidates.note(key, refused, actorOf(value), time)
-    if (refused) {
-      if (!stored) this.count++
-      this.work++
-      this.wakeUps.set(key, candidate.last + limits.unconfirmedMs)
-    }
-    outputs.count('worker.unconfirmed_messages')
-    const surplus = candidates.surplus
-    if (surplus !== undefined) {
-      this.forgetCandidate(surplus)
-      outputs.count('worker.candidates_forgotten')
-    }
-    if (!refused || candidate.refused < limits.candidateRefusals)
-      this.guarded(message, () => this.strangers?.take(value, topic, outputs))
-    return candidate
-  }
-
-  private tickCandidate(key: string, watermark: number): void {
-    const candidate = this.candidates.get(key)
-    if (!candidate) return
-    const end = candidate.last + this.limits.unconfirmedMs
-    if (end > watermark) this.wakeUps.set(key, end)
-    else {
-      this.forgetCandidate(key)
-      this.outputs.count('worker.keys_expired')
-    }
-  }
-
   /** A state for a key. `atHand`: refusals of it that are still to be applied. Undefined where there is no room, and nothing that could give way. */
   private begin(key: string, atHand = 0): Held<S> | undefined {
-    const candidate = this.candidates.get(key)
-    if (candidate && candidate.refused > 0) this.count--
-    this.candidates.delete(key)
-    const refused = (candidate?.refused ?? 0) - atHand
-    const before = candidate && refused > 0 ? { ...candidate, refused } : undefined
+    const left = this.candidates.leave(key)
+    if (left?.stored) this.count--
+    const refused = (left?.candidate.refused ?? 0) - atHand
+    const before = left && refused > 0 ? { ...left.candidate, refused } : undefined
     if (this.count >= this.limits.maxKeys && !this.makeRoom()) return undefined
     const held: Held<S> = { state: this.definition.create(key, before) }
     this.count++
@@ -272,9 +230,8 @@ export class KeyedStates<S> {
   }
 
   private makeRoom(): boolean {
-    const { oldest } = this.candidates
     this.outputs.count('worker.keys_evicted')
-    if (oldest !== undefined) this.forgetCandidate(oldest)
+    this.candidates.forgetOldest()
     if (this.count < this.limits.maxKeys) return true
     const victim = leastUseful(this.hot.idle(), this.definition)
     if (!victim) return false
@@ -299,12 +256,6 @@ export class KeyedStates<S> {
     this.count--
   }
 
-  private forgetCandidate(key: string): void {
-    const stored = (this.candidates.get(key)?.refused ?? 0) > 0
-    this.candidates.delete(key)
-    if (stored) this.forget(key)
-  }
-
   private wakeOf(held: Held<S>): number | undefined {
     return this.earlier(held, this.definition.wake?.(held.state))
   }
@@ -315,32 +266,8 @@ export class KeyedStates<S> {
     return Math.min(wake ?? Number.POSITIVE_INFINITY, unconfirmed + this.limits.unconfirmedMs)
   }
 
-  /** What a definition throws is put aside, and what it had put out by then with it. */
-  private guarded(message: KeyedMessage, work: () => void): void {
-    const { alerts, published } = this.outputs
-    const before = [alerts.length, published.length] as const
-    try {
-      work()
-    } catch (error) {
-      alerts.length = before[0]
-      published.length = before[1]
-      this.failed(message, error)
-    }
-  }
-
   private failed(message: KeyedMessage, error: unknown): void {
     this.outputs.count('worker.apply_errors')
     this.putAside(message, 'apply_failed', errorPlace(error))
   }
-}
-
-function timeOf(value: unknown): number {
-  const { time } = value as { time?: unknown }
-  return typeof time === 'number' ? time : 0
-}
-
-/** Who was refused is not believed: the address is all that is known of him. */
-function actorOf(value: unknown): string {
-  const { client } = value as { client?: Exchange['client'] }
-  return typeof client?.id !== 'string' ? '' : actorOfAddress(callerAddress(client))
 }

@@ -28,6 +28,9 @@ export class Outputs implements Output {
   private log = 0
   private offset = 0
   private n = 0
+  /** How much had been put out when `mark` was called. */
+  private alertsMarked = 0
+  private publishedMarked = 0
 
   constructor(private readonly counters: Map<string, number>) {}
 
@@ -46,6 +49,18 @@ export class Outputs implements Output {
   /** Of the message at hand, for the kit's own messages. */
   nextPosition(): Position {
     return [this.log, this.offset, this.n++]
+  }
+
+  /** What is put out from here on can be taken back, until the next mark. */
+  mark(): void {
+    this.alertsMarked = this.alerts.length
+    this.publishedMarked = this.published.length
+  }
+
+  /** Takes back the messages since the mark: who put them out has failed. */
+  undo(): void {
+    this.alerts.length = this.alertsMarked
+    this.published.length = this.publishedMarked
   }
 
   alert(alert: Alert): void {
