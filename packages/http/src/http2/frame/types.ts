@@ -19,14 +19,15 @@ export const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 'latin1')
 /** Largest frame that is believed where frames are looked for: senders keep to 16 KiB unless told otherwise, and to 1 MiB then. Bytes. */
 const MAX_FRAME = 1 << 20
 
-/** Lengths that a type prescribes; flags that it knows. */
-const EXACT: Record<number, number> = {
+/** Lengths that a type prescribes. */
+export const EXACT_LENGTHS: Readonly<Record<number, number>> = {
   [FRAME.priority]: 5,
   [FRAME.rstStream]: 4,
   [FRAME.ping]: 8,
   [FRAME.windowUpdate]: 4,
 }
-const ON_CONNECTION = new Set<number>([FRAME.settings, FRAME.ping, FRAME.goAway])
+/** Types that stand on stream 0 alone; WINDOW_UPDATE stands on any. */
+export const ON_CONNECTION: ReadonlySet<number> = new Set<number>([FRAME.settings, FRAME.ping, FRAME.goAway])
 const ON_STREAM = new Set<number>([
   FRAME.data,
   FRAME.headers,
@@ -45,7 +46,7 @@ const MAX_KNOWN = 0x20
 export function isFrameDue(buf: Buffer, at: number): boolean {
   const type = buf[at + 3]!
   const stream = buf.readUInt32BE(at + 5) & 0x7fff_ffff
-  if (EXACT[type] !== undefined && EXACT[type] !== buf.readUIntBE(at, 3)) return false
+  if (EXACT_LENGTHS[type] !== undefined && EXACT_LENGTHS[type] !== buf.readUIntBE(at, 3)) return false
   return !(ON_CONNECTION.has(type) && stream !== 0) && !(ON_STREAM.has(type) && stream === 0)
 }
 
@@ -59,7 +60,7 @@ export function isFrameHeader(buf: Buffer, at: number): boolean {
   const type = buf[at + 3]!
   const stream = buf.readUInt32BE(at + 5)
   if (stream >= 0x8000_0000 || length > MAX_FRAME || type > MAX_KNOWN) return false
-  if (EXACT[type] !== undefined && EXACT[type] !== length) return false
+  if (EXACT_LENGTHS[type] !== undefined && EXACT_LENGTHS[type] !== length) return false
   if (ON_CONNECTION.has(type) && stream !== 0) return false
   if (ON_STREAM.has(type) && stream === 0) return false
   if (type === FRAME.settings) return length % 6 === 0 && length <= 6 * 128
