@@ -58,7 +58,12 @@ const PARAMETERS = 16
 
 /** The totals of one API. Event time only, bounded; the same calls give the same alerts. */
 export class Totals {
-  private constructor(private readonly followed: Map<string, Followed>) {}
+  /** Whose calls are added up: every call of the API is asked about. */
+  private clients = new Set<string>()
+
+  private constructor(private readonly followed: Map<string, Followed>) {
+    this.name()
+  }
 
   static create(): Totals {
     return new Totals(new Map())
@@ -87,11 +92,12 @@ export class Totals {
       ...(kind === 'injection' ? { classes: record('classes'), parameters: { ...before?.parameters } } : {}),
     })
     if (this.followed.size > FOLLOWED) this.followed.delete(this.followed.keys().next().value!)
+    this.name()
   }
 
   /** A call of the API. @param hits attack patterns in it */
   add({ client, time, response }: Exchange, hits?: Hits): void {
-    if (this.followed.size === 0) return
+    if (!this.clients.has(client.id)) return
     const status = outcomeStatus(response) ?? 0
     for (const kind of GOES_ON) {
       if ((kind === 'injection') !== (hits !== undefined)) continue
@@ -118,8 +124,13 @@ export class Totals {
     for (const [key, one] of this.followed) {
       if (endOf(one) > watermark) continue
       this.followed.delete(key)
+      this.name()
       if (one.requests >= TIMES * one.told && one.requests - one.told >= MORE) out.alert(totalOf(one))
     }
+  }
+
+  private name(): void {
+    this.clients = new Set([...this.followed.values()].map(({ alert }) => alert.client.id))
   }
 
   toJSON(): TotalsJson {
