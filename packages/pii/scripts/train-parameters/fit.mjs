@@ -17,11 +17,11 @@ const counts = (p, label) => !p.parameter.ignore?.includes(label)
  * @param real labelled rows with `parameter.vendor`; may be empty
  * @returns the stored form of ParameterModel and, for each real row, label → probability by a model that knew nothing of its vendor
  */
-export function fitModel(generated, tune, real, { trees = 80, leaves = 12, folds = 3, labels = LABELS } = {}, say = () => {}) {
+export function fitModel(generated, tune, real, { trees = 80, leaves = 12, folds = 3 } = {}, say = () => {}) {
   const model = { v: 1, features: FEATURES, labels: {} }
   const held = real.map(() => ({}))
   const foldOf = vendorFolds(real, folds)
-  for (const label of labels) {
+  for (const label of LABELS) {
     const rows = (list) => list.map((p) => p.row(label))
     const some = thinned(generated, label)
     const x = { generated: rows(some.list), tune: rows(tune), real: rows(real) }
