@@ -2,6 +2,8 @@
 
 import { ADDRESS } from './generate/address.mjs'
 import { BENIGN } from './generate/benign.mjs'
+import { binaryValues } from './generate/binary.mjs'
+import { BROWSING, MARKDOWN } from './generate/browsing.mjs'
 import { CODE } from './generate/code.mjs'
 import { fakerValues } from './generate/faker.mjs'
 import { COMMON, grammar } from './generate/grammar.mjs'
@@ -19,10 +21,10 @@ import { classifier, ml } from './tools.mjs'
 
 /** How many attacks of each kind at scale 1: more of those whose forms vary more. */
 const ATTACKS = {
-  sqli: 2600,
-  xss: 1700,
-  traversal: 900,
-  cmdi: 1500,
+  sqli: 3200,
+  xss: 2000,
+  traversal: 2200,
+  cmdi: 1900,
   codei: 1200,
   ssrf: 900,
   nosql: 700,
@@ -30,9 +32,9 @@ const ATTACKS = {
   xxe: 450,
   ldap: 500,
   deser: 700,
-  log4shell: 500,
+  log4shell: 700,
   graphql: 450,
-  header: 600,
+  header: 800,
   ssi: 350,
   proto: 400,
   xpath: 500,
@@ -43,12 +45,14 @@ const ORDINARY = {
   jsonpath: 900,
   code: 2200,
   template: 900,
-  graphql: 500,
+  graphql: 700,
   markup: 1300,
   path: 1100,
   url: 900,
   prose: 1600,
   apostrophe: 400,
+  browsing: 3200,
+  markdown: 1400,
 }
 
 /** Rows of `{value, label, source}`; the same for the same seed, scale and installed packages. */
@@ -70,7 +74,7 @@ export function generate({ seed, scale }) {
     },
     random,
   )
-  const ordinary = grammar({ ...COMMON, ...BENIGN }, random)
+  const ordinary = grammar({ ...COMMON, ...BENIGN, ...BROWSING, ...MARKDOWN }, random)
   const rows = []
   const seen = new Set()
   const add = (value, label, source) => {
@@ -87,6 +91,7 @@ export function generate({ seed, scale }) {
       add(disguiseOrdinary(ordinary.one(name), random), 'benign', `generated-${name}`)
   for (const value of fakerValues(Math.round(2000 * scale), seed))
     add(disguiseOrdinary(value, random), 'benign', 'generated-faker')
-  for (const value of packageTexts(Math.round(3500 * scale), random)) add(value, 'benign', 'generated-texts')
+  for (const value of binaryValues(Math.round(900 * scale), random)) add(value, 'benign', 'generated-binary')
+  for (const value of packageTexts(Math.round(5000 * scale), random)) add(value, 'benign', 'generated-texts')
   return rows
 }

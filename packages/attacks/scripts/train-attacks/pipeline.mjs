@@ -84,8 +84,8 @@ export function fitDetector(all, options) {
     rows.map((row) => row.y),
     {
       trees: options.trees,
-      leaves: 12,
-      rate: 0.08,
+      leaves: 16,
+      rate: 0.06,
       leafWeight: 8,
       l2: 3,
       columnShare: 0.4,

@@ -1,11 +1,23 @@
 /** docs/attacks-evaluation.md: what was measured on values that the measured model had not learnt from. */
 import { writeFileSync } from 'node:fs'
 import { regexKind } from './baseline.mjs'
+import { ENCODINGS } from './encodings.mjs'
 import { thresholdOf } from './evaluate.mjs'
 import { classifier, ml } from './tools.mjs'
 
 const RATES = [0.01, 0.001, 0.0001]
 const pct = (share, digits = 1) => (Number.isFinite(share) ? `${(100 * share).toFixed(digits)} %` : '–')
+/** Share with Wilson's interval of 95 % (1927). */
+function range(rows, flagged) {
+  const n = rows.length
+  if (n === 0) return ''
+  const z = 1.96
+  const p = share(rows, flagged)
+  const middle = (p + (z * z) / (2 * n)) / (1 + (z * z) / n)
+  const half = (z / (1 + (z * z) / n)) * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n))
+  const low = Math.max(0, middle - half)
+  return `${pct(p)} (${(100 * low).toFixed(1)}–${(100 * Math.min(1, middle + half)).toFixed(1)})`
+}
 const num = (x, digits = 4) => (Number.isFinite(x) ? x.toFixed(digits) : '–')
 const table = (head, rows) => [
   `| ${head.join(' | ')} |`,
@@ -20,6 +32,7 @@ export function writeReport(report, file) {
     ...byKind(report),
     ...byFamily(report),
     ...falsePositives(report),
+    ...byEncoding(report),
     ...outside(report),
     ...card(report),
   ]
@@ -144,7 +157,7 @@ function byKind({ measured }) {
     return [
       kind,
       own.length,
-      ...points.map((p) => pct(p.per[kind])),
+      ...points.map((p) => range(own, p.over)),
       pct(said.length > 0 ? right / said.length : Number.NaN),
       pct(caught > 0 ? right / caught : Number.NaN),
       pct(regex),
@@ -154,7 +167,7 @@ function byKind({ measured }) {
   return [
     '## By kind',
     '',
-    'Recall at the three thresholds; precision and recall of the kind that is named, among attacks found at 1 %; recall of the regular expressions.',
+    'Recall at the three thresholds (interval of 95 %); precision and recall of the kind that is named, among attacks found at 1 %; recall of the regular expressions.',
     '',
     ...table(['kind', 'values', 'at 1 %', 'at 0.1 %', 'at 0.01 %', 'kind: precision', 'kind: recall', 'regex'], lines),
     '',
@@ -175,7 +188,7 @@ function byFamily({ measured }) {
       return [
         source,
         attacks.length,
-        ...points.map((p) => (attacks.length ? pct(share(attacks, p.over)) : '')),
+        ...points.map((p) => range(attacks, p.over)),
         ordinary.length,
         ...points.map((p) => (ordinary.length ? pct(share(ordinary, p.over), 2) : '')),
       ]
@@ -184,6 +197,8 @@ function byFamily({ measured }) {
     .slice(0, 40)
   return [
     '## By source, each held out',
+    '',
+    'With intervals of 95 %: of the values of a source, which are alike; between sources there is more.',
     '',
     ...table(['source', 'attacks', 'found at 1 %', 'at 0.1 %', 'ordinary', 'flagged at 1 %', 'at 0.1 %'], lines),
     '',
@@ -208,6 +223,36 @@ function falsePositives({ measured }) {
     '',
   ]
 }
+
+/** Attacks written in other ways, and ordinary values in the same: found by the model that ships, which has learnt from the values themselves. */
+function byEncoding({ artefact, measured }) {
+  const model = new classifier.AttackModel(artefact)
+  const { permille1 } = artefact.thresholds
+  const plain = measured.rows.filter(({ value }) => value.length < 1_000 && !/%|\\[ux]|&#/.test(value))
+  const some = (rows) => rows.filter((_, i) => i % Math.max(1, Math.ceil(rows.length / WRITTEN)) === 0)
+  const attacks = some(plain.filter((row) => row.y === 1 && model.score(row.value).score >= permille1))
+  const ordinary = some(plain.filter((row) => row.y === 0))
+  const over = (write) => (row) => model.score(write(row.value)).score >= permille1
+  return [
+    '## By encoding',
+    '',
+    'Attacks that the model that ships finds as they are (at 0.1 %), and ordinary values, written as lenient servers read them all the same: share found,',
+    'share flagged. Not on held-out values: what is measured is the difference that the encoding makes.',
+    '',
+    ...table(
+      ['written with', 'attacks found', 'ordinary flagged'],
+      Object.entries(ENCODINGS).map(([name, write]) => [
+        name,
+        pct(share(attacks, over(write))),
+        pct(share(ordinary, over(write)), 2),
+      ]),
+    ),
+    '',
+  ]
+}
+
+/** Values of each side that are written in every way. */
+const WRITTEN = 1_000
 
 /** Ordinary values from elsewhere, scored by the model that ships. */
 function outside({ artefact, others }) {
@@ -239,6 +284,7 @@ function outside({ artefact, others }) {
 }
 
 function card({ artefact, bytes, options, given }) {
+  const sources = new Map(given.map(({ source, licence }) => [source.replace(/[:+].*/, ''), licence ?? 'not stated']))
   const { thresholds, made } = artefact
   return [
     '## Model card',
@@ -257,6 +303,9 @@ function card({ artefact, bytes, options, given }) {
     }${made.generated.toLocaleString('en')} generated ones: grammars of attacks after public cheat sheets, lists of ordinary values, @faker-js/faker,`,
     '  documentation and code of the installed packages (`packages/attacks/scripts`). Seed ' +
       `${made.seed}, ${options.trees} trees, ${(bytes / 1024).toFixed(0)} KiB.`,
+    ...(given.length > 0
+      ? [`- **Sources** (licence): ${[...sources].map(([source, licence]) => `${source} (${licence})`).join(', ')}.`]
+      : []),
     '- **A score of 0.5** is where to work: one in a hundred hard ordinary values lies above it on held-out sources.',
     `- **Thresholds** from held-out scores: ${num(thresholds.permille10)} (1 %), ${num(thresholds.permille1)} (0.1 %), ${num(thresholds.permille01)} (0.01 %).`,
     '- **Weak at.** Attacks that are ordinary values but for where they stand (a path `/etc/hosts`, a whole SQL statement, `1 and 1`), kinds with few',

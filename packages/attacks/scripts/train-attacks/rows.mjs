@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { classifier } from './tools.mjs'
 
 /**
- * Rows of `{"value","label","source","hard"?}` as JSON lines, plain or gzipped; `label` is a kind or `benign`. Anything else in a
+ * Rows of `{"value","label","source","hard"?,"licence"?}` as JSON lines, plain or gzipped; `label` is a kind or `benign`. Anything else in a
  * row, such as where the value was found, is not read.
  */
 export function readRows(file) {
@@ -13,8 +13,15 @@ export function readRows(file) {
   const rows = []
   for (const line of text.split('\n')) {
     if (line.trim() === '') continue
-    const { id, value, label, source = 'given', hard } = JSON.parse(line)
-    rows.push({ id, value, label, source, hard: hard ?? undefined })
+    const { id, value, label, source = 'given', hard, licence } = JSON.parse(line)
+    rows.push({
+      id,
+      value,
+      label,
+      source,
+      hard: hard ?? undefined,
+      licence: licence?.replace(/^see .*/, 'several, each its own'),
+    })
   }
   return rows
 }

@@ -1,5 +1,6 @@
 /** What of a request is worth scoring, chosen by how much it looks like an attack and never by where it stands. */
 import type { AttackVerdict } from '@apiscope/schema'
+import { signsOf } from '../search/neighbourhoods.js'
 import { isPlain } from '../text/plain.js'
 import { LOOK_LIMITS, type LookLimits } from './limits.js'
 import { middleOf } from './middle.js'
@@ -19,18 +20,22 @@ export interface Suspect {
 
 /**
  * `(deep)`: a value nested so deep that its name is not followed; `(line)`: a line of the head that is no field, or one beyond those that are
- * kept; `(part)`: a field of a part of the body; `(chunk)`: an extension of a chunk's size.
+ * kept; `(part)`: a field of a part of the body; `(chunk)`: an extension of a chunk's size;
+ * `(text)`: a piece of a long body that no format divides.
  */
-export type OwnName = '(path)' | '(name)' | '(line)' | '(chunk)' | '(body)' | '(part)' | '(deep)'
+export type OwnName = '(path)' | '(name)' | '(line)' | '(chunk)' | '(body)' | '(text)' | '(part)' | '(deep)'
 
 /** Ranks that are distinguished; more tells are all alike. */
 const RANKS = 16
+/** Of a text that is ranked again; the pieces of a longer one are ranked by themselves. Characters. */
+const LOOKED_AT = 4_096
 
 /** Gathers the most suspicious texts of a request, as many as its bytes pay for. One is filled, read and dropped per request. */
 export class Suspects {
   private readonly ranks: (Suspect[] | undefined)[] = []
   private readonly most: number
   private size = 0
+  private crowded = false
   private lowest = RANKS
   private lastName = ''
   private lastTelling = false
@@ -82,7 +87,9 @@ export class Suspects {
     if (tells > 0) this.keep(tells, suspect)
   }
 
-  private keep(rank: number, suspect: Suspect): void {
+  private keep(tells: number, suspect: Suspect): void {
+    if (this.size >= this.most && !this.crowded) this.rankAgain()
+    const rank = this.crowded ? closerRank(suspect.text) : tells
     if (this.size >= this.most) {
       this.left++
       // Of equally suspicious ones the later goes; a less suspicious one makes room.
@@ -98,6 +105,21 @@ export class Suspects {
     this.size++
   }
 
+  /** There is more than can be kept: from here on it takes a closer look to choose, since marks alone are easily had. */
+  private rankAgain(): void {
+    this.crowded = true
+    const all = [...this]
+    this.ranks.length = 0
+    this.lowest = RANKS
+    for (const suspect of all) {
+      const rank = closerRank(suspect.text)
+      const same = this.ranks[rank]
+      if (same) same.push(suspect)
+      else this.ranks[rank] = [suspect]
+      if (rank < this.lowest) this.lowest = rank
+    }
+  }
+
   /** Values of one name come one after the other. */
   private isTelling(name: string): boolean {
     if (name !== this.lastName) {
@@ -106,6 +128,12 @@ export class Suspects {
     }
     return this.lastTelling
   }
+}
+
+/** By the groups of attacks that a text has signs of: a strong sign of one counts as much as weak ones of many. */
+function closerRank(text: string): number {
+  const { strong, weak } = signsOf(text.length > LOOKED_AT ? text.slice(0, LOOKED_AT) : text)
+  return Math.min(RANKS - 1, 1 + 3 * strong + (weak >> 1))
 }
 
 /** `user.$ne` of a JSON body as `user[$ne]`. */

@@ -44,7 +44,7 @@ export function tellsOf(value: string): number {
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i)
     if (c >= 128) {
-      if (isFolded(c)) bits |= FOLDED
+      if (isFolded(c) || isOverlong(c, text.charCodeAt(i + 1))) bits |= FOLDED
     } else {
       bits |= GROUP[c]!
       if (c < 32 || c === 127) bits |= CONTROL
@@ -72,6 +72,12 @@ function isFolded(c: number): boolean {
     c === 0xad
   )
 }
+
+/** Bytes read as latin1 that begin UTF-8 longer than it may be. */
+const isOverlong = (c: number, next: number): boolean =>
+  next >= 0x80 &&
+  next <= 0xbf &&
+  ((c & 0xfe) === 0xc0 || (c >= 0xf8 && c <= 0xfd) || (c === 0xe0 && next < 0xa0) || (c === 0xf0 && next < 0x90))
 
 function count(bits: number): number {
   let n = 0

@@ -51,6 +51,8 @@ const SURE = 0.9
 /** Below this score a kind says nothing. */
 export const KIND_FROM = 0.05
 
+const NONE: string[] = []
+
 export class AttackModel {
   private readonly ngrams: HashedLogistic
   private readonly trees: BoostedTrees
@@ -58,6 +60,8 @@ export class AttackModel {
   private readonly kind: LogisticRegression
   private readonly scale: PlattScale
   private readonly row = new Float64Array(COLUMNS.length)
+  /** Hashes in the shared row. */
+  private hashes = 0
   private readonly kindRow = new Float64Array(SIGNS.length + ATTACK_KINDS.length)
   readonly thresholds: AttackModelJson['thresholds']
 
@@ -89,32 +93,46 @@ export class AttackModel {
 
   private whole(value: string): AttackScore {
     const view = viewOf(value)
-    let best = this.of(view)
-    if (best.score >= SURE) return best
-    const pieces = piecesOf(view.decoded.text)
+    const whole = this.of(view)
+    const pieces = whole >= SURE ? NONE : piecesOf(view.decoded.text)
+    if (pieces.length === 0) return this.named(whole)
+    let best = whole
+    let likeliest = value
     // Who looks at several texts finds the unlikely more often (Bonferroni): a part has to be surer by that factor.
     const looks = 1 + pieces.length
     for (const piece of pieces) {
-      const part = this.of(viewOf(piece))
-      const score = part.score / (part.score + looks * (1 - part.score))
-      if (score > best.score) best = { ...part, score }
+      const score = this.of(viewOf(piece))
+      const shared = score / (score + looks * (1 - score))
+      if (shared <= best) continue
+      best = shared
+      likeliest = piece
     }
-    return best
+    // Only one kind is told, so only one is worked out: for that the numbers of its part are wanted again.
+    if (best >= KIND_FROM) this.of(viewOf(likeliest))
+    return this.named(best)
   }
 
-  private of(view: View): AttackScore {
+  /** Adds the kind of what `of` was given last. */
+  private named(score: number): AttackScore {
+    return score < KIND_FROM ? { score } : { score, kind: this.kindOf() }
+  }
+
+  /** Score of one text; its numbers stay in `row` and the shared row of hashes. */
+  private of(view: View): number {
     const { row } = this
     fillSigns(view, row)
     const n = hashesOf(view)
     const hashes = hashedRow()
     const scale = rowScale(n)
     row[SIGNS.length] = this.ngrams.bias + scale * this.ngrams.sum(hashes, 0, n)
-    const score = platt(this.scale, this.trees.score(row) + NGRAM_SHARE * row[SIGNS.length]!)
-    return score < KIND_FROM ? { score } : { score, kind: this.kindOf(hashes, n, scale) }
+    this.hashes = n
+    return platt(this.scale, this.trees.score(row) + NGRAM_SHARE * row[SIGNS.length]!)
   }
 
-  private kindOf(hashes: Int32Array, n: number, scale: number): AttackKind {
-    const { kindRow, kinds, kind } = this
+  private kindOf(): AttackKind {
+    const { kindRow, kinds, kind, hashes: n } = this
+    const hashes = hashedRow()
+    const scale = rowScale(n)
     kindRow.set(this.row.subarray(0, SIGNS.length))
     for (let k = 0; k < kinds.length; k++)
       kindRow[SIGNS.length + k] = kinds[k]!.bias + scale * kinds[k]!.sum(hashes, 0, n)

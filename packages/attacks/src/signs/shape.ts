@@ -22,6 +22,7 @@ export const shapeSigns: Signs = {
     'last_mark',
     'sentence',
     'percent',
+    'needless',
     'overlong',
     'entities',
     'escapes',
@@ -38,6 +39,7 @@ export const shapeSigns: Signs = {
     at = alphabet(decoded.text, row, at)
     at = words(view, row, at)
     row[at++] = decoded.percent
+    row[at++] = Math.log2(1 + decoded.needless)
     row[at++] = Math.min(3, decoded.overlong)
     row[at++] = Math.min(9, decoded.entities)
     row[at++] = Math.min(9, decoded.escapes)

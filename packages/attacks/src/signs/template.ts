@@ -1,7 +1,6 @@
 /** Delimiters of template engines with more than a name between them; lookups of log4j. */
 import { literalGroup } from '../text/literals.js'
-import { resolveLookups } from '../text/normalise.js'
-import { flag, occurrences, type Signs } from './view.js'
+import { flag, occurrences, type Signs, type View } from './view.js'
 
 const NAMES = [
   'delimited',
@@ -82,7 +81,8 @@ const LOOKUPS = literalGroup([
 
 export const templateSigns: Signs = {
   names: NAMES.map((name) => `template_${name}`),
-  fill({ text, found }, row, at) {
+  fill(view, row, at) {
+    const { text, found } = view
     const inner = expressions(text)
     let names = 0
     let odd = 0
@@ -115,7 +115,7 @@ export const templateSigns: Signs = {
     row[at++] = occurrences(text, '${', 9)
     row[at++] = occurrences(text, '#{', 5) + occurrences(text, '*{', 5) + occurrences(text, '@{', 5)
     row[at++] = occurrences(text, '<%', 5)
-    log4j(text, found, row, at)
+    log4j(view, row, at)
     row[at + 5] = Math.min(3, filters)
   },
 }
@@ -145,12 +145,11 @@ const DELIMITERS = [
   ['@(', ')'],
 ] as const
 
-function log4j(text: string, found: Uint8Array, row: Float64Array, at: number): void {
-  const lookup = text.includes('${')
-  const resolved = lookup ? resolveLookups(text) : text
-  row[at] = lookup ? found[LOOKUPS]! : 0
-  row[at + 1] = lookup ? Math.min(4, occurrences(text, '${${') + occurrences(text, '}${')) : 0
-  row[at + 2] = flag(resolved.includes('jndi'))
-  row[at + 3] = flag(resolved !== text && (resolved.includes('jndi') || resolved.includes('ldap')))
-  row[at + 4] = flag(/(?:ldaps?|rmi|dns|nis|iiop|corba|nds|https?|[a-z]dap):\/\//.test(resolved) && lookup)
+function log4j({ text, found, lookups }: View, row: Float64Array, at: number): void {
+  const lookup = lookups > 0 || text.includes('${')
+  row[at] = lookup ? found[LOOKUPS]! + Math.min(4, lookups) : 0
+  row[at + 1] = Math.min(4, lookups) + (lookup ? Math.min(4, occurrences(text, '${${') + occurrences(text, '}${')) : 0)
+  row[at + 2] = flag(text.includes('jndi'))
+  row[at + 3] = flag(lookups > 0 && (text.includes('jndi') || text.includes('ldap')))
+  row[at + 4] = flag(lookup && /(?:ldaps?|rmi|dns|nis|iiop|corba|nds|https?|[a-z]dap):\/\//.test(text))
 }

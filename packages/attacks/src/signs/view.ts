@@ -3,6 +3,7 @@ import { decode } from '../text/decode.js'
 import type { Decoded } from '../text/decoded.js'
 import { lex, type Tokens } from '../text/lex.js'
 import { scanLiterals } from '../text/literals.js'
+import { resolveLookups } from '../text/lookups.js'
 import { normalise } from '../text/normalise.js'
 
 export interface View {
@@ -12,6 +13,8 @@ export interface View {
   text: string
   /** Comments of SQL that were opened up. */
   comments: number
+  /** Lookups of log4j that spelt a letter, and stand resolved in `text`. */
+  lookups: number
   tokens: Tokens
   /** Literals found in `text`, by group. */
   found: Uint8Array
@@ -19,8 +22,9 @@ export interface View {
 
 export function viewOf(raw: string): View {
   const decoded = decode(raw)
-  const { text, comments } = normalise(decoded.text)
-  return { raw, decoded, text, comments, tokens: lex(text), found: scanLiterals(text) }
+  const { text: written, comments } = normalise(decoded.text)
+  const { text, count } = written.includes('${') ? resolveLookups(written) : { text: written, count: 0 }
+  return { raw, decoded, text, comments, lookups: count, tokens: lex(text), found: scanLiterals(text) }
 }
 
 /** A group of signs: as many numbers as names, written from `at` on. */

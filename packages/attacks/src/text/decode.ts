@@ -2,10 +2,14 @@
 
 import { ATTACK_LIMITS } from '../limits.js'
 import { decodeBase64 } from './base64.js'
+import { fold } from './best-fit.js'
+import { decodeBytes } from './bytes.js'
 import type { Decoded } from './decoded.js'
 import { decodeEntities } from './entities.js'
 import { decodeEscapes } from './escapes.js'
+import { decodeHexPath } from './hex-path.js'
 import { decodePercent } from './percent.js'
+import { decodeUtf7 } from './utf7.js'
 
 /**
  * Decodes at most `ATTACK_LIMITS.layers` layers of the head and the tail of a value. Never throws; what is malformed stays.
@@ -17,6 +21,7 @@ export function decode(value: string): Decoded {
   const out: Decoded = {
     text: cut ? `${value.slice(0, head)} ${value.slice(-tail)}` : value,
     percent: 0,
+    needless: 0,
     overlong: 0,
     entities: 0,
     escapes: 0,
@@ -37,8 +42,13 @@ function peel(out: Decoded): boolean {
   if (out.text.includes('%')) decodePercent(out)
   if (out.text.includes('&')) decodeEntities(out)
   if (out.text.includes('\\')) decodeEscapes(out)
+  if (out.text.includes('-') && out.text.includes('+A')) decodeUtf7(out)
+  if (out.text.includes('0x')) decodeHexPath(out)
   spaces(out)
-  fold(out)
+  if (!isAscii(out.text)) {
+    decodeBytes(out)
+    fold(out)
+  }
   if (out.base64 < 2) decodeBase64(out)
   if (out.text.includes('\0')) {
     out.nul++
@@ -47,31 +57,15 @@ function peel(out: Decoded): boolean {
   return out.text !== before
 }
 
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0x80) return false
+  return true
+}
+
 /** `+` for a blank, where the text has no other blanks. */
 function spaces(out: Decoded): void {
   const { text } = out
   const at = text.indexOf('+')
   if (at < 0 || text.includes(' ') || text.length < 6) return
   if (text.indexOf('+', at + 1) > 0 || out.percent > 0) out.text = text.replaceAll('+', ' ')
-}
-
-/** Compatibility characters folded (Unicode NFKC), quotes of typography made plain. */
-function fold(out: Decoded): void {
-  const { text } = out
-  let strange = false
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i)
-    if (c >= 0x2000 || c === 0xa0) {
-      strange = true
-      break
-    }
-  }
-  if (!strange) return
-  const folded = text.normalize('NFKC').replace(/[\u3002\uff61]/g, '.')
-  if (folded === text) return
-  let ascii = 0
-  for (let i = 0; i < folded.length; i++) if (folded.charCodeAt(i) < 128) ascii++
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) < 128) ascii--
-  if (ascii > 0) out.folded++
-  out.text = folded
 }

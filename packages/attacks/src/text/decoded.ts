@@ -3,6 +3,8 @@ export interface Decoded {
   text: string
   /** Rounds of percent-encoding. */
   percent: number
+  /** Escapes of letters, digits and `.`, `-`, `_`, `~`, which need none (RFC 3986 §2.3). */
+  needless: number
   /** UTF-8 longer than it may be (RFC 3629 §3), percent-encoded. */
   overlong: number
   entities: number

@@ -26,9 +26,31 @@ const NAMES: Readonly<Record<string, string>> = {
   grave: '`',
   num: '#',
   dollar: '$',
+  percnt: '%',
+  excl: '!',
+  quest: '?',
+  ast: '*',
+  midast: '*',
+  plus: '+',
+  commat: '@',
+  lowbar: '_',
+  hat: '^',
+  verbar: '|',
+  vert: '|',
+  lbrack: '[',
+  rbrack: ']',
+  lcub: '{',
+  rcub: '}',
+  diacriticalgrave: '`',
+  hyphen: '-',
+  dash: '-',
 }
-const LONGEST_NAME = 8
-const LONGEST_NUMBER = 10
+/** Read without their semicolon as well, where no letter, digit or `=` follows (§13.2.5.73). */
+const BARE = ['lt', 'gt', 'amp', 'quot', 'nbsp']
+const LONGEST_NAME = 16
+/** Digits without the zeros before them, and those zeros. */
+const LONGEST_NUMBER = 7
+const MOST_ZEROS = 256
 
 export function decodeEntities(out: Decoded): void {
   const { text } = out
@@ -47,17 +69,23 @@ export function decodeEntities(out: Decoded): void {
 
 function named(text: string, from: number): { text: string; at: number } | undefined {
   let end = from
-  while (end - from <= LONGEST_NAME && end < text.length && text.charCodeAt(end) !== 0x3b) end++
-  if (end - from > LONGEST_NAME || end >= text.length || end === from) return undefined
+  while (end - from <= LONGEST_NAME && isAlphanumeric(text.charCodeAt(end))) end++
+  if (end - from > LONGEST_NAME || end === from) return undefined
   const name = text.slice(from, end).toLowerCase()
+  const semicolon = text.charCodeAt(end) === 0x3b
+  if (!semicolon && (!BARE.includes(name) || text.charCodeAt(end) === 0x3d)) return undefined
   const character = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined
-  return character === undefined ? undefined : { text: character, at: end + 1 }
+  return character === undefined ? undefined : { text: character, at: semicolon ? end + 1 : end }
 }
+
+const isAlphanumeric = (c: number) => (c >= 48 && c <= 57) || ((c | 0x20) >= 97 && (c | 0x20) <= 122)
 
 function numeric(text: string, from: number): { text: string; at: number } | undefined {
   const hex = (text.charCodeAt(from) | 0x20) === 0x78
   let at = hex ? from + 1 : from
   let code = 0
+  const zero = at
+  while (text.charCodeAt(at) === 48 && at - zero < MOST_ZEROS) at++
   const start = at
   for (; at < text.length && at - start < LONGEST_NUMBER; at++) {
     const c = text.charCodeAt(at)

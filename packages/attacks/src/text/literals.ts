@@ -1,6 +1,5 @@
-/** Many fixed strings found in one pass (Aho and Corasick 1975), counted by the group they belong to. */
-
-const ALPHABET = 128
+/** Many fixed strings found in one pass, counted by the group they belong to. */
+import { ALPHABET, automaton } from './automaton.js'
 
 /** Every group that the signs ask for, over one automaton that is built at the first scan. */
 class Literals {
@@ -57,47 +56,11 @@ class Literals {
   }
 
   private build(): Int16Array {
-    const size = this.texts.reduce((sum, text) => sum + text.length, 1)
-    const next = new Int16Array(size * ALPHABET).fill(-1)
-    let states = 1
-    this.texts.forEach((text, literal) => {
-      let state = 0
-      for (let i = 0; i < text.length; i++) {
-        const at = state * ALPHABET + text.charCodeAt(i)
-        if (next[at]! < 0) next[at] = states++
-        state = next[at]!
-      }
-      this.outputs[state] = [...(this.outputs[state] ?? []), literal]
-    })
-    this.link(next, states)
+    const { next, outputs } = automaton(this.texts)
+    this.outputs = outputs
     this.stamps = new Int32Array(this.numbers)
     this.next = next
     return next
-  }
-
-  /** Failure links by breadth, folded into the table so that scanning never goes back. */
-  private link(next: Int16Array, states: number): void {
-    const fail = new Int16Array(states)
-    const queue: number[] = []
-    for (let c = 0; c < ALPHABET; c++) {
-      const to = next[c]!
-      if (to < 0) next[c] = 0
-      else queue.push(to)
-    }
-    for (let head = 0; head < queue.length; head++) {
-      const state = queue[head]!
-      const inherited = this.outputs[fail[state]!]
-      if (inherited) this.outputs[state] = [...(this.outputs[state] ?? []), ...inherited]
-      for (let c = 0; c < ALPHABET; c++) {
-        const at = state * ALPHABET + c
-        const behind = next[fail[state]! * ALPHABET + c]!
-        if (next[at]! < 0) next[at] = behind
-        else {
-          fail[next[at]!] = behind
-          queue.push(next[at]!)
-        }
-      }
-    }
   }
 }
 

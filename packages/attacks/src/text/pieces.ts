@@ -1,25 +1,47 @@
 /** Parts of a longer text that could be an attack by themselves: prose around one must not hide it. */
+import { CLASS, classesOf } from '../words/lexicon.js'
 
 /** Texts below this length are looked at whole only. Characters. */
 const SHORTEST = 32
-/** Words of prose that must stand before a part. */
+/** Words that must stand before a part of a text shorter than `LONG`: a longer one is diluted from its beginning on. */
 const LEAD = 3
-/** Parts of one text, their length, and the distance between their beginnings. */
+const LONG = 160
+/** Parts of one text, the most suspicious; their length, and the distance between their beginnings. */
 const MOST = 4
 const LENGTH = 240
 const APART = 24
 /** What is kept behind the last mark of a part, and before a comparison. */
 const BEHIND = 16
 const BEFORE = 16
+/** Characters behind a beginning by which it is judged. */
+const JUDGED = 96
 
-/** At most four parts, each from a mark that attacks begin with to a little behind its last one. One pass. */
+interface Begin {
+  at: number
+  suspicion: number
+}
+
+/**
+ * At most four parts, each from where an attack may begin to a little behind its last mark: of all such places the most suspicious ones, wherever
+ * they stand. Linear: each place is judged by the characters right behind it, and places are apart.
+ */
 export function piecesOf(text: string): string[] {
-  const out: string[] = []
-  if (text.length < SHORTEST) return out
+  if (text.length < SHORTEST) return NONE
+  const begins = beginsOf(text)
+  if (begins.length === 0) return NONE
+  // Stable: of equals the one that came first.
+  if (begins.length > MOST) begins.sort((a, b) => b.suspicion - a.suspicion)
+  return begins.slice(0, MOST).map(({ at }) => text.slice(beginOf(text, at), endOf(text, at)))
+}
+
+const NONE: string[] = []
+
+function beginsOf(text: string): Begin[] {
+  const out: Begin[] = []
+  const lead = text.length < LONG ? LEAD : 0
   let words = 0
   let letters = 0
-  let last = -APART
-  for (let i = 0; i < text.length && out.length < MOST; i++) {
+  for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i)
     if (isLetter(c)) {
       letters++
@@ -27,9 +49,14 @@ export function piecesOf(text: string): string[] {
     }
     if (letters > 1) words++
     letters = 0
-    if (words < LEAD || i - last < APART || !isTelling(text, i, c)) continue
-    last = i
-    out.push(text.slice(beginOf(text, i, c), endOf(text, i)))
+    if (words < lead || !isTelling(text, i, c)) continue
+    const last = out.at(-1)
+    if (!last || i - last.at >= APART) out.push({ at: i, suspicion: suspicionOf(text, i) })
+    // A mark of prose close before must not be in the way of a better beginning.
+    else if (last.suspicion < STRONG) {
+      const suspicion = suspicionOf(text, i)
+      if (suspicion > last.suspicion) out[out.length - 1] = { at: i, suspicion }
+    }
   }
   return out
 }
@@ -45,8 +72,8 @@ function isTelling(text: string, i: number, c: number): boolean {
   const mark = text[i]!
   const next = text.charCodeAt(i + 1)
   if (ALONE.includes(mark)) return true
-  // An apostrophe stands between letters, or between a letter and a blank.
-  if (c === 0x27) return !isLetter(text.charCodeAt(i - 1)) || !(isLetter(next) || next === 0x20)
+  if (c === 0x27) return isEnd(text, i, next)
+  if (c === 0x20) return isStatement(text, i + 1)
   if (BEFORE_BRACKET.includes(mark)) return next === 0x7b || next === 0x28 || next === 0x29 || next === 0x25
   if (c === 0x2e) return next === 0x2e && (text.charCodeAt(i + 2) === 0x2f || text.charCodeAt(i + 2) === 0x5c)
   if (c === 0x3a) return next === 0x2f
@@ -54,9 +81,76 @@ function isTelling(text: string, i: number, c: number): boolean {
   return c === 0x2f && text.charCodeAt(i - 1) === 0x20
 }
 
+/** An apostrophe of prose stands between letters, or behind one and before a word that goes on with a sentence, not with a statement. */
+function isEnd(text: string, i: number, next: number): boolean {
+  if (!isLetter(text.charCodeAt(i - 1))) return true
+  if (isLetter(next)) return false
+  if (next !== 0x20) return true
+  const after = text.charCodeAt(i + 2)
+  return isLetter(after) ? STATEMENT.test(text.slice(i + 2, i + 14)) : !Number.isNaN(after)
+}
+
+const STATEMENT =
+  /^(?:and|or|union|select|having|order by|group by|like|rlike|div|xor|insert|update|delete|drop|limit|where|into|waitfor|procedure)\b/i
+
+/** Two words that begin a statement, without any mark before them. */
+const BEGINS =
+  /^(?:union (?:all |distinct )?select|or \d|and \d|or not|order by \d|having \d|select .{1,24}from |drop (?:table|database)|waitfor (?:delay|time))/i
+
+function isStatement(text: string, at: number): boolean {
+  const c = text.charCodeAt(at) | 32
+  // u, o, a, h, s, d, w: first letters of those words.
+  return (
+    (c === 0x75 || c === 0x6f || c === 0x61 || c === 0x68 || c === 0x73 || c === 0x64 || c === 0x77) &&
+    BEGINS.test(text.slice(at, at + 40))
+  )
+}
+
+/** Suspicion from which a beginning keeps its place against one close behind it. */
+const STRONG = 6
+const GRAMMARS =
+  CLASS.sqlKeyword |
+  CLASS.sqlFunction |
+  CLASS.sqlCatalogue |
+  CLASS.riskyTag |
+  CLASS.event |
+  CLASS.script |
+  CLASS.shell |
+  CLASS.system |
+  CLASS.codeFunction |
+  CLASS.codeObject |
+  CLASS.protocol
+/** Marks that attacks are made of and prose is not, each counted once. */
+const MARKS = '\'"`<>;|$(){}[]\\*=%&#/'
+
+/** How much of what follows belongs to a grammar: different marks, and words of languages. */
+function suspicionOf(text: string, at: number): number {
+  const end = Math.min(text.length, at + JUDGED)
+  let marks = 0
+  let words = 0
+  let from = -1
+  for (let i = at; i <= end; i++) {
+    const c = i < end ? text.charCodeAt(i) : 0
+    if (isLetter(c) || c === 0x5f) {
+      if (from < 0) from = i
+      continue
+    }
+    if (from >= 0 && i - from > 1 && i - from < 24 && (classesOf(text.slice(from, i).toLowerCase()) & GRAMMARS) !== 0)
+      words++
+    from = -1
+    const mark = c < 128 ? MARKS.indexOf(String.fromCharCode(c)) : -1
+    if (mark >= 0) marks |= 1 << mark
+  }
+  let different = 0
+  for (let rest = marks; rest !== 0; rest &= rest - 1) different++
+  return different + 2 * Math.min(6, words)
+}
+
 /** A URL begins with its scheme, a comparison with its left side. */
-function beginOf(text: string, i: number, c: number): number {
+function beginOf(text: string, i: number): number {
+  const c = text.charCodeAt(i)
   let from = i
+  if (c === 0x20) return i + 1
   if (c === 0x3a) while (from > 0 && isLetter(text.charCodeAt(from - 1)) && i - from < BEFORE) from--
   if (c !== 0x3d) return from
   const blank = text.indexOf(' ', Math.max(0, i - BEFORE))

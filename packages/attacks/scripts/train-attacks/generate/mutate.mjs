@@ -1,5 +1,7 @@
 /** The same value as it may stand in a request: encoded, in another case, among other text. */
 
+import { evade } from './evade.mjs'
+
 const percent = (text, all) =>
   Buffer.from(text, 'utf8').reduce((out, byte) => {
     const c = String.fromCharCode(byte)
@@ -24,6 +26,7 @@ export function disguise(value, kind, random) {
     text = `${['id=', 'q=', 'test ', 'foo', '1', 'name=', '/', 'x&y=', 'search/', '?a=1&b='][random.below(10)]}${text}`
   if (!WHOLE.has(kind) && chance(0.05))
     text = `${text}${['', ' x', '&b=2', '/', ' test', '.html', ' HTTP/1.1'][random.below(7)]}`
+  if (!WHOLE.has(kind) && text.length < 1500 && chance(0.12)) return evade(text, random)
   const how = random.next()
   if (how < 0.12) return percent(text, false)
   if (how < 0.15) return percent(percent(text, false), false)

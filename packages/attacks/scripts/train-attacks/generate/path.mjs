@@ -1,7 +1,9 @@
 /** Paths that climb, and the files they are after. */
+import { steps } from './evade.mjs'
 import { lines } from './grammar.mjs'
 
 const climb = (r) => {
+  if (r.next() < 0.4) return steps(r).climb
   const step = [
     '../',
     '../',
@@ -41,8 +43,45 @@ const climb = (r) => {
   return step.repeat(1 + r.below(9))
 }
 
+/** The slash between two names of the target written as in the climb. */
+const climbed = (r) => {
+  const { climb: up, slash } = steps(r)
+  const target = [
+    'etc/passwd',
+    'etc/issue',
+    'etc/hosts',
+    'boot.ini',
+    'windows/win.ini',
+    'windows/system32/drivers/etc/hosts',
+    'etc/shadow',
+    'inetpub/wwwroot/web.config',
+    '§word§.§ext§',
+    'var/log/§word§',
+    '',
+    '',
+    '§word§',
+  ][r.below(13)]
+  return `${r.next() < 0.3 ? '/' : ''}${up}${target.replaceAll('/', slash)}${r.next() < 0.15 ? '§end§' : ''}`
+}
+
 export const PATH = {
+  climbed,
   traversal: lines`
+    §climbed§
+    §climbed§
+    §climbed§
+    §climbed§
+    §climbed§
+    §climbed§
+    §climbed§
+    §climbed§
+    §climbed§
+    §climbed§
+    §climbed§
+    §climbed§
+    §word§/§climbed§
+    §word§=§climbed§
+    /§word§/§word§/§climbed§
     §climb§§target§
     §climb§§target§
     §climb§§target§

