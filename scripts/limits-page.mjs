@@ -30,6 +30,11 @@ const LIMITS = [
   ['Hosts (`anomaly`)', 'packages/anomaly/src/host/options.ts', 'HostOptions'],
   ['Attack patterns (`attacks`)', 'packages/attacks/src/limits.ts', 'AttackLimits'],
   ['Attack patterns of one request (`attacks`)', 'packages/attacks/src/look/limits.ts', 'LookLimits'],
+  [
+    'Attack patterns behind the kept part of a body (`attacks`)',
+    'packages/attacks/src/search/limits.ts',
+    'BodySearchLimits',
+  ],
   ['Injections (`anomaly`)', 'packages/anomaly/src/injection/options.ts', 'InjectionOptions'],
   ['Risk (`risk`)', 'packages/risk/src/options.ts', 'RiskOptions'],
   ['What is read back (`model`)', 'packages/model/src/limits.ts', 'ModelLimits'],

@@ -35,6 +35,10 @@ export interface HttpMessage {
   body?: Buffer
   /** False when `body` is only a part. */
   bodyWhole: boolean
+  /** Requests: every byte of the decoded body is in `body` or was given to `rest`. */
+  bodySeen: boolean
+  /** Requests whose body went on behind the kept part: what `HttpSink.rest` gave to look at it. */
+  rest?: BodyRest | undefined
   /** Set when parameters were asked for and the kept body is of a kind that nobody here can read. */
   unread?: boolean
   /** Responses of gRPC, gRPC-Web and Connect streams: the status code, undefined when none was seen. */
@@ -100,6 +104,14 @@ export interface ChannelMessage {
   status: number | undefined
 }
 
+/** Looks at the bytes of a request's body that are not kept, as they come. What it keeps of them is bounded by `restBytes`. */
+export interface BodyRest {
+  /** Bytes `buf[start, end)`, borrowed for the call; before the first of them the last `REST_OVERLAP` of the kept part. */
+  data(buf: Uint8Array, start: number, end: number): void
+  /** Bytes are missing before the next ones. */
+  gap(): void
+}
+
 export interface HttpSink {
   /** Names of request fields, in lower case, that are worth a look when one is there; `*key`: every name that ends so. Default none. */
   readonly watch?: readonly string[]
@@ -112,6 +124,8 @@ export interface HttpSink {
   message?(exchange: HttpExchange): void
   /** How many decoded bytes to keep of the next message; some kilobytes are kept anyhow. Default none. */
   inspectMessage?(opened: HttpExchange, fromClient: boolean): number
+  /** Asked once for a request whose body has more than is kept, or bytes behind a gap; undefined to leave them alone. @param kept what was kept */
+  rest?(message: HttpMessage, kept: Uint8Array): BodyRest | undefined
   /** A flow turned out not to be HTTP: what it is, for the report. Called once per flow. */
   other?(flow: FlowInfo, protocol: string, detail?: { sni?: string }): void
   /** Upgraded or tunnelled connection: frames or bytes counted. */

@@ -44,6 +44,8 @@ export interface HttpLimits {
   inspectBytes: number
   /** Bytes that all flows of this room may hold together, flows included. Beyond: `http.memory_refusals`, `http.flows_refused`. Three quarters for buffers. Default 268 435 456. */
   memoryBytes: number
+  /** Bytes set aside while the rest of a request's body, behind the part that is kept, is looked at. Beyond the memory: `bodies_partly_scored`. Default 49 152. */
+  restBytes: number
   /** Bytes kept of a request as conflicting segments gave them, per exchange: more of it is not looked into. Default 16 384. */
   conflictBytes: number
   /** Parameters taken from one exchange. Default 512. */
@@ -93,6 +95,7 @@ export const DEFAULT_LIMITS: Readonly<HttpLimits> = Object.freeze({
   codings: 4,
   inspectBytes: 1_048_576,
   memoryBytes: 268_435_456,
+  restBytes: 49_152,
   conflictBytes: 16_384,
   parameters: 512,
   parameterValues: 32,

@@ -1,4 +1,4 @@
-import type { HttpMessage } from './contract.js'
+import type { BodyRest, HttpMessage } from './contract.js'
 import { type FieldSet, NO_FIELDS } from './head/fields.js'
 
 /** One message while it is read and afterwards. All fields from the start, so that every message has the same shape. */
@@ -15,6 +15,8 @@ export class Message implements HttpMessage {
   records = 0
   body: Buffer | undefined = undefined
   bodyWhole = true
+  bodySeen = true
+  rest: BodyRest | undefined = undefined
   unread: boolean | undefined = undefined
   gapBytes = 0
   truncated = false
@@ -55,6 +57,12 @@ export class Message implements HttpMessage {
   /** Characters that its fields keep alive, those of its chunks and trailers among them. */
   get headLength(): number {
     return this.fields.length + (this.chunkExtensions?.length ?? 0) + this.trailerLength
+  }
+
+  /** Some of the body is lost to whoever looks at it. */
+  loseBody(): void {
+    this.bodyWhole = false
+    this.bodySeen = false
   }
 
   get trailerLength(): number {

@@ -1,6 +1,6 @@
 import { RecordCounter } from './body/records.js'
 import { Budget } from './budget.js'
-import type { HttpSink } from './contract.js'
+import type { BodyRest, HttpSink } from './contract.js'
 import { HttpCounters } from './counters.js'
 import { Framing } from './framing/framing.js'
 import { BodyStage } from './half/body-stage.js'
@@ -9,6 +9,7 @@ import { HeadParser } from './head/head-parser.js'
 import { Interner } from './head/interner.js'
 import { NameKnowledge } from './http2/inference/knowledge.js'
 import type { HttpLimits } from './limits.js'
+import type { Message } from './message.js'
 import type { ParserContext } from './parser-context.js'
 import { RunningAnswers } from './streaming/running.js'
 
@@ -61,6 +62,10 @@ export class Shared implements ParserContext {
   releaseBody(stage: BodyStage): void {
     stage.forget()
     if (this.idleBodies.length < IDLE) this.idleBodies.push(stage)
+  }
+
+  restOf(message: Message, kept: Uint8Array): BodyRest | undefined {
+    return this.sink.rest?.(message, kept)
   }
 
   takeCounter(): RecordCounter {

@@ -24,7 +24,7 @@ describe('query', () => {
     ['/a?x=1&y=2', ['query x=1', 'query y=2']],
     ['/a?x=1&x=2&x=1', ['query x=1|2']],
     ['/a?q=caf%C3%A9+au+lait&flag&=orphan&&', ['query q=café au lait', 'query flag=']],
-    ['/a?bad=%zz%4&half=%C3', ['query bad=%zz%4', 'query half=\ufffd']],
+    ['/a?bad=%zz%4&half=%C3', ['query bad=%zz%4', 'query half=\u00c3']],
     ['/a?x=a=b#frag?y=1', ['query x=a=b']],
     ['http://h/a?x=1', ['query x=1']],
     ['/a?filter[name]=bob', ['query filter[name]=bob']],

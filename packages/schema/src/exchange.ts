@@ -178,7 +178,7 @@ export type JsonForm = (typeof JSON_FORMS)[number]
 /** What the classifier of attack patterns says of one text of a request; never the text. */
 export interface AttackVerdict {
   in: Exclude<ParameterLocation, 'response'>
-  /** Of the parameter or field, parts that are data as `{key}`; `(path)`, `(name)`, `(line)`, `(chunk)`, `(body)`, `(part)`, `(deep)` for what is no parameter's value. */
+  /** Of the parameter or field, parts that are data as `{key}`; `(path)`, `(name)`, `(line)`, `(chunk)`, `(body)`, `(text)`, `(part)`, `(deep)` for what is no parameter's value. */
   name: string
   /** What it is aimed at: `sqli`, `xss`, `traversal` … */
   kind: string

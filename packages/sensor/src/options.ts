@@ -37,12 +37,14 @@ export interface RoutesByHost {
 export interface SensorLimits {
   /** Decoded body bytes looked into per message, for parameters and identities. Bytes, 64 KiB. */
   inspectBytes: number
-  /** Body bytes of a request outside the sample that are searched for attack patterns; of longer ones `sensor.bodies_partly_scored` tells. Bytes, 64 KiB. */
+  /** Body bytes of a request outside the sample whose fields are searched for attack patterns; what is behind is searched as it passes. Bytes, 64 KiB. */
   suspectBytes: number
   /** Exchanges of one API inspected before sampling sets in. Count, 64. */
   inspectFirst: number
   /** After that, one exchange in so many is inspected. Count, 32. */
   inspectEvery: number
+  /** And besides so many a minute of one API: one that is called more seldom is inspected whole. Count, 6. */
+  inspectPerMinute: number
   /** APIs whose sampling state is kept; the least recently seen goes first. Count, 20,000. */
   sampledApis: number
   /** Host header → host results kept. Count, 10,000. */
@@ -106,6 +108,7 @@ export const DEFAULT_SENSOR_LIMITS: SensorLimits = {
   suspectBytes: 64 * 1024,
   inspectFirst: 64,
   inspectEvery: 32,
+  inspectPerMinute: 6,
   sampledApis: 20_000,
   cachedHosts: 10_000,
   credentialCacheBytes: 8 * 1024 * 1024,

@@ -4,6 +4,7 @@ import { type HttpExchange, type HttpMessage, type HttpSink, isReflection, openH
 import type { Exchange } from '@apiscope/schema'
 import { openTls, type TlsRoom } from '@apiscope/tls'
 import { FrameDecoder, Packet, reasonName, tunnelPorts, Verdict } from '@apiscope/wire'
+import { RestOfBody } from './attacks/rest-of-body.js'
 import { LINKTYPE_TICK } from './clock/source-clock.js'
 import { CREDENTIAL_FIELDS } from './credentials/credentials.js'
 import { ExchangeBuilder } from './exchange-builder.js'
@@ -74,7 +75,7 @@ export class Pipeline implements FrameSink {
     this.options = options
     const limits = options.limits
     this.decoder = new FrameDecoder(options.tunnels ? { udpTunnels: tunnelPorts(options.tunnels) } : {})
-    this.sampling = new Sampling(limits.inspectFirst, limits.inspectEvery, limits.sampledApis)
+    this.sampling = new Sampling(limits.inspectFirst, limits.inspectEvery, limits.sampledApis, limits.inspectPerMinute)
     this.statistics = new SensorStatistics(limits.reportEntries)
     this.http = openHttp(
       this.httpSink(),
@@ -178,6 +179,7 @@ export class Pipeline implements FrameSink {
       watch: [...CREDENTIAL_FIELDS, 'x-forwarded-for', 'forwarded'],
       exchange: (http) => this.complete(http),
       inspect: (message, request) => this.inspect(message, request),
+      rest: (message, kept) => new RestOfBody(message, kept),
       other: (flow, protocol, detail) => this.statistics.other(flow, protocol, detail?.sni),
       message: (http) => this.message(http),
       // Whose message it is shows in what it says: which of them are looked into is decided then.
@@ -210,7 +212,7 @@ export class Pipeline implements FrameSink {
     const sampled = this.sampling.of(api.id)
     const { response } = http
     const changed = response !== undefined && this.sampling.response(sampled, response.status, response.contentType)
-    const inspected = this.sampling.request(sampled) || changed
+    const inspected = this.sampling.request(sampled, this.now) || changed
     const exchange = this.messages.build(http, connection, api, inspected)
     if (response) this.sampling.size(sampled, response.bodyBytes)
     this.dateBy(exchange)
@@ -229,7 +231,7 @@ export class Pipeline implements FrameSink {
     if (message.status === 0) {
       const naming = this.builder.name(message, NO_SERVER)
       const sampled = this.sampling.of(naming.api.id)
-      const inspect = this.sampling.request(sampled)
+      const inspect = this.sampling.request(sampled, message.firstByte)
       const operations = servesOperations(message, naming.api.template)
       if (naming.api.host !== NO_SERVER.ip)
         message.context = { naming, sampled, inspect, operations } satisfies RequestNote
@@ -250,7 +252,7 @@ export class Pipeline implements FrameSink {
     const { api } = withOperation(note.naming, request)
     if (api === note.naming.api) return
     note.sampled = this.sampling.of(api.id)
-    if (this.sampling.request(note.sampled)) note.inspect = true
+    if (this.sampling.request(note.sampled, request.firstByte)) note.inspect = true
   }
 }
 

@@ -9,16 +9,21 @@ export interface Sampled {
   contentType: string
   /** Running mean of response bytes. */
   size: number
+  /** Exchanges that may be inspected although it is not their turn, and when that was last reckoned (ms). */
+  credit: number
+  at: number
 }
 
+/** Credit that an API can save up: so many calls close together are all inspected. Count. */
+const MOST_CREDIT = 16
 /** Exchanges inspected after an API changed. Count. */
 const BURST = 16
 /** A response this many times larger or smaller than the running mean is a change. Factor. */
 const SIZE_CHANGE = 8
 
 /**
- * Decides whose bodies are looked into: all of an API's first exchanges, then one in `every`, and again a burst after a
- * change of status class, content type or size. Counting bytes and records goes on for every exchange; looking into values
+ * Decides whose bodies are looked into: all of an API's first exchanges, then one in `every`, so many a minute whatever their
+ * number (an API that is seldom called is inspected whole), and again a burst after a change of status class, content type or size. Counting bytes and records goes on for every exchange; looking into values
  * is what costs.
  */
 export class Sampling {
@@ -28,6 +33,7 @@ export class Sampling {
     private readonly first: number,
     private readonly every: number,
     capacity: number,
+    private readonly perMinute = 0,
   ) {
     this.apis = new BoundedMap(capacity)
   }
@@ -36,20 +42,25 @@ export class Sampling {
   of(api: string): Sampled {
     let s = this.apis.get(api)
     if (!s) {
-      s = { seen: 0, burst: 0, status: 0, contentType: '', size: 0 }
+      s = { seen: 0, burst: 0, status: 0, contentType: '', size: 0, credit: 0, at: 0 }
       this.apis.set(api, s)
     }
     return s
   }
 
-  /** Asked once at each request head. */
-  request(s: Sampled): boolean {
+  /** Asked once at each request head. @param now packet time, ms; clocks that go back earn nothing */
+  request(s: Sampled, now: number): boolean {
     const n = s.seen++
     if (s.burst > 0) {
       s.burst--
       return true
     }
-    return n < this.first || n % this.every === 0
+    if (s.at > 0 && now > s.at) s.credit = Math.min(MOST_CREDIT, s.credit + ((now - s.at) / 60_000) * this.perMinute)
+    s.at = now
+    if (n < this.first || n % this.every === 0) return true
+    if (s.credit < 1) return false
+    s.credit--
+    return true
   }
 
   /** Asked at the response head: true when the answer is of a kind not seen last time, which also starts a burst. */

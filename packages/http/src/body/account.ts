@@ -8,6 +8,7 @@ import type { ParserContext } from '../parser-context.js'
 import { type ContentClass, contentClass } from './content-type.js'
 import { type DecodeFailure, decodeBody } from './decode.js'
 import type { RecordCounter } from './records.js'
+import { Rest } from './rest.js'
 import { isText } from './text.js'
 
 /** SHA-256 of nothing. */
@@ -29,12 +30,14 @@ export class BodyAccount {
   private hash: Hash | undefined
   private counter: RecordCounter | undefined
   private readonly kept: Carry
+  private readonly rest: Rest
   private complete = true
   /** A coded body went on where no more of it could be collected. */
   private beyond = false
 
   constructor(private readonly shared: ParserContext) {
     this.kept = new Carry(shared.budget)
+    this.rest = new Rest(shared)
   }
 
   /** @param keep how many decoded bytes to keep for inspection */
@@ -49,6 +52,7 @@ export class BodyAccount {
   }
 
   forget(): void {
+    this.rest.close()
     this.message = NOTHING
   }
 
@@ -68,6 +72,7 @@ export class BodyAccount {
     }
     if (this.complete) this.count(buf, start, end)
     if (this.keep > 0 && this.complete) this.keepPlain(buf, start, end, first && last)
+    else if (message.status === 0) this.rest.data(message, this.keptBytes(), buf, start, end)
   }
 
   /** What is known of a body that goes on: its records, and what was kept of it since it was last asked. */
@@ -82,7 +87,8 @@ export class BodyAccount {
   /** Missing bytes: what follows cannot be decoded, hashed or counted as one text. */
   gap(): void {
     this.complete = false
-    this.message.bodyWhole = false
+    this.message.loseBody()
+    this.rest.gap()
     this.hash = undefined
   }
 
@@ -95,7 +101,7 @@ export class BodyAccount {
       this.hash = undefined
     }
     if (this.codings === '' || message.bodyBytes === 0) this.finishPlain()
-    else if (this.kept.length > 0) this.decode(this.kept.data.subarray(0, this.kept.length))
+    else if (this.kept.length > 0) this.decode(this.keptBytes())
     this.codings = ''
     const { kind } = this
     if (message.status > 0 && (kind === 'grpc' || kind === 'grpc-json' || kind === 'grpc-text'))
@@ -106,12 +112,17 @@ export class BodyAccount {
       this.counter = undefined
     }
     this.kept.clear()
+    this.rest.close()
+  }
+
+  private keptBytes(): Buffer {
+    return this.kept.data.subarray(0, this.kept.length)
   }
 
   private finishPlain(): void {
     const message = this.message
     message.decodedBytes = message.bodyBytes
-    if (this.kept.length > 0) message.body = Buffer.from(this.kept.data.subarray(0, this.kept.length))
+    if (this.kept.length > 0) message.body = Buffer.from(this.keptBytes())
   }
 
   private count(buf: Uint8Array, start: number, end: number): void {
@@ -125,13 +136,15 @@ export class BodyAccount {
   private keepPlain(buf: Buffer, start: number, end: number, whole: boolean): void {
     const message = this.message
     const room = this.keep - this.kept.length
-    if (end - start > room) message.bodyWhole = false
-    const to = Math.min(end, start + room)
+    let to = Math.min(end, start + room)
     if (whole) message.body = Buffer.from(buf.subarray(start, to))
     else if (to > start && !this.kept.append(buf, start, to)) {
-      message.bodyWhole = false
       this.keep = this.kept.length
+      to = start
     }
+    if (to >= end) return
+    message.bodyWhole = false
+    this.rest.data(message, whole ? buf.subarray(start, to) : this.keptBytes(), buf, to, end)
   }
 
   private collect(buf: Buffer, start: number, end: number): void {
@@ -151,18 +164,21 @@ export class BodyAccount {
     // An answer in a coding that nobody knows is noise; of a request nothing is left out, noise may be put in front of what counts.
     const usable = failure === undefined || failure === 'limit' || message.status === 0 || isText(data)
     if (known || (failure !== 'limit' && !this.beyond && isText(data))) message.decodedBytes = data.length
-    if (!usable) message.bodyWhole = false
+    if (!usable) message.loseBody()
     if (!usable) return
     if (failure === undefined || isText(data)) this.count(data, 0, data.length)
-    if (this.keep === 0 || data.length === 0) return
-    if (data.length > this.keep) message.bodyWhole = false
-    message.body = Buffer.from(data.subarray(0, this.keep))
+    if (data.length === 0) return
+    const kept = data.subarray(0, this.keep)
+    if (this.keep > 0) message.body = Buffer.from(kept)
+    if (data.length <= this.keep) return
+    if (this.keep > 0) message.bodyWhole = false
+    this.rest.data(message, kept, data, this.keep, data.length)
   }
 
   private noteFailure(failure: DecodeFailure): void {
     const { counters } = this.shared
     if (failure === 'limit') {
-      this.message.bodyWhole = false
+      this.message.loseBody()
       this.oddities |= ODDITY.DECODE_LIMIT
       counters.decode_limit++
       return

@@ -144,7 +144,7 @@ export class BodyStage {
     }
     if (cut) {
       message.truncated = true
-      message.bodyWhole = false
+      message.loseBody()
       this.shared.counters.truncated++
     }
     account.finish()

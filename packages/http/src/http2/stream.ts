@@ -67,7 +67,7 @@ export class StreamSide {
     this.state = 'closed'
     if (cut) {
       this.message!.truncated = true
-      this.message!.bodyWhole = false
+      this.message!.loseBody()
     }
     this.account!.finish()
     const { oddities } = this.account!

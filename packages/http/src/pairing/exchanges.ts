@@ -137,7 +137,11 @@ export class Exchanges {
   /** A request that waits counts against the room's memory; without any left, it waits without its fields. */
   private hold(pending: Pending): void {
     const request = pending.request!
-    const bytes = WAITING_BYTES + (request.body?.length ?? 0) + HEAD_COST * request.headLength
+    const bytes =
+      WAITING_BYTES +
+      (request.body?.length ?? 0) +
+      (request.rest ? this.shared.limits.restBytes : 0) +
+      HEAD_COST * request.headLength
     if (this.shared.budget.take(bytes)) {
       pending.held = bytes
       return
@@ -145,7 +149,8 @@ export class Exchanges {
     this.shared.counters.memory_refusals++
     request.dropFields()
     request.body = undefined
-    request.bodyWhole = false
+    request.rest = undefined
+    request.loseBody()
     pending.oddities |= ODDITY.HEADERS_DROPPED
   }
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { ParameterLocation } from '@apiscope/schema'
 import type { ParameterSink } from './sink.js'
 
@@ -34,7 +35,7 @@ export function decodeForm(text: string): string {
   return decodeBytes(text.includes('+') ? text.replaceAll('+', ' ') : text)
 }
 
-/** Undoes percent-encoding of latin1 text: broken escapes stay, the bytes are read as UTF-8. */
+/** Undoes percent-encoding of latin1 text: broken escapes stay, the bytes are read as UTF-8, or as latin1 where they are none. */
 export function decodeBytes(text: string): string {
   let plain = !text.includes('%')
   for (let i = 0; plain && i < text.length; i++) plain = text.charCodeAt(i) < 0x80
@@ -50,7 +51,13 @@ export function decodeBytes(text: string): string {
       i += 2
     } else bytes[length++] = c
   }
-  return bytes.toString('utf8', 0, length)
+  return textOf(bytes.subarray(0, length))
+}
+
+/** UTF-8; bytes that are none are read as latin1, so that nothing of them is lost: overlong forms are how marks are hidden. */
+function textOf(bytes: Buffer): string {
+  const text = bytes.toString('utf8')
+  return text.includes('\ufffd') && !isUtf8(bytes) ? bytes.toString('latin1') : text
 }
 
 function hex(c: number): number {

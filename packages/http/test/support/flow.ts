@@ -6,12 +6,14 @@ import {
   type StreamHandler,
   withoutProxyHeaders,
 } from '@apiscope/flow'
-import { type HttpExchange, type HttpLimits, type HttpMessage, type HttpRoom, openHttp } from '@apiscope/http'
+import { type BodyRest, type HttpExchange, type HttpLimits, type HttpMessage, type HttpRoom, openHttp } from '@apiscope/http'
 
 export interface Options extends Partial<HttpLimits> {
   /** Bytes kept of each body. */
   inspect?: number
   handshake?: boolean
+  /** What looks at the rest of a request's body. */
+  rest?: (kept: Uint8Array) => BodyRest | undefined
 }
 
 /**
@@ -34,13 +36,14 @@ export class TestFlow {
   private readonly at: At = { time: 0, offset: 0, acked: -1, seq: 0 }
 
   constructor(options: Options = {}) {
-    const { inspect = 0, handshake = true, ...limits } = options
+    const { inspect = 0, handshake = true, rest, ...limits } = options
     const room = openHttp(
       {
         exchange: (exchange) => this.exchanges.push(exchange),
         inspect: () => inspect,
         message: (exchange) => this.messages.push(exchange),
         inspectMessage: () => inspect,
+        ...(rest && { rest: (_message: HttpMessage, kept: Uint8Array) => rest(kept) }),
         other: (_flow, protocol, detail) => this.others.push({ protocol, ...detail }),
         tunnel: (_flow, kind, counts) => this.tunnels.push({ kind, ...counts }),
       },

@@ -13,13 +13,19 @@ const LONGEST = 512
 const TELLS =
   /['<>`|\\{}$^]|\.\.[/\\%]|[^-]--(?!-)|&&|\)\(|\([)\d'"/]|%(?:0|25|2[2789ef]|3[bce]|5[bc]|7[bcd]|c0)|;\s*(?:cat|ls|id|wget|curl|ping|nc|sh|bash|powershell|sleep|whoami|uname|rm|echo)\b|\/(?:etc|proc|bin)\/|\b(?:union|select|sleep|benchmark|waitfor|passwd|jndi|localhost|localtest|metadata)\b|\b(?:or|and)\s+['"\d]|"\s*(?:or|and|like)\b|169\.254|(?:file|gopher|dict|ldaps?|rmi|javascript|php):|rO0AB|AAEAAAD|gAS[A-Z]/i
 
+/** How marks are hidden: escapes and bytes of overlong UTF-8, `%u`, references, UTF-7, look-alikes (as bytes, and as characters). */
+const HIDES =
+  /%(?:c1|bg|e0%[489]|f[08c]%[89]|u[0-9a-f])|&#|0x2e|\+A[A-Za-z0-9]|[\xc0\xc1\xf8-\xff\u02b9-\u02bc\u2018-\u203a\u2215\u2216\uff00-\uffef]|\xef\xbc|\xe2\x80|\xca[\xb9-\xbc]/i
+
+const tells = (text: string): boolean => TELLS.test(text) || HIDES.test(text)
+
 /** Names and values in which nothing tells. */
 const quiet = new TextSlots(SLOTS, LONGEST)
 
 /** Could a field's value, or its whole line, be part of an attack? */
 export function fieldTells(text: string): boolean {
   if (quiet.has(text)) return false
-  if (TELLS.test(text)) return true
+  if (tells(text)) return true
   quiet.add(text)
   return false
 }
@@ -64,7 +70,7 @@ const CREDENTIAL = /^(?:proxy-)?authorization:\s*basic\s+([\w+/=-]+)/i
 const ENCODED = /eyJ[\w+/-]{8,}/g
 
 function lineTells(line: string): boolean {
-  if (TELLS.test(line)) return true
+  if (tells(line)) return true
   const basic = CREDENTIAL.exec(line)?.[1]
   if (basic !== undefined) return TELLS.test(textIn(basic))
   // Braces stand in any JSON.

@@ -1,10 +1,12 @@
 /** Attack patterns of a request, looked for in all of it, before anything is redacted and whatever the sample says. */
-import { AttackLook, type OwnName, type Suspect, Suspects } from '@apiscope/attacks'
+import { isUtf8 } from 'node:buffer'
+import { AttackLook, isLegible, type OwnName, type Suspect, Suspects } from '@apiscope/attacks'
 import {
   bodyTexts,
   conflictingTexts,
   cookieTexts,
   DEFAULT_LIMITS,
+  grpcType,
   type HttpExchange,
   type HttpMessage,
   isParameterHeader,
@@ -17,6 +19,7 @@ import { credentialKind } from '../credentials/kinds.js'
 import { TextSlots } from '../text-slots.js'
 import { mayHoldAttack } from './body-tells.js'
 import { fieldTells, HarmlessLines, HEADS, LONGEST_HEAD } from './harmless-lines.js'
+import { RestOfBody } from './rest-of-body.js'
 import { targetTells } from './target-tells.js'
 
 /** Bytes without which a path is only words. */
@@ -28,6 +31,9 @@ const OWN_ADDRESSES = /localhost|localtest|metadata|169\.254/gi
 const DIGEST_USER = /\busername\*?="?((?:[^"\\]|\\.){1,2000})/i
 /** Sent with every form: no part of an attack. */
 const BOUNDARY = /;\s*boundary="?[\w'()+,./:=?-]{1,70}"?/i
+
+/** Bytes of a body from which on, and at whose beginning, it is asked whether they are text. */
+const LONG = 4_096
 
 /** Oddities of heads whose list of fields lacks some of their lines. */
 const UNLISTED = new Set(['bad-header-line', 'many-headers'])
@@ -54,8 +60,8 @@ export class RequestLook {
     path: readonly Parameter[],
     wanted: boolean,
   ): AttackVerdict[] | undefined {
-    const { target, body, fieldLines, trailers, chunkExtensions } = request
-    const isBodySeen = request.bodyBytes === 0 || (body !== undefined && request.bodyWhole)
+    const { target, body, fieldLines, trailers, chunkExtensions, rest } = request
+    const isBodySeen = request.bodyBytes === 0 || ((body ?? rest) !== undefined && request.bodySeen)
     if (!isBodySeen) this.bodiesCut++
     this.whole = isBodySeen && !request.truncated && request.gapBytes === 0 && request.asidesWhole
     const inTarget = targetTells(target) || mayBeConnectGet(target)
@@ -64,9 +70,9 @@ export class RequestLook {
     const inFields = wanted ? !(divided && this.quiet.has(fieldLines)) : !this.harmless.all(fieldLines)
     const inBody = body !== undefined && mayHoldAttack(body)
     const { conflicting } = http
-    const aside = trailers !== undefined || chunkExtensions !== undefined
+    const aside = trailers !== undefined || chunkExtensions !== undefined || rest !== undefined
     if (!inTarget && !inFields && !inBody && !conflicting && !aside) return undefined
-    const bytes = target.length + fieldLines.length + (body?.length ?? 0) + (conflicting?.length ?? 0)
+    const bytes = target.length + fieldLines.length + request.bodyBytes + (conflicting?.length ?? 0)
     const suspects = new Suspects(bytes)
     const out = sinkInto(suspects)
     if (inTarget) targetTexts(request, path, suspects, out)
@@ -78,7 +84,8 @@ export class RequestLook {
     }
     if (trailers) fieldTexts(trailers, suspects, out)
     if (chunkExtensions) linesOf(chunkExtensions, suspects, 'header', '(chunk)')
-    if (inBody && !bodyTexts(request, out)) this.whole = false
+    if (inBody) this.bodyTexts(request, suspects, out)
+    if (rest instanceof RestOfBody) this.restTexts(rest, suspects)
     if (conflicting) {
       conflictingTexts(http, out)
       if (conflicting.length >= DEFAULT_LIMITS.conflictBytes) this.whole = false
@@ -86,6 +93,29 @@ export class RequestLook {
     this.valuesLeft += suspects.left
     if (suspects.left > 0) this.whole = false
     return this.look.verdicts(suspects, isCredential)
+  }
+
+  /** Long bodies that are no text are searched like what is behind the kept part: readers of fields would take them to pieces that mean nothing. */
+  private bodyTexts(request: HttpMessage, suspects: Suspects, out: TextSink): void {
+    const body = request.body!
+    if (
+      body.length < LONG ||
+      grpcType(request.contentType) ||
+      request.contentType.includes('multipart') ||
+      isLegible(body, 0, LONG)
+    ) {
+      if (!bodyTexts(request, out)) this.whole = false
+      return
+    }
+    const search = new RestOfBody(request, body)
+    search.data(body, 0, body.length)
+    this.restTexts(search, suspects)
+  }
+
+  private restTexts(rest: RestOfBody, suspects: Suspects): void {
+    for (const { text, divided } of rest.found()) suspects.part('request', divided ? '(body)' : '(text)', text)
+    this.valuesLeft += rest.left
+    if (rest.left > 0) this.whole = false
   }
 }
 
@@ -123,7 +153,7 @@ function targetTexts(
 function fieldTexts(raw: readonly string[], suspects: Suspects, out: TextSink): void {
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = raw[i]!.toLowerCase()
-    const value = raw[i + 1]!
+    const value = utf8Of(raw[i + 1]!)
     if (name === 'cookie') cookieTexts(value, out)
     else if (name === 'authorization' || name === 'proxy-authorization') authorizationTexts(name, value, suspects)
     else if (isParameterHeader(name)) suspects.add('header', name, value)
@@ -133,6 +163,16 @@ function fieldTexts(raw: readonly string[], suspects: Suspects, out: TextSink): 
     }
     if (fieldTells(name)) suspects.part('header', '(name)', `${name}: ${value}`)
   }
+}
+
+/** Bytes as they came (latin1), read as UTF-8 where they are that. */
+function utf8Of(text: string): string {
+  for (let i = 0; i < text.length; i++)
+    if (text.charCodeAt(i) >= 0x80) {
+      const bytes = Buffer.from(text, 'latin1')
+      return isUtf8(bytes) ? bytes.toString('utf8') : text
+    }
+  return text
 }
 
 /** Lines that are told by nobody else: each that could be part of an attack. */

@@ -148,10 +148,8 @@ test('K9: a trailer of an HTTP/2 request is searched', () => {
 })
 
 test('a request that was searched in part says so', () => {
-  const long = `{"pad":"${'lorem ipsum '.repeat(30_000)}","z":"${SQLI}"}`
   const plain = (body: string, fields = '') => `${HEAD}${fields}Content-Length: ${body.length}\r\n\r\n${body}`
   const partly: [string, string][] = [
-    ['beyond what is kept', plain(long, 'Content-Type: application/json\r\n')],
     ['too many extensions', chunked(`${`1;${'a'.repeat(4_000)}\r\nx\r\n`.repeat(6)}0\r\n\r\n`)],
     ['too many trailers', chunked(`1\r\nx\r\n0\r\n${'A: b\r\n'.repeat(300)}\r\n`)],
     ['a body that ends early', `${HEAD}Content-Length: 100\r\n\r\n{"a":`],
