@@ -6,7 +6,14 @@ import {
   type StreamHandler,
   withoutProxyHeaders,
 } from '@apiscope/flow'
-import { type BodyRest, type HttpExchange, type HttpLimits, type HttpMessage, type HttpRoom, openHttp } from '@apiscope/http'
+import {
+  type BodyRest,
+  type HttpExchange,
+  type HttpLimits,
+  type HttpMessage,
+  type HttpRoom,
+  openHttp,
+} from '@apiscope/http'
 
 export interface Options extends Partial<HttpLimits> {
   /** Bytes kept of each body. */
