@@ -14,7 +14,7 @@ import { readProtosets } from '../pipeline/protosets.js'
 
 interface Options {
   digest?: boolean
-  messages: boolean
+  messages?: boolean
   keyFile?: string
   trustedProxy: string[]
   openapi: string[]
@@ -35,8 +35,8 @@ export function addExchanges(root: Command, outcome: Outcome): void {
     .argument('<file...>', 'capture files, in any order; - for standard input')
     .option('--digest', 'add the SHA-256 of each body as it was transferred')
     .option(
-      '--no-messages',
-      'leave out messages of WebSocket, which are told beside the exchange that opened their connection',
+      '--messages',
+      'also messages of WebSocket and parts of answers that go on, each told beside the exchange that opened it',
     )
     .addOption(ownKeyOption())
     .addOption(proxyOption())
