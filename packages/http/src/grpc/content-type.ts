@@ -18,12 +18,17 @@ const PREFIXED = /^application\/(grpc-web-text|grpc-web|grpc|connect)(?:\+([a-z0
  * `application/protobuf`). Undefined for everything else.
  */
 export function grpcType(contentType: string): GrpcType | undefined {
+  // `application/json` and what else goes on with j: asked of nearly every message.
+  if (contentType.charCodeAt(SUBTYPE) === LETTER_J && contentType.charCodeAt(SUBTYPE - 1) === SLASH) return undefined
   const found = known.get(contentType)
   if (found !== undefined) return found === 'none' ? undefined : found
   const type = contentType.length > 256 ? undefined : read(contentType)
   if (contentType.length < 128 && known.size < REMEMBERED) known.set(contentType, type ?? 'none')
   return type
 }
+
+const SUBTYPE = 'application/'.length
+const [SLASH, LETTER_J] = [0x2f, 0x6a]
 
 /** Asked at each message; types are the sender's, so only so many are kept. */
 const REMEMBERED = 512

@@ -58,7 +58,7 @@ export class ProtobufTypes {
    */
   note(exchange: HttpExchange, key: TypeKey, learn: boolean): void {
     const { request, response } = exchange
-    if (request && (isProtobuf(request) || mayBeConnectGet(request.target)))
+    if (request && (isProtobuf(request) || (request.method === 'GET' && mayBeConnectGet(request.target))))
       this.noteMessage(request, key, '>', learn && isTaken(response))
     if (response && isProtobuf(response)) {
       if (isReflection(key.path)) this.describedIn(response, key.host)

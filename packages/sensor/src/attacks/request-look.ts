@@ -64,7 +64,7 @@ export class RequestLook {
     const isBodySeen = request.bodyBytes === 0 || ((body ?? rest) !== undefined && request.bodySeen)
     if (!isBodySeen) this.bodiesCut++
     this.whole = isBodySeen && !request.truncated && request.gapBytes === 0 && request.asidesWhole
-    const inTarget = targetTells(target) || mayBeConnectGet(target)
+    const inTarget = targetTells(target) || (request.method === 'GET' && mayBeConnectGet(target))
     // Of HTTP/2 the lines do not say where a field ends: values may hold line ends there.
     const divided = !request.version.startsWith('2')
     const inFields = wanted ? !(divided && this.quiet.has(fieldLines)) : !this.harmless.all(fieldLines)

@@ -7,9 +7,11 @@ const FILES = 4
 const FILE = 1
 const PATH = /\/grpc\.reflection\.v1(?:alpha)?\.ServerReflection\/ServerReflectionInfo$/
 
+const METHOD = '/ServerReflectionInfo'
+
 /** Is this the path of server reflection? */
 export function isReflection(path: string): boolean {
-  return path.length <= 512 && PATH.test(path)
+  return path.endsWith(METHOD) && path.length <= 512 && PATH.test(path)
 }
 
 /** Serialised FileDescriptorProtos of these ServerReflectionResponses. Views into the messages. */
