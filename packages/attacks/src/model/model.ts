@@ -14,6 +14,7 @@ import { fillSigns, SIGNS } from '../signs/index.js'
 import { type View, viewOf } from '../signs/view.js'
 import { piecesOf } from '../text/pieces.js'
 import { isPlain } from '../text/plain.js'
+import { stackedReading } from '../text/stacked.js'
 import { unwrapped } from '../text/unwrap.js'
 import { COLUMNS, hashesOf, rowScale } from './features.js'
 import { hashedRow } from './ngrams.js'
@@ -93,15 +94,24 @@ export class AttackModel {
 
   private whole(value: string): AttackScore {
     const view = viewOf(value)
-    const whole = this.of(view)
-    const pieces = whole >= SURE ? NONE : piecesOf(view.decoded.text)
-    if (pieces.length === 0) return this.named(whole)
-    let best = whole
+    const { text } = view.decoded
+    const reading = stackedReading(view.text)
+    let best = this.of(view)
+    if (best >= SURE) return this.named(best)
     let likeliest = value
+    if (reading !== undefined) {
+      const score = this.of(viewOf(reading))
+      if (score > best) {
+        best = score
+        likeliest = reading
+      }
+    }
+    const pieces = best >= SURE ? NONE : piecesOf(text)
+    if (reading === undefined && pieces.length === 0) return this.named(best)
     // Who looks at several texts finds the unlikely more often (Bonferroni): a part has to be surer by that factor.
     const looks = 1 + pieces.length
     for (const piece of pieces) {
-      const score = this.of(viewOf(piece))
+      const score = this.piece(piece)
       const shared = score / (score + looks * (1 - score))
       if (shared <= best) continue
       best = shared
@@ -110,6 +120,14 @@ export class AttackModel {
     // Only one kind is told, so only one is worked out: for that the numbers of its part are wanted again.
     if (best >= KIND_FROM) this.of(viewOf(likeliest))
     return this.named(best)
+  }
+
+  /** Score of a part: behind a number a statement has no string to leave. */
+  private piece(piece: string): number {
+    const view = viewOf(piece)
+    const reading = stackedReading(view.text)
+    const score = this.of(view)
+    return reading === undefined ? score : Math.max(score, this.of(viewOf(reading)))
   }
 
   /** Adds the kind of what `of` was given last. */

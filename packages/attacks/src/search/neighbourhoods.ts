@@ -439,19 +439,23 @@ function table(): { next: Int16Array; strong: Int32Array; weak: Int32Array } {
 
 export const NEIGHBOURHOODS = table()
 
-/** How many groups have a strong sign in a text, and how many more a weak one. One look-up a character. */
-export function signsOf(text: string): { strong: number; weak: number } {
+/** How many groups have a strong sign in a text, how many more a weak one, and where the last strong one ends. One look-up a character. */
+export function signsOf(text: string): { strong: number; weak: number; end: number } {
   const { next, strong, weak } = NEIGHBOURHOODS
   let state = 0
   let sure = 0
   let some = 0
+  let end = 0
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i)
     state = next[state * ALPHABET + (c >= ALPHABET ? ALPHABET - 1 : c >= 65 && c <= 90 ? c + 32 : c)]!
-    sure |= strong[state]!
+    if (strong[state] !== 0) {
+      sure |= strong[state]!
+      end = i + 1
+    }
     some |= weak[state]!
   }
-  return { strong: bitsIn(sure), weak: bitsIn(some & ~sure) }
+  return { strong: bitsIn(sure), weak: bitsIn(some & ~sure), end }
 }
 
 /** The group of declarations of XML: parsers of pictures and documents follow them, in files too. */

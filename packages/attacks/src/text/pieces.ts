@@ -1,20 +1,28 @@
 /** Parts of a longer text that could be an attack by themselves: prose around one must not hide it. */
-import { CLASS, classesOf } from '../words/lexicon.js'
+import { signsOf } from '../search/neighbourhoods.js'
 
 /** Texts below this length are looked at whole only. Characters. */
 const SHORTEST = 32
 /** Words that must stand before a part of a text shorter than `LONG`: a longer one is diluted from its beginning on. */
 const LEAD = 3
 const LONG = 160
-/** Parts of one text, the most suspicious; their length, and the distance between their beginnings. */
-const MOST = 4
+/** Parts of one text, the most suspicious, and the first of them short as well; their length, and the distance between their beginnings. */
+const MOST = 3
 const LENGTH = 240
 const APART = 24
-/** What is kept behind the last mark of a part, and before a comparison. */
+/** What is kept behind the last mark of a part, before a comparison, and at least of a part. */
 const BEHIND = 16
 const BEFORE = 16
-/** Characters behind a beginning by which it is judged. */
+const LEAST = 48
+/** What is kept behind the last sign of a part that is cut there. */
+const MARGIN = 8
+/** Characters behind a beginning by which it is judged: the closer, the more they count. */
+const CLOSE = 24
+const NEAR = 48
 const JUDGED = 96
+
+/** Suspicion from which on a part is worth a look of its own: a strong sign, or weak ones of two groups. */
+const WORTH = 2
 
 interface Begin {
   at: number
@@ -27,11 +35,16 @@ interface Begin {
  */
 export function piecesOf(text: string): string[] {
   if (text.length < SHORTEST) return NONE
-  const begins = beginsOf(text)
+  const begins = beginsOf(text).filter(({ suspicion }) => suspicion >= WORTH)
   if (begins.length === 0) return NONE
   // Stable: of equals the one that came first.
-  if (begins.length > MOST) begins.sort((a, b) => b.suspicion - a.suspicion)
-  return begins.slice(0, MOST).map(({ at }) => text.slice(beginOf(text, at), endOf(text, at)))
+  begins.sort((a, b) => b.suspicion - a.suspicion)
+  const parts = begins.slice(0, MOST).map(({ at }) => text.slice(beginOf(text, at), endOf(text, at)))
+  // What stands behind an attack can be made to look like anything: the first part also as far as its signs go.
+  const { at } = begins[0]!
+  const { end } = signsOf(text.slice(at, at + JUDGED))
+  if (end > 0 && at + end + MARGIN < endOf(text, at)) parts.push(text.slice(beginOf(text, at), at + end + MARGIN))
+  return parts
 }
 
 const NONE: string[] = []
@@ -55,7 +68,7 @@ function beginsOf(text: string): Begin[] {
     // A mark of prose close before must not be in the way of a better beginning.
     else if (last.suspicion < STRONG) {
       const suspicion = suspicionOf(text, i)
-      if (suspicion > last.suspicion) out[out.length - 1] = { at: i, suspicion }
+      if (suspicion >= last.suspicion) out[out.length - 1] = { at: i, suspicion }
     }
   }
   return out
@@ -106,56 +119,41 @@ function isStatement(text: string, at: number): boolean {
   )
 }
 
-/** Suspicion from which a beginning keeps its place against one close behind it. */
-const STRONG = 6
-const GRAMMARS =
-  CLASS.sqlKeyword |
-  CLASS.sqlFunction |
-  CLASS.sqlCatalogue |
-  CLASS.riskyTag |
-  CLASS.event |
-  CLASS.script |
-  CLASS.shell |
-  CLASS.system |
-  CLASS.codeFunction |
-  CLASS.codeObject |
-  CLASS.protocol
-/** Marks that attacks are made of and prose is not, each counted once. */
-const MARKS = '\'"`<>;|$(){}[]\\*=%&#/'
+/** Suspicion from which a beginning keeps its place against one close behind it: both may belong to one attack. */
+const STRONG = 11
 
-/** How much of what follows belongs to a grammar: different marks, and words of languages. */
+/** How much of what follows belongs to an attack: groups of signs, strong ones close by most of all. */
 function suspicionOf(text: string, at: number): number {
-  const end = Math.min(text.length, at + JUDGED)
-  let marks = 0
-  let words = 0
-  let from = -1
-  for (let i = at; i <= end; i++) {
-    const c = i < end ? text.charCodeAt(i) : 0
-    if (isLetter(c) || c === 0x5f) {
-      if (from < 0) from = i
-      continue
-    }
-    if (from >= 0 && i - from > 1 && i - from < 24 && (classesOf(text.slice(from, i).toLowerCase()) & GRAMMARS) !== 0)
-      words++
-    from = -1
-    const mark = c < 128 ? MARKS.indexOf(String.fromCharCode(c)) : -1
-    if (mark >= 0) marks |= 1 << mark
-  }
-  let different = 0
-  for (let rest = marks; rest !== 0; rest &= rest - 1) different++
-  return different + 2 * Math.min(6, words)
+  const all = signsOf(text.slice(at, at + JUDGED))
+  if (all.strong === 0) return all.weak
+  const near = signsOf(text.slice(at, at + NEAR))
+  return 6 * signsOf(text.slice(at, at + CLOSE)).strong + 3 * near.strong + 2 * all.strong + near.weak
 }
 
-/** A URL begins with its scheme, a comparison with its left side. */
+/** A URL begins with its scheme, a comparison with its left side, a stacked statement with the value that it follows. */
 function beginOf(text: string, i: number): number {
   const c = text.charCodeAt(i)
   let from = i
-  if (c === 0x20) return i + 1
+  if (c === 0x20) return statementBegin(text, i)
   if (c === 0x3a) while (from > 0 && isLetter(text.charCodeAt(from - 1)) && i - from < BEFORE) from--
+  if (c === 0x3b || c === 0x27 || c === 0x60)
+    while (from > 0 && isWord(text.charCodeAt(from - 1)) && i - from < BEFORE) from--
   if (c !== 0x3d) return from
   const blank = text.indexOf(' ', Math.max(0, i - BEFORE))
   return blank >= 0 && blank < i ? blank + 1 : Math.max(0, i - BEFORE)
 }
+
+/** A statement without a mark before it begins with the number, or behind the mark, that stands before the blank. */
+function statementBegin(text: string, blank: number): number {
+  const before = text.charCodeAt(blank - 1)
+  if (before === 0x3b || before === 0x27) return beginOf(text, blank - 1)
+  let from = blank
+  while (from > 0 && isDigit(text.charCodeAt(from - 1)) && blank - from < BEFORE) from--
+  return from < blank ? from : blank + 1
+}
+
+const isDigit = (c: number) => c >= 48 && c <= 57
+const isWord = (c: number) => isLetter(c) || isDigit(c) || c === 0x5f || c === 0x2d
 
 /** Marks of prose do not count. */
 const PROSE = ' ,.!?-'
@@ -167,5 +165,7 @@ function endOf(text: string, from: number): number {
     const c = text.charCodeAt(i)
     if (!isLetter(c) && c < 128 && !PROSE.includes(text[i]!)) end = i
   }
-  return Math.min(most, end + BEHIND)
+  // A statement in words has few marks.
+  const least = text.charCodeAt(from) === 0x20 ? from + LEAST : 0
+  return Math.min(most, Math.max(end + BEHIND, least))
 }
