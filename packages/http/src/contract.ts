@@ -19,6 +19,11 @@ export interface HttpMessage {
   header(name: string): string | undefined
   /** The field lines of the head as on the wire, latin1, cut at nothing: what reading them one by one might pass over. */
   readonly fieldLines: string
+  /**
+   * The sink's own note on these fields; the http room starts it as undefined and never reads it. Messages of one room whose field lines are alike
+   * share it, while the room remembers the lines: only what follows from them alone may be noted.
+   */
+  fieldNote?: unknown
   /** One of the fields that the sink watches for is there, or may be: see `HttpSink.watch`. */
   readonly watched: boolean
   /** Value of Content-Type, '' when absent. */

@@ -50,6 +50,15 @@ export class Message implements HttpMessage {
     return this.fields.lines
   }
 
+  get fieldNote(): unknown {
+    return this.fields.note
+  }
+
+  set fieldNote(note: unknown) {
+    // Of no fields there is one for all rooms.
+    if (this.fields !== NO_FIELDS) this.fields.note = note
+  }
+
   get watched(): boolean {
     return this.fields.watched
   }

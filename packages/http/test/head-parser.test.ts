@@ -75,7 +75,45 @@ test('a field that is watched for is seen', () => {
 test('nearly every head goes the fast way', () => {
   const [parser] = REQUEST
   const slow = jest.spyOn(parser, 'execute')
-  both(REQUEST, Buffer.from('GET /a?b=%20c HTTP/1.1\r\nHost: a.example\r\nContent-Length: 5 \r\n\r\n'))
-  expect(parser.head).toMatchObject({ method: 'GET', target: '/a?b=%20c', contentLength: '5', oddities: 0 })
+  const bytes = Buffer.from('GET /a?b=%20c HTTP/1.1\r\nHost: a.example\r\nContent-Length: 5 \r\n\r\n')
+  both(REQUEST, bytes)
+  expect(parser.parse(bytes, 0, bytes.length)).toMatchObject({
+    method: 'GET',
+    target: '/a?b=%20c',
+    contentLength: '5',
+    oddities: 0,
+  })
   expect(slow).not.toHaveBeenCalled()
+})
+
+test('lines that come again give the same fields, behind whatever start line', () => {
+  const parser = new HeadParser('REQUEST', 4, new Interner(), ['cookie'])
+  const read = (start: string, lines: string) =>
+    parser.parse(Buffer.from(`${start}\r\n${lines}`), 0, start.length + 2 + lines.length)
+  const lines = 'Host: a.example\r\nContent-Length: 5\r\nContent-Length: 6\r\nCookie: a=b\r\n\r\n'
+  const first = { ...read('GET /a HTTP/1.1', lines)! }
+  read('GET / HTTP/1.1', 'Host: b.example\r\n\r\n')
+  const again = { ...read('POST /b HTTP/1.0', lines)! }
+  expect(again.fields).toBe(first.fields)
+  expect(said(again as Head)).toEqual({ ...said(first as Head), method: 'POST', target: '/b', version: '1.0' })
+  // An odd head between them leaves nothing behind.
+  read('GET /c HTTP/1.1', 'Host : c\n\n')
+  expect(said(read('GET /a HTTP/1.1', lines))).toEqual(said(first as Head))
+})
+
+test('heads are the same with and without what was met before', () => {
+  const parser = new HeadParser('REQUEST', 4, new Interner(), ['cookie'])
+  const few = fc.array(
+    fc.constantFrom('Host: a', 'Host: b', 'Content-Length: 5', 'content-type: x', 'Cookie: a=1', 'X: y '),
+    { maxLength: 3 },
+  )
+  const start = fc.constantFrom('GET / HTTP/1.1', 'POST /b HTTP/1.0', 'ODD /c HTTP/1.1')
+  fc.assert(
+    fc.property(start, few, (first, lines) => {
+      const bytes = Buffer.from([first, ...lines, '', ''].join('\r\n'))
+      const fresh = new HeadParser('REQUEST', 4, new Interner(), ['cookie'])
+      expect(said(parser.parse(bytes, 0, bytes.length))).toEqual(said(fresh.parse(bytes, 0, bytes.length)))
+    }),
+    { numRuns: 500 },
+  )
 })

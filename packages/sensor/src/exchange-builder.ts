@@ -18,6 +18,7 @@ import { redactParameters } from './credentials/redact.js'
 import { redactPath, redactTarget, sealTarget } from './credentials/target.js'
 import { redactUnnamed } from './credentials/unnamed.js'
 import { endpointsOf } from './endpoints.js'
+import { headFacts, type Shown } from './head-facts.js'
 import { contentTypeText } from './header-values.js'
 import { HeaderView, publishedHeaders } from './headers.js'
 import { ActorNaming } from './identity/actor.js'
@@ -25,7 +26,7 @@ import { identitiesOf } from './identity/identities.js'
 import { ApiNaming, type Naming } from './naming.js'
 import type { SensorOptions } from './options.js'
 
-const NOBODY: { found: readonly Found[]; principal: undefined } = { found: [], principal: undefined }
+const NOBODY: Shown = { found: [], principal: undefined }
 const NO_PATH: Parameter[] = []
 
 /** Turns what was on the wire into the message that leaves the sensor: named, pseudonymised, redacted. */
@@ -77,7 +78,7 @@ export class ExchangeBuilder {
     this.types.note(http, { api, host, path: named.safePath ?? template }, inspected)
     const headers = request?.watched ? new HeaderView(request.rawHeaders) : undefined
     const query = request?.target.includes('?') ?? false
-    const { found, principal } = headers || query ? this.shown(headers?.raw ?? [], request?.target ?? '', ip) : NOBODY
+    const { found, principal } = request && (headers || query) ? this.shownBy(request, headers, query, ip) : NOBODY
     const attacks = request && this.look.verdicts(http, request, named.path, sampled)
     if (request && !sampled && !attacks) request.body = undefined
     const wanted = inspected || query || request?.body !== undefined || http.conflicting !== undefined
@@ -110,7 +111,7 @@ export class ExchangeBuilder {
   }
 
   /** What a request shows to authenticate itself, and whom that stands for. @param raw alternating name, value @param ip of the peer */
-  shown(raw: string[], target: string, ip: string): { found: readonly Found[]; principal: Exchange['principal'] } {
+  shown(raw: string[], target: string, ip: string): Shown {
     const trust = this.actors.trust(ip)
     const found = this.credentials.of(raw, target, trust)
     return { found, principal: this.principals.of(new HeaderView(raw)) ?? this.caller(found, trust) }
@@ -136,6 +137,15 @@ export class ExchangeBuilder {
       'sensor.bodies_partly_scored': this.look.bodiesCut,
       'sensor.requests_partly_scored': this.partlyScored,
     }
+  }
+
+  /** The same of a request, whose fields may have come before. @param query the target has one */
+  private shownBy(request: HttpMessage, headers: HeaderView | undefined, query: boolean, ip: string): Shown {
+    if (query || !headers) return this.shown(headers?.raw ?? [], request.target, ip)
+    const facts = headFacts(request)
+    const trust = this.actors.trust(ip)
+    facts.shown[trust] ??= this.shown(headers.raw, '', ip)
+    return facts.shown[trust]
   }
 
   /** Whoever a query key, a signature's key or a checked certificate stands for. */
@@ -181,7 +191,11 @@ export class ExchangeBuilder {
       bodyBytes: message.bodyBytes,
     }
     addBody(facts, message)
-    if (inspected) facts.headers = publishedHeaders(message.rawHeaders, 'request', this.options.seal !== undefined)
+    if (inspected) {
+      const known = headFacts(message)
+      known.published ??= publishedHeaders(message.rawHeaders, 'request', this.options.seal !== undefined)
+      facts.headers = known.published
+    }
     return facts
   }
 

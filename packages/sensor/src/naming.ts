@@ -10,6 +10,8 @@ import {
 } from '@apiscope/schema'
 import { methodName, normalHost, withoutUserInfo } from './authority.js'
 import { BoundedMap } from './bounded-map.js'
+import { headFacts } from './head-facts.js'
+import { KnownPaths, type PathName } from './names/known-paths.js'
 import type { RoutesByHost } from './options.js'
 
 /** The name of an exchange's API and what the template took out of the path. */
@@ -26,6 +28,7 @@ export class ApiNaming {
   private readonly hosts: BoundedMap<string, string>
   private readonly described = new Map<string, KnownRoutes>()
   private readonly learned = new Map<string, KnownRoutes>()
+  private readonly known = new KnownPaths()
 
   /** @param redactPath the path without credentials: what would name an API must not be one */
   constructor(
@@ -43,6 +46,7 @@ export class ApiNaming {
   /** Names the paths of this host by these learned templates from now on. */
   adopt(host: string, templates: readonly string[]): void {
     this.learned.set(host, new KnownRoutes(templates))
+    this.known.clear()
   }
 
   /**
@@ -51,26 +55,40 @@ export class ApiNaming {
    */
   name(request: HttpMessage | undefined, server: { ip: string; port: number }): Naming {
     if (!request) return { api: apiName('?', serverHost(server), '/?'), host: '', path: [] }
-    const { authority, path: sent } = splitTarget(request.method, request.target)
-    const header = withoutUserInfo(request.header('host') ?? '')
-    const host = authority ?? header
+    const { authority, path } = splitTarget(request.method, request.target)
+    const { host } = headFacts(request)
+    if (authority !== undefined) return naming(this.path(request, authority, host, path, server))
+    const key = { method: request.method, host, path, procedure: isProcedure(request) }
+    let known = this.known.get(key)
+    if (!known) {
+      known = this.path(request, host, host, path, server)
+      // Where the host is none, the address of the server names the API.
+      if (this.normal(host) !== '') this.known.set(key, known)
+    }
+    return naming(known)
+  }
+
+  /** @param host where the request is sent @param header what its Host field says */
+  private path(
+    request: HttpMessage,
+    host: string,
+    header: string,
+    sent: string,
+    server: { ip: string; port: number },
+  ): PathName {
     const name = this.normal(host) || serverHost(server)
     const claimed = header || host
     const written: string[] = []
     const path = this.redactPath(sent, written)
-    const templated = isProcedure(request, path) ? { template: path, parameters: [] } : this.template(name, path)
-    const api = apiName(methodName(request.method), name, templated.template)
+    const { template, parameters } =
+      isProcedure(request) && mayBeProcedurePath(path) ? { template: path, parameters: [] } : this.template(name, path)
     return {
-      api,
+      api: apiName(methodName(request.method), name, template),
       // What is no host may be a login or a token: then the API's name stands for it. Absent it stays absent.
       host: claimed === '' || this.normal(claimed) !== '' ? claimed : name,
       safePath: path,
-      path: templated.parameters.map((p) => ({
-        in: 'path',
-        name: p.name,
-        values: [p.value],
-        ...(written.length > 0 && written.includes(p.value) ? { hidden: true } : {}),
-      })),
+      parameters,
+      written,
     }
   }
 
@@ -96,9 +114,20 @@ export class ApiNaming {
   }
 }
 
+/** Parameters are made anew for each exchange: their values are replaced where they are. */
+function naming({ api, host, safePath, parameters, written }: PathName): Naming {
+  const path: Parameter[] = []
+  for (const { name, value } of parameters) {
+    const parameter: Parameter = { in: 'path', name, values: [value] }
+    if (written.length > 0 && written.includes(value)) parameter.hidden = true
+    path.push(parameter)
+  }
+  return { api, host, safePath, path }
+}
+
 /** Service and method of gRPC are names: nothing in such a path is a value. */
-function isProcedure({ contentType }: HttpMessage, path: string): boolean {
-  return contentType !== '' && grpcType(contentType) !== undefined && mayBeProcedurePath(path)
+function isProcedure({ contentType }: HttpMessage): boolean {
+  return contentType !== '' && grpcType(contentType) !== undefined
 }
 
 /**

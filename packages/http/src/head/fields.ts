@@ -10,6 +10,8 @@ export interface FieldSet {
   readonly watched: boolean
   /** As lines of text, as HTTP/1 has them: what searches for bytes of attacks looks at this. */
   readonly lines: string
+  /** What the sink has worked out of these fields: see `HttpMessage.fieldNote`. */
+  note: unknown
   /** First value of a field, undefined when absent. @param name in lower case */
   get(name: string): string | undefined
 }
@@ -19,6 +21,7 @@ export interface FieldSet {
  * when somebody asks: one field by its name, or the whole list.
  */
 export class Fields implements FieldSet {
+  note: unknown = undefined
   private list: string[] | undefined
 
   /**

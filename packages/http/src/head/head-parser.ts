@@ -6,6 +6,7 @@ import { FieldScan } from './field-scan.js'
 import { Fields } from './fields.js'
 import { Head } from './head.js'
 import type { Interner } from './interner.js'
+import { KnownHeads } from './known-heads.js'
 import { KNOWN_METHODS, parseRequestLine, parseStatusLine } from './start-line.js'
 
 /** What is used of http-parser-js, with the fields that its type declarations leave out or mark private. */
@@ -38,10 +39,13 @@ HTTPParser.maxHeaderSize = Number.MAX_SAFE_INTEGER // heads are bounded before t
  * decided by this room.
  */
 export class HeadParser extends Base {
-  readonly head = new Head()
+  private readonly head = new Head()
   private readonly fastLine = new FastLine()
   private readonly scan: FieldScan
+  /** Of requests alone: answers say when they were made, and how long they are. */
+  private readonly known: KnownHeads | undefined
   private text = ''
+  private target = ''
   private cursor = 0
   private base = 0
   private startLine = ''
@@ -59,43 +63,57 @@ export class HeadParser extends Base {
   ) {
     super(kind)
     this.scan = new FieldScan(interner, headerCount, watch)
+    this.known = kind === 'REQUEST' ? new KnownHeads() : undefined
     // Methods as strings, known or not.
     this._compatMode0_11 = true
   }
 
   /**
    * Parses the head in `buf[start, end)`, which ends with its empty line (or is cut: then a last partial line is left out,
-   * unless it is the first). Returns `head`, or undefined when the start line is not one.
+   * unless it is the first). Returns what it says, to be read before the next head is parsed; undefined when the start line is not one.
    */
   parse(buf: Buffer, start: number, end: number): Head | undefined {
-    const head = this.head
-    head.reset()
-    const text = buf.toString('latin1', start, end)
-    const fields = this.fast ? this.readLine(buf, start, end, text) : -1
-    if (fields >= 0 && this.scan.read(buf, start + fields, end, head)) {
-      const { low, high, watched } = this.scan
-      head.fields = new Fields(text, fields, this.headerCount, low, high, true, watched)
-      return head
-    }
-    return this.slowly(buf, start, end, text, fields)
+    const fields = this.fast ? this.readLine(buf, start, end) : -1
+    const clean = fields < 0 ? undefined : this.readFields(buf, fields, end)
+    if (clean) return this.withLine(clean)
+    this.head.reset()
+    if (fields >= 0) this.withLine(this.head)
+    return this.slowly(buf, start, end, buf.toString('latin1', start, end), fields < 0 ? -1 : fields - start)
   }
 
-  /** Position in `text` behind a start line as nearly all are; −1 when it is spelt in another way. */
-  private readLine(buf: Buffer, start: number, end: number, text: string): number {
-    const { head, fastLine: line } = this
-    if (this.kind === 'RESPONSE') {
-      const at = line.response(buf, start, end)
-      if (at < 0) return -1
-      head.status = line.status
-      head.version = line.version
-      return at - start
-    }
+  /** Clean field lines, which end at `end`; undefined when something is not. Nothing is said of the start line. */
+  private readFields(buf: Buffer, start: number, end: number): Head | undefined {
+    const { known, scan } = this
+    const lines = buf.toString('latin1', start, end)
+    const met = known?.recall(lines)
+    if (met) return met
+    const head = known ? new Head() : this.head
+    head.reset()
+    if (!scan.read(buf, start, end, head)) return undefined
+    head.fields = new Fields(lines, 0, this.headerCount, scan.low, scan.high, true, scan.watched)
+    known?.keep(lines, head)
+    return head
+  }
+
+  /** Position behind a start line as nearly all are; −1 when it is spelt in another way. */
+  private readLine(buf: Buffer, start: number, end: number): number {
+    const { fastLine: line } = this
+    if (this.kind === 'RESPONSE') return line.response(buf, start, end)
     const at = line.request(buf, start, end)
-    if (at < 0) return -1
-    head.method = line.method
-    head.target = text.slice(line.targetStart - start, line.targetEnd - start)
+    if (at >= 0) this.target = buf.toString('latin1', line.targetStart, line.targetEnd)
+    return at
+  }
+
+  /** The head with the start line that was just read. */
+  private withLine(head: Head): Head {
+    const { fastLine: line } = this
     head.version = line.version
-    return at - start
+    if (this.kind === 'RESPONSE') head.status = line.status
+    else {
+      head.method = line.method
+      head.target = this.target
+    }
+    return head
   }
 
   /** @param fields position in `text` behind the start line, when that has been read already; else −1 */

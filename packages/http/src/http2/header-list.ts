@@ -143,6 +143,8 @@ export class HeaderList {
 
 /** Fields that came as a list. */
 class ListedFields implements FieldSet {
+  note: unknown = undefined
+
   constructor(
     readonly all: string[],
     readonly length: number,

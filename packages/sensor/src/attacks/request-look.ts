@@ -16,9 +16,11 @@ import {
 } from '@apiscope/http'
 import { type AttackVerdict, isHidden, type Parameter } from '@apiscope/schema'
 import { credentialKind } from '../credentials/kinds.js'
+import { type HeadFacts, headFacts } from '../head-facts.js'
 import { TextSlots } from '../text-slots.js'
 import { mayHoldAttack } from './body-tells.js'
 import { fieldTells, HarmlessLines, HEADS, LONGEST_HEAD } from './harmless-lines.js'
+import { isQuietJson } from './quiet-json.js'
 import { RestOfBody } from './rest-of-body.js'
 import { targetTells } from './target-tells.js'
 
@@ -60,18 +62,18 @@ export class RequestLook {
     path: readonly Parameter[],
     wanted: boolean,
   ): AttackVerdict[] | undefined {
-    const { target, body, fieldLines, trailers, chunkExtensions, rest } = request
+    const { target, body, trailers, chunkExtensions, rest } = request
     const isBodySeen = request.bodyBytes === 0 || ((body ?? rest) !== undefined && request.bodySeen)
     if (!isBodySeen) this.bodiesCut++
     this.whole = isBodySeen && !request.truncated && request.gapBytes === 0 && request.asidesWhole
     const inTarget = targetTells(target) || (request.method === 'GET' && mayBeConnectGet(target))
-    // Of HTTP/2 the lines do not say where a field ends: values may hold line ends there.
-    const divided = !request.version.startsWith('2')
-    const inFields = wanted ? !(divided && this.quiet.has(fieldLines)) : !this.harmless.all(fieldLines)
-    const inBody = body !== undefined && mayHoldAttack(body)
+    const facts = headFacts(request)
+    const inFields = this.fieldsTell(request, facts, wanted)
+    const inBody = body !== undefined && bodyTells(request, body)
     const { conflicting } = http
     const aside = trailers !== undefined || chunkExtensions !== undefined || rest !== undefined
     if (!inTarget && !inFields && !inBody && !conflicting && !aside) return undefined
+    const { fieldLines } = request
     const bytes = target.length + fieldLines.length + request.bodyBytes + (conflicting?.length ?? 0)
     const suspects = new Suspects(bytes)
     const out = sinkInto(suspects)
@@ -80,7 +82,7 @@ export class RequestLook {
       const before = suspects.taken
       fieldTexts(request.rawHeaders, suspects, out)
       if (http.oddities.some((oddity) => UNLISTED.has(oddity))) linesOf(fieldLines, suspects, 'header', '(line)')
-      if (divided && suspects.taken === before) this.quiet.add(fieldLines)
+      if (suspects.taken === before) this.noteQuiet(request, facts)
     }
     if (trailers) fieldTexts(trailers, suspects, out)
     if (chunkExtensions) linesOf(chunkExtensions, suspects, 'header', '(chunk)')
@@ -117,7 +119,31 @@ export class RequestLook {
     this.valuesLeft += rest.left
     if (rest.left > 0) this.whole = false
   }
+
+  /** May there be something in the fields? @param wanted they are looked at whatever they look like, unless that was in vain before */
+  private fieldsTell(request: HttpMessage, facts: HeadFacts, wanted: boolean): boolean {
+    if (facts.quiet) return false
+    if (!wanted) {
+      facts.harmless ??= this.harmless.all(request.fieldLines)
+      return !facts.harmless
+    }
+    facts.quiet = isDivided(request) && this.quiet.has(request.fieldLines)
+    return !facts.quiet
+  }
+
+  private noteQuiet(request: HttpMessage, facts: HeadFacts): void {
+    facts.quiet = true
+    if (isDivided(request)) this.quiet.add(request.fieldLines)
+  }
 }
+
+/** May there be something in a body? Of messages in Protocol Buffers the bytes are no text. */
+function bodyTells({ contentType }: HttpMessage, body: Buffer): boolean {
+  return !(isQuietJson(body) && grpcType(contentType) === undefined) && mayHoldAttack(body)
+}
+
+/** Of HTTP/2 the lines do not say where a field ends: values may hold line ends there. */
+const isDivided = ({ version }: HttpMessage): boolean => !version.startsWith('2')
 
 function sinkInto(suspects: Suspects): TextSink {
   let body = false

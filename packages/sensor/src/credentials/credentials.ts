@@ -177,9 +177,17 @@ function certificate(value: string): Found {
 
 /** The publishable form: a JWT's lifetime, by its own dates or, where it names only its end, from `time` (ms) on. */
 export function published(found: readonly Found[], time: number): Credential[] {
-  return found.map(({ credential, issuedAt, expires }) =>
-    expires === undefined
-      ? credential
-      : { ...credential, expiresInS: Math.max(0, Math.round(expires - (issuedAt ?? time / 1000))) },
-  )
+  const out: Credential[] = []
+  for (const { credential, issuedAt, expires } of found) {
+    if (expires === undefined) out.push(credential)
+    else out.push(lasting(credential, Math.max(0, Math.round(expires - (issuedAt ?? time / 1000)))))
+  }
+  return out
+}
+
+/** Written out: spreading an object takes several times as long, and this is asked of nearly every exchange. */
+function lasting({ scheme, in: place, name, algorithm }: Credential, expiresInS: number): Credential {
+  return algorithm === undefined
+    ? { scheme, in: place, name, expiresInS }
+    : { scheme, in: place, name, algorithm, expiresInS }
 }

@@ -13,7 +13,7 @@ import { TextSlots } from '../text-slots.js'
 import { holdsCredential } from './forms/embedded.js'
 import { fromBase64 } from './forms/encodings.js'
 import { isNothing, isTokenLike, isWords } from './forms/plain.js'
-import { isMixed, isObjectId, looksRandom, makeupOf, SHORTEST_TOKEN } from './forms/random.js'
+import { isMixed, isObjectId, isUuid, looksRandom, makeupOf, SHORTEST_TOKEN } from './forms/random.js'
 import { isHarmlessCookie, isHarmlessField, isHarmlessParameter } from './harmless.js'
 import { looksLikeJwt } from './jwt.js'
 
@@ -65,6 +65,7 @@ const SCHEME = /^[A-Za-z][\w!.-]{0,31} {1,4}(?=\S+$)/
 
 /** A token behind the name of a scheme: under a name of credentials, or one that looks random in a field that says nothing. */
 function isBehindScheme({ credential, object }: NameClass, where: ParameterLocation, value: string, name: string) {
+  if (!value.includes(' ')) return false
   const scheme = SCHEME.exec(value)?.[0]
   if (scheme === undefined) return false
   const token = value.slice(scheme.length)
@@ -76,7 +77,8 @@ function isBehindScheme({ credential, object }: NameClass, where: ParameterLocat
 export function kindByForm(value: string): RedactionKind | undefined {
   const n = value.length
   if (n < 6) return undefined
-  if (n < REPEATED) return formOf(value)
+  if (n < REPEATED) return isShortWord(value) ? undefined : formOf(value)
+  if (n === 36 && isUuid(value)) return undefined
   if (formless.has(value)) return undefined
   const kind = formOf(value)
   if (kind === undefined) formless.add(value)
@@ -87,6 +89,21 @@ export function kindByForm(value: string): RedactionKind | undefined {
 const formless = new TextSlots(2_048, 256)
 /** Shorter ones are judged as fast as they are remembered. Characters. */
 const REPEATED = 12
+
+/**
+ * Is there nothing in a text below `REPEATED` characters by which one could be told? No blank behind a scheme, no sign between name and value, no
+ * escape, no beginning of a stored password: all other forms are longer.
+ */
+function isShortWord(value: string): boolean {
+  const first = value.charCodeAt(0)
+  if (first === 0x24 || first === 0x7b || first === 0x70) return false
+  for (let i = 0; i < value.length; i++) if (!isShortWordCharacter(value.charCodeAt(i))) return false
+  return true
+}
+
+/** Letters, digits, `+ , - . / @ _`. */
+const isShortWordCharacter = (c: number): boolean =>
+  (c >= 97 && c <= 122) || (c >= 0x40 && c <= 90) || (c >= 0x2b && c <= 57) || c === 95
 
 function formOf(value: string): RedactionKind | undefined {
   if (looksLikeJwt(value)) return 'jwt'
