@@ -1,6 +1,7 @@
 /** Is an address of the public Internet? By the IANA special-purpose registries (RFC 6890). */
 import { isIP } from 'node:net'
 import type { Client } from './exchange.js'
+import { TextCache } from './text-cache.js'
 
 /**
  * First address and prefix length of each block. The three blocks for documentation (192.0.2.0/24, 198.51.100.0/24, 203.0.113.0/24) are not
@@ -133,6 +134,18 @@ export function canonicalAddress(text: string): string | undefined {
  */
 export function actorOfAddress(address: string): string {
   if (!address.includes(':')) return `ip:${address}`
+  let actor = networks.get(address)
+  if (actor === undefined) {
+    actor = networkOf(address)
+    networks.set(address, actor)
+  }
+  return actor
+}
+
+/** Asked several times of each call, and parsing an address takes as long as all else that is done for one. Bytes. */
+const networks = new TextCache<string>(512 * 1024, 80)
+
+function networkOf(address: string): string {
   const canonical = canonicalAddress(address)
   if (canonical === undefined || !canonical.includes(':')) return `ip:${canonical ?? address}`
   const [head = '', tail] = canonical.split('::')
