@@ -4,6 +4,7 @@ import {
   type Parameter,
   type RequestFacts,
   type ResponseFacts,
+  sha256Text,
   TextCache,
   type TlsInfo,
 } from '@apiscope/schema'
@@ -13,7 +14,7 @@ import { methodName } from './authority.js'
 import type { Found } from './credentials/authorization.js'
 import { Credentials, type ProxyTrust, published } from './credentials/credentials.js'
 import { Principals, subjectOfToken } from './credentials/principal.js'
-import { Pseudonymizer, sha256Text } from './credentials/pseudonym.js'
+import { Pseudonymizer } from './credentials/pseudonym.js'
 import { redactParameters } from './credentials/redact.js'
 import { redactPath, redactTarget, sealTarget } from './credentials/target.js'
 import { redactUnnamed } from './credentials/unnamed.js'

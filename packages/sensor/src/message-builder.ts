@@ -1,7 +1,13 @@
 import { extractParameters, type HttpExchange, type HttpMessage, isText } from '@apiscope/http'
-import type { ChannelMessage, Exchange, Parameter, RequestFacts, ResponseFacts } from '@apiscope/schema'
+import {
+  type ChannelMessage,
+  type Exchange,
+  type Parameter,
+  type RequestFacts,
+  type ResponseFacts,
+  sha256Text,
+} from '@apiscope/schema'
 import { published } from './credentials/credentials.js'
-import { sha256Text } from './credentials/pseudonym.js'
 import { endpointsOf } from './endpoints.js'
 import { addBody, type ExchangeBuilder, millis, quality } from './exchange-builder.js'
 import type { Naming } from './naming.js'

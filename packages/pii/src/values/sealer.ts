@@ -1,12 +1,14 @@
-import { createHmac } from 'node:crypto'
 import {
   characterKinds,
-  isConstant,
+  isChoiceName,
+  isConstantText,
   isHidden,
+  KeyedHash,
   type Parameter,
   type ParameterLocation,
   type Range,
   type SealedForm,
+  TextCache,
   valueType,
   widen,
 } from '@apiscope/schema'
@@ -28,9 +30,15 @@ export interface SealerConfig {
 
 export type Sealer = (parameters: Parameter[], exchange: { host: string; time: number }) => Parameter[]
 
-/** Sealed texts remembered, of values up to so many characters. */
+/** Values and names remembered with what is sent of them: texts come from the traffic, so these are bytes and not entries. */
+const VALUE_CACHE_BYTES = 12 * 1024 * 1024
+const NAME_CACHE_BYTES = 1024 * 1024
+/** What is remembered of a value or a name, at most. Bytes. */
+const SEALED_BYTES = 768
+/** Longer values are sealed each time they come. Characters. */
+const LONGEST = 256
+/** Places of blocks remembered. Count. */
 const REMEMBERED = 4_096
-const LONGEST = 64
 /** Numbers in a block whose order can be seen; the blocks' own order cannot. */
 const BLOCK = 64
 /** From a block's edge on, where its neighbour is told too. */
@@ -49,60 +57,80 @@ export function createSealer(config: SealerConfig): Sealer {
     // Where names are made safe, the keys that are data would be lost.
     return [...parameters, ...dataKeys(parameters)].map((parameter): Parameter => {
       const { in: place, name, values, json } = parameter
+      const facts = seal.name(name)
       const sealed = values.map((value, i) =>
-        isHidden(parameter, i) ? value : seal.value(place, name, value, context),
+        isHidden(parameter, i) ? value : seal.value(place, facts, value, context),
       )
-      return {
-        in: place,
-        name: safeName(name, PII_LIMITS.nameLength),
-        values: sealed,
-        hidden: true,
-        ...(json && { json }),
-      }
+      return { in: place, name: facts.safe, values: sealed, hidden: true, ...(json && { json }) }
     })
   }
 }
 
+/** What is sent of a name, and what it says of its values. */
+interface NameFacts {
+  safe: string
+  /** Programs choose from a few words under it. */
+  choice: boolean
+}
+
+/** Where a value's text differs from what it is elsewhere: a number in a path tells what lies near it, a constant is written out. */
+type Form = 'plain' | 'path' | 'constant'
+
+/** What is sent of a value, each form once it was asked for. */
+interface Known {
+  /** By which detectors judged it: year and region. */
+  context: string
+  number: boolean
+  /** May be a program's constant, were its name one for choices. */
+  constant: boolean
+  texts: Partial<Record<Form, string>>
+}
+
 class Seal {
   private readonly classifier: ValueClassifier
-  private readonly hmacKey: Buffer
-  private readonly remembered = new Map<string, string>()
+  private readonly hash: KeyedHash
+  private readonly known = new TextCache<Known>(VALUE_CACHE_BYTES, SEALED_BYTES)
+  private readonly names = new TextCache<NameFacts>(NAME_CACHE_BYTES, SEALED_BYTES)
   private readonly blocks = new Map<number, number>()
-  private context = ''
 
   constructor({ hmacKey, detectors = [] }: SealerConfig) {
     this.classifier = new ValueClassifier(detectors.map((detector) => new CustomDetector(detector)))
-    this.hmacKey = Buffer.from(hmacKey)
+    this.hash = new KeyedHash(hmacKey)
   }
 
-  value(place: ParameterLocation, name: string, value: string, context: ClassifyContext): string {
-    if (value.length > LONGEST) return this.seal(place, name, value, context)
+  name(name: string): NameFacts {
+    let facts = this.names.get(name)
+    if (facts === undefined) {
+      facts = { safe: safeName(name, PII_LIMITS.nameLength), choice: isChoiceName(name) }
+      this.names.set(name, facts)
+    }
+    return facts
+  }
+
+  value(place: ParameterLocation, name: NameFacts, value: string, context: ClassifyContext): string {
     const of = `${context.year} ${context.regions[0]}`
-    if (of !== this.context || this.remembered.size >= REMEMBERED) {
-      this.context = of
-      this.remembered.clear()
+    let known = value.length > LONGEST ? undefined : this.known.get(value)
+    if (known?.context !== of) {
+      known = { context: of, number: NUMBER.test(value), constant: mayBeConstant(value), texts: {} }
+      if (value.length <= LONGEST) this.known.set(value, known)
     }
-    const key = `${place} ${name}\n${value}`
-    let text = this.remembered.get(key)
-    if (text === undefined) {
-      text = this.seal(place, name, value, context)
-      this.remembered.set(key, text)
-    }
-    return text
+    const choice = known.constant && name.choice && place !== 'path' && place !== 'cookie'
+    const form: Form = choice ? 'constant' : known.number && place === 'path' ? 'path' : 'plain'
+    known.texts[form] ??= this.seal(form, value, context)
+    return known.texts[form]
   }
 
-  private seal(place: ParameterLocation, name: string, value: string, context: ClassifyContext): string {
-    return sealText(this.classifier.classify(value, context), this.key(value, 16), this.form(place, name, value))
+  private seal(form: Form, value: string, context: ClassifyContext): string {
+    return sealText(this.classifier.classify(value, context), this.key(value, 16), this.form(form, value))
   }
 
-  private form(place: ParameterLocation, name: string, value: string): SealedForm {
+  private form(of: Form, value: string): SealedForm {
     const type = valueType(value)
     const form: SealedForm = { type, chars: value.length, kinds: characterKinds(value), shape: shapeOf(value) }
     const range = rangeOf(type, value)
     if (range) form.range = range
-    if (place === 'path' && NUMBER.test(value)) form.codes = this.codes(Number(value))
-    const choice = place !== 'path' && place !== 'cookie' && (type === 'word' || type === 'boolean' || type === 'text')
-    if (choice && isConstant(name, value)) form.constant = value
+    if (of === 'path') form.codes = this.codes(Number(value))
+    if (of === 'constant') form.constant = value
     return form
   }
 
@@ -127,8 +155,13 @@ class Seal {
   }
 
   private key(text: string, length: number): string {
-    return createHmac('sha256', this.hmacKey).update(text).digest('base64url').slice(0, length)
+    return this.hash.of(text).slice(0, length)
   }
+}
+
+function mayBeConstant(value: string): boolean {
+  const type = valueType(value)
+  return (type === 'word' || type === 'boolean' || type === 'text') && isConstantText(value)
 }
 
 function rangeOf(type: string, value: string): Range | undefined {

@@ -12,7 +12,11 @@ const TELLING = 8
 
 /** May this value be written out? Only what a program has chosen under a name for choices, and what looks like no data of its own. */
 export function isConstant(name: string, value: string): boolean {
-  if (!CONSTANT.test(value) || !isChoiceName(name)) return false
-  if (value.replace(/\D/g, '').length > MOST_DIGITS) return false
+  return isConstantText(value) && isChoiceName(name)
+}
+
+/** Does a value look like what a program chooses, whatever its name? */
+export function isConstantText(value: string): boolean {
+  if (!CONSTANT.test(value) || value.replace(/\D/g, '').length > MOST_DIGITS) return false
   return value.length < TELLING || letterSurprise(value, 0, value.length) < DRAWN
 }
