@@ -43,6 +43,8 @@ function exchangesOf(apis, count) {
       client: { ip: '198.51.100.1', port: 1, id: '198.51.100.1' },
       server: { ip: '198.51.100.2', port: 80 },
       api: { id: `GET shop.example/r${a}`, host: 'shop.example', method: 'GET', template: `/r${a}` },
+      // Without a request that a server answered nothing is looked at.
+      request: { version: '1.1', method: 'GET', target: `/r${a}`, host: 'shop.example', bodyBytes: 0 },
       response: { status: 200, bodyBytes: 900 },
       principal: { scheme: 'bearer', subject: 'k' },
       parameters: VALUES.map((value, j) => ({

@@ -45,14 +45,18 @@ async function child(root) {
     },
   }
   await openCapture(values.capture).run(taken, stop.signal)
-  const seal = values.values === 'sealed' ? createSealer({ hmacKey }) : undefined
-  const sensor = { sensor: 'bench', hmacKey, ...(seal && { seal }) }
+  // A sealer remembers values: each turn begins with one that has met none, as a sensor does.
+  const sensor = () => ({
+    sensor: 'bench',
+    hmacKey,
+    ...(values.values === 'sealed' && { seal: createSealer({ hmacKey }) }),
+  })
   let exchanges = 0
   const pass = (sink) => {
     for (const [buf, wireLength, time, linkType] of frames) sink.frame(buf, 0, buf.length, wireLength, time, linkType)
   }
   const core = () => {
-    const core = new SensorCore(sensor, { exchange: () => exchanges++, actor() {}, heartbeat() {} })
+    const core = new SensorCore(sensor(), { exchange: () => exchanges++, actor() {}, heartbeat() {} })
     pass(core)
     core.finish()
   }
@@ -73,7 +77,7 @@ async function child(root) {
     },
     counters: () => ({}),
   }
-  const whole = () => runSensor({ source, live: false, producer, sensor, threads: 0 }).done
+  const whole = () => runSensor({ source, live: false, producer, sensor: sensor(), threads: 0 }).done
   process.on('message', async () => {
     exchanges = 0
     const before = process.cpuUsage()
