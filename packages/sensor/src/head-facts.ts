@@ -15,8 +15,8 @@ export interface Shown {
  * Kept by the fields themselves (`HttpMessage.fieldNote`), so it lives as long as they are remembered, and in one pipeline.
  */
 export interface HeadFacts {
-  /** Host without user information, '' when there is none. */
-  readonly host: string
+  /** See `hostOf`. */
+  host: string | undefined
   /** By the trust in which the fields were read. */
   shown: Partial<Record<ProxyTrust, Shown>>
   published: Record<string, string> | undefined
@@ -30,7 +30,7 @@ export function headFacts(request: HttpMessage): HeadFacts {
   const known = request.fieldNote as HeadFacts | undefined
   if (known) return known
   const facts: HeadFacts = {
-    host: withoutUserInfo(request.header('host') ?? ''),
+    host: undefined,
     shown: {},
     published: undefined,
     harmless: undefined,
@@ -38,4 +38,11 @@ export function headFacts(request: HttpMessage): HeadFacts {
   }
   request.fieldNote = facts
   return facts
+}
+
+/** What the Host field says without user information, '' when there is none. */
+export function hostOf(request: HttpMessage): string {
+  const facts = headFacts(request)
+  facts.host ??= withoutUserInfo(request.header('host') ?? '')
+  return facts.host
 }

@@ -10,7 +10,7 @@ import {
 } from '@apiscope/schema'
 import { methodName, normalHost, withoutUserInfo } from './authority.js'
 import { BoundedMap } from './bounded-map.js'
-import { headFacts } from './head-facts.js'
+import { hostOf } from './head-facts.js'
 import { KnownPaths, type PathName } from './names/known-paths.js'
 import type { RoutesByHost } from './options.js'
 
@@ -56,7 +56,7 @@ export class ApiNaming {
   name(request: HttpMessage | undefined, server: { ip: string; port: number }): Naming {
     if (!request) return { api: apiName('?', serverHost(server), '/?'), host: '', path: [] }
     const { authority, path } = splitTarget(request.method, request.target)
-    const { host } = headFacts(request)
+    const host = hostOf(request)
     if (authority !== undefined) return naming(this.path(request, authority, host, path, server))
     const key = { method: request.method, host, path, procedure: isProcedure(request) }
     let known = this.known.get(key)
