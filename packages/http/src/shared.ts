@@ -7,6 +7,7 @@ import { BodyStage } from './half/body-stage.js'
 import { HeadStage } from './half/head-stage.js'
 import { HeadParser } from './head/head-parser.js'
 import { Interner } from './head/interner.js'
+import { WatchedNames } from './head/watched-names.js'
 import { NameKnowledge } from './http2/inference/knowledge.js'
 import type { HttpLimits } from './limits.js'
 import type { Message } from './message.js'
@@ -26,7 +27,7 @@ export class Shared implements ParserContext {
   /** Names of calls in HTTP/2, by server. */
   readonly knowledge: NameKnowledge
   /** Names of request fields that the sink watches for. */
-  readonly watched: ReadonlySet<string>
+  readonly watched: WatchedNames
   /** Answers that go on for long. */
   readonly running: RunningAnswers
   private readonly idleCounters: RecordCounter[] = []
@@ -39,7 +40,7 @@ export class Shared implements ParserContext {
   ) {
     this.budget = new Budget(limits.memoryBytes)
     this.running = new RunningAnswers(this)
-    this.watched = new Set(sink.watch)
+    this.watched = new WatchedNames(sink.watch ?? [])
     this.knowledge = new NameKnowledge(limits.inferenceNames)
     const interner = new Interner()
     this.requestParser = new HeadParser('REQUEST', limits.headerCount, interner, sink.watch)

@@ -1,4 +1,5 @@
 import type { FieldSet } from '../head/fields.js'
+import type { WatchedNames } from '../head/watched-names.js'
 import { ODDITY } from '../oddities.js'
 import type { Field } from './hpack/dynamic-table.js'
 
@@ -64,7 +65,7 @@ export class HeaderList {
   }
 
   /** What a message keeps of it; the authority stands where HTTP/1 has it. */
-  fieldSet(watched: ReadonlySet<string>): FieldSet {
+  fieldSet(watched: WatchedNames): FieldSet {
     const all = this.fields
     if (this.cookies !== '') all.push('cookie', this.cookies)
     this.cookies = ''
