@@ -30,7 +30,7 @@ const PRIMARIES = [...new Set(WORKERS.map(({ primary }) => primary))]
 
 /** Exchanges of a capture file, and all that the workers make of them in one process without a broker. */
 export async function undisturbed(file) {
-  const text = execFileSync(process.execPath, [BIN, 'exchanges', file], {
+  const text = execFileSync(process.execPath, [BIN, 'exchanges', '--messages', file], {
     maxBuffer: 2 ** 30,
     env: { ...process.env, ...SENSOR_ENV },
   })

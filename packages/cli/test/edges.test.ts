@@ -177,7 +177,7 @@ describe('--config', () => {
   })
 
   test.each([
-    ['N9: is not JSON', '{nope', /not a JSON object/],
+    ['N9: is neither JSON nor YAML', '{nope', /config\.json: .*at line 1, column \d+/],
     ['N9: a value that the option refuses', { threads: -1 }, /threads: Give a whole number/],
     ['N9: a value of no sense', { source: { tcpdump: 'lo' } }, /source needs a value/],
     ['N9: a choice that is none', { 'log-format': 'xml' }, /log-format/],

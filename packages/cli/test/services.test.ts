@@ -41,7 +41,7 @@ const alertsOnBus = async () => alertIds((await apiscope(['alerts', '--bus', bus
 
 test('three copies of each worker, then one, give what one process without a broker gives', async () => {
   if (!run) return
-  const exchanges = await apiscope(['exchanges', capture])
+  const exchanges = await apiscope(['exchanges', '--messages', capture])
   const alone = join(folder, 'alone')
   const backtest = await apiscope(['backtest', '-', '--state', alone], { input: exchanges.stdout })
   const expected = { inventory: await inventory(alone), alerts: alertIds(backtest.stdout) }

@@ -73,6 +73,20 @@ describe('inventory worker', () => {
     expect(lone.hashes[keys.api(id)]!.request_types).toBe('application/json')
   })
 
+  test('messages of an open connection are no calls, and what they hold is known; an operation asked for in one is a call', () => {
+    const open = exchange({ template: '/chat', status: 101 })
+    const said = (id: string, protocol: string) => ({
+      ...exchange({ template: '/chat', parameters: [{ in: 'request', name: 'text', values: ['hi'] }] }),
+      api: { ...open.api, id },
+      message: { protocol, from: 'client' as const },
+    })
+    const { id } = open.api
+    const parts = [said(id, 'websocket'), said(id, 'websocket'), said(id, 'stream')]
+    const out = run(inventoryWorker, [open, ...parts, said(`${id}#Ask`, 'websocket'), said(`${id}#Ask`, 'stream')])
+    expect(out.hashes[keys.api(id)]).toMatchObject({ calls: 1, statuses: '101=1', parameters: 1 })
+    expect(out.hashes[keys.api(`${id}#Ask`)]).toMatchObject({ calls: 1 })
+  })
+
   test('a path that was only ever absent leaves no trace in the views', () => {
     const out = run(
       inventoryWorker,

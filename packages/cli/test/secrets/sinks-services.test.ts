@@ -106,7 +106,7 @@ test('K6: neither Redis nor any topic of Kafka holds one of the planted credenti
     expect([await sensor.ended, sensor.log()]).toEqual([0, expect.anything()])
     logs.push([`log of the sensor, ${values}`, sensor.log()])
   }
-  const { stdout } = await apiscope(['exchanges', file], { env })
+  const { stdout } = await apiscope(['exchanges', '--messages', file], { env })
   const last = Math.max(...jsonLines(stdout).map(({ time, released }) => released ?? time))
   await run.finished([workers.port], Math.ceil(last / 1000) * 1000, 'plain')
   workers.child.kill('SIGTERM')

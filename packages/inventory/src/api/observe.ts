@@ -23,14 +23,33 @@ import { observeTransport } from './transport.js'
 
 /** Returns true when this exchange confirmed the API. */
 export function observe(state: InventoryState, exchange: Exchange, options: InventoryOptions, out: Output): boolean {
-  const { request, response, parameters } = exchange
+  const { parameters } = exchange
   state.api ??= exchange.api
+  if (isCall(exchange)) observeAsCall(state, exchange, options)
+  else state.lastSeen = Math.max(state.lastSeen, exchange.time)
+  if (exchange.scored === 'partly') state.partlyScored++
+  if (exchange.identities) observeSubjects(state.subjects, exchange.identities)
+  if (parameters?.some(holdsUrl)) state.urls++
+  state.droppedParameters += observeParameters(state.parameters, exchange, state.looked, options, out)
+  state.looked.observe(exchange, succeeded(exchange))
+  return confirm(state, exchange, options)
+}
+
+/**
+ * Did a client ask for something? Messages of an open connection, and parts of an answer that goes on, belong to the request that opened it,
+ * which was told by itself; an operation asked for in a message is a call of its own.
+ */
+const isCall = ({ message, api }: Exchange): boolean =>
+  message === undefined || (message.protocol !== 'stream' && api.id.includes('#'))
+
+/** What is counted by calls. */
+function observeAsCall(state: InventoryState, exchange: Exchange, options: InventoryOptions): void {
+  const { request, response } = exchange
   observeCall(state.rhythm, state.calls === 0 ? undefined : state.lastSeen, exchange.time)
   // An API that goes on under a new name was seen before its first call.
   state.firstSeen = state.firstSeen === 0 ? exchange.time : Math.min(state.firstSeen, exchange.time)
   state.lastSeen = state.calls === 0 ? exchange.time : Math.max(state.lastSeen, exchange.time)
   state.calls++
-  if (exchange.scored === 'partly') state.partlyScored++
   if (exchange.quality.inferred !== undefined) state.inferred++
   state.actors.add(exchange.client.id)
   if (state.calls === 1) state.firstActor = addressOf(exchange)
@@ -43,11 +62,6 @@ export function observe(state: InventoryState, exchange: Exchange, options: Inve
   if (request) observeRequest(state, exchange, request, options)
   if (response) observeResponse(state, response, options)
   else state.unanswered++
-  if (exchange.identities) observeSubjects(state.subjects, exchange.identities)
-  if (parameters?.some(holdsUrl)) state.urls++
-  state.droppedParameters += observeParameters(state.parameters, exchange, state.looked, options, out)
-  state.looked.observe(exchange, succeeded(exchange))
-  return confirm(state, exchange, options)
 }
 
 /** Who calls, as far as nobody can make it up: credentials that were refused name nobody. */
