@@ -192,7 +192,9 @@ test('K3: made-up credentials of one address teach no parameter to be rich text'
   const sure = times(30, (i) =>
     ask(START + 5 * HOUR + i * 1000, '203.0.113.66', `z${i}`, "' UNION SELECT name, password FROM users--"),
   )
-  const alerts = play([...base, ...teach, ...sure]).alerts.filter(({ kind }) => kind === 'injection')
+  const alerts = play([...base, ...teach, ...sure]).alerts.filter(
+    ({ kind, evidence }) => kind === 'injection' && evidence.total !== true,
+  )
   expect(alerts.map(({ client }) => client?.id)).toEqual(['ip:203.0.113.66'])
 })
 
