@@ -4,8 +4,21 @@ const { mkdtempSync, rmSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const { join } = require('node:path')
 
-/** Starts it on `port`, +1 and +2 (and each + 10,000, where the nodes talk); resolves to { ports, cli(port, …args), stop() }. */
+/** Times that other ports are tried: what runs beside may have taken one since it was looked for. */
+const ATTEMPTS = 5
+
+/** Starts it on `port`, +1 and +2 (and each + 10,000, where the nodes talk), or further up; resolves to { ports, cli(port, …args), stop() }. */
 async function ownCluster(port) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await clusterAt(port + (attempt - 1) * 17)
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error
+    }
+  }
+}
+
+async function clusterAt(port) {
   const ports = [port, port + 1, port + 2]
   const directory = mkdtempSync(join(tmpdir(), 'apiscope-cluster-'))
   const nodes = ports.map((own) => {
@@ -13,6 +26,7 @@ async function ownCluster(port) {
     args.push('--cluster-config-file', `nodes-${own}.conf`, '--appendonly', 'yes', '--appenddirname', `aof-${own}`)
     return spawn('redis-server', args.map(String), { stdio: 'ignore' })
   })
+  const isUp = () => nodes.every(({ exitCode }) => exitCode === null)
   const cli = (own, ...args) =>
     execFileSync('redis-cli', ['-p', String(own), ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
   const stop = () => {
@@ -20,9 +34,9 @@ async function ownCluster(port) {
     rmSync(directory, { recursive: true, force: true })
   }
   const until = async (what) => {
-    for (let i = 0; i < 300; i++) {
+    for (let i = 0; i < 300 && isUp(); i++) {
       try {
-        if (what()) return
+        if (what() && isUp()) return
       } catch {}
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
