@@ -174,9 +174,15 @@ function expectLinear(make: (bytes: number) => Buffer, run: (bytes: Buffer) => n
   const small = make(16 * KB)
   const large = make(64 * KB)
   run(small)
-  const [a, b] = [run(small), run(large)]
-  const grown = large.length / small.length
-  if (b > NOISE) expect(b / Math.max(a, NOISE / 8)).toBeLessThan(GROWTH * Math.max(grown, 1))
+  const most = GROWTH * Math.max(large.length / small.length, 1)
+  // What is not linear is so each time; what else runs on the machine comes between the two now and then.
+  let [b, ratio] = [0, Number.POSITIVE_INFINITY]
+  for (let attempt = 0; attempt < 3 && ratio >= most; attempt++) {
+    const a = run(small)
+    b = run(large)
+    ratio = b > NOISE ? b / Math.max(a, NOISE / 8) : 0
+  }
+  expect(ratio).toBeLessThan(most)
   // What is coded may be tiny: the floor of the allowance is work that any message may ask for.
   expect(b).toBeLessThan(FACTOR * unit * (large.length + 16 * KB) + NOISE)
 }

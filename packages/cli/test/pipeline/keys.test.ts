@@ -85,7 +85,7 @@ test('keys that agents push over a socket open what has already gone by; nothing
     openapi: [],
   } as const // prettier-ignore
   const { sensor } = startSensor(
-    { ...flags, trustedProxy: [], keys: [...flags.keys], openapi: [] },
+    { ...flags, trustedProxy: [], keys: [...flags.keys], openapi: [], protoset: [], tunnel: [] },
     producer,
     metrics,
     log,
