@@ -89,8 +89,8 @@ async function seenAll(port: number): Promise<string> {
       (answer) => answer.text(),
       () => '',
     )
-    const seen = /name="sensor\.exchanges"[^}]*\} (\d+)|sensor_exchanges[^ ]* (\d+)/.exec(text)
-    if (seen && Number(seen[1] ?? seen[2]) >= forms.length * 0.9) return text
+    const seen = /room="sensor",event="exchanges"[^}]*\} (\d+)/.exec(text)
+    if (seen && Number(seen[1]) >= forms.length * 0.9) return text
   }
 }
 
