@@ -120,3 +120,37 @@ describe('templatePath', () => {
     )
   })
 })
+
+test('values inside a segment, in any mixture, give a template that is its own template, with a value for each place', () => {
+  const piece = fc.constantFrom(
+    '...',
+    ',',
+    '(',
+    ')',
+    "'",
+    '=',
+    'A',
+    'Order',
+    '12',
+    '-1.5',
+    '52.52',
+    '.gz',
+    '.zip',
+    '.sha256',
+    '@me',
+    ':cancel',
+    'x y',
+    '%27',
+  )
+  fc.assert(
+    fc.property(
+      fc.array(fc.array(piece, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 4 }),
+      (segments) => {
+        const { template, parameters } = templatePath(`/${segments.map((parts) => parts.join('')).join('/')}`)
+        expect(templatePath(template).template).toBe(template)
+        expect(template.split(/\{(?:id|rest)\}/)).toHaveLength(parameters.length + 1)
+      },
+    ),
+    { numRuns: 3_000 },
+  )
+})

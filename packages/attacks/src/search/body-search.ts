@@ -1,9 +1,10 @@
 /** A body of any length, searched as it comes: windows of it that look like a part of an attack are kept for the classifier. */
 import { ALPHABET } from '../text/automaton.js'
 import { bitsIn } from './bits.js'
+import { DECLARATIONS } from './groups.js'
 import { isLegible } from './legible.js'
 import { BODY_SEARCH_LIMITS, type BodySearchLimits } from './limits.js'
-import { DECLARATIONS, NEIGHBOURHOODS } from './neighbourhoods.js'
+import { NEIGHBOURHOODS } from './neighbourhoods.js'
 import { Windows } from './windows.js'
 
 const { next: NEXT, strong: STRONG, weak: WEAK } = NEIGHBOURHOODS
