@@ -10,7 +10,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { constants, createDeflateRaw } from 'node:zlib'
+import { compressed, webSocketFrame } from './websocket-frames.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -21,34 +21,6 @@ const { values } = parseArgs({
 })
 const [flows, messages, runs] = [values.flows, values.messages, values.runs].map(Number)
 const root = join(import.meta.dirname, '..')
-
-/** One after the other over one window (RFC 7692 §7.2.1). */
-async function compressed(texts) {
-  const deflate = createDeflateRaw()
-  const out = []
-  for (const text of texts) {
-    const pieces = []
-    const take = (piece) => pieces.push(piece)
-    deflate.on('data', take)
-    deflate.write(text)
-    await new Promise((done) => deflate.flush(constants.Z_SYNC_FLUSH, done))
-    deflate.off('data', take)
-    out.push(Buffer.concat(pieces).subarray(0, -4))
-  }
-  deflate.close()
-  return out
-}
-
-function webSocketFrame(payload, { rsv1, masked }) {
-  const { length } = payload
-  const head = [0x81 | (rsv1 ? 0x40 : 0)]
-  const flag = masked ? 0x80 : 0
-  if (length < 126) head.push(flag | length)
-  else head.push(flag | 126, length >> 8, length & 255)
-  if (!masked) return Buffer.concat([Buffer.from(head), payload])
-  const mask = [0x37, 0xfa, 0x21, 0x3d]
-  return Buffer.concat([Buffer.from([...head, ...mask]), payload.map((byte, i) => byte ^ mask[i & 3])])
-}
 
 /** Ethernet, IPv4, TCP. */
 function packet(half, port, seq, ack, flags, payload) {

@@ -4,38 +4,16 @@ import { execFileSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { connect as connectHttp2, createServer as createHttp2 } from 'node:http2'
 import { Agent, createServer as createHttps, request as requestHttps } from 'node:https'
-import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ACK, body, FIN, PSH, pcapHeader, pcapRecord, SYN, segment } from './big-capture.mjs'
 import { plan } from './grpc/plan.mjs'
+import { listening, relay } from './relay.mjs'
 
 const CONNECTIONS = 24
 const EXCHANGES = 20
 const SEGMENT = 1_460
 const PORTS = { tls: 443, http2: 8080, grpc: 50_051 }
-
-const listening = (server) =>
-  new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server.address().port)))
-
-function relay(port, record) {
-  return createServer((side) => {
-    const chunks = []
-    record.push(chunks)
-    const far = connect(port, '127.0.0.1')
-    for (const [half, [from, to]] of [
-      [side, far],
-      [far, side],
-    ].entries()) {
-      from.on('data', (bytes) => {
-        chunks.push({ half, bytes })
-        to.write(bytes)
-      })
-      from.on('end', () => to.end())
-      from.on('error', () => to.destroy())
-    }
-  })
-}
 
 const answers = Array.from({ length: 16 }, (_, n) => body(1_100, n))
 
@@ -53,7 +31,7 @@ async function overTls(connections, keys) {
   )
   rmSync(dir, { recursive: true })
   server.on('keylog', (line) => keys.push(line.toString('latin1')))
-  const through = relay(await listening(server), connections)
+  const through = relay(await listening(server), () => connections[connections.push([]) - 1])
   const port = await listening(through)
   for (let c = 0; c < CONNECTIONS; c++) {
     const agent = new Agent({ keepAlive: true, maxSockets: 1, maxCachedSessions: 0 })
@@ -118,7 +96,7 @@ async function overGrpc(connections) {
 }
 
 async function say(server, connections, ask) {
-  const through = relay(await listening(server), connections)
+  const through = relay(await listening(server), () => connections[connections.push([]) - 1])
   const port = await listening(through)
   for (let c = 0; c < CONNECTIONS; c++) {
     const session = connectHttp2(`http://127.0.0.1:${port}`)

@@ -2,31 +2,10 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect as connectHttp2, createServer as createHttp2 } from 'node:http2'
-import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect as connectTls, createServer as createTls } from 'node:tls'
-
-const listening = (server) =>
-  new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server.address().port)))
-
-/** Passes bytes on and notes which side sent them. */
-function relay(port, chunks) {
-  return createServer((side) => {
-    const far = connect(port, '127.0.0.1')
-    for (const [half, [from, to]] of [
-      [side, far],
-      [far, side],
-    ].entries()) {
-      from.on('data', (bytes) => {
-        chunks.push({ half, bytes })
-        to.write(bytes)
-      })
-      from.on('end', () => to.end())
-      from.on('error', () => to.destroy())
-    }
-  })
-}
+import { listening, relay } from '../relay.mjs'
 
 /** Units of a length that their header tells, in the order in which they were whole. */
 function cut(chunks, headerBytes, lengthOf, skip = 0) {
@@ -68,7 +47,7 @@ export async function callsOverHttp2() {
       grpc ? Buffer.from('00000000070a0568656c6c6f', 'hex') : JSON.stringify([1, 2, { path: headers[':path'] }]),
     )
   })
-  const through = relay(await listening(server), chunks)
+  const through = relay(await listening(server), () => chunks)
   const client = connectHttp2(`http://127.0.0.1:${await listening(through)}`)
   for (let n = 0; n < 12; n++) {
     const path = n % 3 === 0 ? '/shop.Grpc/Call' : `/orders/${n}?q=${n}`
@@ -135,7 +114,7 @@ async function connectionOverTls(options) {
     )
   })
   server.on('keylog', (line) => keyLog.push(line.toString('latin1').trim()))
-  const through = relay(await listening(server), chunks)
+  const through = relay(await listening(server), () => chunks)
   const { ciphers, minVersion, maxVersion } = options
   const socket = connectTls({
     port: await listening(through),

@@ -1,34 +1,10 @@
 /** Conversations over WebSocket and streams of events, in the clear, frame by frame: compressed and not, in fragments, with calls and answers. */
-import { constants, createDeflateRaw } from 'node:zlib'
+import { compressed, webSocketFrame } from '../websocket-frames.mjs'
 
-const MASK = [0x37, 0xfa, 0x21, 0x3d]
-
-function frame(half, payload, { fin = true, rsv1 = false, opcode = 1 } = {}) {
-  const { length } = payload
-  const head = [(fin ? 0x80 : 0) | (rsv1 ? 0x40 : 0) | opcode]
-  const flag = half === 0 ? 0x80 : 0
-  if (length < 126) head.push(flag | length)
-  else head.push(flag | 126, length >> 8, length & 255)
-  if (half === 1) return { half, bytes: Buffer.concat([Buffer.from(head), payload]) }
-  return { half, bytes: Buffer.concat([Buffer.from([...head, ...MASK]), payload.map((byte, i) => byte ^ MASK[i & 3])]) }
-}
-
-/** One after the other over one window. */
-async function compressed(texts) {
-  const deflate = createDeflateRaw()
-  const out = []
-  for (const text of texts) {
-    const pieces = []
-    const take = (piece) => pieces.push(piece)
-    deflate.on('data', take)
-    deflate.write(text)
-    await new Promise((done) => deflate.flush(constants.Z_SYNC_FLUSH, done))
-    deflate.off('data', take)
-    out.push(Buffer.concat(pieces).subarray(0, -4))
-  }
-  deflate.close()
-  return out
-}
+const frame = (half, payload, options = {}) => ({
+  half,
+  bytes: webSocketFrame(payload, { ...options, masked: half === 0 }),
+})
 
 const CALLS = Array.from({ length: 12 }, (_, id) => [
   `{"jsonrpc":"2.0","id":${id},"method":"account.get","params":{"id":${id}}}`,

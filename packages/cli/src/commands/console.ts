@@ -13,7 +13,7 @@ import {
   stateUrl,
   timeZoneOption,
 } from '../io/options.js'
-import { stopSignal } from '../io/signals.js'
+import { stopSignal, untilSignal } from '../io/signals.js'
 import { storeToRead } from '../io/store.js'
 import { feedAlertsFromBus, feedAlertsFromFiles, knownDismissals } from '../pipeline/alert-feed.js'
 import { addConsoleFlags, type ConsoleFlags, openConsole } from '../pipeline/console-options.js'
@@ -78,10 +78,7 @@ async function run(options: Options): Promise<void> {
       { model, state, bus, log },
     )
     process.stderr.write(`apiscope console: ${running.url}\n`)
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve()
-      signal.addEventListener('abort', () => resolve(), { once: true })
-    })
+    await untilSignal(undefined, signal)
     await running.close()
   } finally {
     stopFeed?.()

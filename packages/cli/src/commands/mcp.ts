@@ -3,7 +3,7 @@ import { ReadModel } from '@apiscope/model'
 import { type Command, Option } from 'commander'
 import { usage } from '../io/errors.js'
 import { busOption, dismissalsOption, stateOption, stateUrl } from '../io/options.js'
-import { stopSignal } from '../io/signals.js'
+import { stopSignal, untilSignal } from '../io/signals.js'
 import { storeToRead } from '../io/store.js'
 import { feedAlertsFromBus, feedAlertsFromFiles, knownDismissals } from '../pipeline/alert-feed.js'
 import { tokensOf } from '../pipeline/console-options.js'
@@ -70,10 +70,7 @@ async function run(options: Options): Promise<void> {
     const signal = stopSignal()
     const running = await serveHttp(create, { ...parseListen(options.listen), ...(tokens ? { tokens } : {}) })
     process.stderr.write(`apiscope mcp: ${running.url}\n`)
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve()
-      signal.addEventListener('abort', () => resolve(), { once: true })
-    })
+    await untilSignal(undefined, signal)
     await running.close()
   } finally {
     stopFeed?.()
