@@ -31,7 +31,17 @@ export function hostAndPort(host: string): { host: string; port?: number } {
 
 /** The client's address, if it is one. */
 export function addressOf({ client }: Alert): string | undefined {
-  return client?.ip !== undefined && isIP(client.ip) !== 0 ? client.ip : undefined
+  return client?.ip === undefined ? undefined : canonicalAddress(client.ip)
+}
+
+/**
+ * An address as RFC 5952 writes it, without its zone; undefined for what is none. The published schemas' patterns
+ * refuse forms that are valid but rare (`0:0:0:0:0:0:0.100.100.100`), and a SIEM would compare two forms as two hosts.
+ */
+export function canonicalAddress(ip: string): string | undefined {
+  const version = isIP(ip)
+  if (version !== 6) return version === 4 ? ip : undefined
+  return new URL(`http://[${ip.split('%')[0]}]`).hostname.slice(1, -1)
 }
 
 /** The template as people write it. */

@@ -1,6 +1,7 @@
 /** Alerts in the formats of others, and what each kind means. Pure: no clock, no I/O. */
 export {
   addressOf,
+  canonicalAddress,
   hostAndPort,
   incidentOf,
   isoTime,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Exchange } from '@apiscope/schema'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import * as fc from 'fast-check'
-import { infoOf, type OcsfEvent, ocsfActivity, ocsfFinding } from '../src/index.js'
+import { canonicalAddress, infoOf, type OcsfEvent, ocsfActivity, ocsfFinding } from '../src/index.js'
 import { anyAlert, nasty, SAMPLES } from './samples.js'
 
 const PRODUCT = { version: '1.2.3', console: 'https://apiscope.example' }
@@ -91,6 +91,16 @@ describe('OCSF 1.8', () => {
     expect(finding_info).toMatchObject({ attacks: [{ technique: { uid: 'T1190' } }] })
     expect(evidences).toMatchObject([{ src_endpoint: { ip: '203.0.113.50' } }])
   })
+
+  it.each([
+    ['0:0:0:0:0:0:0.100.100.100', '::64:6464'],
+    ['2001:DB8:0:0:0:0:0:1', '2001:db8::1'],
+    ['fe80::1%eth0', 'fe80::1'],
+    ['::ffff:192.0.2.1', '::ffff:c000:201'],
+    ['192.0.2.1', '192.0.2.1'],
+    ['host.example', undefined],
+    ['', undefined],
+  ])('the address %s is written %s', (ip, written) => expect(canonicalAddress(ip)).toBe(written))
 
   it('any exchange is an API Activity without a value of a parameter', () => {
     const exchange = fc.record(

@@ -58,6 +58,8 @@ async function readers(): Promise<number> {
     const ids = groups.map(({ groupId }) => groupId).filter((id) => id.startsWith('apiscope.'))
     if (ids.length === 0) return 0
     return (await admin.describeGroups(ids)).groups.filter(({ state }) => state === 'Stable').length
+  } catch {
+    return 0 // A broker that has just started is still loading its coordinators: ask again.
   } finally {
     await admin.disconnect()
   }

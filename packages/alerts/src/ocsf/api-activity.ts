@@ -1,7 +1,6 @@
 /** An exchange as OCSF API Activity (6003). No value of a parameter is in it: the path is the template. */
-import { isIP } from 'node:net'
 import { callerAddress, displayTemplate, type Exchange, outcomeStatus } from '@apiscope/schema'
-import { hostAndPort, type Product } from '../about.js'
+import { canonicalAddress, hostAndPort, type Product } from '../about.js'
 import { type Activity, baseEvent, CLASSES, httpMethod, type OcsfEvent, wholeMs } from './base.js'
 
 const CREATE = { id: 1, name: 'Create' }
@@ -68,8 +67,9 @@ function outcome(status: number | undefined): Record<string, unknown> {
   return { status_id: ok ? 1 : 2, status: ok ? 'Success' : 'Failure', status_code: String(status) }
 }
 
-function endpoint(ip: string, port: number): Record<string, unknown> {
-  return { ...(isIP(ip) === 0 ? { name: ip || 'unknown' } : { ip }), ...(port > 0 ? { port } : {}) }
+function endpoint(address: string, port: number): Record<string, unknown> {
+  const ip = canonicalAddress(address)
+  return { ...(ip === undefined ? { name: address || 'unknown' } : { ip }), ...(port > 0 ? { port } : {}) }
 }
 
 function answer(
