@@ -17,6 +17,7 @@ const LIMITS = [
   ['Bus (`bus`)', 'packages/bus/src/limits.ts', 'BusLimits'],
   ['Store (`state`)', 'packages/state/src/limits.ts', 'StateLimits'],
   ['Worker kit (`worker`)', 'packages/worker/src/limits.ts', 'WorkerLimits'],
+  ['Calls to models (`genai`)', 'packages/genai/src/limits.ts', 'GenaiLimits'],
   ['Inventory (`inventory`)', 'packages/inventory/src/options.ts', 'InventoryOptions'],
   ['Learnt templates (`inventory`)', 'packages/inventory/src/templates/limits.ts', 'TemplateLimits'],
   ['Versions of paths (`inventory`)', 'packages/inventory/src/versions/worker.ts', 'VersionOptions'],

@@ -44,6 +44,8 @@ export interface HttpMessage {
   bodySeen: boolean
   /** Requests whose body went on behind the kept part: what `HttpSink.rest` gave to look at it. */
   rest?: BodyRest | undefined
+  /** Reads along: given every byte of the decoded body as it comes. Set by the sink in `inspect`. */
+  observer?: BodyObserver | undefined
   /** Set when parameters were asked for and the kept body is of a kind that nobody here can read. */
   unread?: boolean
   /** Responses of gRPC, gRPC-Web and Connect streams: the status code, undefined when none was seen. */
@@ -107,6 +109,16 @@ export interface ChannelMessage {
   isInit?: boolean
   /** HTTP status that stands for what came of it: 101 where nothing is known but that the connection was accepted; undefined where not even that says anything. */
   status: number | undefined
+}
+
+/** Reads a body as it comes; one in a content coding at its end. What it keeps is its own to bound. */
+export interface BodyObserver {
+  /** Bytes `buf[start, end)`, borrowed for the call. */
+  data(buf: Uint8Array, start: number, end: number): void
+  /** Bytes are missing before the next ones. */
+  gap(): void
+  /** The body is over, as framed or not. */
+  end(): void
 }
 
 /** Looks at the bytes of a request's body that are not kept, as they come. What it keeps of them is bounded by `restBytes`. */

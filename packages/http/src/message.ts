@@ -1,4 +1,4 @@
-import type { BodyRest, HttpMessage } from './contract.js'
+import type { BodyObserver, BodyRest, HttpMessage } from './contract.js'
 import { type FieldSet, NO_FIELDS } from './head/fields.js'
 
 /** One message while it is read and afterwards. All fields from the start, so that every message has the same shape. */
@@ -17,6 +17,7 @@ export class Message implements HttpMessage {
   bodyWhole = true
   bodySeen = true
   rest: BodyRest | undefined = undefined
+  observer: BodyObserver | undefined = undefined
   unread: boolean | undefined = undefined
   gapBytes = 0
   truncated = false

@@ -35,6 +35,8 @@ export interface Exchange {
   scored?: true | 'partly'
   /** Set on a message of an upgraded connection, or a call over it with its first answer. */
   message?: ChannelMessage
+  /** A model was asked: what, and what it counted. On the last part of an answer that went on, and on the message that ends one over WebSocket, too. */
+  genai?: ModelCall
   quality: Quality
   /**
    * Only on an exchange that completed so late that the sensor had already released later ones: the heartbeat time (a whole
@@ -188,6 +190,36 @@ export interface AttackVerdict {
   sure?: true
   /** Its marks, with words and numbers masked (`' or 9=9 -- `); `(kind)` alone for a credential. */
   shape: string
+}
+
+/** Kinds of calls to models, in the words of OpenTelemetry (`gen_ai.operation.name`), and `rerank`. */
+export const MODEL_OPERATIONS = ['chat', 'text_completion', 'generate_content', 'embeddings', 'rerank'] as const
+export type ModelOperation = (typeof MODEL_OPERATIONS)[number]
+
+/** A call to a model: names and counts, never a text. Fields are those of OpenTelemetry's `gen_ai.*`, by the last part of their names. */
+export interface ModelCall {
+  operation: ModelOperation
+  /** How it was asked: `openai-chat`, `openai-responses`, `anthropic-messages`, `gemini`, `bedrock-converse` … */
+  dialect: string
+  /** Who answers, by the host where it is known, else whoever made the dialect: `openai`, `anthropic`, `aws.bedrock` … */
+  provider: string
+  requestModel?: string
+  responseModel?: string
+  /** Tokens as the answer counts them, those read from a cache or written to it among the first. */
+  inputTokens?: number
+  outputTokens?: number
+  /** Of `inputTokens`: read from a cache. */
+  cachedTokens?: number
+  /** Names of tools that the model may call, and that it called (as often as it did); bounded. */
+  toolsOffered?: string[]
+  toolsCalled?: string[]
+  finishReasons?: string[]
+  /** The answer was asked for in pieces. */
+  streamed?: true
+  /** The answer goes on: counts come with its end. */
+  open?: true
+  /** Request or answer were not seen, or not read, to their ends: something may be missing. */
+  cut?: true
 }
 
 export interface Quality {

@@ -42,6 +42,7 @@ export function messageTexts(x: Exchange): MessageTexts {
   if (x.parameters) exchange += `,"parameters":${parametersText(x.parameters)}`
   if (x.attacks) exchange += `,"attacks":${JSON.stringify(x.attacks)}`
   if (x.scored) exchange += x.scored === true ? ',"scored":true' : ',"scored":"partly"'
+  if (x.genai) exchange += `,"genai":${JSON.stringify(x.genai)}`
   if (x.released !== undefined) exchange += `,"released":${x.released}`
   const who = actorOfExchange(x)
   let actor = `{"v":1,"id":"${x.id}","time":${time},"actor":${quote(who)},"ip":${from},"sensor":${sensor},"api":${api},"bytesIn":${request?.bodyBytes ?? 0},"bytesOut":${response?.bodyBytes ?? 0}`
@@ -152,6 +153,7 @@ export type Unwritten =
         | 'tap'
         | 'tls'
         | 'message'
+        | 'genai'
         | 'request'
         | 'response'
         | 'principal'

@@ -1,5 +1,6 @@
 import { type FrameSink, LINKTYPE_SECRETS } from '@apiscope/capture'
 import { FlowTable, withoutProxyHeaders } from '@apiscope/flow'
+import type { ModelExchange } from '@apiscope/genai'
 import { type HttpExchange, type HttpMessage, type HttpSink, isReflection, openHttp } from '@apiscope/http'
 import type { Exchange } from '@apiscope/schema'
 import { openTls, type TlsRoom } from '@apiscope/tls'
@@ -10,6 +11,7 @@ import { CREDENTIAL_FIELDS } from './credentials/credentials.js'
 import { ExchangeBuilder } from './exchange-builder.js'
 import { endpointHash, type FlowShare } from './flow-share.js'
 import { MessageBuilder } from './message-builder.js'
+import { askedModel, followAnswer, lateModel, ModelChannels, tellModel } from './model/model-calls.js'
 import type { Naming } from './naming.js'
 import { OPERATION_BYTES, servesOperations, withOperation } from './operations.js'
 import type { SensorOptions } from './options.js'
@@ -30,6 +32,8 @@ interface RequestNote {
   operations: boolean
   /** As it was told, with its operation. */
   told?: Naming
+  /** The model that it asks; null: it asks none. */
+  model?: ModelExchange | null
 }
 
 /** Told by a pipeline: an exchange is complete as of packet time `now`; packet time has moved on a step, or was set back for the `epoch`th time. */
@@ -57,6 +61,7 @@ export class Pipeline implements FrameSink {
   private readonly table: FlowTable
   private readonly builder: ExchangeBuilder
   private readonly messages: MessageBuilder
+  private readonly channels = new ModelChannels()
   private readonly sampling: Sampling
   private readonly statistics: SensorStatistics
   private readonly http: ReturnType<typeof openHttp>
@@ -194,8 +199,10 @@ export class Pipeline implements FrameSink {
     const first = http.flow.note === undefined
     const naming = note?.operations ? withOperation(note.naming, http.request!) : note?.naming
     if (note) note.told = naming
+    const model = note?.model === undefined ? lateModel(http, note?.naming.api.host ?? '') : note.model
     // Outside the sample a request's body is kept to name the operation and to be searched for attacks, no more.
     const exchange = this.builder.build(http, naming, inspected, !note || note.inspect)
+    if (model) tellModel(exchange, model)
     if (note && http.response) this.sampling.size(note.sampled, http.response.bodyBytes)
     this.dateBy(exchange)
     this.statistics.exchange(exchange, first)
@@ -213,7 +220,9 @@ export class Pipeline implements FrameSink {
     const { response } = http
     const changed = response !== undefined && this.sampling.response(sampled, response.status, response.contentType)
     const inspected = this.sampling.request(sampled, this.now) || changed
+    const model = http.message!.protocol === 'stream' ? note?.model : this.channels.message(http, api.host)
     const exchange = this.messages.build(http, connection, api, inspected)
+    if (model && (model.over || http.request)) tellModel(exchange, model)
     if (response) this.sampling.size(sampled, response.bodyBytes)
     this.dateBy(exchange)
     this.statistics.message(exchange)
@@ -243,6 +252,8 @@ export class Pipeline implements FrameSink {
     if (!note) return this.options.limits.inspectBytes
     if (note.operations && request!.body) this.sampleOperation(note, request!)
     const changed = this.sampling.response(note.sampled, message.status, message.contentType)
+    if (request!.body) note.model = askedModel(request!, note.naming.api.host) ?? null
+    if (note.model) followAnswer(note.model, message)
     if (isReflection(note.naming.api.template)) return DESCRIPTION_BYTES
     return note.inspect || changed ? this.options.limits.inspectBytes : 0
   }

@@ -68,6 +68,7 @@ const exchange: fc.Arbitrary<Exchange> = fc
     ),
     attacks: some(fc.constant([{ in: 'query' as const, name: 'q', kind: 'sqli', score: 0.99, shape: "' or" }])),
     scored: some(fc.constantFrom(true as const, 'partly' as const)),
+    genai: some(fc.constant({ operation: 'chat' as const, dialect: 'ollama', provider: 'ollama', inputTokens: 3 })),
     released: some(count),
   })
   .map((x) => JSON.parse(JSON.stringify(x)) as Exchange)

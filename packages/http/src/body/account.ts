@@ -70,6 +70,7 @@ export class BodyAccount {
       else this.collect(buf, start, end)
       return
     }
+    message.observer?.data(buf, start, end)
     if (this.complete) this.count(buf, start, end)
     if (this.keep > 0 && this.complete) this.keepPlain(buf, start, end, first && last)
     else if (message.status === 0) this.rest.data(message, this.keptBytes(), buf, start, end)
@@ -89,6 +90,7 @@ export class BodyAccount {
     this.complete = false
     this.message.loseBody()
     this.rest.gap()
+    this.message.observer?.gap()
     this.hash = undefined
   }
 
@@ -103,6 +105,7 @@ export class BodyAccount {
     if (this.codings === '' || message.bodyBytes === 0) this.finishPlain()
     else if (this.kept.length > 0) this.decode(this.keptBytes())
     this.codings = ''
+    message.observer?.end()
     const { kind } = this
     if (message.status > 0 && (kind === 'grpc' || kind === 'grpc-json' || kind === 'grpc-text'))
       message.grpcStatus = grpcStatus(message, this.counter?.endText ?? '')
@@ -166,6 +169,8 @@ export class BodyAccount {
     if (known || (failure !== 'limit' && !this.beyond && isText(data))) message.decodedBytes = data.length
     if (!usable) message.loseBody()
     if (!usable) return
+    message.observer?.data(data, 0, data.length)
+    if (!known) message.observer?.gap()
     if (failure === undefined || isText(data)) this.count(data, 0, data.length)
     if (data.length === 0) return
     const kept = data.subarray(0, this.keep)

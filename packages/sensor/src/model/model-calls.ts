@@ -1,0 +1,63 @@
+/** Calls to models among the exchanges: recognised by the request, followed through the answer. */
+import { endsResponse, type ModelExchange, readModelRequest } from '@apiscope/genai'
+import type { HttpExchange, HttpMessage } from '@apiscope/http'
+import type { Exchange } from '@apiscope/schema'
+
+/** Could a request be one, by what its head says? */
+function mayAsk({ method, contentType, body }: HttpMessage): boolean {
+  return method === 'POST' && body !== undefined && (contentType === '' || contentType.includes('json'))
+}
+
+/** The call that a request is, to be followed through its answer; undefined for any other. Ask when its body has come. */
+export function askedModel(request: HttpMessage, host: string): ModelExchange | undefined {
+  return mayAsk(request) ? readModelRequest(request.body!, request.target, host) : undefined
+}
+
+/** Reads the answer along from here on. */
+export function followAnswer(model: ModelExchange, answer: HttpMessage): void {
+  model.begins(answer.contentType)
+  answer.observer = model
+}
+
+/** The same of an exchange that nobody followed: what was kept of its answer is all there is. */
+export function lateModel({ request, response }: HttpExchange, host: string): ModelExchange | undefined {
+  const model = request && askedModel(request, host)
+  if (!model || !response) return model
+  model.begins(response.contentType)
+  if (response.body) model.data(response.body, 0, response.body.length)
+  if (!response.bodyWhole) model.gap()
+  model.end()
+  return model
+}
+
+/** Puts what is known of the call into the exchange; where no model has answered, only if the request leaves no doubt. */
+export function tellModel(exchange: Exchange, model: ModelExchange): void {
+  const { response } = exchange
+  const isRefused = response === undefined || response.status >= 300
+  if (model.answered || (isRefused && model.named)) exchange.genai = model.facts(response?.status)
+}
+
+/** Responses that are asked for over WebSocket, one at a time on a connection. */
+export class ModelChannels {
+  private readonly open = new WeakMap<HttpExchange, ModelExchange>()
+
+  /**
+   * A message of an upgraded connection.
+   * @returns the call, when the message begins or ends it
+   */
+  message({ request, response, message }: HttpExchange, host: string): ModelExchange | undefined {
+    const { opened } = message!
+    if (request?.body?.includes('"response.create"')) {
+      const model = readModelRequest(request.body, opened.request?.target ?? '/', host)
+      if (model) this.open.set(opened, model)
+      return model
+    }
+    const model = response?.body && this.open.get(opened)
+    if (!model) return undefined
+    const type = model.event(response!.body!)
+    if (type === undefined || !endsResponse(type)) return undefined
+    model.end()
+    this.open.delete(opened)
+    return model
+  }
+}
