@@ -3,6 +3,7 @@ import { type ApiName, keys } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import { schemesOf, weaknesses } from './api/authentication.js'
 import { ratio } from './api/looked.js'
+import { modelFields } from './api/models.js'
 import type { ParameterFacts } from './api/parameters.js'
 import type { InventoryState } from './api/state.js'
 import { distinctObjects, distinctSubjects } from './api/subjects.js'
@@ -27,6 +28,7 @@ export function writeViews(state: InventoryState, api: ApiName, out: Output): vo
   const key = keys.api(api.id)
   // One after the other: a single object of all fields costs more to make than four writes.
   for (const fields of [identity(state, api), traffic(state), access(state), lifecycle(state)]) out.hset(key, fields)
+  if (state.models) out.hset(key, modelFields(state.models))
   const parameters: Record<string, string> = {}
   for (const [name, facts] of state.parameters)
     parameters[`types:${name}`] = JSON.stringify(parameterView(state, name, facts))

@@ -15,7 +15,16 @@ const NAME = 36
 export function renderApi(api: ApiReport, top: number): string {
   const name = `${api.method} ${api.host}${displayTemplate(api.template)}`
   const head = [...wrap(safe(name), WIDTH).map((line) => pc.bold(line)), ...summary(api)]
-  const parts = [head, traffic(api), access(api), answers(api), parameters(api, top), risk(api), history(api)]
+  const parts = [
+    head,
+    traffic(api),
+    model(api),
+    access(api),
+    answers(api),
+    parameters(api, top),
+    risk(api),
+    history(api),
+  ]
   return parts
     .filter((part) => part.length > 0)
     .map((part) => part.join('\n'))
@@ -72,6 +81,41 @@ function traffic({ facts, calls, actors, firstSeen, lastSeen }: ApiReport): stri
     ...row('records', Number(facts.records_max ?? 0) > 0 ? sizes('records', integer) : ''),
     ...row('time taken', sizes('duration_ms', duration)),
     ...row('people shown', subjects > 0 ? `about ${integer(subjects)} different ones in the answers looked into` : ''),
+  ]
+}
+
+/** Of an API that is a model: who answers, what it cost, what it may do. */
+function model({ facts }: ApiReport): string[] {
+  if (facts.model_provider === undefined) return []
+  const times = (text = '') => text.replaceAll('=', ' × ').replaceAll(/ (?=[^\s×]+ ×)/g, ', ')
+  const tokens = (name: string) => integer(Number(facts[name] ?? 0))
+  const who = JSON.parse(facts.model_actors ?? '[]') as {
+    actor: string
+    calls: number
+    input: number
+    output: number
+  }[]
+  return [
+    title('MODEL'),
+    ...row('provider', facts.model_provider),
+    ...row('models', times(facts.models)),
+    ...row('asked for', times(facts.model_operations)),
+    ...row('tokens', `${tokens('model_input_tokens')} in, ${tokens('model_output_tokens')} out`),
+    ...row(
+      'not counted',
+      facts.model_uncounted === undefined ? '' : `tokens of ${counted(Number(facts.model_uncounted), 'call')}`,
+    ),
+    ...row('tools offered', times(facts.model_tools_offered)),
+    ...row('tools called', times(facts.model_tools_called)),
+    ...row('ended by', times(facts.model_finish_reasons)),
+    ...who
+      .slice(0, 5)
+      .flatMap(({ actor, calls, input, output }, i) =>
+        row(
+          i === 0 ? 'asked by' : '',
+          `${actor}: ${counted(calls, 'call')}, ${integer(input)} in, ${integer(output)} out`,
+        ),
+      ),
   ]
 }
 

@@ -16,6 +16,7 @@ import { noteSender, senderOf } from '../values/senders.js'
 import { newTally, tally } from '../values/tally.js'
 import { observeAuthentication } from './authentication.js'
 import { addCaller } from './callers.js'
+import { newModels, observeModel } from './models.js'
 import { observeParameters, succeeded } from './parameters.js'
 import type { InventoryState } from './state.js'
 import { observeSubjects } from './subjects.js'
@@ -29,6 +30,10 @@ export function observe(state: InventoryState, exchange: Exchange, options: Inve
   else state.lastSeen = Math.max(state.lastSeen, exchange.time)
   if (exchange.scored === 'partly') state.partlyScored++
   if (exchange.identities) observeSubjects(state.subjects, exchange.identities)
+  if (exchange.genai) {
+    state.models ??= newModels()
+    observeModel(state.models, exchange)
+  }
   if (parameters?.some(holdsUrl)) state.urls++
   state.droppedParameters += observeParameters(state.parameters, exchange, state.looked, options, out)
   state.looked.observe(exchange, succeeded(exchange))

@@ -11,6 +11,7 @@ import type { Senders } from '../values/senders.js'
 import { newTally, type Tally } from '../values/tally.js'
 import type { Authentication } from './authentication.js'
 import { Looked } from './looked.js'
+import { type Models, modelsFromJson } from './models.js'
 import type { ParameterFacts, Parameters } from './parameters.js'
 import type { Subjects } from './subjects.js'
 import { newTransport, type Transport } from './transport.js'
@@ -61,6 +62,8 @@ export interface InventoryState {
   /** `${in}:${name}` → facts. */
   parameters: Parameters
   droppedParameters: number
+  /** It is a model, or serves one. */
+  models?: Models
   rhythm: Rhythm
   log: ChangeLog
   /** Parameters (and `type:` parameters) that are no candidates of drift any more. */
@@ -124,6 +127,7 @@ export function encodeState(state: InventoryState): string {
     subjects: [...state.subjects],
     parameters: [...state.parameters],
     settled: [...state.settled],
+    ...(state.models ? { models: { ...state.models, actors: [...state.models.actors] } } : {}),
   })
 }
 
@@ -162,5 +166,6 @@ export function decodeState(text: string): InventoryState {
       ]),
     ),
     settled: new Set(json.settled),
+    ...(json.models ? { models: modelsFromJson(json.models) } : {}),
   }
 }
