@@ -8,7 +8,8 @@ export const listening = (server) =>
 export function relay(port, open) {
   return createServer((side) => {
     const chunks = open()
-    const far = connect(port, '127.0.0.1')
+    const far = connect({ port, host: '127.0.0.1', noDelay: true })
+    side.setNoDelay(true)
     for (const [half, [from, to]] of [
       [side, far],
       [far, side],
