@@ -337,6 +337,17 @@ describe('what an attacker sent', () => {
     120_000,
   )
 
+  test('K23: words that a sealed sensor keeps to itself match any, together', () => {
+    const policies = ['/users/~d00055-aaaaaaaaaa/list', '/users/~d00056-bbbbbbbbbb/list', '/users/me'].map((template) =>
+      advise({ ...orders, id: `POST api.shop.example${template}`, template }),
+    )
+    const config = nginxConfig(policies)
+    expect(config).toContain('location ~ "^/users/[^/]+/list$"')
+    expect(config.match(/location ~/g)).toHaveLength(2)
+    expect(envoyConfig(policies)).toContain('/users/[^/]+/list')
+    expect(config.replaceAll(/^ *#.*$/gm, '')).not.toContain('~d0')
+  })
+
   check('nginx takes the configuration', () => {
     const dir = mkdtempSync(join(tmpdir(), 'apiscope-nginx-'))
     try {

@@ -26,6 +26,8 @@ export interface Exchange {
   credentials?: Credential[]
   identities?: Identity[]
   parameters?: Parameter[]
+  /** What sealed mode would send of the words that the API's template keeps to itself, were they values: by sealed word. */
+  words?: Record<string, string>
   /** Attack patterns found in the request, the surest first; absent when there are none, or nobody has looked. */
   attacks?: AttackVerdict[]
   /**

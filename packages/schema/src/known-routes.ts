@@ -15,6 +15,8 @@ interface RouteStep {
 /** A segment of a path: as the rules have it, and what stood there. */
 interface Seen {
   part: string
+  /** The part as it is told, where a sealed sensor keeps its word to itself. */
+  told?: string
   text: string
   values: PathParameter[]
 }
@@ -34,15 +36,17 @@ export class KnownRoutes {
   /**
    * The path renamed by these routes, undefined when they say nothing else than the rules do. What they do not reach stays as the
    * rules have it; with `whole`, only a path that they know to its end is renamed (a description lists all there is).
+   * @param told the template's segments as they are told (sealed mode); the words of `whole` routes are known to all
    */
-  rename(path: TemplatedPath, whole = false): TemplatedPath | undefined {
+  rename(path: TemplatedPath, whole = false, told?: readonly string[]): TemplatedPath | undefined {
     if (path.template === '*') return undefined
     const seen = segmentsOf(path)
+    if (told) for (let i = 0; i < seen.length; i++) seen[i]!.told = told[i]
     let at: RouteStep | undefined = this.root
     const parts: Seen[] = []
     for (let i = 0; i < seen.length; i++) {
       const segment = seen[i]!
-      if (at?.rest && !at.words.has(segment.text)) {
+      if (at?.rest && !wordOf(at, segment)) {
         parts.push(restOf(seen.slice(i)))
         return rebuilt(parts, path)
       }
@@ -88,8 +92,11 @@ export class KnownRoutes {
   }
 }
 
+const wordOf = (at: RouteStep, { text, told }: Seen): RouteStep | undefined =>
+  at.words.get(text) ?? (told === undefined ? undefined : at.words.get(told))
+
 function step(at: RouteStep, segment: Seen): { seen: Seen; next: RouteStep } | undefined {
-  const word = at.words.get(segment.text)
+  const word = wordOf(at, segment)
   // A word that is a template itself (`map;lat={id}`) keeps its values; one that the rules took for a value has none.
   if (word && segment.part === segment.text) return { seen: segment, next: word }
   if (word) return { seen: { part: segment.text, text: segment.text, values: [] }, next: word }
@@ -140,7 +147,7 @@ function restOf(seen: readonly Seen[]): Seen {
 
 /** Undefined when nothing has changed. Parameters of the path are numbered anew; those with names of their own keep them. */
 function rebuilt(parts: readonly Seen[], before: TemplatedPath): TemplatedPath | undefined {
-  const template = parts.length === 0 ? before.template : `/${parts.map(({ part }) => part).join('/')}`
+  const template = parts.length === 0 ? before.template : `/${parts.map(({ part, told }) => told ?? part).join('/')}`
   if (template === before.template) return undefined
   let n = 0
   const parameters = parts

@@ -30,7 +30,7 @@ function wordBefore(template: string, at: number): string {
   const segments = template.slice(0, at).split('/')
   segments.pop()
   const word = segments.pop() ?? ''
-  return word.includes('{') || MUTE.test(word) ? '' : word
+  return word.includes('{') || word.startsWith('~') || MUTE.test(word) ? '' : word
 }
 
 function nameFrom(word: string): string {

@@ -38,3 +38,13 @@ test('a description renames only what it lists to its end', () => {
   expect(rename('/users/ann/posts', true)).toBeUndefined()
   expect(rename('/users/ann/posts/first', true)?.template).toBe('/users/{id}/posts/{id}')
 })
+
+test('sealed mode: words are matched as they are or as they are told, and stand as they are told', () => {
+  const known = new KnownRoutes(['/users/{id}/~d00055-aaaaaaaaaa/{id}', '/users/me', '/teams/{id}'])
+  const told = (path: string, segments: string[]) => known.rename(templatePath(path), false, segments)?.template
+  expect(told('/users/ann/kudos/bob', ['users', '~d1', '~d00055-aaaaaaaaaa', '~d2'])).toBe(
+    '/users/{id}/~d00055-aaaaaaaaaa/{id}',
+  )
+  expect(told('/users/me', ['users', 'me'])).toBeUndefined()
+  expect(told('/frobs/ann', ['~d3', '~d1'])).toBe('/~d3/~d1')
+})

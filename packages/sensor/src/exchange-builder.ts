@@ -47,8 +47,11 @@ export class ExchangeBuilder {
     private readonly types: ProtobufTypes,
   ) {
     this.pseudonyms = new Pseudonymizer(options.hmacKey, options.limits.cachedPseudonyms)
-    this.naming = new ApiNaming(options.limits.cachedHosts, options.routes, (path, written) =>
-      redactPath(path, this.pseudonyms, written),
+    this.naming = new ApiNaming(
+      options.limits.cachedHosts,
+      options.routes,
+      (path, written) => redactPath(path, this.pseudonyms, written),
+      options.seal?.words,
     )
     this.actors = new ActorNaming(options.trustedProxies)
     this.principals = new Principals(this.pseudonyms, options.limits.credentialCacheBytes / 2)
@@ -106,6 +109,7 @@ export class ExchangeBuilder {
     this.addParameters(exchange, parameters, request !== undefined && grpcType(request.contentType) !== undefined)
     if (request) exchange.request = this.requestFacts(request, named, inspected, exchange.parameters)
     if (response) exchange.response = this.responseFacts(response, inspected)
+    if (named.words) this.addWords(exchange, named.words)
     if (attacks) exchange.attacks = attacks
     if (request) exchange.scored = this.scored()
     return exchange
@@ -172,6 +176,14 @@ export class ExchangeBuilder {
     exchange.parameters = this.options.seal
       ? this.options.seal(parameters, { host: exchange.api.host, time: exchange.time })
       : parameters
+  }
+
+  /** Words that may turn out to be values are told as values are. */
+  private addWords(exchange: Exchange, words: ReadonlyMap<string, string>): void {
+    const { api, time } = exchange
+    const parameters = [...words.values()].map((word): Parameter => ({ in: 'path', name: '{1}', values: [word] }))
+    const sealed = this.options.seal!(parameters, { host: api.host, time })
+    exchange.words = Object.fromEntries([...words.keys()].map((word, i) => [word, sealed[i]!.values[0]!]))
   }
 
   private requestFacts(

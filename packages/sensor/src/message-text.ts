@@ -40,6 +40,7 @@ export function messageTexts(x: Exchange): MessageTexts {
   if (x.credentials) exchange += `,"credentials":${JSON.stringify(x.credentials)}`
   exchange += identities
   if (x.parameters) exchange += `,"parameters":${parametersText(x.parameters)}`
+  if (x.words) exchange += `,"words":${JSON.stringify(x.words)}`
   if (x.attacks) exchange += `,"attacks":${JSON.stringify(x.attacks)}`
   if (x.scored) exchange += x.scored === true ? ',"scored":true' : ',"scored":"partly"'
   if (x.genai) exchange += `,"genai":${JSON.stringify(x.genai)}`
@@ -160,6 +161,7 @@ export type Unwritten =
         | 'credentials'
         | 'identities'
         | 'parameters'
+        | 'words'
         | 'attacks'
         | 'scored'
         | 'released'

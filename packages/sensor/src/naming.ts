@@ -19,6 +19,8 @@ export interface Naming {
   api: ApiName
   host: string
   path: Parameter[]
+  /** Words that the template keeps to itself (sealed mode), with what they are. */
+  words?: ReadonlyMap<string, string>
   /** The path of the target as it may leave the sensor. */
   safePath?: string
 }
@@ -35,6 +37,8 @@ export class ApiNaming {
     cached: number,
     routes?: RoutesByHost,
     private readonly redactPath: (path: string, written: string[]) => string = (path) => path,
+    /** Sealed mode: templates without the words that may be somebody's. */
+    private readonly sealWords?: (template: string) => string,
   ) {
     this.hosts = new BoundedMap(cached)
     for (const [host, templates] of Object.entries(routes?.described ?? {})) {
@@ -80,27 +84,35 @@ export class ApiNaming {
     const claimed = header || host
     const written: string[] = []
     const path = this.redactPath(sent, written)
-    const { template, parameters } =
-      isProcedure(request) && mayBeProcedurePath(path) ? { template: path, parameters: [] } : this.template(name, path)
+    const { template, parameters, words } =
+      isProcedure(request) && mayBeProcedurePath(path)
+        ? { template: path, parameters: [], words: undefined }
+        : this.template(name, path)
     return {
       api: apiName(methodName(request.method), name, template),
       // What is no host may be a login or a token: then the API's name stands for it. Absent it stays absent.
       host: claimed === '' || this.normal(claimed) !== '' ? claimed : name,
       safePath: path,
+      ...(words ? { words } : {}),
       parameters,
       written,
     }
   }
 
   /** Descriptions win over what was learned, which wins over the rules. */
-  private template(host: string, path: string): TemplatedPath {
-    const ruled = templatePath(path)
+  private template(host: string, sent: string): TemplatedPath & Pick<PathName, 'words'> {
+    const ruled = templatePath(sent)
     if (this.described.size > 0) {
       for (const routes of [this.described.get(host), this.described.get('*')]) {
         if (routes?.knows(ruled)) return routes.rename(ruled, true) ?? ruled
       }
     }
-    return this.learned.get(host)?.rename(ruled) ?? ruled
+    if (!this.sealWords) return this.learned.get(host)?.rename(ruled) ?? ruled
+    const template = this.sealWords(ruled.template)
+    const [told, raw] = [segmentsOf(template), segmentsOf(ruled.template)]
+    const path = this.learned.get(host)?.rename(ruled, false, told) ?? { template, parameters: ruled.parameters }
+    const words = told.flatMap((word, i): [string, string][] => (word === raw[i] ? [] : [[word, raw[i]!]]))
+    return words.length === 0 ? path : { ...path, words: new Map(words) }
   }
 
   /** Empty when it is no host. */
@@ -115,15 +127,17 @@ export class ApiNaming {
 }
 
 /** Parameters are made anew for each exchange: their values are replaced where they are. */
-function naming({ api, host, safePath, parameters, written }: PathName): Naming {
+function naming({ api, host, safePath, parameters, words, written }: PathName): Naming {
   const path: Parameter[] = []
   for (const { name, value } of parameters) {
     const parameter: Parameter = { in: 'path', name, values: [value] }
     if (written.length > 0 && written.includes(value)) parameter.hidden = true
     path.push(parameter)
   }
-  return { api, host, safePath, path }
+  return words ? { api, host, safePath, path, words } : { api, host, safePath, path }
 }
+
+const segmentsOf = (template: string) => template.split('/').filter((segment) => segment !== '')
 
 /** Service and method of gRPC are names: nothing in such a path is a value. */
 function isProcedure({ contentType }: HttpMessage): boolean {

@@ -12,7 +12,7 @@ export interface SensorOptions {
   /** CIDR blocks whose X-Forwarded-For is believed. */
   trustedProxies: string[]
   /** Replaces the values of parameters before they leave (sealed mode); absent = values leave as they are. */
-  seal?: (parameters: Parameter[], exchange: { host: string; time: number }) => Parameter[]
+  seal?: Seal
   /** Seed of the flow table's hash. Live sensors take a random one, so that nobody can aim flows at one bucket. */
   hashSeed?: number
   /** TLS keys are fed to this sensor: encrypted bytes wait for theirs. A key log inside a capture says so by itself. */
@@ -24,6 +24,13 @@ export interface SensorOptions {
   /** Descriptions of Protobuf messages: serialised FileDescriptorSets. */
   protosets?: Uint8Array[]
   limits: SensorLimits
+}
+
+/** What sealed mode makes of values, and of the words of a path that nobody has taken for values yet. */
+export interface Seal {
+  (parameters: Parameter[], exchange: { host: string; time: number }): Parameter[]
+  /** A template of the rules with the words replaced that may be somebody's; as many segments as before. */
+  words?: (template: string) => string
 }
 
 /** Path templates by host; `*` is any host. Plain data: decode threads get a copy. */

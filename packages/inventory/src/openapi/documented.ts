@@ -1,5 +1,5 @@
 /** Is an API in the OpenAPI documents of its host? */
-import type { ApiName } from '@apiscope/schema'
+import { type ApiName, hasSealedWord } from '@apiscope/schema'
 import type { ApiDescription } from './load.js'
 
 /** Method → whether it is deprecated. */
@@ -19,7 +19,7 @@ const ANY = '*'
 
 /**
  * @returns whether a document of the API's host has it; undefined when no document is about that host. Documents that name no host are about
- *   every host. HEAD goes with GET and OPTIONS with any method, as servers answer them by themselves; GraphQL operations go with their path.
+ *   every host, and of a path with a word that the sensor keeps to itself, which may be any. HEAD goes with GET and OPTIONS with any method, as servers answer them by themselves; GraphQL operations go with their path.
  */
 export function documentedBy(descriptions: readonly ApiDescription[]): (api: ApiName) => Documented | undefined {
   const hosts = new Map<string, Routes>()
@@ -39,7 +39,9 @@ export function documentedBy(descriptions: readonly ApiDescription[]): (api: Api
     const hash = template.indexOf('#')
     const path = plain(hash < 0 ? template : template.slice(0, hash))
     const said = found.map((routes) => allows(methodsOf(routes, path), method))
-    return said.includes(true) || (said.includes('deprecated') && 'deprecated')
+    if (said.includes(true)) return true
+    if (said.includes('deprecated')) return 'deprecated'
+    return hasSealedWord(path) ? undefined : false
   }
 }
 

@@ -1,8 +1,9 @@
 /** From a host's path tree to its routes: at each place, which segments are values of one parameter. */
+
+import { stemAndSuffix } from '@apiscope/schema'
 import { isFileTree } from './catch-all.js'
 import { isParameter, PathNode } from './node.js'
 import type { Place } from './place.js'
-import { stemAndSuffix } from './segment-text.js'
 
 /** Answers which of a node's literal children are values. */
 export interface Judge {

@@ -1,9 +1,10 @@
 /** The evidence that a segment is a value of a parameter rather than a word of the route, as numbers for the model. */
+
+import { isPlural, openSealedWord, type Shape, type WordForm } from '@apiscope/schema'
 import { staysWord } from './fixed-words.js'
 import { familyOf, Kin } from './kin.js'
 import { isParameter, type PathNode } from './node.js'
 import type { Place } from './place.js'
-import { type Shape, surpriseOf, wordsOf } from './segment-text.js'
 import { type Sibling, siblingOf } from './sibling.js'
 import { ranked, signatureOf } from './signature.js'
 import type { Vocabulary } from './vocabulary.js'
@@ -102,19 +103,20 @@ export function candidatesOf(parent: PathNode, place: Place, vocabulary: Vocabul
   }))
 }
 
-function textFeatures({ stem, known, shape }: Sibling): number[] {
+function textFeatures({ form }: Sibling): number[] {
+  const { known, shape } = form
   return [
     known,
     flag(known === 1),
-    wordsOf(stem).length,
-    stem.length,
-    flag(/\d/.test(stem)),
-    flag(/\d$/.test(stem)),
-    flag(/[A-Z]/.test(stem)),
-    surpriseOf(stem),
-    flag(stem.includes('-')),
-    flag(stem.includes('_')),
-    flag(stem.includes('.')),
+    form.words.length,
+    form.length,
+    flag(form.digit),
+    flag(form.numbered),
+    flag(form.capital),
+    form.surprise,
+    flag(form.dash),
+    flag(form.underscore),
+    flag(form.dot),
     flag(shape === 'locale'),
     flag(shape === 'code2'),
     flag(shape === 'code3'),
@@ -140,20 +142,20 @@ class Group {
     const n = siblings.length
     this.calls = sum(siblings, ({ node }) => node.calls)
     this.once = sum(siblings, ({ node }) => flag(node.calls <= 1)) / n
-    this.known = sum(siblings, ({ known }) => known)
+    this.known = sum(siblings, ({ form }) => form.known)
     this.withBelow = sum(siblings, ({ signature }) => flag(signature.below.size > 0)) / n
     this.parameterBelow = sum(siblings, ({ signature }) => flag(signature.parameterBelow))
     this.withSuffix = sum(siblings, ({ suffix }) => flag(suffix !== '')) / n
-    for (const { signature, shape, stem } of siblings) {
+    for (const { signature, form } of siblings) {
       for (const token of signature.below) increment(this.below, token)
       increment(this.methods, signature.own)
-      increment(this.shapes, shape)
-      increment(this.starts, startOf(stem))
-      increment(this.ends, endOf(stem))
+      increment(this.shapes, form.shape)
+      increment(this.starts, startOf(form))
+      increment(this.ends, endOf(form))
     }
   }
 
-  features({ node, known, shape, signature }: Sibling): number[] {
+  features({ node, form, signature }: Sibling): number[] {
     const n = this.siblings.length
     const others = Math.max(1, n - 1)
     let shared = 0
@@ -172,8 +174,8 @@ class Group {
       this.once,
       Math.log1p(node.calls),
       Math.log(node.calls + 0.5) - Math.log(this.calls / n + 0.5),
-      n === 1 ? 0.5 : (this.known - known) / others,
-      n === 1 ? 0 : (this.shapes.get(shape)! - 1) / others,
+      n === 1 ? 0.5 : (this.known - form.known) / others,
+      n === 1 ? 0 : (this.shapes.get(form.shape)! - 1) / others,
       this.withBelow,
       flag(signature.below.size > 0),
       signature.below.size === 0 ? 0 : share / signature.below.size,
@@ -189,13 +191,13 @@ class Group {
   }
 
   /** Verbs and nouns of one family (`createUser`, `getUser`) start or end alike; names of things seldom do. */
-  endings({ suffix, stem }: Sibling): number[] {
+  endings({ suffix, form }: Sibling): number[] {
     const others = Math.max(1, this.siblings.length - 1)
     return [
       flag(suffix !== ''),
       this.withSuffix,
-      (this.starts.get(startOf(stem))! - 1) / others,
-      (this.ends.get(endOf(stem))! - 1) / others,
+      (this.starts.get(startOf(form))! - 1) / others,
+      (this.ends.get(endOf(form))! - 1) / others,
     ]
   }
 }
@@ -230,7 +232,7 @@ function placeFeatures(parent: PathNode, { depth, previous }: Place, vocabulary:
   return [
     depth,
     flag(parameter),
-    flag(!parameter && /[a-rt-z]s$/i.test(previous) && previous.length > 3),
+    flag(!parameter && (openSealedWord(previous)?.plural ?? isPlural(previous))),
     parameter ? 0 : vocabulary.share(previous),
     flag((parent.methods.get('GET')?.exists ?? 0) > 0),
     flag((parent.methods.get('POST')?.exists ?? 0) > 0),
@@ -240,8 +242,8 @@ function placeFeatures(parent: PathNode, { depth, previous }: Place, vocabulary:
 const flag = (yes: boolean) => (yes ? 1 : 0)
 const sum = <T>(items: readonly T[], of: (item: T) => number) => items.reduce((total, item) => total + of(item), 0)
 const increment = <K>(counts: Map<K, number>, key: K) => counts.set(key, (counts.get(key) ?? 0) + 1)
-const startOf = (stem: string) => wordsOf(stem)[0] ?? ''
-const endOf = (stem: string) => wordsOf(stem).at(-1) ?? ''
+const startOf = ({ words }: WordForm) => words[0] ?? ''
+const endOf = ({ words }: WordForm) => words.at(-1) ?? ''
 /** 0 of nothing: nothing speaks for it. */
 const shareOf = <T>(items: readonly T[], test: (item: T) => boolean) =>
   items.length === 0 ? 0 : items.filter(test).length / items.length

@@ -1,5 +1,6 @@
 /** Words that no evidence makes a value: whoever asks (`me`), and versions with routes of their own behind them. */
 
+import { openSealedWord } from '@apiscope/schema'
 import type { PathNode } from './node.js'
 import type { Place } from './place.js'
 
@@ -27,4 +28,7 @@ export function staysWord(segment: string, node: PathNode, place: Place): boolea
 
 /** Versions of an API stand near the root and behind words; behind a parameter or what is many (`releases`) they are values. */
 const isVersionPlace = ({ depth, previous }: Place): boolean =>
-  depth <= 3 && !previous.startsWith('{id}') && !/[a-rt-z]s$/i.test(previous.replace(/^services$/i, ''))
+  depth <= 3 && !previous.startsWith('{id}') && !pluralBefore(previous)
+
+const pluralBefore = (word: string): boolean =>
+  openSealedWord(word)?.plural ?? /[a-rt-z]s$/i.test(word.replace(/^services$/i, ''))

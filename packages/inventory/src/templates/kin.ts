@@ -1,6 +1,5 @@
 /** Siblings that are spelled alike and used alike: values of one parameter come in such families, words of a route rarely do. */
 
-import { wordsOf } from './segment-text.js'
 import type { Sibling } from './sibling.js'
 
 interface Family {
@@ -13,8 +12,8 @@ interface Family {
 }
 
 /** The style of a segment, its methods, and whether anything lies below it. */
-export const familyOf = ({ shape, signature }: Sibling): string =>
-  `${shape} ${signature.own} ${signature.below.size > 0 || signature.parameterBelow}`
+export const familyOf = ({ form, signature }: Sibling): string =>
+  `${form.shape} ${signature.own} ${signature.below.size > 0 || signature.parameterBelow}`
 
 export class Kin {
   private readonly families = new Map<string, Family>()
@@ -29,8 +28,8 @@ export class Kin {
       }
       family.siblings++
       if (sibling.node.calls <= 1) family.once++
-      family.known += sibling.known
-      const words = wordsOf(sibling.stem)
+      family.known += sibling.form.known
+      const words = sibling.form.words
       family.words += words.length
       for (const word of new Set(words)) family.holding.set(word, (family.holding.get(word) ?? 0) + 1)
     }
@@ -40,12 +39,12 @@ export class Kin {
   features(sibling: Sibling): number[] {
     const { siblings, once, known, words, holding } = this.families.get(familyOf(sibling))!
     const others = Math.max(1, siblings - 1)
-    const own = wordsOf(sibling.stem)
+    const own = sibling.form.words
     const again = own.reduce((sum, word) => sum + (holding.get(word)! > 1 ? 1 : 0), 0)
     return [
       Math.log(siblings),
       once / siblings,
-      siblings === 1 ? 0.5 : (known - sibling.known) / others,
+      siblings === 1 ? 0.5 : (known - sibling.form.known) / others,
       words / siblings,
       own.length === 0 ? 0 : again / own.length,
       words === 0 ? 0 : holding.size / words,

@@ -1,8 +1,8 @@
 /** What was decided about a host, to name paths with. */
+import { stemAndSuffix } from '@apiscope/schema'
 import type { RouteNode } from './decide.js'
 import { isParameter, type PathNode } from './node.js'
 import type { SeenSegment } from './seen-segment.js'
-import { stemAndSuffix } from './segment-text.js'
 
 /** A step that was found in the routes. */
 export interface Step {

@@ -1,6 +1,5 @@
 /** Words that public APIs use in their routes. A segment made of them is likelier a route than a value. */
-import { singular } from '@apiscope/schema'
-import { wordsOf } from './segment-text.js'
+import { openSealedWord, singular, wordsOf } from '@apiscope/schema'
 
 const VERSION = /^(?:(?:19|20)\d\d-[01]\d-[0-3]\d|\d\.\d)$/
 
@@ -28,6 +27,8 @@ export class Vocabulary {
 
   /** Share of a segment's letters that lie in known words, 0–1; 0 for a segment without letters. */
   share(segment: string): number {
+    const sealed = openSealedWord(segment)
+    if (sealed) return sealed.known
     let known = 0
     let all = 0
     for (const word of wordsOf(segment)) {

@@ -171,6 +171,22 @@ test('operations of one path share it; what no path item holds is named', () => 
   expect(problemsOf([document])).toEqual([])
 })
 
+test('K23: words that a sealed sensor keeps to itself are parameters: no client sends them', () => {
+  const [one, other] = ['~d00055-aaaaaaaaaa', '~d00056-bbbbbbbbbb']
+  const id = { in: 'path' as const, name: '{1}', values: ['17'] }
+  const exchanges = [one, other].flatMap((word) =>
+    times(4, () => exchange({ api: ['GET', 'w.example', `/users/${word}/orders/{id}`], parameters: [id] })),
+  )
+  const document = openApiDocument('w.example', exported(exchanges))
+  expect(Object.keys(at(document, 'paths') as object)).toEqual(['/users/{sealedWord1}/orders/{orderId}'])
+  const operation = at(document, 'paths', '/users/{sealedWord1}/orders/{orderId}', 'get')
+  expect(at(operation, 'parameters')).toMatchObject([
+    { name: 'sealedWord1', schema: { type: 'string' } },
+    { name: 'orderId', schema: { type: 'integer' } },
+  ])
+  expect(problemsOf([document])).toEqual([])
+})
+
 test('a form is flat, and a part with a file name is a file', () => {
   const request = {
     version: '1.1',

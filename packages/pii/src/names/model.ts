@@ -84,6 +84,12 @@ export class NameModel {
     return letters === 0 ? 0 : this.calibrated(this.trees.score(row), group)
   }
 
+  /** What is known of a folded word: sources that have it as a name, sources that have it as another word (0–3 each), and whether as a given name. */
+  word(folded: string): { names: number; others: number; given: boolean } {
+    const entry = this.lexicon.get(folded)
+    return { names: entry & 3, others: (entry >> 2) & 3, given: (entry & 16) > 0 }
+  }
+
   /** The score with what led to it. The words are the caller's own text: not for logs. */
   explain(text: string): NameExplanation {
     const score = this.score(text)

@@ -18,6 +18,7 @@ import { safeName } from '../worker/safe-name.js'
 import { shapeOf } from '../worker/sampling.js'
 import { type ClassifyContext, regionsOf, ValueClassifier } from './classify.js'
 import { dataKeys } from './data-keys.js'
+import { PathWords } from './path-words.js'
 import { sealText } from './sealed.js'
 
 /** Plain data: it is handed to decode threads. */
@@ -28,7 +29,11 @@ export interface SealerConfig {
   detectors?: readonly CustomDetectorConfig[]
 }
 
-export type Sealer = (parameters: Parameter[], exchange: { host: string; time: number }) => Parameter[]
+export interface Sealer {
+  (parameters: Parameter[], exchange: { host: string; time: number }): Parameter[]
+  /** A path's template without the words that may be somebody's (`PathWords`). */
+  words(template: string): string
+}
 
 /** Values and names remembered with what is sent of them: texts come from the traffic, so these are bytes and not entries. */
 const VALUE_CACHE_BYTES = 12 * 1024 * 1024
@@ -52,7 +57,8 @@ const NUMBER = /^\d{1,15}$/
  */
 export function createSealer(config: SealerConfig): Sealer {
   const seal = new Seal(config)
-  return (parameters, { host, time }) => {
+  const words = new PathWords(config.hmacKey)
+  const sealed = (parameters: Parameter[], { host, time }: { host: string; time: number }) => {
     const context = { regions: regionsOf(host), year: new Date(time).getUTCFullYear() }
     // Where names are made safe, the keys that are data would be lost.
     return [...parameters, ...dataKeys(parameters)].map((parameter): Parameter => {
@@ -64,6 +70,7 @@ export function createSealer(config: SealerConfig): Sealer {
       return { in: place, name: facts.safe, values: sealed, hidden: true, ...(json && { json }) }
     })
   }
+  return Object.assign(sealed, { words: (template: string) => words.seal(template) })
 }
 
 /** What is sent of a name, and what it says of its values. */

@@ -1,10 +1,14 @@
-/** A gateway sees paths: the operations of one (GraphQL, JSON-RPC; `/graphql#GetUser`) are one place for it. */
+/**
+ * A gateway sees paths: the operations of one (GraphQL, JSON-RPC; `/graphql#GetUser`) are one place for it, and so are paths that differ in
+ * words that a sealed sensor keeps to itself.
+ */
+import { replaceSealedWords } from '@apiscope/schema'
 import { groupBy } from './group.js'
 import type { Limit, Policy } from './policy.js'
 
 const pathOf = (template: string): string => {
   const hash = template.indexOf('#')
-  return hash < 0 ? template : template.slice(0, hash)
+  return replaceSealedWords(hash < 0 ? template : template.slice(0, hash), () => '{id}')
 }
 
 /** One policy for each method and path, in the order in which they first come; what holds for all operations of it. */
@@ -13,7 +17,7 @@ export function byPath(policies: readonly Policy[]): Policy[] {
   return [...groups].map(([api, own]) => (own.some(isOperation) ? together(api, own) : own[0]!))
 }
 
-const isOperation = ({ template }: Policy): boolean => template.includes('#')
+const isOperation = ({ template }: Policy): boolean => template !== pathOf(template)
 
 function together(api: string, policies: readonly Policy[]): Policy {
   const first = policies[0]!

@@ -8,6 +8,8 @@ export interface PathName {
   /** The path as it may leave the sensor. */
   safePath: string
   parameters: readonly PathParameter[]
+  /** Words that the template keeps to itself (sealed mode), with what they are. */
+  words?: ReadonlyMap<string, string>
   /** Texts among their values that stand for credentials. */
   written: readonly string[]
 }

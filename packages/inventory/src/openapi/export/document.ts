@@ -1,7 +1,7 @@
 /** An OpenAPI 3.1 document of one host, from what was seen of it. */
-import { displayTemplate } from '@apiscope/schema'
+import { displayTemplate, replaceSealedWords } from '@apiscope/schema'
 import type { ApiForExport, Json } from './description.js'
-import { operationOf } from './operation.js'
+import { operationOf, WORD_PARAMETER } from './operation.js'
 import { mergedOperations } from './rpc.js'
 import { securityOf } from './security.js'
 
@@ -46,12 +46,18 @@ function groups(apis: readonly ApiForExport[]): [string, ApiForExport[]][] {
   const found = new Map<string, ApiForExport[]>()
   for (const api of [...apis].sort((a, b) => (a.template < b.template ? -1 : a.template > b.template ? 1 : 0))) {
     const hash = api.template.indexOf('#')
-    const key = `${api.method} ${displayTemplate(hash < 0 ? api.template : api.template.slice(0, hash))}`
+    const key = `${api.method} ${withWordParameters(displayTemplate(hash < 0 ? api.template : api.template.slice(0, hash)))}`
     const group = found.get(key)
     if (group) group.push(api)
     else found.set(key, [api])
   }
   return [...found]
+}
+
+/** Words that a sealed sensor keeps to itself are parameters for whoever reads the document: `/users/{sealedWord1}`. */
+function withWordParameters(path: string): string {
+  let n = 0
+  return replaceSealedWords(path, () => `{${WORD_PARAMETER}${++n}}`)
 }
 
 function split(key: string): [string, string] {

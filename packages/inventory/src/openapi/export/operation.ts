@@ -7,6 +7,8 @@ import { securityOf, waysOf } from './security.js'
 /** Fields that OpenAPI leaves to other parts of the document (3.1, 4.8.12). */
 const NOT_PARAMETERS = new Set(['accept', 'content-type', 'authorization'])
 const REQUIRED = 0.99
+/** What a word is called that the sensor keeps to itself; a number follows. */
+export const WORD_PARAMETER = 'sealedWord'
 
 /** @param pathNames names of the placeholders of the path, in order */
 export function operationOf(api: ApiForExport, operationId: string, pathNames: readonly string[]): Json {
@@ -32,9 +34,12 @@ function tag(template: string): string | undefined {
 }
 
 function pathParameters(all: readonly DescribedParameter[], names: readonly string[]): Json[] {
-  return names.map((name, i) => {
+  let n = 0
+  return names.map((name) => {
+    if (name.startsWith(WORD_PARAMETER)) return { name, in: 'path', required: true, schema: { type: 'string' } }
+    n++
     const seen = all.find(
-      (p) => p.in === 'path' && (p.name === `{${i + 1}}` || p.name === `;${name}` || p.name === `{${name}}`),
+      (p) => p.in === 'path' && (p.name === `{${n}}` || p.name === `;${name}` || p.name === `{${name}}`),
     )
     return { name, in: 'path', required: true, schema: seen ? valueSchema(seen) : { type: 'string' } }
   })
