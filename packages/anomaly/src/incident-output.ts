@@ -1,18 +1,33 @@
-/** Puts the incident into the evidence of each alert that passes. */
+/** Puts the incident, and how many people's data its actors were shown, into the evidence of each alert that passes. */
 import type { Alert } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import type { Incidents } from './incident.js'
+import { peopleEvidence } from './people/count.js'
+import type { People } from './people/people.js'
 import type { Totals } from './totals.js'
+
+/** Kinds of alerts of which somebody has to know whose data it is about. */
+const READING = new Set<Alert['kind']>([
+  'exfil_size',
+  'exfil_slow',
+  'scrape',
+  'enumeration',
+  'bola',
+  'token_replay',
+  'injection',
+])
 
 /** One per worker, pointed at a state and its output before each message: no allocation where there is no alert. */
 export class IncidentOutput implements Output {
   private incidents!: Incidents
   private out!: Output
   private totals: Totals | undefined
+  private people: People | undefined
 
-  /** @param totals follow what the clients of alerts go on doing */
-  over(incidents: Incidents, out: Output, totals?: Totals): Output {
+  /** @param totals follow what the clients of alerts go on doing @param people whose data actors were shown */
+  over(incidents: Incidents, out: Output, totals?: Totals, people?: People): Output {
     this.totals = totals
+    this.people = people
     this.incidents = incidents
     this.out = out
     return this
@@ -20,14 +35,18 @@ export class IncidentOutput implements Output {
 
   /** Who is in it: the client, else the actors that explain a series. */
   alert(alert: Alert): void {
-    if (alert.evidence.incident !== undefined) {
-      this.pass(alert)
-      return
-    }
     const named = (alert.evidence.actors as { actor: string }[] | undefined) ?? []
     const actors = alert.client ? [alert.client.id] : named.map(({ actor }) => actor)
-    const incident = this.incidents.join(alert.api.id, alert.time, actors)
-    this.pass({ ...alert, evidence: { ...alert.evidence, incident } })
+    const shown = this.shown(alert, actors)
+    const incident = alert.evidence.incident ?? this.incidents.join(alert.api.id, alert.time, actors)
+    this.pass({ ...alert, evidence: { ...alert.evidence, ...shown, incident } })
+  }
+
+  /** Of what is found over all APIs its worker has said it. */
+  private shown({ kind, time, evidence }: Alert, actors: readonly string[]): Record<string, unknown> {
+    if (!READING.has(kind) || evidence.people !== undefined) return {}
+    const count = this.people?.of(actors, time)
+    return count ? peopleEvidence(count) : {}
   }
 
   private pass(alert: Alert): void {

@@ -66,6 +66,8 @@ export interface AnomalyOptions {
   newcomers: Rule
   /** Margin and floors for the refused calls of actors never seen before, all together. */
   newcomerRefusals: Rule
+  /** What is kept of whose data each actor of an API was shown: beyond, those leave that were shown the fewest people (`anomaly.people_evicted`). Bytes per API, 256 KiB. */
+  peopleBytes: number
   /** Which credentials are somebody's. */
   callers: CallerOptions
   /** Objects that all actors of an API together ask for. */
@@ -101,6 +103,7 @@ export const DEFAULT_ANOMALY_OPTIONS: AnomalyOptions = {
   },
   newcomers: { margin: 2.5, floors: [40, 15, 30, 60, 150] },
   newcomerRefusals: { margin: 2.5, floors: [20, 15, 20, 25, 50] },
+  peopleBytes: 256 * 1024,
   callers: DEFAULT_CALLER_OPTIONS,
   coverage: DEFAULT_COVERAGE_OPTIONS,
   ownership: DEFAULT_OWNERSHIP_OPTIONS,

@@ -4,7 +4,7 @@ import type { Output } from '@apiscope/worker'
 import { weaknesses } from './api/authentication.js'
 import { ratio } from './api/looked.js'
 import type { InventoryState } from './api/state.js'
-import { distinctObjects, distinctSubjects } from './api/subjects.js'
+import { peopleOf } from './api/subjects.js'
 import { anyOrigin } from './api/transport.js'
 import { lastDrift, recentDrifts } from './lifecycle/changes.js'
 
@@ -31,8 +31,8 @@ export function inventoryFact(state: InventoryState, api: ApiName): Fact {
       cors_any_origin: anyOrigin(transport),
       rate_limit_headers: transport.rateLimit > 0,
       ...(transport.answers === 0 ? {} : { security_headers_missing: ratio(transport.lacking, transport.answers) }),
-      distinct_subjects: distinctSubjects(state.subjects),
-      distinct_objects: distinctObjects(state.subjects),
+      distinct_subjects: peopleOf(state.shown, state.lastSeen).month.count,
+      distinct_objects: state.shown.objects.count(),
       upload: state.uploads > 0,
       url_parameters: ratio(state.urls, state.calls),
       weak_credentials: weaknesses(state.authentication).join(' '),

@@ -6,7 +6,7 @@ import { ratio } from './api/looked.js'
 import { modelFields } from './api/models.js'
 import type { ParameterFacts } from './api/parameters.js'
 import type { InventoryState } from './api/state.js'
-import { distinctObjects, distinctSubjects } from './api/subjects.js'
+import { peopleOf } from './api/subjects.js'
 import { anyOrigin, exposureOf, transportOf } from './api/transport.js'
 import { distinctValues, enumerated } from './values/enumeration.js'
 import { isHabit } from './values/senders.js'
@@ -73,6 +73,7 @@ function traffic(state: InventoryState): Record<string, string | number> {
     responses[status] = names
     for (const name of names) types.add(name)
   }
+  const { day, month } = peopleOf(state.shown, state.lastSeen)
   const fields: Record<string, string | number> = {
     statuses: counts(state.statuses),
     request_types: ranked(state.requestTypes)
@@ -84,8 +85,11 @@ function traffic(state: InventoryState): Record<string, string | number> {
     parameters_dropped: state.droppedParameters,
     uploads: state.uploads,
     url_parameters: ratio(state.urls, state.calls),
-    distinct_subjects: distinctSubjects(state.subjects),
-    distinct_objects: distinctObjects(state.subjects),
+    distinct_subjects: month.count,
+    distinct_objects: state.shown.objects.count(),
+    people_1d: day.count,
+    people_30d: month.count,
+    people_30d_error: month.error,
   }
   for (const { of, p50, p95, max } of SKETCHES) {
     const sketch = state[of]

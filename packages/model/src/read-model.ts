@@ -124,7 +124,8 @@ export class ReadModel {
 
   /** @param id of any of its alerts */
   incident(id: string): IncidentView | undefined {
-    return incidentView(this.allIncidents(), (alert) => this.alerts.get(alert), id, this.dismissed)
+    const labelsOf = (api: string) => this.estate.all().find((row) => row.id === api)?.responseLabels ?? []
+    return incidentView(this.allIncidents(), (alert) => this.alerts.get(alert), id, this.dismissed, labelsOf)
   }
 
   actors(): ActorView[] {

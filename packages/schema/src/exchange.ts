@@ -25,6 +25,8 @@ export interface Exchange {
   /** What the request showed to authenticate itself, the decisive one first; absent when it showed nothing. */
   credentials?: Credential[]
   identities?: Identity[]
+  /** Whose data the answer has shown, as far as it was looked into; absent: nobody's. */
+  subjects?: Subjects
   parameters?: Parameter[]
   /** What sealed mode would send of the words that the API's template keeps to itself, were they values: by sealed word. */
   words?: Record<string, string>
@@ -153,6 +155,13 @@ export interface Identity {
   kind: IdentityKind
   key: string
 }
+
+/** How a person shows; of several in one answer the first that tells most people apart counts. */
+export const SUBJECT_KINDS = ['object', 'subject', 'email', 'phone', 'username'] as const
+export type SubjectKind = (typeof SUBJECT_KINDS)[number]
+
+/** Kind → base64 of 32 bits for each person, big-endian, ascending, each once. */
+export type Subjects = Partial<Record<SubjectKind, string>>
 
 export type ParameterLocation = 'path' | 'query' | 'header' | 'cookie' | 'request' | 'response'
 

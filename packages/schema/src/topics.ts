@@ -1,5 +1,5 @@
 import type { Alert } from './alert.js'
-import type { ApiName, Exchange, Identity } from './exchange.js'
+import type { ApiName, Exchange, Identity, Subjects } from './exchange.js'
 
 /** Topic names. Everything keyed by `api.id` shares one partitioner and one partition count, so one partition owns one API. */
 export const TOPICS = {
@@ -112,6 +112,8 @@ export interface ActorEvent {
   records?: number
   principal?: string
   identities?: Identity[]
+  /** As in the exchange; a copy under the address has none. */
+  subjects?: Subjects
   /** Keyed HMACs of the path parameters, so that enumeration shows without the values. */
   objects?: string[]
   /** As in the exchange. */

@@ -32,6 +32,7 @@ export function actorEvent(exchange: Exchange): ActorEvent {
   if (exchange.response?.records !== undefined) event.records = exchange.response.records
   if (exchange.principal && event.actor.startsWith('p:')) event.principal = exchange.principal.subject
   if (exchange.identities) event.identities = exchange.identities
+  if (exchange.subjects) event.subjects = exchange.subjects
   const objects = objectsOf(exchange)
   if (objects) event.objects = objects
   return event

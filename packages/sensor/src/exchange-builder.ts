@@ -24,6 +24,7 @@ import { contentTypeText } from './header-values.js'
 import { HeaderView, publishedHeaders } from './headers.js'
 import { ActorNaming } from './identity/actor.js'
 import { identitiesOf } from './identity/identities.js'
+import { SubjectSet } from './identity/subjects.js'
 import { ApiNaming, type Naming } from './naming.js'
 import type { SensorOptions } from './options.js'
 
@@ -86,7 +87,9 @@ export class ExchangeBuilder {
     const attacks = request && this.look.verdicts(http, request, named.path, sampled)
     if (request && !sampled && !attacks) request.body = undefined
     const wanted = inspected || query || request?.body !== undefined || http.conflicting !== undefined
-    const parameters = wanted ? [...named.path, ...extractParameters(http)] : named.path
+    const subjects = this.subjects(named.api)
+    const parameters = wanted ? [...named.path, ...extractParameters(http, undefined, subjects.more)] : named.path
+    subjects.addAll(parameters)
     const exchange: Exchange = {
       v: 1,
       id: exchangeId(http, ends.idText),
@@ -110,6 +113,7 @@ export class ExchangeBuilder {
     if (request) exchange.request = this.requestFacts(request, named, inspected, exchange.parameters)
     if (response) exchange.response = this.responseFacts(response, inspected)
     if (named.words) this.addWords(exchange, named.words)
+    subjects.tell(exchange)
     if (attacks) exchange.attacks = attacks
     if (request) exchange.scored = this.scored()
     return exchange
@@ -163,6 +167,11 @@ export class ExchangeBuilder {
       }
     }
     return undefined
+  }
+
+  /** Whose data an exchange of this API shows; to be filled before its parameters are redacted. */
+  subjects(api: Exchange['api']): SubjectSet {
+    return new SubjectSet(api, this.pseudonyms, this.options.limits.subjects)
   }
 
   /** @param numbered fields of the request have numbers in place of names */

@@ -76,11 +76,17 @@ export class MessageBuilder {
     if (request && response) exchange.durationMs = millis(Math.max(0, response.lastByte - request.firstByte))
     for (const field of ['tap', 'tls', 'principal', 'credentials'] as const)
       if (opened[field]) Object.assign(exchange, { [field]: opened[field] })
-    if (request?.body || response?.body) this.exchanges.addParameters(exchange, extractParameters(http), false)
+    const subjects = this.exchanges.subjects(api)
+    if (request?.body || response?.body) {
+      const parameters = extractParameters(http, undefined, subjects.more)
+      subjects.addAll(parameters)
+      this.exchanges.addParameters(exchange, parameters, false)
+    }
     if (path.length > 0) exchange.parameters = [...path, ...(exchange.parameters ?? [])]
     if (opened.request) exchange.request = requestFacts(opened.request, request)
     const answer = responseFacts(opened.response, http)
     if (answer) exchange.response = answer
+    subjects.tell(exchange)
     return Object.assign(exchange, looked)
   }
 

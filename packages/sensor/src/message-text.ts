@@ -26,6 +26,7 @@ export function messageTexts(x: Exchange): MessageTexts {
   const sensor = quote(x.sensor)
   const api = apiText(x.api)
   const identities = x.identities ? `,"identities":${identitiesText(x.identities)}` : ''
+  const subjects = x.subjects ? `,"subjects":${JSON.stringify(x.subjects)}` : ''
   const { client, server, request, response } = x
   const from = client.address === undefined ? `"${client.ip}"` : quote(client.address)
   const reported = client.address === undefined ? '' : `,"address":${from}`
@@ -41,6 +42,7 @@ export function messageTexts(x: Exchange): MessageTexts {
   exchange += identities
   if (x.parameters) exchange += `,"parameters":${parametersText(x.parameters)}`
   if (x.words) exchange += `,"words":${JSON.stringify(x.words)}`
+  exchange += subjects
   if (x.attacks) exchange += `,"attacks":${JSON.stringify(x.attacks)}`
   if (x.scored) exchange += x.scored === true ? ',"scored":true' : ',"scored":"partly"'
   if (x.genai) exchange += `,"genai":${JSON.stringify(x.genai)}`
@@ -53,7 +55,7 @@ export function messageTexts(x: Exchange): MessageTexts {
     if (response.records !== undefined) actor += `,"records":${response.records}`
   }
   if (x.principal && who.startsWith('p:')) actor += `,"principal":${quote(x.principal.subject)}`
-  actor += identities
+  actor += identities + subjects
   const objects = objectsOf(x)
   if (objects) actor += `,"objects":["${objects.join('","')}"]`
   return { exchange: flat(`${exchange}}`), actor: flat(`${actor}}`) }
@@ -160,6 +162,7 @@ export type Unwritten =
         | 'principal'
         | 'credentials'
         | 'identities'
+        | 'subjects'
         | 'parameters'
         | 'words'
         | 'attacks'
@@ -184,6 +187,7 @@ export type Unwritten =
         | 'records'
         | 'principal'
         | 'identities'
+        | 'subjects'
         | 'objects'
         | 'joined'
       >

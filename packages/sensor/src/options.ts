@@ -62,6 +62,8 @@ export interface SensorLimits {
   cachedPseudonyms: number
   /** Identities per exchange; what is beyond is left out. Count, 64. */
   identities: number
+  /** People told of one answer, of each kind (by id, e-mail address, phone number, user name). Count, 1,024. */
+  subjects: number
   /** Exchanges wait this long in packet time, so that they leave in order of (time, id). ms, 1,000. */
   releaseHoldMs: number
   /** Exchanges that may wait; beyond it the oldest leave early. Count, 50,000. */
@@ -121,6 +123,7 @@ export const DEFAULT_SENSOR_LIMITS: SensorLimits = {
   credentialCacheBytes: 8 * 1024 * 1024,
   cachedPseudonyms: 20_000,
   identities: 64,
+  subjects: 1_024,
   releaseHoldMs: 1_000,
   releaseMax: 50_000,
   heartbeatRun: 60,

@@ -13,6 +13,7 @@ import { isDismissed } from '../dismissal.js'
 import { handOver, plain } from '../finding.js'
 import { isLoginRoute } from '../route.js'
 import type { ActorOptions } from './options.js'
+import { peopleOf } from './people.js'
 import { type ActorState, remember } from './state.js'
 
 const DAY_MS = 86_400_000
@@ -110,6 +111,8 @@ function judge(state: ActorState, event: ActorEvent, options: ActorOptions, out:
         looked_up_at: [...chains.lookups],
         spent_at: { ...chains.apis },
         actor: event.actor,
+        // Each id came from a look-up of a person.
+        ...peopleOf(state, event.time, chains.count),
         ...(event.joined ? { joined_by: 'address' } : {}),
       },
       identity: [event.actor, 'chain', chains.start, chains.count],

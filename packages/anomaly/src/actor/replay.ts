@@ -7,6 +7,7 @@ import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../dismissal.js'
 import { handOver, plain } from '../finding.js'
 import type { ActorOptions } from './options.js'
+import { peopleOf } from './people.js'
 import { type ActorState, remember } from './state.js'
 
 const HOUR_MS = 3_600_000
@@ -52,6 +53,7 @@ function judge(state: ActorState, event: ActorEvent, options: ActorOptions, out:
         window: '1h',
         window_start: start,
         calls,
+        ...peopleOf(state, event.time),
       },
       identity: [event.actor, 'token_replay', start],
       count: calls,

@@ -1,5 +1,6 @@
 /** What is kept per actor, over all APIs. */
-import type { ApiName } from '@apiscope/schema'
+import { SlidingByKind } from '@apiscope/ml'
+import { type ApiName, SUBJECT_SKETCH } from '@apiscope/schema'
 import type { Dismissal } from '../dismissal.js'
 import { HoldOff } from '../hold-off.js'
 import { Tail } from '../tail/tail.js'
@@ -43,6 +44,8 @@ export interface ActorState {
   /** Networks that the login was used from in the present hour. */
   replay: { start: number; networks: string[]; calls: number }
   replayTail: Tail
+  /** Whose data the actor was shown, over all APIs. */
+  people: SlidingByKind
   dismissals: Dismissal[]
   holdOff: HoldOff
 }
@@ -62,6 +65,7 @@ export function createActorState(): ActorState {
     hourTails: [Tail.create(), Tail.create(), Tail.create()],
     replay: { start: -1, networks: [], calls: 0 },
     replayTail: Tail.create(),
+    people: new SlidingByKind(SUBJECT_SKETCH),
     dismissals: [],
     holdOff: HoldOff.create(),
   }
@@ -79,6 +83,7 @@ export function decodeActorState(text: string): ActorState {
     chainTail: Tail.fromJSON(json.chainTail),
     hourTails: json.hourTails.map(Tail.fromJSON),
     replayTail: Tail.fromJSON(json.replayTail),
+    people: SlidingByKind.fromJSON(json.people, SUBJECT_SKETCH),
     holdOff: HoldOff.fromJSON(json.holdOff),
   }
 }

@@ -5,6 +5,7 @@ import { isDismissed } from '../dismissal.js'
 import { handOver, plain } from '../finding.js'
 import { quantity } from '../wording.js'
 import type { ActorOptions } from './options.js'
+import { peopleOf } from './people.js'
 import { type ActorState, emptyHour } from './state.js'
 
 const HOUR_MS = 3_600_000
@@ -90,6 +91,7 @@ function check(
         window: '1h',
         window_start: state.hour.start,
         apis: state.apis.size,
+        ...(kind === 'flood' ? {} : peopleOf(state, event.time)),
       },
       identity: [event.actor, metric, state.hour.start],
       count: state.hour.requests,

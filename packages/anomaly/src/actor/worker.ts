@@ -4,6 +4,7 @@ import type { WorkerDefinition } from '@apiscope/worker'
 import { learnDismissal } from '../dismissal.js'
 import { observeChain } from './chain.js'
 import { type ActorOptions, DEFAULT_ACTOR_OPTIONS } from './options.js'
+import { observePeople } from './people.js'
 import { observeReplay } from './replay.js'
 import { observeProbes } from './scan.js'
 import { type ActorState, createActorState, decodeActorState, encodeActorState } from './state.js'
@@ -39,6 +40,7 @@ export function createAnomalyActorsWorker(options: Partial<ActorOptions> = {}): 
         observeProbes(state, event, settings, out)
         return observeChain(state, event, settings, out)
       }
+      observePeople(state, event)
       observeVolume(state, event, settings, out)
       observeReplay(state, event, settings, out)
       observeProbes(state, event, settings, out)

@@ -11,6 +11,7 @@ import {
 } from '../injection/state.js'
 import { METRICS } from '../options.js'
 import { packParts, unpackParts } from '../packing/parts.js'
+import { People } from '../people/people.js'
 import type { SeriesOptions } from '../series/options.js'
 import { SeriesSet } from '../series/series-set.js'
 import { Tail } from '../tail/tail.js'
@@ -74,6 +75,8 @@ export interface ApiState {
   dismissals: Dismissal[]
   /** Once there was an alert. */
   totals?: Totals
+  /** Once an answer showed somebody's data. */
+  people?: People
 }
 
 export function createApiState(series: Partial<SeriesOptions> = {}): ApiState {
@@ -110,7 +113,7 @@ export function createApiState(series: Partial<SeriesOptions> = {}): ApiState {
 }
 
 /** Values are stored in this order, without their names: these alone would take more than many of them. */
-const OPTIONAL = ['api', 'coverage', 'ownership', 'totals'] as const satisfies (keyof ApiState)[]
+const OPTIONAL = ['api', 'coverage', 'ownership', 'totals', 'people'] as const satisfies (keyof ApiState)[]
 const MEMBERS = [...Object.keys(createApiState()), ...OPTIONAL] as (keyof ApiState)[]
 
 /** The state as a text that `decodeApiState` turns into the same state. */
@@ -153,6 +156,7 @@ export function decodeApiState(text: string, series: Partial<SeriesOptions> = {}
     delegation: Delegation.fromJSON(json.delegation),
     ...(json.coverage ? { coverage: Coverage.fromJSON(json.coverage) } : {}),
     ...(json.totals ? { totals: Totals.fromJSON(json.totals) } : {}),
+    ...(json.people ? { people: People.fromJSON(json.people) } : {}),
     ...(json.ownership ? { ownership: Ownership.fromJSON(json.ownership) } : {}),
     series: SeriesSet.fromJSON(json.series, series),
     holdOff: HoldOff.fromJSON(json.holdOff),

@@ -9,6 +9,7 @@ import {
   isFeedback,
   isHeartbeat,
   isSiblings,
+  subjectsOf,
   TOPICS,
   type Topic,
 } from '@apiscope/schema'
@@ -18,6 +19,8 @@ import { raiseHanded } from '../finding.js'
 import { IncidentOutput } from '../incident-output.js'
 import { InjectionDetector } from '../injection/detector.js'
 import { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from '../options.js'
+import { People } from '../people/people.js'
+import { writePeople } from '../people/view.js'
 import { judgeSeries } from '../series/judge-series.js'
 import { DEFAULT_SERIES_OPTIONS, type SeriesOptions } from '../series/options.js'
 import { writePast } from '../series/past.js'
@@ -39,7 +42,8 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
   const incidents = new IncidentOutput()
   const follow = (state: ApiState, out: Output): Output => {
     state.totals ??= Totals.create()
-    return incidents.over(state.incidents, out, state.totals)
+    state.people ??= new People()
+    return incidents.over(state.incidents, out, state.totals, state.people)
   }
   return {
     name: 'anomaly',
@@ -89,6 +93,7 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
       const seen = calledBy(exchange, caller.actor)
       const taught = calledBy(exchange, caller.teacher)
       state.totals?.add(seen)
+      observePeople(state, seen, settings, out)
       const newActor = !caller.made && !hasMet(state, caller.actor)
       observe(state, { ...caller, seen, taught }, settings, out)
       judgeEvasion(state, taught, settings, out)
@@ -97,8 +102,10 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
     },
     wake: (state) => earlier(state.series.wake(), state.totals?.wake()),
     tick(state, watermark, out) {
-      closeSeries(state, watermark, settings, incidents.over(state.incidents, out))
-      state.totals?.close(watermark, out)
+      const told = incidents.over(state.incidents, out, undefined, state.people)
+      closeSeries(state, watermark, settings, told)
+      state.totals?.close(watermark, told)
+      if (state.api && state.people) writePeople(state.api.id, state.people, watermark, out)
       sweep(state, watermark)
     },
   }
@@ -130,6 +137,14 @@ function calledBy(exchange: Exchange, actor: string): Exchange {
   if (exchange.client.id === actor) return exchange
   const { principal, ...rest } = exchange
   return { ...rest, client: { ...exchange.client, id: actor } }
+}
+
+/** Before anything is judged: an alert is about this call, too. */
+function observePeople(state: ApiState, exchange: Exchange, { peopleBytes }: AnomalyOptions, out: Output): void {
+  const found = subjectsOf(exchange)
+  if (!found) return
+  const left = state.people!.add(exchange.client.id, found, exchange.time, peopleBytes)
+  if (left > 0) out.count('anomaly.people_evicted', left)
 }
 
 /** Silent actors' windows are learned within the hour. */

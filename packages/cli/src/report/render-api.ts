@@ -1,5 +1,16 @@
 /** One API: everything that is known of it, for a person who has to decide about it. */
-import { type ApiReport, changesOf, counted, duration, integer, moment, percent, place, size } from '@apiscope/model'
+import {
+  type ApiReport,
+  changesOf,
+  counted,
+  duration,
+  integer,
+  moment,
+  peopleOf,
+  percent,
+  place,
+  size,
+} from '@apiscope/model'
 import { displayTemplate, parameterNames } from '@apiscope/schema'
 import pc from 'picocolors'
 import { safe } from '../io/text.js'
@@ -54,7 +65,7 @@ function traffic({ facts, calls, actors, firstSeen, lastSeen }: ApiReport): stri
     facts[`${name}_p50`] === undefined
       ? ''
       : `median ${show(Number(facts[`${name}_p50`]))}, 95 % within ${show(Number(facts[`${name}_p95`]))}, largest ${show(Number(facts[`${name}_max`]))}`
-  const subjects = Number(facts.distinct_subjects ?? 0)
+  const people = peopleOf(facts)
   return [
     title('TRAFFIC'),
     ...row('seen', `${at(firstSeen)} to ${at(lastSeen)}`),
@@ -80,7 +91,8 @@ function traffic({ facts, calls, actors, firstSeen, lastSeen }: ApiReport): stri
     ...row('response size', sizes('response_bytes', size)),
     ...row('records', Number(facts.records_max ?? 0) > 0 ? sizes('records', integer) : ''),
     ...row('time taken', sizes('duration_ms', duration)),
-    ...row('people shown', subjects > 0 ? `about ${integer(subjects)} different ones in the answers looked into` : ''),
+    ...row('people shown', people?.shown ?? ''),
+    ...row('shown most', people?.actors ?? ''),
   ]
 }
 

@@ -44,7 +44,10 @@ function entry(api: ApiReport): string {
     widthOf(name) <= NAME
       ? [`${risk}  ${pad(name, NAME)} ${numbers}`]
       : [`${risk}  ${name}`, `${' '.repeat(INDENT.length + NAME)} ${numbers}`]
-  if (api.labels.length > 0) lines.push(...indented(api.labels.join(' '), pc.cyan))
+  const people = Number(api.facts.people_30d ?? 0)
+  const whose = people > 0 ? `of ${counted(people, 'person', 'people')}` : ''
+  const data = [...api.labels, whose].filter(Boolean).join(' ')
+  if (data) lines.push(...indented(data, pc.cyan))
   const why = factors(api)
   if (why) lines.push(...indented(why, pc.dim))
   return lines.join('\n')

@@ -2,13 +2,20 @@ import type { JsonForm, Parameter, ParameterLocation } from '@apiscope/schema'
 import type { HttpLimits } from '../limits.js'
 import type { ParameterSink } from './sink.js'
 
+/** A value of `parameter` that is not kept, since it has enough. */
+export type MoreValues = (parameter: Parameter, value: string) => void
+
 /** Gathers parameters within the limits: count, values of each, length of name and value. Values are kept once. */
 export class Collector implements ParameterSink {
   /** By location, then by name. */
   private readonly byName: Partial<Record<ParameterLocation, Map<string, Parameter>>> = {}
   private readonly found: Parameter[] = []
 
-  constructor(private readonly limits: HttpLimits) {}
+  /** @param more told of values beyond those that are kept of a parameter, as they come */
+  constructor(
+    private readonly limits: HttpLimits,
+    private readonly more?: MoreValues,
+  ) {}
 
   /** No further names are taken. */
   get full(): boolean {
@@ -40,7 +47,10 @@ export class Collector implements ParameterSink {
       if (!parameter.json.includes(json)) parameter.json.push(json)
     }
     const { values } = parameter
-    if (values.length >= limits.parameterValues) return
+    if (values.length >= limits.parameterValues) {
+      this.more?.(parameter, value)
+      return
+    }
     const kept = value.length > limits.valueLength ? value.slice(0, limits.valueLength) : value
     if (!values.includes(kept)) values.push(kept)
   }

@@ -2,7 +2,7 @@ import type { Parameter } from '@apiscope/schema'
 import type { HttpExchange, HttpMessage } from '../contract.js'
 import { DEFAULT_LIMITS, type HttpLimits } from '../limits.js'
 import { bodyParameters, conflictingParameters } from './body.js'
-import { Collector } from './collector.js'
+import { Collector, type MoreValues } from './collector.js'
 import { connectGetParameters, mayBeConnectGet } from './connect-get.js'
 import { cookies } from './cookie.js'
 import { graphqlArguments, isGraphql } from './graphql.js'
@@ -14,10 +14,15 @@ import { pairs, queryOf } from './query.js'
  * multipart fields, JSON and NDJSON with dotted names (`orders[].lines[].sku`), XML (`order.line@id`), GraphQL arguments
  * (`user.id`) and variables (`variables.id`). Path segments are not here: only who knows the template can name them.
  * Bounded in count, values, lengths and depth by `limits`; malformed input gives what can be had. Never throws.
+ * @param more told of the values of a parameter beyond those that are kept
  */
-export function extractParameters(exchange: HttpExchange, limits?: Partial<HttpLimits>): Parameter[] {
+export function extractParameters(
+  exchange: HttpExchange,
+  limits?: Partial<HttpLimits>,
+  more?: MoreValues,
+): Parameter[] {
   const bounds = limits ? { ...DEFAULT_LIMITS, ...limits } : DEFAULT_LIMITS
-  const out = new Collector(bounds)
+  const out = new Collector(bounds, more)
   const { request, response } = exchange
   if (request) {
     const query = queryOf(request.target)

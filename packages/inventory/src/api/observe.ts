@@ -29,11 +29,11 @@ export function observe(state: InventoryState, exchange: Exchange, options: Inve
   if (isCall(exchange)) observeAsCall(state, exchange, options)
   else state.lastSeen = Math.max(state.lastSeen, exchange.time)
   if (exchange.scored === 'partly') state.partlyScored++
-  if (exchange.identities) observeSubjects(state.subjects, exchange.identities)
   if (exchange.genai) {
     state.models ??= newModels()
     observeModel(state.models, exchange)
   }
+  observeSubjects(state.shown, exchange)
   if (parameters?.some(holdsUrl)) state.urls++
   state.droppedParameters += observeParameters(state.parameters, exchange, state.looked, options, out)
   state.looked.observe(exchange, succeeded(exchange))

@@ -1,5 +1,6 @@
 /** What is kept per API. Everything in it is bounded by the options; no value in it could name a person. */
-import type { ApiName, IdentityKind } from '@apiscope/schema'
+import { SlidingByKind } from '@apiscope/ml'
+import { type ApiName, SUBJECT_SKETCH } from '@apiscope/schema'
 import { type ChangeLog, newChangeLog } from '../lifecycle/changes.js'
 import type { Evidence } from '../lifecycle/evidence.js'
 import { newRhythm, type Rhythm } from '../lifecycle/rhythm.js'
@@ -13,7 +14,7 @@ import type { Authentication } from './authentication.js'
 import { Looked } from './looked.js'
 import { type Models, modelsFromJson } from './models.js'
 import type { ParameterFacts, Parameters } from './parameters.js'
-import type { Subjects } from './subjects.js'
+import { newShown, type Shown } from './subjects.js'
 import { newTransport, type Transport } from './transport.js'
 
 export interface InventoryState {
@@ -47,7 +48,7 @@ export interface InventoryState {
   /** Addresses of its callers while they are few and one's own. */
   callers: string[] | null
   actors: Distinct
-  subjects: Subjects
+  shown: Shown
   requestBytes: Quantiles
   responseBytes: Quantiles
   records: Quantiles
@@ -98,7 +99,7 @@ export function createState(): InventoryState {
     servers: newTally(),
     callers: [],
     actors: new Distinct(),
-    subjects: new Map(),
+    shown: newShown(),
     requestBytes: Quantiles.create(),
     responseBytes: Quantiles.create(),
     records: Quantiles.create(),
@@ -124,7 +125,6 @@ export function encodeState(state: InventoryState): string {
     ...state,
     responseTypes: [...state.responseTypes],
     typeSenders: [...state.typeSenders],
-    subjects: [...state.subjects],
     parameters: [...state.parameters],
     settled: [...state.settled],
     ...(state.models ? { models: { ...state.models, actors: [...state.models.actors] } } : {}),
@@ -145,7 +145,7 @@ export function decodeState(text: string): InventoryState {
     servers: newTally(json.servers),
     callers: json.callers ?? null,
     actors: Distinct.fromJSON(json.actors),
-    subjects: new Map(json.subjects.map(([kind, sketch]: [IdentityKind, never]) => [kind, Distinct.fromJSON(sketch)])),
+    shown: shownOf(json),
     requestBytes: Quantiles.fromJSON(json.requestBytes),
     responseBytes: Quantiles.fromJSON(json.responseBytes),
     records: Quantiles.fromJSON(json.records),
@@ -168,4 +168,10 @@ export function decodeState(text: string): InventoryState {
     settled: new Set(json.settled),
     ...(json.models ? { models: modelsFromJson(json.models) } : {}),
   }
+}
+
+/** A state from before people were forgotten counts them anew. */
+function shownOf({ shown }: { shown?: { people: never; objects: never } }): Shown {
+  if (!shown) return newShown()
+  return { people: SlidingByKind.fromJSON(shown.people, SUBJECT_SKETCH), objects: Distinct.fromJSON(shown.objects) }
 }

@@ -1,30 +1,27 @@
 /** How many different people and things the answers of an API have shown: its blast radius. */
-import type { Identity, IdentityKind } from '@apiscope/schema'
+import { type DistinctCount, SlidingByKind } from '@apiscope/ml'
+import { type Exchange, SUBJECT_SKETCH, subjectDay, subjectSlot, subjectsOf } from '@apiscope/schema'
 import { Distinct } from '../values/distinct.js'
 
-const PEOPLE: readonly IdentityKind[] = ['subject', 'email', 'phone', 'username']
-
-/** One sketch for each kind of identity that was returned. */
-export type Subjects = Map<IdentityKind, Distinct>
-
-export function observeSubjects(state: Subjects, identities: readonly Identity[]): void {
-  for (const { role, kind, key } of identities) {
-    if (role !== 'returned') continue
-    let sketch = state.get(kind)
-    if (!sketch) {
-      sketch = new Distinct()
-      state.set(kind, sketch)
-    }
-    sketch.add(key)
-  }
+export interface Shown {
+  /** Of the last 30 days, by the kind by which they show. */
+  people: SlidingByKind
+  /** Ids of whatever answers hold, since the beginning. */
+  objects: Distinct
 }
 
-/** One person shows by e-mail address, phone number and name at once, so the kind that tells most of them apart counts. */
-export const distinctSubjects = (state: Subjects) => most(state, PEOPLE)
+export const newShown = (): Shown => ({ people: new SlidingByKind(SUBJECT_SKETCH), objects: new Distinct() })
 
-/** Ids of whatever the answers hold. */
-export const distinctObjects = (state: Subjects) => most(state, ['object'])
+export function observeSubjects(state: Shown, exchange: Exchange): void {
+  for (const { role, kind, key } of exchange.identities ?? [])
+    if (role === 'returned' && kind === 'object') state.objects.add(key)
+  const found = subjectsOf(exchange)
+  if (!found) return
+  const slot = subjectSlot(exchange.time)
+  for (const [kind, hashes] of found) state.people.add(kind, hashes, slot)
+}
 
-function most(state: Subjects, kinds: readonly IdentityKind[]): number {
-  return kinds.reduce((largest, kind) => Math.max(largest, state.get(kind)?.count() ?? 0), 0)
+/** Different people in the last 24 to 28 hours, and in the last 30 days, at event time `now`. */
+export function peopleOf({ people }: Shown, now: number): { day: DistinctCount; month: DistinctCount } {
+  return { day: people.count(subjectDay(now)), month: people.count(subjectSlot(now) - SUBJECT_SKETCH.horizon + 1) }
 }

@@ -39,13 +39,9 @@ export class HyperLogLog {
   }
 
   private estimated(): number {
-    const m = this.registers.length
     const histogram = new Array<number>(34).fill(0)
     for (const r of this.registers) histogram[r]!++
-    let z = m * tau(1 - histogram[33]! / m)
-    for (let k = 32; k >= 1; k--) z = 0.5 * (z + histogram[k]!)
-    z += m * sigma(histogram[0]! / m)
-    return (m * m) / (2 * Math.LN2) / z
+    return estimateDistinct(histogram, this.registers.length)
   }
 
   /** Adds what another sketch of the same precision has seen. Throws RangeError for another precision. */
@@ -72,6 +68,14 @@ export class HyperLogLog {
     for (let i = 0; i + 1 < (json.s?.length ?? 0); i += 2) sketch.registers[json.s![i]!] = json.s![i + 1]!
     return sketch
   }
+}
+
+/** Distinct items by how many of the `m` registers hold each rank from 0 to 33. */
+export function estimateDistinct(histogram: readonly number[], m: number): number {
+  let z = m * tau(1 - histogram[33]! / m)
+  for (let k = 32; k >= 1; k--) z = 0.5 * (z + histogram[k]!)
+  z += m * sigma(histogram[0]! / m)
+  return (m * m) / (2 * Math.LN2) / z
 }
 
 function sigma(start: number): number {

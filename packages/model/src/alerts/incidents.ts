@@ -119,12 +119,13 @@ export const isDismissable = ({ kind, evidence }: Alert): boolean =>
 /** Other incidents of the same caller whose steps are told among those of one. */
 const STEPS_OF_OTHERS = 5
 
-/** One incident with its steps; undefined when there is none with this alert. */
+/** One incident with its steps; undefined when there is none with this alert. @param labelsOf labels of an API's answers */
 export function incidentView(
   incidents: readonly Incident[],
   alertOf: (id: string) => Alert | undefined,
   id: string,
   dismissed: ReadonlySet<string> = new Set(),
+  labelsOf?: (api: string) => readonly string[],
 ): IncidentView | undefined {
   const incident = incidents.find((one) => one.alerts.includes(id))
   if (!incident) return undefined
@@ -134,7 +135,9 @@ export function incidentView(
   const steps = [incident, ...parts.slice(0, STEPS_OF_OTHERS)].flatMap(({ alerts }, i) =>
     alerts.flatMap((alert) => {
       const found = alertOf(alert)
-      return found ? [{ ...stepOf(found, dismissed), ...(i > 0 ? { before: true } : {}) }] : []
+      return found
+        ? [{ ...stepOf(found, dismissed, labelsOf?.(found.api.id)), ...(i > 0 ? { before: true } : {}) }]
+        : []
     }),
   )
   steps.sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1))
@@ -146,7 +149,7 @@ function isSameCaller({ client: a }: Incident, { client: b }: Incident): boolean
   return a.id === b.id || (a.ip !== undefined && a.ip === b.ip)
 }
 
-function stepOf(alert: Alert, dismissed: ReadonlySet<string>): IncidentStep {
+function stepOf(alert: Alert, dismissed: ReadonlySet<string>, labels?: readonly string[]): IncidentStep {
   return {
     id: alert.id,
     time: alert.time,
@@ -155,7 +158,7 @@ function stepOf(alert: Alert, dismissed: ReadonlySet<string>): IncidentStep {
     name: kindText(alert.kind).name,
     title: alert.title,
     api: alert.api.id,
-    lines: storyOf(alert),
+    lines: storyOf(alert, labels),
     dismissable: isDismissable(alert),
     dismissed: dismissed.has(alert.id),
   }

@@ -1,5 +1,5 @@
 /** The evidence of an alert in sentences, for whoever has to act on it. */
-import type { Alert } from '@apiscope/schema'
+import { type Alert, SUBJECT_WORDS } from '@apiscope/schema'
 import { place } from '../apis/place.js'
 import { counted, duration, integer, percent, size } from '../text.js'
 
@@ -30,10 +30,13 @@ function amount(metric: string, value: number): string {
   return Number.isInteger(value) ? integer(value) : value.toPrecision(3)
 }
 
-/** In the order in which a person asks: what, against what, when, how, what came of it. */
-export function storyOf(alert: Alert): StoryLine[] {
+/** In the order in which a person asks: what, against what, whose, when, how, what came of it. @param labels of the API's answers */
+export function storyOf(alert: Alert, labels: readonly string[] = []): StoryLine[] {
   const { evidence, kind } = alert
-  const lines = kind === 'risk_raised' ? riskLines(evidence) : [...measured(evidence), ...details(evidence)]
+  const lines =
+    kind === 'risk_raised'
+      ? riskLines(evidence)
+      : [...measured(evidence), ...peopleLines(evidence, labels), ...details(evidence)]
   return [...lines, ...(alert.owasp ? [{ label: 'class', text: `OWASP ${alert.owasp}` }] : [])]
 }
 
@@ -55,6 +58,28 @@ function measured(e: Evidence): StoryLine[] {
         ]),
   ]
 }
+
+/** Labels of what belongs to a machine or a login and not to a person that a notice has to name. */
+const NOT_PERSONAL = new Set(['IP_ADDRESS', 'MAC_ADDRESS', 'PASSWORD', 'SECRET', 'JWT'])
+
+/** `212 people's NAME and ADDRESS`: the number that a breach notice needs. By kinds of identity where the API has no labels. */
+function peopleLines(e: Evidence, labels: readonly string[]): StoryLine[] {
+  const [day, month, error] = [number(e.people), number(e.people_30d), number(e.people_error) ?? 0]
+  if (day === undefined) return []
+  const personal = labels.filter((label) => !NOT_PERSONAL.has(label))
+  const what = personal.length > 0 ? personal : list(e.people_shown_by).map((kind) => PEOPLE_SHOWN[kind] ?? kind)
+  const named = what.length < 2 ? (what[0] ?? 'data') : `${what.slice(0, -1).join(', ')} and ${what.at(-1)}`
+  const about = error > 0 ? ` (±${integer(error)})` : ''
+  const longer = month === undefined || month === day ? '' : `; ${integer(month)} in 30 days`
+  return [
+    {
+      label: 'blast radius',
+      text: `${integer(day)} ${day === 1 ? "person's" : "people's"} ${named} in 24 h${about}${longer}, as far as answers were looked into`,
+    },
+  ]
+}
+
+const PEOPLE_SHOWN: Readonly<Record<string, string>> = SUBJECT_WORDS
 
 function details(e: Evidence): StoryLine[] {
   const lines: StoryLine[] = []

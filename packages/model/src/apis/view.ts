@@ -9,6 +9,7 @@ import { policyOf } from '../risk/policy.js'
 import { type ChangeReport, changesOf } from './changes.js'
 import { collectApi } from './collect.js'
 import { type Past, readPast } from './past.js'
+import { type PeopleText, peopleOf } from './people.js'
 
 export interface ParameterLine {
   /** path, query, header, cookie, request or response. */
@@ -44,6 +45,8 @@ export interface ApiView {
   /** With the names of path parameters that people are shown. */
   name: string
   parameters: ParameterLine[]
+  /** Absent while nobody's data is known to have been shown. */
+  people?: PeopleText
   past: Past
   changes: ChangeReport[]
   /** Absent while there is no score. */
@@ -58,8 +61,10 @@ export async function apiView(state: State, id: string, risk: number): Promise<A
   if (api.method === '') return undefined
   const policy = await policyOf(state, api)
   const explained = api.unscored ? undefined : await explanationOf(state, id)
+  const people = peopleOf(api.facts)
   return {
     api,
+    ...(people ? { people } : {}),
     name: `${api.method} ${api.host}${displayTemplate(api.template)}`,
     parameters: parameterLines(api),
     past: await readPast(state, id),

@@ -3,6 +3,7 @@ import { BoundedMap } from '../bounded-map.js'
 import { readJwt } from '../credentials/jwt.js'
 import { plainName } from '../credentials/kinds.js'
 import type { Pseudonymizer } from '../credentials/pseudonym.js'
+import { type IdOf, idOf } from './person-words.js'
 
 const EMAIL_NAMES = new Set(['email', 'emailaddress', 'mail', 'useremail', 'login', 'username', 'user'])
 const USER_NAMES = new Set(['username', 'login', 'user', 'userid', 'account', 'loginid', 'nickname', 'handle'])
@@ -43,7 +44,8 @@ function collectIssued(token: string, found: IdentitySet): void {
   if (claims.username) found.add('issued', 'username', claims.username.toLowerCase())
 }
 
-function identityKind(parameter: Parameter, name: Meaning, value: string): IdentityKind | undefined {
+/** What a value names, by its parameter's name and its own form; undefined: nobody and nothing. */
+export function identityKind(parameter: Parameter, name: Meaning, value: string): IdentityKind | undefined {
   if (value.length < 1 || value.length > 128) return undefined
   const inPath = parameter.in === 'path'
   if ((name.mail || inPath) && isEmail(value)) return 'email'
@@ -55,18 +57,20 @@ function identityKind(parameter: Parameter, name: Meaning, value: string): Ident
 }
 
 /** What a parameter's name says of whom or what its values name. */
-interface Meaning {
+export interface Meaning {
   mail: boolean
   phone: boolean
   user: boolean
   id: boolean
+  /** Of an id: whose. */
+  of: IdOf
 }
 
 /** Names come again with every exchange of their API: worked out once each, for as many as these. Count. */
 const REMEMBERED = 8_192
 const remembered = new BoundedMap<string, Meaning>(REMEMBERED)
 
-function meaningOf(raw: string): Meaning {
+export function meaningOf(raw: string): Meaning {
   let meaning = remembered.get(raw)
   if (meaning === undefined) {
     const name = plainName(raw)
@@ -75,6 +79,7 @@ function meaningOf(raw: string): Meaning {
       phone: PHONE_WORDS.some((word) => name.includes(word)),
       user: USER_NAMES.has(name),
       id: isIdName(name, raw),
+      of: idOf(raw),
     }
     if (raw.length <= 256) remembered.set(raw, meaning)
   }
@@ -105,7 +110,8 @@ function isUuid(value: string): boolean {
   return true
 }
 
-function normalise(kind: IdentityKind, value: string): string {
+/** One text for all spellings of a value: what its key is made of. */
+export function normalise(kind: IdentityKind, value: string): string {
   return kind === 'phone' ? digitsOf(value) : value.toLowerCase()
 }
 

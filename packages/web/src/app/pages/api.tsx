@@ -67,6 +67,19 @@ export function ApiPage({ view, actions = {} }: { view: ApiPageData; actions?: A
               </dd>
             </>
           ) : null}
+          {view.people ? (
+            <>
+              <dt>people shown</dt>
+              <dd>
+                {view.people.shown}
+                {view.people.actors ? (
+                  <>
+                    ; most to <bdi>{shown(view.people.actors, 400)}</bdi>
+                  </>
+                ) : null}
+              </dd>
+            </>
+          ) : null}
           <dt>login</dt>
           <dd>
             {api.authentication.map((one) => shown(one, 40)).join(', ') || 'none seen'};{' '}

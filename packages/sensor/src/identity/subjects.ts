@@ -1,0 +1,96 @@
+/**
+ * Whose data an exchange shows: people named in its answer, each once for each way in which they show (by id, e-mail address, phone number …),
+ * and those that its path or the query of a reading call names. Keyed hashes, of the same keys as identities.
+ */
+import {
+  type ApiName,
+  type Exchange,
+  outcomeStatus,
+  type Parameter,
+  packSubjects,
+  SUBJECT_KINDS,
+  type SubjectKind,
+  type Subjects,
+  subjectHash,
+} from '@apiscope/schema'
+import { BoundedMap } from '../bounded-map.js'
+import type { Pseudonymizer } from '../credentials/pseudonym.js'
+import { identityKind, meaningOf, normalise } from './identities.js'
+import { isPersonCollection, personPlaces } from './person-words.js'
+
+/** What a template says of people. */
+interface Place {
+  places: ReadonlySet<string>
+  collection: boolean
+}
+
+/** Templates come again with every exchange of their API: worked out once each, for as many as these. Count. */
+const REMEMBERED = 8_192
+const places = new BoundedMap<string, Place>(REMEMBERED)
+/** Stands for the caller in a path. */
+const ONESELF = new Set(['me', 'self', 'current', '@me', '~'])
+
+/** Of one exchange; made before its parameters are read, so that values beyond those that are kept count too. */
+export class SubjectSet {
+  private readonly found: Partial<Record<SubjectKind, Set<number>>> = {}
+  private readonly place: Place
+
+  /** @param limit people of each kind; further ones are left out */
+  constructor(
+    private readonly api: ApiName,
+    private readonly pseudonyms: Pseudonymizer,
+    private readonly limit: number,
+  ) {
+    const { template } = api
+    this.place = places.get(template) ?? { places: personPlaces(template), collection: isPersonCollection(template) }
+    places.set(template, this.place)
+  }
+
+  /** One value, also one that is not kept among its parameter's. Call before redaction. */
+  readonly more = (parameter: Parameter, value: string): void => {
+    const kind = this.kindOf(parameter, value)
+    if (kind === undefined) return
+    this.found[kind] ??= new Set()
+    const hashes = this.found[kind]
+    if (hashes.size < this.limit) hashes.add(subjectHash(this.pseudonyms.of(normalise(kind, value))))
+  }
+
+  /** All values that are kept. */
+  addAll(parameters: readonly Parameter[]): void {
+    for (const parameter of parameters) {
+      if (!this.mayHold(parameter)) continue
+      for (const value of parameter.values) this.more(parameter, value)
+    }
+  }
+
+  /** Into an exchange whose answer is known: one that refuses or is empty shows nobody. */
+  tell(exchange: Exchange): void {
+    const { response } = exchange
+    const status = outcomeStatus(response)
+    if (!response || response.bodyBytes === 0 || status === undefined || status < 200 || status >= 300) return
+    const subjects: Subjects = {}
+    for (const kind of SUBJECT_KINDS) {
+      const hashes = this.found[kind]
+      if (!hashes) continue
+      subjects[kind] = packSubjects(hashes)
+      exchange.subjects = subjects
+    }
+  }
+
+  private mayHold({ in: place, name }: Parameter): boolean {
+    if (place === 'response') return true
+    return place === 'path' ? this.place.places.has(name) : place === 'query' && this.api.method === 'GET'
+  }
+
+  private kindOf(parameter: Parameter, value: string): SubjectKind | undefined {
+    if (!this.mayHold(parameter) || value.startsWith('eyJ')) return undefined
+    const meaning = meaningOf(parameter.name)
+    const kind = identityKind(parameter, meaning, value)
+    // The id under `userId` is the one in `/users/{id}`.
+    if (kind === 'username' && meaning.id) return 'object'
+    if (kind !== 'object') return kind
+    if (parameter.in === 'path') return ONESELF.has(value.toLowerCase()) ? undefined : kind
+    if (!meaning.id) return undefined
+    return meaning.of === 'person' || (meaning.of === 'collection' && this.place.collection) ? kind : undefined
+  }
+}
