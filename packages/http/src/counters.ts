@@ -35,6 +35,8 @@ export class HttpCounters {
   tunnels = 0
   /** Parts told of answers that went on, after the first. */
   stream_parts = 0
+  /** Calls of batches beyond those that are told one by one. */
+  batch_calls_left = 0
   /** WebSocket connections whose messages are read. */
   ws_connections = 0
   ws_frames = 0

@@ -1,3 +1,4 @@
+export { type BatchCall, type BatchCalls, callsOf, mayBeBatch } from './batch/calls.js'
 export { countRecords } from './body/records.js'
 export { REST_OVERLAP } from './body/rest.js'
 export { isText } from './body/text.js'

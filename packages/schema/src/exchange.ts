@@ -81,10 +81,12 @@ export interface TlsInfo {
  * A message of a connection that was upgraded to WebSocket. `request` and `response` say what was asked for when it was opened, and how long the
  * client's and the server's message is: the side that said nothing has 0 bytes. A message has no status: 200 is the server's, or what its error
  * stands for; 101 stands where nothing is known but that the connection was accepted. Without a response an operation is not known to exist.
+ * `batch`: a call that came with others in one body (OData `$batch`, arrays of GraphQL and JSON-RPC), under its own API; the exchange that carried them was told
+ * before.
  * `stream`: what has come of an answer that goes on (events, lines, messages of gRPC) since it was last told; the exchange itself was told before.
  */
 export interface ChannelMessage {
-  protocol: 'websocket' | 'stream'
+  protocol: 'websocket' | 'stream' | 'batch'
   from: 'client' | 'server' | 'both'
   /** Messages that it stands for: small ones that come too fast are joined. Absent: one from each side that is named. */
   count?: number

@@ -46,6 +46,8 @@ export interface SensorLimits {
   inspectBytes: number
   /** Body bytes of a request outside the sample whose fields are searched for attack patterns; what is behind is searched as it passes. Bytes, 64 KiB. */
   suspectBytes: number
+  /** Calls told of one batch (OData `$batch`, arrays of GraphQL and JSON-RPC). Beyond: `http.batch_calls_left`, oddity `batch-cut`. Count, 128. */
+  batchCalls: number
   /** Exchanges of one API inspected before sampling sets in. Count, 64. */
   inspectFirst: number
   /** After that, one exchange in so many is inspected. Count, 32. */
@@ -115,6 +117,7 @@ export interface SensorLimits {
 export const DEFAULT_SENSOR_LIMITS: SensorLimits = {
   inspectBytes: 64 * 1024,
   suspectBytes: 64 * 1024,
+  batchCalls: 128,
   inspectFirst: 64,
   inspectEvery: 32,
   inspectPerMinute: 6,

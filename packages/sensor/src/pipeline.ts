@@ -6,6 +6,7 @@ import type { Exchange } from '@apiscope/schema'
 import { openTls, type TlsRoom } from '@apiscope/tls'
 import { FrameDecoder, Packet, reasonName, tunnelPorts, Verdict } from '@apiscope/wire'
 import { RestOfBody } from './attacks/rest-of-body.js'
+import { Batches, isArray, mayCarryCalls } from './batches.js'
 import { LINKTYPE_TICK } from './clock/source-clock.js'
 import { CREDENTIAL_FIELDS } from './credentials/credentials.js'
 import { ExchangeBuilder } from './exchange-builder.js'
@@ -30,6 +31,8 @@ interface RequestNote {
   inspect: boolean
   /** Its path serves many operations. */
   operations: boolean
+  /** It may carry calls of other APIs. */
+  batch: boolean
   /** As it was told, with its operation. */
   told?: Naming
   /** The model that it asks; null: it asks none. */
@@ -63,6 +66,7 @@ export class Pipeline implements FrameSink {
   private readonly messages: MessageBuilder
   private readonly channels = new ModelChannels()
   private readonly sampling: Sampling
+  private readonly batches: Batches
   private readonly statistics: SensorStatistics
   private readonly http: ReturnType<typeof openHttp>
   private readonly tls: TlsRoom
@@ -89,6 +93,7 @@ export class Pipeline implements FrameSink {
     )
     this.builder = new ExchangeBuilder(options, this.http.types)
     this.messages = new MessageBuilder(this.builder)
+    this.batches = new Batches(this.builder, this.sampling, limits.batchCalls)
     this.tls = openTls(this.http.open, { tls: (flow, facts) => this.statistics.encrypted(flow, facts) })
     this.tls.keys.expected = options.keysExpected ?? false
     this.table = new FlowTable({ hashSeed: options.hashSeed ?? 0 }, withoutProxyHeaders(this.tls.open))
@@ -167,7 +172,7 @@ export class Pipeline implements FrameSink {
     const report = this.statistics.report({
       verdictName: reasonName,
       flow: { ...this.table.counters },
-      http: { ...this.http.counters },
+      http: { ...this.http.counters, batch_calls_left: this.batches.left },
       tls: { ...this.tls.counters, ...keyCounters(this.tls) },
     })
     return { ...report, unscored: this.builder.unscored }
@@ -201,6 +206,7 @@ export class Pipeline implements FrameSink {
     if (note) note.told = naming
     const model = note?.model === undefined ? lateModel(http, note?.naming.api.host ?? '') : note.model
     // Outside the sample a request's body is kept to name the operation and to be searched for attacks, no more.
+    const batch = note && carriesCalls(note, http) ? this.batches.callsOf(http, note) : undefined
     const exchange = this.builder.build(http, naming, inspected, !note || note.inspect)
     if (model) tellModel(exchange, model)
     if (note && http.response) this.sampling.size(note.sampled, http.response.bodyBytes)
@@ -208,6 +214,12 @@ export class Pipeline implements FrameSink {
     this.statistics.exchange(exchange, first)
     if (inspected && http.request) this.statistics.peer(exchange.client.ip, namesAnother(http.request, exchange))
     this.out.complete(exchange, this.now)
+    for (const call of batch ?? []) {
+      const told = this.batches.build(call, note!, exchange, this.now)
+      this.dateBy(told)
+      this.statistics.message(told)
+      this.out.complete(told, this.now)
+    }
   }
 
   /** A message of an upgraded connection: of the API that was upgraded, or of the operation that it names. */
@@ -243,7 +255,13 @@ export class Pipeline implements FrameSink {
       const inspect = this.sampling.request(sampled, message.firstByte)
       const operations = servesOperations(message, naming.api.template)
       if (naming.api.host !== NO_SERVER.ip)
-        message.context = { naming, sampled, inspect, operations } satisfies RequestNote
+        message.context = {
+          naming,
+          sampled,
+          inspect,
+          operations,
+          batch: mayCarryCalls(message),
+        } satisfies RequestNote
       const { inspectBytes, suspectBytes } = this.options.limits
       if (inspect) return inspectBytes
       return operations ? Math.max(OPERATION_BYTES, suspectBytes) : suspectBytes
@@ -255,7 +273,7 @@ export class Pipeline implements FrameSink {
     if (request!.body) note.model = askedModel(request!, note.naming.api.host) ?? null
     if (note.model) followAnswer(note.model, message)
     if (isReflection(note.naming.api.template)) return DESCRIPTION_BYTES
-    return note.inspect || changed ? this.options.limits.inspectBytes : 0
+    return note.inspect || changed || carriesCalls(note, { request: request! }) ? this.options.limits.inspectBytes : 0
   }
 
   /** The request has arrived, its answer begins: from here on the operation has a sample of its own. */
@@ -266,6 +284,10 @@ export class Pipeline implements FrameSink {
     if (this.sampling.request(note.sampled, request.firstByte)) note.inspect = true
   }
 }
+
+/** Only whoever reads request and answer knows what was asked for in a batch: both are kept whatever is sampled. */
+const carriesCalls = ({ batch, operations }: RequestNote, { request }: Pick<HttpExchange, 'request'>): boolean =>
+  batch || (operations && isArray(request!))
 
 /** `key_lines`, `key_secrets` … */
 function keyCounters({ keys }: TlsRoom): Record<string, number> {

@@ -74,7 +74,7 @@ export class SensorStatistics {
 
   /** A message of an upgraded connection. */
   message(exchange: Exchange): void {
-    const { protocol, from, count = from === 'both' ? 2 : 1 } = exchange.message!
+    const { protocol, from, count = from === 'both' && protocol !== 'batch' ? 2 : 1 } = exchange.message!
     this.messages[protocol] = (this.messages[protocol] ?? 0) + count
     if (exchange.quality.oddities) this.notRead(exchange)
   }

@@ -36,7 +36,7 @@ export function addExchanges(root: Command, outcome: Outcome): void {
     .option('--digest', 'add the SHA-256 of each body as it was transferred')
     .option(
       '--messages',
-      'also messages of WebSocket and parts of answers that go on, each told beside the exchange that opened it',
+      'also messages of WebSocket, parts of answers that go on and calls of a batch, each told beside the exchange that carried it',
     )
     .addOption(ownKeyOption())
     .addOption(proxyOption())

@@ -1,4 +1,6 @@
 /** Which operation a request asks for when one path serves many: GraphQL (over HTTP, draft), JSON-RPC 2.0. */
+import { elements } from '../batch/json-pieces.js'
+import { jsonOffset } from '../body/sniff.js'
 import type { HttpMessage } from '../contract.js'
 import { operationInDocument } from './graphql.js'
 import { walkJson } from './json.js'
@@ -18,7 +20,7 @@ interface Asked {
 
 /**
  * The name of the operation: `operationName`, else the name in the GraphQL document, else its first field; the `method` of a JSON-RPC call.
- * A batch of different operations is `batch`. Undefined when the request names none.
+ * Several at once are `batch`: each of them is told by itself (`callsOf`). Undefined when the request names none.
  *
  * @param bytes of the body that are looked at, so that the answer does not depend on how much of it was kept
  */
@@ -30,7 +32,16 @@ export function operationOf(request: HttpMessage, bytes: number): string | undef
   if (request.contentType.toLowerCase().startsWith('application/graphql') && !text.trimStart().startsWith('{"')) {
     return operationInDocument(text)
   }
-  return operationInText(text)
+  const operation = operationInText(text)
+  return operation !== undefined && isBatch(text) ? 'batch' : operation
+}
+
+/** An array of more than one. */
+function isBatch(text: string): boolean {
+  const start = jsonOffset(text)
+  let count = 0
+  if (start >= 0) elements(text, start, () => count++)
+  return count > 1
 }
 
 /** The same for the text of a request, which is JSON: `method` of JSON-RPC, or of GraphQL. */

@@ -42,10 +42,10 @@ export function observe(state: InventoryState, exchange: Exchange, options: Inve
 
 /**
  * Did a client ask for something? Messages of an open connection, and parts of an answer that goes on, belong to the request that opened it,
- * which was told by itself; an operation asked for in a message is a call of its own.
+ * which was told by itself; an operation asked for in a message is a call of its own, and so is each call of a batch.
  */
 const isCall = ({ message, api }: Exchange): boolean =>
-  message === undefined || (message.protocol !== 'stream' && api.id.includes('#'))
+  message === undefined || message.protocol === 'batch' || (message.protocol !== 'stream' && api.id.includes('#'))
 
 /** What is counted by calls. */
 function observeAsCall(state: InventoryState, exchange: Exchange, options: InventoryOptions): void {
