@@ -29,6 +29,7 @@ const LIMITS = [
   ['One series by itself (`anomaly`)', 'packages/anomaly/src/series/novelty.ts', 'NoveltyOptions'],
   ['Anomalies across APIs (`anomaly`)', 'packages/anomaly/src/actor/options.ts', 'ActorOptions'],
   ['Hosts (`anomaly`)', 'packages/anomaly/src/host/options.ts', 'HostOptions'],
+  ['Agents (`agents`)', 'packages/agents/src/limits.ts', 'AgentLimits'],
   ['Attack patterns (`attacks`)', 'packages/attacks/src/limits.ts', 'AttackLimits'],
   ['Attack patterns of one request (`attacks`)', 'packages/attacks/src/look/limits.ts', 'LookLimits'],
   [

@@ -6,7 +6,8 @@ import type { Fact, PathEvent } from './topics.js'
 /** `exists`: the server did something; `refused`: it may exist, but a gateway says so of any path; `absent`: it does not. */
 export type Evidence = 'exists' | 'refused' | 'absent'
 
-const ABSENT = new Set([404, 405, 410, 421, 501, 502, 503, 504])
+/** 102: taken, and not answered yet. */
+const ABSENT = new Set([102, 404, 405, 410, 421, 501, 502, 503, 504])
 const REFUSED = new Set([401, 403, 407, 429])
 
 /** What the status of one answer says; undefined = no answer was seen. */

@@ -1,4 +1,5 @@
 /** The contract between the sensor and everything downstream: one HTTP request with its response. */
+import type { AgentFacts } from './agent.js'
 
 /** Version of the Exchange message; a consumer dead-letters versions that it does not know. */
 export const EXCHANGE_VERSION = 1
@@ -41,6 +42,8 @@ export interface Exchange {
   message?: ChannelMessage
   /** A model was asked: what, and what it counted. On the last part of an answer that went on, and on the message that ends one over WebSocket, too. */
   genai?: ModelCall
+  /** Set on what an agents' protocol (MCP, A2A) carries. */
+  agent?: AgentFacts
   quality: Quality
   /**
    * Only on an exchange that completed so late that the sensor had already released later ones: the heartbeat time (a whole
@@ -123,6 +126,11 @@ export interface ResponseFacts {
   status: number
   /** Status code of gRPC (0 = OK, 16 = UNAUTHENTICATED …) from trailers, the trailer frame of gRPC-Web or the end of a Connect stream. */
   grpcStatus?: number
+  /**
+   * HTTP status that stands for what came of a call whose protocol says so inside its answer (JSON-RPC). 102: it was taken, and its answer has
+   * not come.
+   */
+  outcome?: number
   contentType?: string
   bodyBytes: number
   decodedBytes?: number

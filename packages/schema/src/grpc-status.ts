@@ -30,12 +30,16 @@ export function httpStatusOfGrpc(code: number): number {
 }
 
 /**
- * What came of a request, as an HTTP status: that of the response, but where a gRPC status came under a successful one, what it stands for.
+ * What came of a request, as an HTTP status: that of the response, but where the protocol inside says more (a gRPC status under a successful
+ * one, the answer of JSON-RPC), what that stands for.
  * Whoever judges outcomes asks this; `status` itself is what was on the wire. Undefined when no response was seen.
  */
-export function outcomeStatus(response: Pick<ResponseFacts, 'status' | 'grpcStatus'> | undefined): number | undefined {
+export function outcomeStatus(
+  response: Pick<ResponseFacts, 'status' | 'grpcStatus' | 'outcome'> | undefined,
+): number | undefined {
   if (response === undefined) return undefined
-  const { status, grpcStatus } = response
+  const { status, grpcStatus, outcome } = response
+  if (outcome !== undefined) return outcome
   if (grpcStatus === undefined || grpcStatus === 0 || status < 200 || status > 299) return status
   return httpStatusOfGrpc(grpcStatus)
 }

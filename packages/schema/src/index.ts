@@ -1,4 +1,5 @@
 export * from './address.js'
+export * from './agent.js'
 export * from './alert.js'
 export * from './api-name.js'
 export * from './backoff.js'

@@ -1,3 +1,4 @@
+import type { AgentFacts } from './agent.js'
 import type { Alert } from './alert.js'
 import type { ApiName, Exchange, Identity, Subjects } from './exchange.js'
 
@@ -116,6 +117,8 @@ export interface ActorEvent {
   subjects?: Subjects
   /** Keyed HMACs of the path parameters, so that enumeration shows without the values. */
   objects?: string[]
+  /** As in the exchange. */
+  agent?: AgentFacts
   /** As in the exchange. */
   sensor?: string
   /** As in the exchange. */

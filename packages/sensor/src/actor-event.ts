@@ -35,6 +35,7 @@ export function actorEvent(exchange: Exchange): ActorEvent {
   if (exchange.subjects) event.subjects = exchange.subjects
   const objects = objectsOf(exchange)
   if (objects) event.objects = objects
+  if (exchange.agent) event.agent = exchange.agent
   return event
 }
 

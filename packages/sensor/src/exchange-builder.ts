@@ -9,6 +9,8 @@ import {
   type TlsInfo,
 } from '@apiscope/schema'
 import { type TlsFacts, tlsOf } from '@apiscope/tls'
+import { agentParameters } from './agents/parameters.js'
+import { type AgentOutcome, AgentReader } from './agents/reader.js'
 import { RequestLook } from './attacks/request-look.js'
 import { methodName } from './authority.js'
 import type { Found } from './credentials/authorization.js'
@@ -39,6 +41,8 @@ export class ExchangeBuilder {
   private readonly principals: Principals
   private readonly credentials: Credentials
   private readonly look = new RequestLook()
+  /** Reads calls of agents' protocols. */
+  readonly agents: AgentReader
   /** Requests that were not searched for attacks as a whole. */
   private partlyScored = 0
 
@@ -48,6 +52,7 @@ export class ExchangeBuilder {
     private readonly types: ProtobufTypes,
   ) {
     this.pseudonyms = new Pseudonymizer(options.hmacKey, options.limits.cachedPseudonyms)
+    this.agents = new AgentReader(this.pseudonyms)
     this.naming = new ApiNaming(
       options.limits.cachedHosts,
       options.routes,
@@ -73,8 +78,15 @@ export class ExchangeBuilder {
    * @param inspected false for exchanges outside the sample: of these only path and query parameters are
    *   published, and the fields of a body that was kept
    * @param sampled false for a request whose body is published only if there is an attack in it
+   * @param agent what came of the call that it makes, of an agents' protocol
    */
-  build(http: HttpExchange, naming: Naming | undefined, inspected: boolean, sampled = true): Exchange {
+  build(
+    http: HttpExchange,
+    naming: Naming | undefined,
+    inspected: boolean,
+    sampled = true,
+    agent?: AgentOutcome,
+  ): Exchange {
     const { request, response, flow } = http
     const ends = endpointsOf(http)
     const { ip, port } = ends.client
@@ -88,7 +100,7 @@ export class ExchangeBuilder {
     if (request && !sampled && !attacks) request.body = undefined
     const wanted = inspected || query || request?.body !== undefined || http.conflicting !== undefined
     const subjects = this.subjects(named.api)
-    const parameters = wanted ? [...named.path, ...extractParameters(http, undefined, subjects.more)] : named.path
+    const parameters = wanted ? [...named.path, ...this.parametersOf(http, agent, subjects.more)] : named.path
     subjects.addAll(parameters)
     const exchange: Exchange = {
       v: 1,
@@ -111,12 +123,17 @@ export class ExchangeBuilder {
     if (found.length > 0) exchange.credentials = published(found, exchange.time)
     this.addParameters(exchange, parameters, request !== undefined && grpcType(request.contentType) !== undefined)
     if (request) exchange.request = this.requestFacts(request, named, inspected, exchange.parameters)
-    if (response) exchange.response = this.responseFacts(response, inspected)
+    if (response) exchange.response = this.responseFacts(response, inspected, agent)
+    if (agent) exchange.agent = agent.facts
     if (named.words) this.addWords(exchange, named.words)
     subjects.tell(exchange)
     if (attacks) exchange.attacks = attacks
     if (request) exchange.scored = this.scored()
     return exchange
+  }
+
+  parametersOf(http: HttpExchange, agent: AgentOutcome | undefined, more: SubjectSet['more']): Parameter[] {
+    return agent ? agentParameters(http, agent, more) : extractParameters(http, undefined, more)
   }
 
   /** What a request shows to authenticate itself, and whom that stands for. @param raw alternating name, value @param ip of the peer */
@@ -221,11 +238,12 @@ export class ExchangeBuilder {
     return facts
   }
 
-  private responseFacts(message: HttpMessage, inspected: boolean): ResponseFacts {
+  private responseFacts(message: HttpMessage, inspected: boolean, agent: AgentOutcome | undefined): ResponseFacts {
     const facts: ResponseFacts = { version: message.version, status: message.status, bodyBytes: message.bodyBytes }
     if (message.grpcStatus !== undefined) facts.grpcStatus = message.grpcStatus
+    if (agent?.status !== undefined) facts.outcome = agent.status
     addBody(facts, message)
-    facts.records = message.records
+    facts.records = agent && agent.text !== '' ? agent.records : message.records
     if (inspected) facts.headers = publishedHeaders(message.rawHeaders, 'response', this.options.seal !== undefined)
     return facts
   }

@@ -7,6 +7,7 @@ import {
   type ResponseFacts,
   sha256Text,
 } from '@apiscope/schema'
+import type { AgentOutcome } from './agents/reader.js'
 import { published } from './credentials/credentials.js'
 import { endpointsOf } from './endpoints.js'
 import { addBody, type ExchangeBuilder, millis, quality } from './exchange-builder.js'
@@ -48,8 +49,17 @@ export class MessageBuilder {
     return underOperation(naming, message?.operation)
   }
 
-  /** @param inspected values of the message are published; what its client sent is searched for attacks anyway */
-  build(http: HttpExchange, connection: Connection, api: Exchange['api'], inspected: boolean): Exchange {
+  /**
+   * @param inspected values of the message are published; what its client sent is searched for attacks anyway
+   * @param agent what it says of the call that its stream answers
+   */
+  build(
+    http: HttpExchange,
+    connection: Connection,
+    api: Exchange['api'],
+    inspected: boolean,
+    agent?: AgentOutcome,
+  ): Exchange {
     const { request, response } = http
     const { idText, server } = endpointsOf(http)
     if (http.message?.isInit && request) this.authenticate(http, connection)
@@ -78,7 +88,7 @@ export class MessageBuilder {
       if (opened[field]) Object.assign(exchange, { [field]: opened[field] })
     const subjects = this.exchanges.subjects(api)
     if (request?.body || response?.body) {
-      const parameters = extractParameters(http, undefined, subjects.more)
+      const parameters = this.exchanges.parametersOf(http, agent, subjects.more)
       subjects.addAll(parameters)
       this.exchanges.addParameters(exchange, parameters, false)
     }
@@ -86,6 +96,9 @@ export class MessageBuilder {
     if (opened.request) exchange.request = requestFacts(opened.request, request)
     const answer = responseFacts(opened.response, http)
     if (answer) exchange.response = answer
+    if (answer && agent?.status !== undefined) answer.outcome = agent.status
+    if (answer && agent && agent.text !== '') answer.records = agent.records
+    if (agent) exchange.agent = agent.facts
     subjects.tell(exchange)
     return Object.assign(exchange, looked)
   }

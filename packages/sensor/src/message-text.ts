@@ -44,6 +44,8 @@ export function messageTexts(x: Exchange): MessageTexts {
   if (x.words) exchange += `,"words":${JSON.stringify(x.words)}`
   exchange += subjects
   if (x.attacks) exchange += `,"attacks":${JSON.stringify(x.attacks)}`
+  const agent = x.agent ? `,"agent":${JSON.stringify(x.agent)}` : ''
+  exchange += agent
   if (x.scored) exchange += x.scored === true ? ',"scored":true' : ',"scored":"partly"'
   if (x.genai) exchange += `,"genai":${JSON.stringify(x.genai)}`
   if (x.released !== undefined) exchange += `,"released":${x.released}`
@@ -58,6 +60,7 @@ export function messageTexts(x: Exchange): MessageTexts {
   actor += identities + subjects
   const objects = objectsOf(x)
   if (objects) actor += `,"objects":["${objects.join('","')}"]`
+  actor += agent
   return { exchange: flat(`${exchange}}`), actor: flat(`${actor}}`) }
 }
 
@@ -82,7 +85,8 @@ function requestText(facts: RequestFacts): string {
 
 function responseText(facts: ResponseFacts): string {
   const grpc = facts.grpcStatus === undefined ? '' : `"grpcStatus":${facts.grpcStatus},`
-  return `{"version":${quote(facts.version ?? '')},"status":${facts.status},${grpc}${bodyText(facts)}}`
+  const outcome = facts.outcome === undefined ? '' : `"outcome":${facts.outcome},`
+  return `{"version":${quote(facts.version ?? '')},"status":${facts.status},${grpc}${outcome}${bodyText(facts)}}`
 }
 
 function bodyText(facts: RequestFacts | ResponseFacts): string {
@@ -157,6 +161,7 @@ export type Unwritten =
         | 'tls'
         | 'message'
         | 'genai'
+        | 'agent'
         | 'request'
         | 'response'
         | 'principal'
@@ -189,6 +194,7 @@ export type Unwritten =
         | 'identities'
         | 'subjects'
         | 'objects'
+        | 'agent'
         | 'joined'
       >
     >
@@ -201,6 +207,7 @@ export type Unwritten =
         | 'host'
         | 'status'
         | 'grpcStatus'
+        | 'outcome'
         | 'bodyBytes'
         | 'contentType'
         | 'decodedBytes'

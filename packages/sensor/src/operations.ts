@@ -37,3 +37,10 @@ export function underOperation(named: Naming, operation: string | undefined): Na
   const name = templatePath(`/${operation.slice(0, LENGTH)}`).template.slice(1)
   return { ...named, api: apiName(method, host, `${template}#${name}`) }
 }
+
+/** Under the operation of an agents' protocol, whose names are bounded where they are read. */
+export function underCall(named: Naming, operation: string | undefined): Naming {
+  if (operation === undefined) return named
+  const { method, host, template } = named.api
+  return { ...named, api: apiName(method, host, `${template}#${operation}`) }
+}

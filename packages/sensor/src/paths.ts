@@ -55,7 +55,10 @@ export class PathSampling {
 /** The slim view of an exchange for who learns templates. Pure: recorded exchanges give the same. */
 export function pathEvent(exchange: Exchange, calls: number): PathEvent {
   const { id, time, sensor, api, response, released } = exchange
-  const event: PathEvent = { v: 1, id, time, host: api.host, method: api.method, template: api.template, calls, sensor }
+  // Names of tools have slashes of their own: they are no segments of a path.
+  const hash = exchange.agent ? api.template.indexOf('#') : -1
+  const template = hash < 0 ? api.template : api.template.slice(0, hash)
+  const event: PathEvent = { v: 1, id, time, host: api.host, method: api.method, template, calls, sensor }
   const values = exchange.parameters
     ?.filter((p) => p.in === 'path')
     .map((p) => (isHidden(p, 0) ? '[]' : (p.values[0] ?? '')))

@@ -5,6 +5,8 @@ import { type HttpExchange, type HttpMessage, type HttpSink, isReflection, openH
 import type { Exchange } from '@apiscope/schema'
 import { openTls, type TlsRoom } from '@apiscope/tls'
 import { FrameDecoder, Packet, reasonName, tunnelPorts, Verdict } from '@apiscope/wire'
+import { AgentConversation, type AgentNote, type Answered, agentNote } from './agents/conversation.js'
+import type { AgentOutcome } from './agents/reader.js'
 import { RestOfBody } from './attacks/rest-of-body.js'
 import { Batches, isArray, mayCarryCalls } from './batches.js'
 import { LINKTYPE_TICK } from './clock/source-clock.js'
@@ -14,7 +16,7 @@ import { endpointHash, type FlowShare } from './flow-share.js'
 import { MessageBuilder } from './message-builder.js'
 import { askedModel, followAnswer, lateModel, ModelChannels, tellModel } from './model/model-calls.js'
 import type { Naming } from './naming.js'
-import { OPERATION_BYTES, servesOperations, withOperation } from './operations.js'
+import { OPERATION_BYTES, servesOperations, underCall, withOperation } from './operations.js'
 import type { SensorOptions } from './options.js'
 import type { PipelineReport } from './report.js'
 import { type Sampled, Sampling } from './sampling.js'
@@ -33,6 +35,9 @@ interface RequestNote {
   operations: boolean
   /** It may carry calls of other APIs. */
   batch: boolean
+  agents: AgentNote
+  /** Its answer is looked into, since it is unlike those before. */
+  changed: boolean
   /** As it was told, with its operation. */
   told?: Naming
   /** The model that it asks; null: it asks none. */
@@ -68,6 +73,7 @@ export class Pipeline implements FrameSink {
   private readonly sampling: Sampling
   private readonly batches: Batches
   private readonly statistics: SensorStatistics
+  private readonly agents: AgentConversation
   private readonly http: ReturnType<typeof openHttp>
   private readonly tls: TlsRoom
   /** Packet time, ms. */
@@ -94,6 +100,7 @@ export class Pipeline implements FrameSink {
     this.builder = new ExchangeBuilder(options, this.http.types)
     this.messages = new MessageBuilder(this.builder)
     this.batches = new Batches(this.builder, this.sampling, limits.batchCalls)
+    this.agents = new AgentConversation(this.builder.agents, (answered) => this.answered(answered))
     this.tls = openTls(this.http.open, { tls: (flow, facts) => this.statistics.encrypted(flow, facts) })
     this.tls.keys.expected = options.keysExpected ?? false
     this.table = new FlowTable({ hashSeed: options.hashSeed ?? 0 }, withoutProxyHeaders(this.tls.open))
@@ -150,6 +157,7 @@ export class Pipeline implements FrameSink {
     this.table.advance(time)
     this.tls.advance(time)
     this.http.advance(time)
+    this.agents.advance(time)
     this.out.tick(time, this.epoch)
   }
 
@@ -166,6 +174,7 @@ export class Pipeline implements FrameSink {
     const end = Math.max(this.now, this.seen)
     this.table.finish(end)
     this.tls.finish(end)
+    this.agents.finish()
   }
 
   report(): PipelineReport {
@@ -200,14 +209,33 @@ export class Pipeline implements FrameSink {
 
   private complete(http: HttpExchange): void {
     const note = http.request?.context as RequestNote | undefined
-    const inspected = !note || note.inspect || http.response?.body !== undefined
+    const isKept = note?.agents.evidence !== undefined
+    const inspected = !note || note.inspect || note.changed || (!isKept && http.response?.body !== undefined)
+    const outcome = note && this.agents.complete(http, note.agents, note.naming, inspected, this.now)
+    if (outcome !== 'waits') this.told(http, note, this.nameOf(http, note), inspected, outcome)
+  }
+
+  private nameOf(http: HttpExchange, note: RequestNote | undefined): Naming | undefined {
+    const call = note?.agents.call
+    if (call) return underCall(note.naming, call.operation)
+    return note?.operations ? withOperation(note.naming, http.request!) : note?.naming
+  }
+
+  private told(
+    http: HttpExchange,
+    note: RequestNote | undefined,
+    naming: Naming | undefined,
+    inspected: boolean,
+    outcome: AgentOutcome | undefined,
+  ): void {
     const first = http.flow.note === undefined
-    const naming = note?.operations ? withOperation(note.naming, http.request!) : note?.naming
     if (note) note.told = naming
-    const model = note?.model === undefined ? lateModel(http, note?.naming.api.host ?? '') : note.model
+    const asked = note?.model === undefined && !outcome
+    const model = asked ? lateModel(http, note?.naming.api.host ?? '') : note?.model
     // Outside the sample a request's body is kept to name the operation and to be searched for attacks, no more.
     const batch = note && carriesCalls(note, http) ? this.batches.callsOf(http, note) : undefined
-    const exchange = this.builder.build(http, naming, inspected, !note || note.inspect)
+    if (!inspected && outcome && http.response) http.response.body = undefined
+    const exchange = this.builder.build(http, naming, inspected, !note || note.inspect, outcome)
     if (model) tellModel(exchange, model)
     if (note && http.response) this.sampling.size(note.sampled, http.response.bodyBytes)
     this.dateBy(exchange)
@@ -222,6 +250,11 @@ export class Pipeline implements FrameSink {
     }
   }
 
+  /** A call that was accepted before, with its answer, or without one for which it need no longer wait. */
+  private answered({ http, naming, isInspected, outcome }: Answered): void {
+    this.told(http, http.request!.context as RequestNote, naming, isInspected, outcome)
+  }
+
   /** A message of an upgraded connection: of the API that was upgraded, or of the operation that it names. */
   private message(http: HttpExchange): void {
     const { opened } = http.message!
@@ -233,7 +266,9 @@ export class Pipeline implements FrameSink {
     const changed = response !== undefined && this.sampling.response(sampled, response.status, response.contentType)
     const inspected = this.sampling.request(sampled, this.now) || changed
     const model = http.message!.protocol === 'stream' ? note?.model : this.channels.message(http, api.host)
-    const exchange = this.messages.build(http, connection, api, inspected)
+    const agent = note && this.agents.part(http, note.agents, note.naming)
+    if (http.message!.protocol === 'stream' && response?.bodyBytes === 0 && note?.agents.session !== undefined) return
+    const exchange = this.messages.build(http, connection, api, inspected, agent)
     if (model && (model.over || http.request)) tellModel(exchange, model)
     if (response) this.sampling.size(sampled, response.bodyBytes)
     this.dateBy(exchange)
@@ -254,31 +289,32 @@ export class Pipeline implements FrameSink {
       const sampled = this.sampling.of(naming.api.id)
       const inspect = this.sampling.request(sampled, message.firstByte)
       const operations = servesOperations(message, naming.api.template)
-      if (naming.api.host !== NO_SERVER.ip)
-        message.context = {
-          naming,
-          sampled,
-          inspect,
-          operations,
-          batch: mayCarryCalls(message),
-        } satisfies RequestNote
+      const evidence = this.agents.evidence(message, naming.api.id, inspect)
+      const batch = mayCarryCalls(message)
+      if (naming.api.host !== NO_SERVER.ip) {
+        const agents = agentNote(evidence)
+        message.context = { naming, sampled, inspect, operations, batch, agents, changed: false } satisfies RequestNote
+      }
       const { inspectBytes, suspectBytes } = this.options.limits
       if (inspect) return inspectBytes
-      return operations ? Math.max(OPERATION_BYTES, suspectBytes) : suspectBytes
+      return operations || evidence === 'sure' ? Math.max(OPERATION_BYTES, suspectBytes) : suspectBytes
     }
     const note = request?.context as RequestNote | undefined
     if (!note) return this.options.limits.inspectBytes
-    if (note.operations && request!.body) this.sampleOperation(note, request!)
-    const changed = this.sampling.response(note.sampled, message.status, message.contentType)
-    if (request!.body) note.model = askedModel(request!, note.naming.api.host) ?? null
+    const call = this.agents.callOf(note.agents, request!, note.naming)
+    if (call) this.sampleAs(note, request!, underCall(note.naming, call.operation))
+    else if (note.operations && request!.body) this.sampleAs(note, request!, withOperation(note.naming, request!))
+    note.changed = this.sampling.response(note.sampled, message.status, message.contentType)
+    if (request!.body && !call) note.model = askedModel(request!, note.naming.api.host) ?? null
     if (note.model) followAnswer(note.model, message)
     if (isReflection(note.naming.api.template)) return DESCRIPTION_BYTES
-    return note.inspect || changed || carriesCalls(note, { request: request! }) ? this.options.limits.inspectBytes : 0
+    const forAgents = this.agents.keepOf(note.agents, message, note.naming)
+    if (!note.inspect && !note.changed && !carriesCalls(note, { request: request! })) return forAgents
+    return Math.max(this.options.limits.inspectBytes, forAgents)
   }
 
   /** The request has arrived, its answer begins: from here on the operation has a sample of its own. */
-  private sampleOperation(note: RequestNote, request: HttpMessage): void {
-    const { api } = withOperation(note.naming, request)
+  private sampleAs(note: RequestNote, request: HttpMessage, { api }: Naming): void {
     if (api === note.naming.api) return
     note.sampled = this.sampling.of(api.id)
     if (this.sampling.request(note.sampled, request.firstByte)) note.inspect = true
