@@ -154,6 +154,12 @@ export interface Credential {
   algorithm?: string
   /** Of a JWT: its lifetime where it says when it was issued, else what was left of it, s; absent = it does not expire. */
   expiresInS?: number
+  /** Of a JWT: it has no signature, whatever it says of one. */
+  unsigned?: true
+  /** Of a JWT: keyed HMAC of the name of its key (`kid`, RFC 7515 §4.1.4). */
+  keyId?: string
+  /** Of a JWT: the header parameter with which it brings or names the key that is to verify it (RFC 7515 §4.1.2, 4.1.3, 4.1.5, 4.1.6). */
+  keyFrom?: 'jku' | 'jwk' | 'x5u' | 'x5c'
 }
 
 export type IdentityRole = 'requested' | 'returned' | 'issued'

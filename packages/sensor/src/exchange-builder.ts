@@ -1,5 +1,6 @@
 import { extractParameters, grpcType, type HttpExchange, type HttpMessage, type ProtobufTypes } from '@apiscope/http'
 import {
+  type Credential,
   type Exchange,
   type Parameter,
   type RequestFacts,
@@ -120,7 +121,7 @@ export class ExchangeBuilder {
     const tls = tlsOf(flow)
     if (tls) exchange.tls = tlsInfo(tls)
     if (principal) exchange.principal = principal
-    if (found.length > 0) exchange.credentials = published(found, exchange.time)
+    if (found.length > 0) exchange.credentials = this.published(found, exchange.time)
     this.addParameters(exchange, parameters, request !== undefined && grpcType(request.contentType) !== undefined)
     if (request) exchange.request = this.requestFacts(request, named, inspected, exchange.parameters)
     if (response) exchange.response = this.responseFacts(response, inspected, agent)
@@ -141,6 +142,11 @@ export class ExchangeBuilder {
     const trust = this.actors.trust(ip)
     const found = this.credentials.of(raw, target, trust)
     return { found, principal: this.principals.of(new HeaderView(raw)) ?? this.caller(found, trust) }
+  }
+
+  /** What was shown, in its publishable form. @param time of the exchange, ms */
+  published(found: readonly Found[], time: number): Credential[] {
+    return published(found, time, this.pseudonyms)
   }
 
   /** Attack patterns in what a client has sent, and whether all of it was looked at. */

@@ -34,6 +34,7 @@ export const TECHNIQUES = {
   exploitForEvasion: technique('T1211', 'Exploitation for Defense Evasion', 'defenseEvasion'),
   credentialStuffing: technique('T1110.004', 'Credential Stuffing', 'credentialAccess'),
   stealToken: technique('T1528', 'Steal Application Access Token', 'credentialAccess'),
+  webToken: technique('T1606', 'Forge Web Credentials', 'credentialAccess'),
   useToken: technique('T1550.001', 'Application Access Token', 'lateralMovement'),
   automatedCollection: technique('T1119', 'Automated Collection', 'collection'),
   repositories: technique('T1213', 'Data from Information Repositories', 'collection'),
@@ -44,6 +45,7 @@ export const TECHNIQUES = {
 
 /** CWE number → name (CWE 4.x). */
 export const CWE = {
+  20: 'Improper Input Validation',
   74: 'Improper Neutralization of Special Elements in Output Used by a Downstream Component',
   22: 'Improper Limitation of a Pathname to a Restricted Directory',
   78: 'Improper Neutralization of Special Elements used in an OS Command',
@@ -58,6 +60,7 @@ export const CWE = {
   294: 'Authentication Bypass by Capture-replay',
   306: 'Missing Authentication for Critical Function',
   307: 'Improper Restriction of Excessive Authentication Attempts',
+  347: 'Improper Verification of Cryptographic Signature',
   400: 'Uncontrolled Resource Consumption',
   436: 'Interpretation Conflict',
   477: 'Use of Obsolete Function',
@@ -71,6 +74,7 @@ export const CWE = {
   770: 'Allocation of Resources Without Limits or Throttling',
   799: 'Improper Control of Interaction Frequency',
   863: 'Incorrect Authorization',
+  915: 'Improperly Controlled Modification of Dynamically-Determined Object Attributes',
   917: 'Improper Neutralization of Special Elements used in an Expression Language Statement',
   918: 'Server-Side Request Forgery',
   943: 'Improper Neutralization of Special Elements in Data Query Logic',

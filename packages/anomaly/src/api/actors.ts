@@ -10,7 +10,6 @@ const DAY_MS = 86_400_000
 /** The first scale that outlives an attack: 6 h. */
 const LONG = 3
 
-export const isRefusal = (status: number | undefined) => status === 401 || status === 403
 /** 429 says that there were too many requests, not that there was something wrong with them. */
 const isFailure = (status: number | undefined) => status !== undefined && status >= 400 && status !== 429
 
@@ -53,7 +52,13 @@ export function actorOf(
 }
 
 /** Adds the exchange to every open window; true when it names an object or person that the actor had not asked for lately. */
-export function count(state: ApiState, actor: ActorWindows, exchange: Exchange, options: AnomalyOptions): boolean {
+export function count(
+  state: ApiState,
+  actor: ActorWindows,
+  exchange: Exchange,
+  refused: boolean,
+  options: AnomalyOptions,
+): boolean {
   const { request, response } = exchange
   const fresh = meetObjects(actor, exchange, options)
   if (exchange.identities) {
@@ -69,7 +74,7 @@ export function count(state: ApiState, actor: ActorWindows, exchange: Exchange, 
     window[METRIC_INDEX.request_bytes]! += request?.bodyBytes ?? 0
     window[METRIC_INDEX.records]! += response?.records ?? 0
     if (isFailure(status)) window[METRIC_INDEX.errors]!++
-    if (isRefusal(status)) window[METRIC_INDEX.refusals]!++
+    if (refused) window[METRIC_INDEX.refusals]!++
   }
   return fresh
 }

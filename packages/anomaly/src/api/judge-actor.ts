@@ -22,7 +22,7 @@ export function judgeActor(
   out: Output,
 ): void {
   const { api, client, time } = exchange
-  const context = { login, authenticated: exchange.principal !== undefined, api: api.id, client: client.id }
+  const context = { login, authenticated: exchange.principal !== undefined, api, client: client.id }
   // Many names at a login are many people, unless they are refused: not even a reason to count anew.
   const found = excesses(state, client.id, actor, options).filter(
     (excess) => !login || excess.metric !== 'objects' || detectorOf(excess, actor.windows[excess.scale]!, context),
@@ -68,7 +68,7 @@ function raiseActor(
       api,
       time,
       client: { id: client.id, ip: callerAddress(client) },
-      evidence: evidenceOf(excess, window),
+      evidence: { ...evidenceOf(excess, window), ...succeeded(verdict, window) },
       identity: [client.id, excess.scale, window[0]!, excess.metric],
       count: window[METRIC_INDEX.requests]!,
       answered: window[METRIC_INDEX.requests]! - window[METRIC_INDEX.errors]!,
@@ -76,6 +76,10 @@ function raiseActor(
     out,
   )
 }
+
+/** Of guesses: how many were right. */
+const succeeded = ({ kind }: Verdict, window: Window): Record<string, number> =>
+  kind === 'cred_stuffing' ? { succeeded: window[METRIC_INDEX.requests]! - window[METRIC_INDEX.errors]! } : {}
 
 function evidenceOf(excess: Excess, window: Window): Record<string, unknown> {
   return {

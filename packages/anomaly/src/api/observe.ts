@@ -2,8 +2,8 @@
 import { type Exchange, outcomeStatus } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
 import type { AnomalyOptions } from '../options.js'
-import { isLoginRoute } from '../route.js'
-import { actorOf, count, hasMet, isRefusal } from './actors.js'
+import { guessedAt, isRefusal } from '../route.js'
+import { actorOf, count, hasMet } from './actors.js'
 import type { Caller } from './callers.js'
 import { judgeCrowd } from './detectors/crowd.js'
 import { judgeForeign } from './detectors/foreign-objects.js'
@@ -45,8 +45,8 @@ export function observe(
   const found = state.holdOff.holds(exchange.client.id, time)
   const first = !made && !hasMet(state, exchange.client.id)
   const actor = actorOf(state, exchange.client.id, time, found, options, out)
-  const fresh = count(state, actor, exchange, options)
-  const refused = isRefusal(outcomeStatus(exchange.response))
+  const refused = isRefusal(outcomeStatus(exchange.response), login)
+  const fresh = count(state, actor, exchange, refused, options)
   if (first || made) actor.metAt ??= time
   const recent = actor.metAt !== undefined && time - actor.metAt < DAY_MS
   countNewcomer(state, exchange, { first, recent }, refused && !found)
@@ -58,7 +58,8 @@ export function observe(
   if (!found && !state.holdOff.holds(exchange.client.id, time)) judgeSharedWalk(state, taught, fresh, options, out)
 }
 
-const isLogin = ({ api }: ApiState) => api !== undefined && isLoginRoute(api.method, api.template)
+/** Passwords or codes can be guessed here. */
+const isLogin = ({ api }: ApiState) => api !== undefined && guessedAt(api.method, api.template) !== undefined
 
 function fadeDaily(state: ApiState, time: number, options: AnomalyOptions): void {
   const day = Math.floor(time / DAY_MS)

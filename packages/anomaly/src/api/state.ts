@@ -16,6 +16,7 @@ import type { SeriesOptions } from '../series/options.js'
 import { SeriesSet } from '../series/series-set.js'
 import { Tail } from '../tail/tail.js'
 import { Totals } from '../totals.js'
+import { BodyFields } from './body-fields.js'
 import { Callers } from './callers.js'
 import { Coverage } from './coverage.js'
 import { Delegation } from './delegation.js'
@@ -26,6 +27,8 @@ import { Ownership } from './ownership.js'
 import { packActors, unpackActors } from './pack.js'
 import { putTables, TABLE_COUNT, takeTables } from './pack-tables.js'
 import { packTails, TAIL_COLUMNS, unpackTails } from './pack-tails.js'
+import { Ranges } from './ranges.js'
+import { Tokens } from './tokens.js'
 import { type ActorWindows, emptyWindow, type Window } from './windows.js'
 
 export interface ApiState {
@@ -77,6 +80,12 @@ export interface ApiState {
   totals?: Totals
   /** Once an answer showed somebody's data. */
   people?: People
+  /** Once a call showed a JSON Web Token. */
+  tokens?: Tokens
+  /** Once an accepted request had fields in its body. */
+  fields?: BodyFields
+  /** Once an accepted request brought a number. */
+  ranges?: Ranges
 }
 
 export function createApiState(series: Partial<SeriesOptions> = {}): ApiState {
@@ -112,8 +121,17 @@ export function createApiState(series: Partial<SeriesOptions> = {}): ApiState {
   }
 }
 
-/** Values are stored in this order, without their names: these alone would take more than many of them. */
-const OPTIONAL = ['api', 'coverage', 'ownership', 'totals', 'people'] as const satisfies (keyof ApiState)[]
+/** Values are stored in this order, without their names: these alone would take more than many of them. New ones go to the end, or older states cannot be read. */
+const OPTIONAL = [
+  'api',
+  'coverage',
+  'ownership',
+  'totals',
+  'people',
+  'tokens',
+  'fields',
+  'ranges',
+] as const satisfies (keyof ApiState)[]
 const MEMBERS = [...Object.keys(createApiState()), ...OPTIONAL] as (keyof ApiState)[]
 
 /** The state as a text that `decodeApiState` turns into the same state. */
@@ -157,6 +175,9 @@ export function decodeApiState(text: string, series: Partial<SeriesOptions> = {}
     ...(json.coverage ? { coverage: Coverage.fromJSON(json.coverage) } : {}),
     ...(json.totals ? { totals: Totals.fromJSON(json.totals) } : {}),
     ...(json.people ? { people: People.fromJSON(json.people) } : {}),
+    ...(json.tokens ? { tokens: Tokens.fromJSON(json.tokens) } : {}),
+    ...(json.fields ? { fields: BodyFields.fromJSON(json.fields) } : {}),
+    ...(json.ranges ? { ranges: Ranges.fromJSON(json.ranges) } : {}),
     ...(json.ownership ? { ownership: Ownership.fromJSON(json.ownership) } : {}),
     series: SeriesSet.fromJSON(json.series, series),
     holdOff: HoldOff.fromJSON(json.holdOff),

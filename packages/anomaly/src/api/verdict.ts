@@ -1,7 +1,8 @@
 /** What the excesses of an actor mean: one verdict for each kind of attack that they fit. */
-import type { AlertKind, Severity } from '@apiscope/schema'
+import type { AlertKind, ApiName, Severity } from '@apiscope/schema'
 import { human, largest } from '../finding.js'
 import { SCALE_NAMES } from '../options.js'
+import { guessedAt, guessLead } from '../route.js'
 import { quantity, windowText } from '../wording.js'
 import { type Sight, sightOf, type WindowDetector } from './detectors/detector.js'
 import { WINDOW_DETECTORS } from './detectors/index.js'
@@ -15,8 +16,7 @@ export interface Verdict {
 }
 
 export interface Context extends Pick<Sight, 'login' | 'authenticated'> {
-  /** `GET shop.example/users/{id}` */
-  api: string
+  api: ApiName
   client: string
 }
 
@@ -72,8 +72,13 @@ function titleOf(
   window: Window,
   { api, client, login }: Context,
 ): string {
-  let amount = `${quantity(metric, observed)} ${login && metric === 'objects' ? 'different names' : NOUNS[metric]}`
+  const names = guessedAt(api.method, api.template) === 'codes' ? 'different codes' : 'different names'
+  let amount = `${quantity(metric, observed)} ${login && metric === 'objects' ? names : NOUNS[metric]}`
   if (kind === 'enumeration' && metric === 'requests')
     amount += ` for ${human(window[METRIC_INDEX.objects]!)} different objects`
-  return `${lead} on ${api}: ${amount} in ${windowText(SCALE_NAMES[scale])} by ${client}, others reach ${largest(expected, (n) => quantity(metric, n))}`
+  const isGuessing = kind === 'cred_stuffing'
+  const what = isGuessing ? guessLead(api.method, api.template) : lead
+  // What a person on call asks first of guesses.
+  const hits = isGuessing ? `; ${human(window[METRIC_INDEX.requests]! - window[METRIC_INDEX.errors]!)} succeeded` : ''
+  return `${what} on ${api.id}: ${amount} in ${windowText(SCALE_NAMES[scale])} by ${client}, others reach ${largest(expected, (n) => quantity(metric, n))}${hits}`
 }

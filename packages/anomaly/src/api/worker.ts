@@ -29,6 +29,9 @@ import { Totals } from '../totals.js'
 import { hasMet } from './actors.js'
 import { applySiblings } from './demand.js'
 import { judgeEvasion } from './detectors/evasion.js'
+import { judgeToken } from './detectors/forged-token.js'
+import { judgeFields } from './detectors/mass-assignment.js'
+import { judgeNumbers } from './detectors/unusual-number.js'
 import { closeEnded } from './learn.js'
 import { observe } from './observe.js'
 import { type ApiState, createApiState, decodeApiState, encodeApiState } from './state.js'
@@ -97,6 +100,9 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
       const newActor = !caller.made && !hasMet(state, caller.actor)
       observe(state, { ...caller, seen, taught }, settings, out)
       judgeEvasion(state, taught, settings, out)
+      judgeToken(state, seen, settings, out)
+      judgeFields(state, seen, settings, out)
+      judgeNumbers(state, seen, settings, out)
       injections.take(state.injections, taught, out, state)
       if (state.series.add(seen, newActor)) out.count('anomaly.late_exchanges')
     },

@@ -7,6 +7,8 @@ export interface Found {
   /** NumericDate, s. */
   issuedAt?: number
   expires?: number
+  /** Name of a JWT's key, as it was sent. */
+  keyId?: string
   /** What tells one caller from another; stays in the sensor. */
   who: string
 }
@@ -60,12 +62,11 @@ export function fromAuthorization(value: string): Found | undefined {
 export function tokenIn(token: string, scheme: string, name: string, place: Credential['in'] = 'header'): Found {
   const claims = readJwt(token)
   if (!claims) return { credential: { scheme, in: place, name }, who: token }
-  return {
-    credential: { scheme: 'jwt', in: place, name, algorithm: claims.algorithm },
-    issuedAt: claims.issuedAt,
-    expires: claims.expires,
-    who: token,
-  }
+  const { algorithm, unsigned, keyFrom, keyId, issuedAt, expires } = claims
+  const credential: Credential = { scheme: 'jwt', in: place, name, algorithm }
+  if (unsigned) credential.unsigned = true
+  if (keyFrom) credential.keyFrom = keyFrom
+  return { credential, issuedAt, expires, keyId, who: token }
 }
 
 function signed(scheme: string, fields: string, algorithm: string | undefined): Found {

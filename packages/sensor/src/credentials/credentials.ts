@@ -1,5 +1,6 @@
 import { type Credential, classifyName, TextCache } from '@apiscope/schema'
 import { attributeOf, type Found, fromAuthorization, tokenIn } from './authorization.js'
+import type { Pseudonymizer } from './pseudonym.js'
 import { fromQuery } from './query-key.js'
 import { sessionCookie } from './session-cookie.js'
 
@@ -175,19 +176,29 @@ function certificate(value: string): Found {
   return { credential: { scheme: 'mtls', in: 'header', name: CLIENT_CERTIFICATE }, who }
 }
 
-/** The publishable form: a JWT's lifetime, by its own dates or, where it names only its end, from `time` (ms) on. */
-export function published(found: readonly Found[], time: number): Credential[] {
+/**
+ * The publishable form: a JWT's lifetime, by its own dates or, where it names only its end, from `time` (ms) on, and its key under a pseudonym:
+ * a caller can write anything there.
+ */
+export function published(found: readonly Found[], time: number, pseudonyms: Pseudonymizer): Credential[] {
   const out: Credential[] = []
-  for (const { credential, issuedAt, expires } of found) {
-    if (expires === undefined) out.push(credential)
-    else out.push(lasting(credential, Math.max(0, Math.round(expires - (issuedAt ?? time / 1000)))))
-  }
+  for (const one of found)
+    out.push(one.credential.scheme === 'jwt' ? publishedJwt(one, time, pseudonyms) : one.credential)
   return out
 }
 
 /** Written out: spreading an object takes several times as long, and this is asked of nearly every exchange. */
-function lasting({ scheme, in: place, name, algorithm }: Credential, expiresInS: number): Credential {
-  return algorithm === undefined
-    ? { scheme, in: place, name, expiresInS }
-    : { scheme, in: place, name, algorithm, expiresInS }
+function publishedJwt(
+  { credential, issuedAt, expires, keyId }: Found,
+  time: number,
+  pseudonyms: Pseudonymizer,
+): Credential {
+  const { scheme, in: place, name, algorithm, unsigned, keyFrom } = credential
+  const out: Credential = { scheme, in: place, name }
+  if (algorithm !== undefined) out.algorithm = algorithm
+  if (expires !== undefined) out.expiresInS = Math.max(0, Math.round(expires - (issuedAt ?? time / 1000)))
+  if (unsigned) out.unsigned = true
+  if (keyId !== undefined) out.keyId = pseudonyms.of(`kid ${keyId}`)
+  if (keyFrom) out.keyFrom = keyFrom
+  return out
 }

@@ -2,6 +2,10 @@
 
 const MAX_TOKEN = 16 * 1024
 
+/** Parameters of a header that bring or name the key, the more dangerous first (RFC 8725 §3.10). */
+const KEY_SOURCES = ['jwk', 'jku', 'x5u', 'x5c'] as const
+type KeySource = (typeof KEY_SOURCES)[number]
+
 export interface JwtClaims {
   subject?: string
   issuer?: string
@@ -9,6 +13,12 @@ export interface JwtClaims {
   username?: string
   /** `alg` of its header (RFC 7515 §4.1.1), `?` when it cannot be read. */
   algorithm: string
+  /** Its third part is empty, or `alg` is `none` in any spelling. */
+  unsigned: boolean
+  /** `kid` of its header. */
+  keyId?: string
+  /** Where its header says that its key comes from. */
+  keyFrom?: KeySource
   /** NumericDate, s. */
   issuedAt?: number
   expires?: number
@@ -32,7 +42,8 @@ export function looksLikeJwt(value: string): boolean {
 export function readJwt(token: string): JwtClaims | undefined {
   if (!looksLikeJwt(token)) return undefined
   const first = token.indexOf('.')
-  const payload = token.slice(first + 1, token.indexOf('.', first + 1))
+  const second = token.indexOf('.', first + 1)
+  const payload = token.slice(first + 1, second)
   try {
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))
     if (typeof claims !== 'object' || claims === null) return undefined
@@ -41,7 +52,7 @@ export function readJwt(token: string): JwtClaims | undefined {
       issuer: text(claims.iss),
       email: text(claims.email),
       username: text(claims.preferred_username) ?? text(claims.username),
-      algorithm: algorithmOf(token.slice(0, first)),
+      ...headerOf(token.slice(0, first), second === token.length - 1),
       issuedAt: date(claims.iat) ?? date(claims.nbf),
       expires: date(claims.exp),
     }
@@ -50,12 +61,21 @@ export function readJwt(token: string): JwtClaims | undefined {
   }
 }
 
-function algorithmOf(header: string): string {
+type Header = Pick<JwtClaims, 'algorithm' | 'unsigned' | 'keyId' | 'keyFrom'>
+
+function headerOf(encoded: string, isBare: boolean): Header {
   try {
-    const { alg } = JSON.parse(Buffer.from(header, 'base64url').toString('utf8'))
-    return typeof alg === 'string' && /^[A-Za-z0-9+-]{1,24}$/.test(alg) ? alg : '?'
+    const header = JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8'))
+    const { alg, kid } = header
+    const algorithm = typeof alg === 'string' && /^[A-Za-z0-9+-]{1,24}$/.test(alg) ? alg : '?'
+    return {
+      algorithm,
+      unsigned: isBare || algorithm.toLowerCase() === 'none',
+      keyId: text(kid),
+      keyFrom: KEY_SOURCES.find((name) => header[name] !== undefined && header[name] !== null),
+    }
   } catch {
-    return '?'
+    return { algorithm: '?', unsigned: isBare }
   }
 }
 

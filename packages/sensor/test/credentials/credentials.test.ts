@@ -1,11 +1,13 @@
 import { Credentials, type ProxyTrust, published } from '../../src/credentials/credentials'
 import { credentialKind } from '../../src/credentials/kinds'
+import { Pseudonymizer } from '../../src/credentials/pseudonym'
 
 const NOW = 1_700_000_000_000
+const PSEUDONYMS = new Pseudonymizer(Buffer.alloc(32, 7), 10)
 const b64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 const jwt = (claims: object, alg = 'HS256') => `${b64({ alg, typ: 'JWT' })}.${b64(claims)}.c2lnbmF0dXJl`
 const of = (headers: string[], target = '/', trust: ProxyTrust = 'unknown') =>
-  published(new Credentials(100_000).of(headers, target, trust), NOW)
+  published(new Credentials(100_000).of(headers, target, trust), NOW, PSEUDONYMS)
 
 test.each([
   ['Basic', ['Authorization', 'Basic YW5uOjE='], { scheme: 'basic', in: 'header', name: 'authorization' }],
@@ -55,6 +57,22 @@ describe('a JWT', () => {
     expect(bearer(jwt({ sub: 'u' }, 'none'))).toMatchObject({ algorithm: 'none' })
     expect(bearer(jwt({ sub: 'u' }))?.expiresInS).toBeUndefined()
   })
+  test.each([
+    ['alg none', { alg: 'none' }, 'sig', { unsigned: true, algorithm: 'none' }],
+    ['alg in another spelling', { alg: 'nOnE' }, '', { unsigned: true, algorithm: 'nOnE' }],
+    ['a signature that was cut off', { alg: 'RS256' }, '', { unsigned: true, algorithm: 'RS256' }],
+    ['a key that it brings', { alg: 'RS256', jwk: { kty: 'RSA' } }, 'sig', { keyFrom: 'jwk' }],
+    ['the address of a key', { alg: 'RS256', jku: 'https://evil.example/k' }, 'sig', { keyFrom: 'jku' }],
+    ['a certificate', { alg: 'RS256', x5c: ['MII'] }, 'sig', { keyFrom: 'x5c' }],
+  ])('%s', (_, header, signature, expected) =>
+    expect(bearer(`${b64(header)}.${b64({ sub: 'u' })}.${signature}`)).toMatchObject(expected),
+  )
+  test('shows its key under a pseudonym, and no key that is none', () => {
+    const { keyId } = bearer(`${b64({ alg: 'RS256', kid: '../../etc/passwd' })}.${b64({ sub: 'u' })}.c2ln`)!
+    expect(keyId).toMatch(/^h\.[\w-]{16}$/)
+    expect(bearer(`${b64({ alg: 'RS256', kid: {} })}.${b64({ sub: 'u' })}.c2ln`)).not.toHaveProperty('keyId')
+    expect(bearer(jwt({ sub: 'u' }))).not.toHaveProperty('unsigned')
+  })
   test('is told in a cookie and in the query', () => {
     expect(of(['Cookie', `auth_token=${jwt({ sub: 'u' })}`])[0]).toMatchObject({ scheme: 'jwt', in: 'cookie' })
     expect(of([], `/f?access_token=${jwt({ sub: 'u' })}`)[0]).toMatchObject({ scheme: 'jwt', in: 'query' })
@@ -76,9 +94,9 @@ test('a certificate named by a stranger counts for nothing once proxies are know
 test('a repeated header gives the same answer from memory, and Authorization comes first', () => {
   const credentials = new Credentials(10_000)
   const headers = ['X-Api-Key', 'opaque-key-value-1', 'Authorization', 'Bearer abcdefghijkl']
-  const first = published(credentials.of(headers, '/', 'unknown'), NOW)
+  const first = published(credentials.of(headers, '/', 'unknown'), NOW, PSEUDONYMS)
   expect(first.map(({ scheme }) => scheme)).toEqual(['bearer', 'api-key'])
-  expect(published(credentials.of(headers, '/', 'unknown'), NOW)).toEqual(first)
+  expect(published(credentials.of(headers, '/', 'unknown'), NOW, PSEUDONYMS)).toEqual(first)
   expect(JSON.stringify(first)).not.toMatch(/opaque-key|abcdefgh/)
 })
 

@@ -5,6 +5,7 @@ import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../../dismissal.js'
 import { largest, plain, raise } from '../../finding.js'
 import { type AnomalyOptions, SCALE_NAMES, SCALES } from '../../options.js'
+import { guessLead } from '../../route.js'
 import { windowText } from '../../wording.js'
 import { learnAlerted, threshold } from '../learn.js'
 import type { ApiState } from '../state.js'
@@ -96,14 +97,16 @@ function alert(
   if (!state.holdOff.pass(`${kind}|*`, time, observed / upper, options.holdOffMs, options.holdOffs)) return
   learnAlerted(tail, state.newcomersTaught[scale]!, detector.tail, upper, Math.floor(time / DAY_MS))
   const calls = window[NEWCOMERS.calls]!
-  const lead = kind === 'cred_stuffing' ? 'Passwords are being tried from many addresses' : 'Many new clients at once'
+  const isGuessing = kind === 'cred_stuffing'
+  const lead = isGuessing ? `${guessLead(api.method, api.template)} from many addresses` : 'Many new clients at once'
+  const answered = Math.max(0, calls - window[NEWCOMERS.refused]!)
   raise(
     {
       kind,
       severity: observed >= 5 * upper ? 'high' : 'medium',
       api,
       time,
-      title: `${lead} on ${api.id}: ${observed} ${detector.noun} in ${windowText(SCALE_NAMES[scale])}, usually at most ${largest(expected)}`,
+      title: `${lead} on ${api.id}: ${observed} ${detector.noun} in ${windowText(SCALE_NAMES[scale])}, usually at most ${largest(expected)}${isGuessing ? `; ${answered} succeeded` : ''}`,
       evidence: {
         metric: detector.metric,
         observed,
@@ -115,10 +118,11 @@ function alert(
         newcomers: window[NEWCOMERS.count],
         newcomer_calls: calls,
         known_calls: window[NEWCOMERS.knownCalls],
+        ...(isGuessing ? { succeeded: answered } : {}),
       },
       identity: [scale, window[0]!],
       count: detector.place === NEWCOMERS.refused ? observed : calls,
-      answered: Math.max(0, calls - window[NEWCOMERS.refused]!),
+      answered,
     },
     out,
   )
