@@ -7,11 +7,7 @@ import {
   type ResponseFacts,
   sha256Text,
 } from '@apiscope/schema'
-<<<<<<< HEAD
 import type { AgentOutcome } from './agents/reader.js'
-import { published } from './credentials/credentials.js'
-=======
->>>>>>> ad345b7 (Rare, dangerous facts are alerts of their own: forged tokens, mass assignment, numbers far outside of what was sent; guesses count whatever the server calls a wrong one)
 import { endpointsOf } from './endpoints.js'
 import { addBody, type ExchangeBuilder, millis, quality } from './exchange-builder.js'
 import type { Naming } from './naming.js'
