@@ -14,6 +14,7 @@ const READING = new Set<Alert['kind']>([
   'enumeration',
   'bola',
   'token_replay',
+  'forged_token',
   'injection',
 ])
 

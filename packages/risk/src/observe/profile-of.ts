@@ -79,6 +79,7 @@ export const NO_ATTEMPT: ReadonlySet<string> = new Set([
   'exfil_size',
   'exfil_slow',
   'evasion',
+  'unusual_number',
 ])
 
 function evidence(findings: readonly Finding[], now: number): Evidence {

@@ -29,6 +29,7 @@ const QUERY = [
   'injection',
   'assignment',
   'jwt',
+  'forged',
   'prototype',
   'graphql',
   'crlf',
