@@ -134,7 +134,8 @@ export class Connection implements HalfOwner {
     this.exchanges.asked(pending)
     if (cut) framing.kind = BODY_CLOSE
     const codings = codingsOf(head.contentEncoding, framing.codings)
-    this.readers[half.half].beginBody(pending, message, head.contentType, codings, shared.sink.inspect(message))
+    const keep = shared.sink.inspect(message, undefined, this.flow.ip[half.half])
+    this.readers[half.half].beginBody(pending, message, head.contentType, codings, keep)
   }
 
   /** Returns the tunnel that the response opens. */

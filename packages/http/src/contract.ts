@@ -134,9 +134,10 @@ export interface HttpSink {
   readonly watch?: readonly string[]
   exchange(exchange: HttpExchange): void
   /**
-   * How many decoded body bytes to keep for inspection, asked at each head (0 = only count). `request` is set for responses.
+   * How many decoded body bytes to keep for inspection, asked at each head (0 = only count). `request` is set for responses, `client` (the
+   * address at the other end) for requests.
    */
-  inspect(message: HttpMessage, request?: HttpMessage): number
+  inspect(message: HttpMessage, request?: HttpMessage, client?: string): number
   /** A message of an upgraded connection. Its `request` and `response` have no head: that is in `message.opened`. */
   message?(exchange: HttpExchange): void
   /** How many decoded bytes to keep of the next message; some kilobytes are kept anyhow. Default none. */

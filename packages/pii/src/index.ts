@@ -14,6 +14,8 @@ export { FEATURES, featuresOf, share } from './model/features.js'
 export { type RuleSet, ruleLabels } from './model/rules.js'
 export { loadParameterModel, ParameterModel, type ParameterModelJson } from './model/score.js'
 export { loadNameModel, NAME_THRESHOLD, type NameExplanation, NameModel } from './names/index.js'
+export type { ProseFinding } from './prose/finding.js'
+export { createProseReader, type ProseReading } from './prose/reader.js'
 export {
   type ClassifyContext,
   DEFAULT_CONTEXT,

@@ -44,6 +44,10 @@ export interface Exchange {
   genai?: ModelCall
   /** Set on what an agents' protocol (MCP, A2A) carries. */
   agent?: AgentFacts
+  /** What the texts among the values, and what was said to and by a model, hold. Of exchanges that were looked into. */
+  prose?: ProseLabels[]
+  /** Personal values, to be followed from where they are read to where they are spent; bounded. */
+  personal?: PersonalValue[]
   quality: Quality
   /**
    * Only on an exchange that completed so late that the sensor had already released later ones: the heartbeat time (a whole
@@ -217,6 +221,25 @@ export interface AttackVerdict {
   sure?: true
   /** Its marks, with words and numbers masked (`' or 9=9 -- `); `(kind)` alone for a credential. */
   shape: string
+}
+
+/** What was found in texts under one name: labels, and in how many of them. Never the texts. */
+export interface ProseLabels {
+  in: ParameterLocation
+  /** Of the parameter; `(prompt)` for all that was said to a model, `(answer)` for what it said. */
+  name: string
+  /** Texts that were looked into. */
+  texts: number
+  labels: Record<string, number>
+}
+
+/** A personal value, by its keyed hash: equal for equal values however they are written, wherever they stand. */
+export interface PersonalValue {
+  /** `requested` of an API, `returned` by it, or `prompted`: said to a model. */
+  role: 'requested' | 'returned' | 'prompted'
+  /** A label, or `ID` for an identifier of somebody or something. */
+  label: string
+  key: string
 }
 
 /** Kinds of calls to models, in the words of OpenTelemetry (`gen_ai.operation.name`), and `rerank`. */

@@ -1,6 +1,6 @@
 import type { AgentFacts } from './agent.js'
 import type { Alert } from './alert.js'
-import type { ApiName, Exchange, Identity, Subjects } from './exchange.js'
+import type { ApiName, Exchange, Identity, PersonalValue, Subjects } from './exchange.js'
 
 /** Topic names. Everything keyed by `api.id` shares one partitioner and one partition count, so one partition owns one API. */
 export const TOPICS = {
@@ -115,6 +115,10 @@ export interface ActorEvent {
   identities?: Identity[]
   /** As in the exchange; a copy under the address has none. */
   subjects?: Subjects
+  /** As in the exchange. */
+  personal?: PersonalValue[]
+  /** A model was asked: who answers. */
+  model?: string
   /** Keyed HMACs of the path parameters, so that enumeration shows without the values. */
   objects?: string[]
   /** As in the exchange. */

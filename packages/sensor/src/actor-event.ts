@@ -33,6 +33,8 @@ export function actorEvent(exchange: Exchange): ActorEvent {
   if (exchange.principal && event.actor.startsWith('p:')) event.principal = exchange.principal.subject
   if (exchange.identities) event.identities = exchange.identities
   if (exchange.subjects) event.subjects = exchange.subjects
+  if (exchange.personal) event.personal = exchange.personal
+  if (exchange.genai) event.model = exchange.genai.provider
   const objects = objectsOf(exchange)
   if (objects) event.objects = objects
   if (exchange.agent) event.agent = exchange.agent
@@ -53,8 +55,10 @@ export function objectsOf({ identities }: Exchange): string[] | undefined {
 }
 
 /** Is the call sent under the address too: it could be the end of a chain that began without a login, or asks for what is not there. */
-function joins({ principal, identities, response }: Exchange, actor: string): boolean {
+function joins({ principal, identities, personal, response }: Exchange, actor: string): boolean {
   if (principal === undefined || !actor.startsWith('p:')) return false
+  // What is read with one credential is said to a model with another.
+  if (personal !== undefined) return true
   if (response !== undefined && ABSENT.has(outcomeStatus(response) ?? 0)) return true
   return identities?.some(({ role }) => role === 'requested') === true
 }
@@ -81,6 +85,8 @@ function joinedTo(own: ActorEvent, id: string, actor: string): ActorEvent {
   if (own.records !== undefined) event.records = own.records
   if (own.principal !== undefined) event.principal = own.principal
   if (own.identities) event.identities = own.identities
+  if (own.personal) event.personal = own.personal
+  if (own.model !== undefined) event.model = own.model
   if (own.objects) event.objects = own.objects
   event.joined = true
   return event

@@ -1,7 +1,10 @@
+import type { ModelExchange } from '@apiscope/genai'
 import { extractParameters, grpcType, type HttpExchange, type HttpMessage, type ProtobufTypes } from '@apiscope/http'
 import {
   type Credential,
   type Exchange,
+  isHidden,
+  markHidden,
   type Parameter,
   type RequestFacts,
   type ResponseFacts,
@@ -18,7 +21,7 @@ import type { Found } from './credentials/authorization.js'
 import { Credentials, type ProxyTrust, published } from './credentials/credentials.js'
 import { Principals, subjectOfToken } from './credentials/principal.js'
 import { Pseudonymizer } from './credentials/pseudonym.js'
-import { redactParameters } from './credentials/redact.js'
+import { redact, redactParameters } from './credentials/redact.js'
 import { redactPath, redactTarget, sealTarget } from './credentials/target.js'
 import { redactUnnamed } from './credentials/unnamed.js'
 import { endpointsOf } from './endpoints.js'
@@ -28,6 +31,8 @@ import { HeaderView, publishedHeaders } from './headers.js'
 import { ActorNaming } from './identity/actor.js'
 import { identitiesOf } from './identity/identities.js'
 import { SubjectSet } from './identity/subjects.js'
+import { tellModel } from './model/model-calls.js'
+import { PersonalValues } from './model/personal-values.js'
 import { ApiNaming, type Naming } from './naming.js'
 import type { SensorOptions } from './options.js'
 
@@ -44,6 +49,7 @@ export class ExchangeBuilder {
   private readonly look = new RequestLook()
   /** Reads calls of agents' protocols. */
   readonly agents: AgentReader
+  private readonly personal: PersonalValues | undefined
   /** Requests that were not searched for attacks as a whole. */
   private partlyScored = 0
 
@@ -61,6 +67,7 @@ export class ExchangeBuilder {
       options.seal?.words,
     )
     this.actors = new ActorNaming(options.trustedProxies)
+    if (options.prose) this.personal = new PersonalValues(options.prose, this.pseudonyms, options.limits.personal)
     this.principals = new Principals(this.pseudonyms, options.limits.credentialCacheBytes / 2)
     this.credentials = new Credentials(options.limits.credentialCacheBytes / 2)
   }
@@ -80,6 +87,7 @@ export class ExchangeBuilder {
    *   published, and the fields of a body that was kept
    * @param sampled false for a request whose body is published only if there is an attack in it
    * @param agent what came of the call that it makes, of an agents' protocol
+   * @param model the call to a model that it is
    */
   build(
     http: HttpExchange,
@@ -87,6 +95,7 @@ export class ExchangeBuilder {
     inspected: boolean,
     sampled = true,
     agent?: AgentOutcome,
+    model?: ModelExchange | null,
   ): Exchange {
     const { request, response, flow } = http
     const ends = endpointsOf(http)
@@ -122,6 +131,7 @@ export class ExchangeBuilder {
     if (tls) exchange.tls = tlsInfo(tls)
     if (principal) exchange.principal = principal
     if (found.length > 0) exchange.credentials = this.published(found, exchange.time)
+    if (model) tellModel(exchange, model, response?.status)
     this.addParameters(exchange, parameters, request !== undefined && grpcType(request.contentType) !== undefined)
     if (request) exchange.request = this.requestFacts(request, named, inspected, exchange.parameters)
     if (response) exchange.response = this.responseFacts(response, inspected, agent)
@@ -130,6 +140,7 @@ export class ExchangeBuilder {
     subjects.tell(exchange)
     if (attacks) exchange.attacks = attacks
     if (request) exchange.scored = this.scored()
+    if (model && exchange.genai) this.texts(exchange, model, 'both')
     return exchange
   }
 
@@ -197,13 +208,24 @@ export class ExchangeBuilder {
     return new SubjectSet(api, this.pseudonyms, this.options.limits.subjects)
   }
 
+  /** What was said to a model and by it. */
+  texts(exchange: Exchange, model: ModelExchange, part: 'asked' | 'answered' | 'both'): void {
+    this.personal?.model(exchange, model, part)
+  }
+
   /** @param numbered fields of the request have numbers in place of names */
   addParameters(exchange: Exchange, parameters: Parameter[], numbered: boolean): void {
     if (parameters.length === 0) return
     const identities = identitiesOf(parameters, this.pseudonyms, this.options.limits.identities)
     if (identities.length > 0) exchange.identities = identities
+    const secrets = this.personal?.parameters(exchange, parameters, exchange.genai !== undefined) ?? []
     const written = redactParameters(parameters, this.pseudonyms)
     for (let i = 0; i < written.length; i++) if (written[i] !== undefined) parameters[i]!.hidden = written[i]
+    for (const { parameter, index } of secrets) {
+      if (isHidden(parameter, index)) continue
+      parameter.values[index] = redact('secret', parameter.values[index]!, this.pseudonyms)
+      markHidden(parameter, index)
+    }
     if (numbered) redactUnnamed(parameters, exchange.api.template, this.pseudonyms)
     exchange.parameters = this.options.seal
       ? this.options.seal(parameters, { host: exchange.api.host, time: exchange.time })

@@ -47,6 +47,9 @@ export function messageTexts(x: Exchange): MessageTexts {
   const agent = x.agent ? `,"agent":${JSON.stringify(x.agent)}` : ''
   exchange += agent
   if (x.scored) exchange += x.scored === true ? ',"scored":true' : ',"scored":"partly"'
+  if (x.prose) exchange += `,"prose":${JSON.stringify(x.prose)}`
+  const personal = x.personal ? `,"personal":${JSON.stringify(x.personal)}` : ''
+  exchange += personal
   if (x.genai) exchange += `,"genai":${JSON.stringify(x.genai)}`
   if (x.released !== undefined) exchange += `,"released":${x.released}`
   const who = actorOfExchange(x)
@@ -57,7 +60,8 @@ export function messageTexts(x: Exchange): MessageTexts {
     if (response.records !== undefined) actor += `,"records":${response.records}`
   }
   if (x.principal && who.startsWith('p:')) actor += `,"principal":${quote(x.principal.subject)}`
-  actor += identities + subjects
+  actor += identities + subjects + personal
+  if (x.genai) actor += `,"model":${quote(x.genai.provider)}`
   const objects = objectsOf(x)
   if (objects) actor += `,"objects":["${objects.join('","')}"]`
   actor += agent
@@ -162,6 +166,8 @@ export type Unwritten =
         | 'message'
         | 'genai'
         | 'agent'
+        | 'prose'
+        | 'personal'
         | 'request'
         | 'response'
         | 'principal'
@@ -196,6 +202,8 @@ export type Unwritten =
         | 'objects'
         | 'agent'
         | 'joined'
+        | 'personal'
+        | 'model'
       >
     >
   | None<

@@ -2,6 +2,24 @@
 import type { Parameter } from '@apiscope/schema'
 import type { UdpTunnelPorts } from '@apiscope/wire'
 
+/** A personal value that was found in a text or a field. */
+export interface Found {
+  /** A label, or `ID`. */
+  label: string
+  /** Equal for equal values however they are written; '' for what tells nobody from others. */
+  normal: string
+}
+
+/** Finds personal values: the detectors live with the labels, and are handed to the sensor, where the values are. */
+export interface ProseReader {
+  /** Of a text that people write, with places in it. */
+  text(text: string, about: { host: string; time: number }): (Found & { start: number; end: number })[]
+  /** Is a value such a text, rather than one datum? */
+  isText(value: string): boolean
+  /** Of one datum under its name. */
+  field(name: string, value: string, about: { host: string; time: number }): Found[]
+}
+
 export interface SensorOptions {
   /** Name of this sensor in every exchange. */
   sensor: string
@@ -13,6 +31,8 @@ export interface SensorOptions {
   trustedProxies: string[]
   /** Replaces the values of parameters before they leave (sealed mode); absent = values leave as they are. */
   seal?: Seal
+  /** Reads texts and fields for personal values; absent = nobody looks into texts, and nothing is followed to models. */
+  prose?: ProseReader
   /** Seed of the flow table's hash. Live sensors take a random one, so that nobody can aim flows at one bucket. */
   hashSeed?: number
   /** TLS keys are fed to this sensor: encrypted bytes wait for theirs. A key log inside a capture says so by itself. */
@@ -66,6 +86,12 @@ export interface SensorLimits {
   identities: number
   /** People told of one answer, of each kind (by id, e-mail address, phone number, user name). Count, 1,024. */
   subjects: number
+  /** Personal values told of an exchange by their keyed hashes; what is beyond is left out. Count, 128. */
+  personal: number
+  /** Callers of models that are known: what they call is all looked into, for where it goes. Count, 4,096. */
+  askers: number
+  /** … for so long after they last called one. ms, 3,600,000. */
+  askerMs: number
   /** Exchanges wait this long in packet time, so that they leave in order of (time, id). ms, 1,000. */
   releaseHoldMs: number
   /** Exchanges that may wait; beyond it the oldest leave early. Count, 50,000. */
@@ -127,6 +153,9 @@ export const DEFAULT_SENSOR_LIMITS: SensorLimits = {
   cachedPseudonyms: 20_000,
   identities: 64,
   subjects: 1_024,
+  personal: 128,
+  askers: 4_096,
+  askerMs: 3_600_000,
   releaseHoldMs: 1_000,
   releaseMax: 50_000,
   heartbeatRun: 60,

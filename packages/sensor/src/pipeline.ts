@@ -9,6 +9,7 @@ import { AgentConversation, type AgentNote, type Answered, agentNote } from './a
 import type { AgentOutcome } from './agents/reader.js'
 import { RestOfBody } from './attacks/rest-of-body.js'
 import { Batches, isArray, mayCarryCalls } from './batches.js'
+import { BoundedMap } from './bounded-map.js'
 import { LINKTYPE_TICK } from './clock/source-clock.js'
 import { CREDENTIAL_FIELDS } from './credentials/credentials.js'
 import { ExchangeBuilder } from './exchange-builder.js'
@@ -70,6 +71,8 @@ export class Pipeline implements FrameSink {
   private readonly builder: ExchangeBuilder
   private readonly messages: MessageBuilder
   private readonly channels = new ModelChannels()
+  /** Addresses that have called a model, and when (packet time, ms). */
+  private readonly askers: BoundedMap<string, number>
   private readonly sampling: Sampling
   private readonly batches: Batches
   private readonly statistics: SensorStatistics
@@ -92,6 +95,7 @@ export class Pipeline implements FrameSink {
     this.decoder = new FrameDecoder(options.tunnels ? { udpTunnels: tunnelPorts(options.tunnels) } : {})
     this.sampling = new Sampling(limits.inspectFirst, limits.inspectEvery, limits.sampledApis, limits.inspectPerMinute)
     this.statistics = new SensorStatistics(limits.reportEntries)
+    this.askers = new BoundedMap(limits.askers)
     this.http = openHttp(
       this.httpSink(),
       { digest: options.digest },
@@ -197,7 +201,7 @@ export class Pipeline implements FrameSink {
     return {
       watch: [...CREDENTIAL_FIELDS, 'x-forwarded-for', 'forwarded'],
       exchange: (http) => this.complete(http),
-      inspect: (message, request) => this.inspect(message, request),
+      inspect: (message, request, client) => this.inspect(message, request, client),
       rest: (message, kept) => new RestOfBody(message, kept),
       other: (flow, protocol, detail) => this.statistics.other(flow, protocol, detail?.sni),
       message: (http) => this.message(http),
@@ -235,8 +239,8 @@ export class Pipeline implements FrameSink {
     // Outside the sample a request's body is kept to name the operation and to be searched for attacks, no more.
     const batch = note && carriesCalls(note, http) ? this.batches.callsOf(http, note) : undefined
     if (!inspected && outcome && http.response) http.response.body = undefined
-    const exchange = this.builder.build(http, naming, inspected, !note || note.inspect, outcome)
-    if (model) tellModel(exchange, model)
+    const exchange = this.builder.build(http, naming, inspected, !note || note.inspect, outcome, model)
+    if (exchange.genai) this.askers.set(exchange.client.ip, this.now)
     if (note && http.response) this.sampling.size(note.sampled, http.response.bodyBytes)
     this.dateBy(exchange)
     this.statistics.exchange(exchange, first)
@@ -269,7 +273,10 @@ export class Pipeline implements FrameSink {
     const agent = note && this.agents.part(http, note.agents, note.naming)
     if (http.message!.protocol === 'stream' && response?.bodyBytes === 0 && note?.agents.session !== undefined) return
     const exchange = this.messages.build(http, connection, api, inspected, agent)
-    if (model && (model.over || http.request)) tellModel(exchange, model)
+    if (model && (model.over || http.request)) {
+      tellModel(exchange, model, http.message!.status)
+      this.builder.texts(exchange, model, http.request ? 'asked' : 'answered')
+    }
     if (response) this.sampling.size(sampled, response.bodyBytes)
     this.dateBy(exchange)
     this.statistics.message(exchange)
@@ -283,11 +290,18 @@ export class Pipeline implements FrameSink {
     if (exchange.durationMs !== undefined && exchange.durationMs < 0) exchange.durationMs = 0
   }
 
-  private inspect(message: HttpMessage, request: HttpMessage | undefined): number {
+  /** Whoever asks models: what he reads elsewhere may end up there. */
+  private asks(client: string | undefined): boolean {
+    if (this.options.prose === undefined || client === undefined) return false
+    const at = this.askers.get(client)
+    return at !== undefined && this.seen - at <= this.options.limits.askerMs
+  }
+
+  private inspect(message: HttpMessage, request: HttpMessage | undefined, client: string | undefined): number {
     if (message.status === 0) {
       const naming = this.builder.name(message, NO_SERVER)
       const sampled = this.sampling.of(naming.api.id)
-      const inspect = this.sampling.request(sampled, message.firstByte)
+      const inspect = this.sampling.request(sampled, message.firstByte) || this.asks(client)
       const operations = servesOperations(message, naming.api.template)
       const evidence = this.agents.evidence(message, naming.api.id, inspect)
       const batch = mayCarryCalls(message)

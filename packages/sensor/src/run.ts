@@ -31,6 +31,8 @@ export interface SensorRunOptions {
   ringBytes?: number
   /** How a decode thread finds the value sealer (sealed mode); on this thread `sensor.seal` is used. */
   sealer?: SealerModule
+  /** The same of what reads texts (`sensor.prose`). */
+  reader?: SealerModule
   /** For a recording: what earlier runs have published; what is on the bus is not sent again. */
   published?: Published
   /** Wall clock, ms; only for live sources. */
@@ -191,10 +193,10 @@ function threaded(options: SensorRunOptions, publisher: Publisher, recording: Re
   const renamings = renamingsFor(sensor, publisher)
   const bounds = new NameBounds(sensor.limits)
   const sequencer = sequenced(sensor, publisher, renamings, recording, bounds)
-  const { threads, sealer, ringBytes = RING_BYTES, live } = options
+  const { threads, sealer, reader, ringBytes = RING_BYTES, live } = options
   const pool = new DecodePool(
     sensor,
-    { threads, ringBytes, lossless: !live, sealer },
+    { threads, ringBytes, lossless: !live, sealer, reader },
     {
       complete: (item) => sequencer.complete(item),
       tick: (now, epoch) => sequencer.tick(now, epoch),

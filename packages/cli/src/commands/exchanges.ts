@@ -1,4 +1,5 @@
 import { ocsfActivity } from '@apiscope/alerts'
+import { createProseReader } from '@apiscope/pii'
 import { SensorCore } from '@apiscope/sensor'
 import { type Command, Option } from 'commander'
 import { ownKey, ownKeyOption } from '../io/key.js'
@@ -61,6 +62,7 @@ export function addExchanges(root: Command, outcome: Outcome): void {
           hmacKey: ownKey(options.keyFile, 'embedded', (message) => process.stderr.write(`${message}\n`)),
           digest: options.digest ?? false,
           trustedProxies: options.trustedProxy,
+          prose: createProseReader(),
           tunnels: tunnelPortsOf(options.tunnel),
           ...(routes ? { routes } : {}),
           protosets: readProtosets(options.protoset),

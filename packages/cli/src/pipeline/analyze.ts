@@ -11,6 +11,7 @@ import {
   notices,
   REPORT_VERSION,
 } from '@apiscope/model'
+import { createProseReader } from '@apiscope/pii'
 import { type Alert, ApiscopeError, type Exchange } from '@apiscope/schema'
 import { type RoutesByHost, SensorCore } from '@apiscope/sensor'
 import type { UdpTunnelPorts } from '@apiscope/wire'
@@ -67,6 +68,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions)
       sensor: FILE_SENSOR,
       hmacKey: ownKey(options.keyFile, options.state, (message) => process.stderr.write(`${message}\n`)),
       trustedProxies: options.trustedProxies,
+      prose: createProseReader(),
       ...(options.tunnels ? { tunnels: options.tunnels } : {}),
       ...(options.routes ? { routes: options.routes } : {}),
       ...(options.protosets ? { protosets: options.protosets } : {}),

@@ -2,7 +2,7 @@
 import { hostname } from 'node:os'
 import type { Producer } from '@apiscope/bus'
 import { openSource, type SourceSummary } from '@apiscope/capture'
-import { createSealer } from '@apiscope/pii'
+import { createProseReader, createSealer } from '@apiscope/pii'
 import type { TemplateMessage } from '@apiscope/schema'
 import { type Published, type RunningSensor, runSensor, type SensorReport } from '@apiscope/sensor'
 import { feedSpec, openFeed } from '@apiscope/tls'
@@ -143,14 +143,16 @@ export function startSensor(
       ? { path: require.resolve('@apiscope/pii'), export: 'createSealer', config: { hmacKey, detectors } }
       : undefined
   const seal = sealer && createSealer(sealer.config)
+  const reader = { path: require.resolve('@apiscope/pii'), export: 'createProseReader' }
+  const prose = createProseReader()
   const described = describedRoutes(flags.openapi)?.described ?? {}
   const routes = { described, learned: learned?.templates ?? {} }
   const feeds = flags.keys.map(feedSpec)
   const protosets = readProtosets(flags.protoset)
   const tunnels = tunnelPortsOf(flags.tunnel)
   const keysExpected = feeds.length > 0
-  const options = { sensor: name, hmacKey, trustedProxies, seal, routes, protosets, tunnels, keysExpected }
-  const sensor = runSensor({ source, live, producer, threads, sealer, sensor: options, published })
+  const options = { sensor: name, hmacKey, trustedProxies, seal, prose, routes, protosets, tunnels, keysExpected }
+  const sensor = runSensor({ source, live, producer, threads, sealer, reader, sensor: options, published })
   const warn = (message: string) => log.warn(message)
   const opened = feeds.map((feed) => openFeed(feed, { lines: (lines) => sensor.secrets(lines), warn }))
   for (const message of learned?.messages ?? []) sensor.adopt(message)

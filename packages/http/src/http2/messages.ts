@@ -45,7 +45,7 @@ export class Messages {
       this.incomplete(stream, list)
       stream.isUnnamed = list.unknown > 0
     }
-    side.body(shared, codings(list), isKnown ? shared.sink.inspect(message) : 0)
+    side.body(shared, codings(list), isKnown ? shared.sink.inspect(message, undefined, this.streams.flow.ip[half]) : 0)
   }
 
   /** The head of a response; an interim one leaves the side waiting for another. */

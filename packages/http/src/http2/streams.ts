@@ -28,7 +28,7 @@ export class Streams {
 
   /** @param over told of a stream before it is published */
   constructor(
-    private readonly flow: FlowInfo,
+    readonly flow: FlowInfo,
     private readonly shared: Shared,
     private readonly over: (stream: Stream) => void = () => {},
   ) {}

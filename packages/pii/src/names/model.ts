@@ -90,6 +90,11 @@ export class NameModel {
     return { names: entry & 3, others: (entry >> 2) & 3, given: (entry & 16) > 0 }
   }
 
+  /** What the lexicon knows of a folded word (see `packEntry`), 0 = nothing. */
+  entry(word: string): number {
+    return this.lexicon.get(word)
+  }
+
   /** The score with what led to it. The words are the caller's own text: not for logs. */
   explain(text: string): NameExplanation {
     const score = this.score(text)

@@ -1,5 +1,6 @@
 /** Labels of a parameter rise and fall with its evidence. */
 
+import type { ProseLabels } from '@apiscope/schema'
 import type { Corrections } from '../corrections.js'
 import type { CustomDetector } from '../custom/detector.js'
 import type { PiiLimits } from '../limits.js'
@@ -13,6 +14,41 @@ export function due(parameter: ParameterState): boolean {
   const { n } = parameter.evidence
   const { judged } = parameter
   return n !== judged && (n <= 2 || n < judged || n >= judged * 1.5 || parameter.exchanges === 2)
+}
+
+/** A label in so many texts is one of the parameter: one text may quote anything. Count. */
+const TEXTS = 2
+/** And in such a share of them, where it is told by words alone: product names pass for people now and then. */
+const SHARE = 0.1
+const BY_WORDS: ReadonlySet<string> = new Set(['NAME', 'ADDRESS'])
+/** Addresses of machines stand in every other message of an error. */
+const UNREMARKABLE: ReadonlySet<string> = new Set(['IP_ADDRESS', 'MAC_ADDRESS'])
+/** As sure as the labels in texts were right when they were measured (docs/prose-evaluation.md). */
+const IN_TEXT = 0.9
+/** Key of the number of texts themselves. */
+const ALL = ''
+
+/** Takes what texts of a parameter hold; true when its set of labels changed. */
+export function judgeTexts(
+  parameter: ParameterState,
+  { texts, labels }: Pick<ProseLabels, 'texts' | 'labels'>,
+  time: number,
+  limits: PiiLimits,
+): boolean {
+  const seen = parameter.texts
+  const all = (seen.get(ALL) ?? 0) + texts
+  seen.set(ALL, all)
+  let changed = false
+  for (const [label, n] of Object.entries(labels)) {
+    if (UNREMARKABLE.has(label) || (!seen.has(label) && seen.size > limits.labelsPerParameter)) continue
+    const count = (seen.get(label) ?? 0) + n
+    seen.set(label, count)
+    if (parameter.labels.has(label) || parameter.labels.size >= limits.labelsPerParameter) continue
+    if (count < TEXTS || (BY_WORDS.has(label) && count < SHARE * all)) continue
+    parameter.labels.set(label, { confidence: IN_TEXT, first: time, inText: true })
+    changed = true
+  }
+  return changed
 }
 
 /** Judges a parameter anew; true when its set of labels changed. */
@@ -39,7 +75,7 @@ export function judge(
   const before = [...parameter.labels.keys()].join()
   const next = new Map(parameter.labels)
   for (const [label, held] of next) {
-    if (held.fixed) continue
+    if (held.fixed || held.inText) continue
     const p = found.find((f) => f.label === label)?.confidence ?? 0
     if (p < model.threshold(label) - limits.hysteresis) next.delete(label)
     else held.confidence = p

@@ -10,6 +10,8 @@ export interface HeldLabel {
   confidence: number
   /** Event time of the exchange that raised it, ms. */
   first: number
+  /** Found inside texts, not as the value itself: the model has no say in it. */
+  inText?: boolean
   /** Set by a person: the model cannot take it away. */
   fixed?: boolean
   /** One masked example, default mode only. */
@@ -32,6 +34,8 @@ export interface ParameterState {
   first: number
   last: number
   labels: Map<string, HeldLabel>
+  /** Texts in which a label was found; under '' all that were looked into. */
+  texts: Map<string, number>
   /** `evidence.n` at the last evaluation. */
   judged: number
   /** Event time of the last write to the view. */
@@ -79,6 +83,7 @@ export function createParameter(
     first: time,
     last: time,
     labels: new Map(),
+    texts: new Map(),
     judged: 0,
     written: 0,
   }
@@ -111,6 +116,7 @@ export function encodeState(state: PiiState): string {
     [...p.labels],
     p.judged,
     p.written,
+    [...p.texts],
   ])
   const { api, raised, fact, confirmed, found, foundAt, wakeAt, lastSeen } = state
   return JSON.stringify([
@@ -141,6 +147,7 @@ export function decodeState(text: string, limits: PiiLimits): PiiState {
     parameter.labels = new Map(p[9])
     parameter.judged = p[10]
     parameter.written = p[11]
+    parameter.texts = new Map(p[12] ?? [])
     state.parameters.set(`${p[0]}:${p[1]}`, parameter)
   }
   state.raised = new Set(raised)

@@ -22,6 +22,7 @@ export function writeParameter(
       confidence: left === undefined ? held.confidence : Math.round(held.confidence * left * 100) / 100,
       first: held.first,
       ...(held.fixed ? { fixed: true } : {}),
+      ...(held.inText ? { in_text: true } : {}),
       ...(held.example === undefined ? {} : { example: held.example }),
     })),
     support: parameter.exchanges,

@@ -11,7 +11,7 @@ import { dataKeys } from '../values/data-keys.js'
 import { openSealed } from '../values/sealed.js'
 import { expire } from './expiry.js'
 import { alertOf, exposureOf, findings, isUrgent } from './findings.js'
-import { due, judge } from './judge.js'
+import { due, judge, judgeTexts } from './judge.js'
 import type { PiiOptions } from './options.js'
 import { safeName } from './safe-name.js'
 import { wanted } from './sampling.js'
@@ -89,14 +89,14 @@ class Run {
     state.api ??= exchange.api
     state.lastSeen = Math.max(state.lastSeen, exchange.time)
     this.tell(state, exchange.time, out)
-    if (exchange.parameters === undefined) return
+    if (exchange.parameters === undefined && exchange.prose === undefined) return
     const context: ClassifyContext = {
       regions: regionsOf(exchange.api.host),
       year: new Date(exchange.time).getUTCFullYear(),
     }
     const seen: ParameterState[] = []
     let changed = false
-    for (const raw of [...exchange.parameters, ...dataKeys(exchange.parameters)]) {
+    for (const raw of parametersOf(exchange)) {
       const parameter = this.parameter(state, raw, exchange.time, out)
       if (parameter === undefined) continue
       seen.push(parameter)
@@ -111,6 +111,16 @@ class Run {
       } else if (parameter.labels.size > 0 && exchange.time - parameter.written >= VIEW_INTERVAL) {
         writeParameter(state, parameter, exchange.time, out)
       }
+    }
+    for (const prose of exchange.prose ?? []) {
+      const { in: place, name } = prose
+      const known = seen.find((parameter) => parameter.in === place && parameter.name === name)
+      const parameter = known ?? this.parameter(state, { in: place, name, values: [] }, exchange.time, out)
+      if (parameter === undefined) continue
+      if (!seen.includes(parameter)) seen.push(parameter)
+      if (!judgeTexts(parameter, prose, exchange.time, this.limits)) continue
+      changed = true
+      writeParameter(state, parameter, exchange.time, out)
     }
     if (changed) {
       state.wakeAt ??= exchange.time + this.limits.expireMs
@@ -195,6 +205,8 @@ class Run {
     return Math.min(wakeAt ?? Number.POSITIVE_INFINITY, foundAt + this.limits.togetherMs)
   }
 }
+
+const parametersOf = ({ parameters = [] }: Exchange): Parameter[] => [...parameters, ...dataKeys(parameters)]
 
 /** What an answer holds a caller cannot make up; a label stays until it is no longer seen. */
 const worthOf = ({ labels, exchanges, in: place }: ParameterState): number | undefined =>

@@ -31,10 +31,9 @@ export function lateModel({ request, response }: HttpExchange, host: string): Mo
 }
 
 /** Puts what is known of the call into the exchange; where no model has answered, only if the request leaves no doubt. */
-export function tellModel(exchange: Exchange, model: ModelExchange): void {
-  const { response } = exchange
-  const isRefused = response === undefined || response.status >= 300
-  if (model.answered || (isRefused && model.named)) exchange.genai = model.facts(response?.status)
+export function tellModel(exchange: Exchange, model: ModelExchange, status: number | undefined): void {
+  const isRefused = status === undefined || status >= 300
+  if (model.answered || (isRefused && model.named)) exchange.genai = model.facts(status)
 }
 
 /** Responses that are asked for over WebSocket, one at a time on a connection. */

@@ -36,12 +36,13 @@ function complete(exchange: Exchange): void {
   if (prepared.length >= BATCH) send(undefined)
 }
 
-const { sealer, hmacKey, ...options } = data.options
+const { sealer, reader, hmacKey, ...options } = data.options
 const paths = new PathSampling(options.limits)
 const seal: SensorOptions['seal'] = sealer && require(sealer.path)[sealer.export](sealer.config)
+const prose: SensorOptions['prose'] = reader && require(reader.path)[reader.export](reader.config)
 const described = (host: string, files: Uint8Array[]) => post({ kind: 'description', host, files })
 const pipeline = new Pipeline(
-  { ...options, hmacKey: Buffer.from(hmacKey), seal },
+  { ...options, hmacKey: Buffer.from(hmacKey), seal, prose },
   { complete, tick: send, described },
   data,
 )

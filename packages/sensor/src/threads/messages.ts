@@ -22,10 +22,11 @@ export interface DecodeThreadData {
     protosets?: Uint8Array[]
     limits: SensorLimits
     sealer?: SealerModule
+    reader?: SealerModule
   }
 }
 
-/** Where a thread finds the function that seals values: `require(path)[export](config)` gives it. */
+/** Where a thread finds a function of another room (what seals values, what reads texts): `require(path)[export](config)` gives it. */
 export interface SealerModule {
   path: string
   export: string

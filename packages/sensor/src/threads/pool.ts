@@ -24,6 +24,7 @@ export interface PoolOptions {
   /** Wait for room in the ring instead of dropping: files, never live sources. */
   lossless: boolean
   sealer?: SealerModule
+  reader?: SealerModule
 }
 
 /** Where the completions of all threads go. */
@@ -112,14 +113,14 @@ export class DecodePool {
   }
 
   private start(options: SensorOptions, index: number): Pipeline {
-    const { seal: _, hmacKey, ...plain } = options
+    const { seal: _, prose: __, hmacKey, ...plain } = options
     const outstanding = new SharedArrayBuffer(4)
     const data: DecodeThreadData = {
       ring: this.sink.rings[index].shared,
       outstanding,
       index,
       count: this.pool.threads,
-      options: { ...plain, hmacKey, sealer: this.pool.sealer },
+      options: { ...plain, hmacKey, sealer: this.pool.sealer, reader: this.pool.reader },
     }
     const worker = new Worker(DECODE_THREAD, { workerData: data })
     return { worker, outstanding: new Int32Array(outstanding), ended: false }

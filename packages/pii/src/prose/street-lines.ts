@@ -1,0 +1,46 @@
+/** Street lines inside a text: a number before the street, or behind it. */
+import { type ProseContext, scoreOf } from './detect.js'
+
+const NOTHING: ReadonlySet<string> = new Set()
+/** Words between a number and the word for a street. */
+const WORDS = 4
+/** Characters of a street line. */
+const LONGEST = 60
+const LEAST = 0.85
+
+const AFTER_NUMBER =
+  /^\d{1,5}[A-Za-z]?(?:-\d{1,4})? (?:[NSEW]\.? )?((?:[\p{Lu}\d][\p{L}\p{M}\d.'’-]{0,24} ){1,4}?)(?:St|Str|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Ln|Lane|Dr|Drive|Ct|Court|Pl|Place|Sq|Square|Way|Ter|Terrace|Pkwy|Parkway|Hwy|Highway|Cir|Circle|Trail|Close|Crescent|Grove|Mews|Row|Walk|Loop|Plaza)\b\.?/u
+const JOINED = /(?:straße|strasse|str|weg|gasse|platz|allee|straat|laan|gracht|plein|vägen|gatan|gata|vej|gade|katu)$/i
+const JOINED_ENDS = new Set([...'egzrtnaju'].map((c) => c.charCodeAt(0)))
+const NUMBER_BEHIND = /^\.? ?\d{1,4}(?: ?[a-z]\b)?/i
+const BEFORE = new Set(
+  'calle rue via viale corso piazza rua avenida avda paseo carrera ulica jalan travessa plaza'.split(' '),
+)
+const NAMED_BEHIND = /^(?: [\p{L}\p{M}.'’-]{1,24}){1,4},? (?:n[°ºo]\.? ?)?\d{1,4}\b/u
+
+/** End of the street line that begins with the number at `start`; −1 without one. */
+export function lineFromNumber(text: string, start: number, context: ProseContext): number {
+  // Five digits at most, and a capital or a number behind a blank.
+  const blank = text.indexOf(' ', start)
+  if (blank < 0 || blank - start > 10 || !/^[\p{Lu}\d]/u.test(text.slice(blank + 1, blank + 3))) return -1
+  const found = AFTER_NUMBER.exec(text.slice(start, start + LONGEST))
+  if (!found || found[1]!.split(' ').length > WORDS + 1) return -1
+  return accepted(found[0], context) ? start + found[0].length : -1
+}
+
+/** End of the line whose street is the word from `start` to `end`, or begins with it; −1 without one. */
+export function lineFromWord(text: string, start: number, end: number, context: ProseContext): number {
+  const last = text.charCodeAt(end - 1) | 32
+  // `straße`, `weg`, `str`, `laan` … or one of a few short words in front.
+  if (!JOINED_ENDS.has(last) && end - start > 8) return -1
+  if (!/\d/.test(text.slice(end, end + (end - start > 8 ? 7 : LONGEST)))) return -1
+  const word = text.slice(start, end)
+  const rest = text.slice(end, end + LONGEST)
+  let found: RegExpExecArray | null = null
+  if (word.length > 5 && JOINED.test(word)) found = NUMBER_BEHIND.exec(rest)
+  else if (BEFORE.has(word.toLowerCase())) found = NAMED_BEHIND.exec(rest)
+  if (!found || !/\d/.test(found[0])) return -1
+  return accepted(word + found[0], context) ? end + found[0].length : -1
+}
+
+const accepted = (line: string, context: ProseContext): boolean => scoreOf('ADDRESS', line, NOTHING, context) >= LEAST

@@ -1,0 +1,103 @@
+import type { Exchange } from '@apiscope/schema'
+import { createProseReader, createSealer } from '../../../pii/src'
+import { SensorCore } from '../../src/core'
+import { FIXTURE_KEY, type SensorOptions } from '../../src/options'
+import { answer, Conversation } from '../support/conversation'
+
+function run(steps: (core: SensorCore) => void, options: Partial<SensorOptions> = {}) {
+  const exchanges: Exchange[] = []
+  const actors: unknown[] = []
+  const core = new SensorCore(
+    { sensor: 's', hmacKey: FIXTURE_KEY, prose: createProseReader(), ...options },
+    { exchange: (exchange) => exchanges.push(exchange), actor: (event) => actors.push(event), heartbeat() {} },
+  )
+  steps(core)
+  core.finish()
+  return { exchanges, actors, all: JSON.stringify([exchanges, actors]) }
+}
+
+const post = (path: string, body: string) =>
+  `POST ${path} HTTP/1.1\r\nHost: h.example\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+const CUSTOMER = JSON.stringify({
+  id: 'cus_8f72hs91k',
+  firstName: 'Anna',
+  lastName: 'Schmidt',
+  email: 'Anna.Schmidt@Example.com',
+  phone: '+49 170 9012345',
+  address: { street: 'Hauptstraße 12', city: 'Berlin' },
+  notes: 'Wants a call back from Peter Wagner, his card is 4111 1111 1111 1111 and his password is Hunter2! for now.',
+})
+const PROMPT = JSON.stringify({
+  model: 'gpt-4.1',
+  messages: [
+    { role: 'system', content: 'You are helpful.' },
+    {
+      role: 'user',
+      content:
+        'Write a polite letter to SCHMIDT, ANNA (anna.schmidt@example.com, phone 0170-9012345), Hauptstr. 12, about order cus_8f72hs91k. Our key is sk-proj-abcdEFGH12345678.',
+    },
+  ],
+})
+const SAID = JSON.stringify({
+  object: 'chat.completion',
+  model: 'gpt-4.1',
+  choices: [{ message: { content: 'Dear Anna Schmidt, ok.' } }],
+})
+
+function talk(core: SensorCore): void {
+  const api = new Conversation(core, '10.0.0.5', 40_001, '10.0.0.9').open()
+  api.send(0, 'GET /customers/7 HTTP/1.1\r\nHost: crm.internal\r\n\r\n').send(1, Buffer.from(answer(CUSTOMER)))
+  const model = new Conversation(core, '10.0.0.5', 40_002).open()
+  model.send(0, Buffer.from(post('/v1/chat/completions', PROMPT))).send(1, answer(SAID))
+}
+
+const keys = ({ personal = [] }: Exchange, role: string, label: string) =>
+  personal.filter((p) => p.role === role && p.label === label).map(({ key }) => key)
+
+const seal = createSealer({ hmacKey: FIXTURE_KEY })
+test.each([
+  ['plain', {}],
+  ['sealed', { seal }],
+] as [string, Partial<SensorOptions>][])(
+  '%s: what is read and what is said have the same keys, however written',
+  (_mode, options) => {
+    const { exchanges } = run(talk, options)
+    const [read, said] = exchanges as [Exchange, Exchange]
+    for (const label of ['EMAIL', 'PHONE', 'ADDRESS', 'ID'])
+      expect([label, keys(said, 'prompted', label)]).toEqual([label, keys(read, 'returned', label)])
+    expect(keys(read, 'returned', 'NAME')).toEqual(expect.arrayContaining(keys(said, 'prompted', 'NAME')))
+    expect(keys(said, 'prompted', 'NAME')).toHaveLength(1)
+    expect(said.personal!.every(({ role }) => role === 'prompted')).toBe(true)
+  },
+)
+
+test('texts are labelled under their names, also what is said to and by a model', () => {
+  const { exchanges } = run(talk)
+  const [read, said] = exchanges as [Exchange, Exchange]
+  expect(read.prose).toEqual([
+    { in: 'response', name: 'notes', texts: 1, labels: { NAME: 1, CREDIT_CARD: 1, PASSWORD: 1 } },
+  ])
+  expect(said.prose).toEqual([
+    { in: 'request', name: '(prompt)', texts: 2, labels: { NAME: 1, EMAIL: 1, PHONE: 1, ADDRESS: 1, SECRET: 1 } },
+    { in: 'response', name: '(answer)', texts: 1, labels: { NAME: 1 } },
+  ])
+})
+
+test('secrets that people write into texts do not leave the sensor, nor anything else in sealed mode', () => {
+  const plain = run(talk)
+  expect(plain.all).not.toContain('Hunter2')
+  expect(plain.all).not.toContain('sk-proj')
+  const sealed = run(talk, { seal })
+  for (const canary of [
+    'Hunter2',
+    'Wagner',
+    'Schmidt',
+    'SCHMIDT',
+    'schmidt',
+    '4111',
+    '9012345',
+    'Hauptstr',
+    '8f72hs91k',
+  ])
+    expect(sealed.all).not.toContain(canary)
+})
