@@ -37,6 +37,18 @@ const FORMS: readonly SecretForm[] = [
     what: 'API token',
     digit: true,
   },
+  { first: 'p', pattern: /^pat[A-Za-z0-9]{14}\.[0-9a-f]{64}/, what: 'Airtable token' },
+  { first: 'P', pattern: /^PuTTY-User-Key-File-\d/, what: 'private key' },
+  { first: 'P', pattern: /^PMAK-[0-9a-f]{24}-[0-9a-f]{34}/, what: 'Postman key' },
+  { first: 'v', pattern: /^v[1-4]\.(?:local|public)\.[\w-]{20,}/, what: 'PASETO' },
+  {
+    first: 'gNsptbyHrFRdzKL',
+    pattern:
+      /^(?:glsa|glc|NRAK|NRII|sb_secret|sntrys|sntryu|pscale_tkn|pscale_pw|pul|tskey|tss|bkua|y0|HRKU|rzp_live|rzp_test|FLWSECK|RGAPI|dt0c01|dp\.st|zpka|KEY|LTAI|pplx)[_.-]?[\w-]{16,}/,
+    what: 'API token',
+    digit: true,
+  },
+  { first: 'M', pattern: /^[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,}$/, what: 'Discord token' },
   { first: 'x', pattern: /^xkeysib-[a-f0-9]{32,}/, what: 'Brevo key' },
   { first: 'd', pattern: /^dapi[a-f0-9]{32}/, what: 'Databricks token' },
   { first: 'eE', pattern: /^eaa[a-z0-9]{30,}/i, what: 'Facebook token' },
@@ -80,7 +92,7 @@ const FORMS: readonly SecretForm[] = [
 
 /** Forms of stored passwords (crypt(3), Argon2, LDAP, PBKDF2). */
 const PASSWORD_HASH =
-  /^(?:\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}|\$argon2(?:id|i|d)\$|\$(?:1|5|6|7|y)\$|\$scrypt\$|\{(?:SSHA|SHA|MD5|BCRYPT|CRYPT)\}|pbkdf2(?:_|:|\$)sha)/
+  /^(?:\$2[abxy]?\$\d\d\$[./A-Za-z0-9]{53}|\$argon2(?:id|i|d)\$|\$(?:1|5|6|7|y|gy|apr1|sha1|md5|pbkdf2(?:-sha\d{1,3})?)\$|\$[PH]\$[./0-9A-Za-z]{31}|\$S\$[./0-9A-Za-z]{50}|\$scrypt\$|\{(?:SSHA|SHA|MD5|BCRYPT|CRYPT)\}|pbkdf2(?:_|:|\$)sha)/
 
 /** `pi_…_secret_…`: begins with anything. */
 const SECRET_IN_NAME = /^[a-z0-9]{2,12}_[A-Za-z0-9]{6,64}_secret_[A-Za-z0-9]{6,}/

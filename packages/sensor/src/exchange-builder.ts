@@ -219,7 +219,7 @@ export class ExchangeBuilder {
     const identities = identitiesOf(parameters, this.pseudonyms, this.options.limits.identities)
     if (identities.length > 0) exchange.identities = identities
     const secrets = this.personal?.parameters(exchange, parameters, exchange.genai !== undefined) ?? []
-    const written = redactParameters(parameters, this.pseudonyms)
+    const written = redactParameters(parameters, this.pseudonyms, exchange.api.template)
     for (let i = 0; i < written.length; i++) if (written[i] !== undefined) parameters[i]!.hidden = written[i]
     for (const { parameter, index } of secrets) {
       if (isHidden(parameter, index)) continue

@@ -34,7 +34,7 @@ function judged(value: string): string {
 }
 
 /** These fields hold names, versions and settings: what looks drawn at random is somebody's token. */
-const holdsRandom = (text: string): boolean => text.split(/[ /;,()"=]/).some((piece) => looksRandom(piece))
+const holdsRandom = (text: string): boolean => text.split(/[ /;,()"=@*:]/).some((piece) => looksRandom(piece))
 
 /** `name/version` of a list of products (RFC 9110 §10.1.5), comments left out: `Mozilla/5.0 Chrome/120.0`. */
 export function products(value: string): string {

@@ -36,6 +36,11 @@ export class Secrets {
     return this.keep(this.text('abcdefghijklmnopqrstuvwxyz', 14))
   }
 
+  /** As RFC 8628 §6.1 has it. */
+  userCode(): string {
+    return this.keep(this.text('BCDFGHJKLMNPQRSTVWXZ', 8))
+  }
+
   digits(length = 10): string {
     return this.keep(this.text('123456789', length))
   }

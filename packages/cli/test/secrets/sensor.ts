@@ -7,6 +7,7 @@ import type { Exchange } from '@apiscope/schema'
 import { actorEvent, DEFAULT_SENSOR_LIMITS, PathSampling, SensorCore } from '@apiscope/sensor'
 import { sinkOf } from '../../src/pipeline/analyze'
 import { readCaptures } from '../../src/pipeline/captures'
+import { fieldForms } from './forms-field'
 import { namedForms } from './forms-names'
 import { bodyForms, headerForms, targetForms } from './forms-places'
 import { unknownForms } from './forms-unknown'
@@ -15,10 +16,12 @@ import { capture, type Planted } from './wire'
 
 export const KEY = Buffer.from('a key for the table of secrets, 48 bytes of text')
 
-/** 400 forms and more, each with secrets of its own; the same ones in every run. */
+/** 700 forms and more, each with secrets of its own; the same ones in every run. */
 export function table(): { forms: Planted[]; secrets: string[] } {
   const secrets = new Secrets(20_260_311)
-  const forms = [namedForms, targetForms, headerForms, bodyForms, unknownForms].flatMap((make) => make(secrets))
+  const forms = [namedForms, targetForms, headerForms, bodyForms, unknownForms, fieldForms].flatMap((make) =>
+    make(secrets),
+  )
   return { forms, secrets: secrets.drawn }
 }
 

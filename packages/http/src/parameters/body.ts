@@ -85,11 +85,14 @@ function read(bytes: Buffer, contentType: string, prefix: string, context: BodyC
 
 const isGzip = (bytes: Buffer): boolean => bytes.length > 18 && bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8
 
+/** `[section]` and `name = value` on the next line, as of INI and TOML: no array. */
+const SECTION = /^\s{0,64}\[[\w."' -]{1,64}\][^\S\n]{0,16}\n\s{0,64}[\w."-]{1,64}[^\S\n]{0,16}=/
+
 /** What a text shows goes first; a format that only its type can name comes after. */
 function readText(text: string, type: string, prefix: string, context: BodyContext): boolean {
   const { location, limits, out } = context
   const request = location === 'request'
-  const start = jsonOffset(text)
+  const start = SECTION.test(text) ? -1 : jsonOffset(text)
   const add = (name: string, value: string) => out.add(location, nameIn(prefix, name), value)
   if (type === 'application/graphql' && isGraphql(text) && start < 0) graphqlArguments(text, location, out)
   else if (type === 'text/event-stream' && !request) eventParameters(text, limits.depth, add)

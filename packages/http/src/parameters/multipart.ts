@@ -1,3 +1,5 @@
+import { decodeBytes } from './query.js'
+
 /** More than the kept bytes of a body can hold, so that none is beyond the count. */
 const MAX_PARTS = 16_384
 const MAX_PART_HEAD = 8_192
@@ -72,7 +74,7 @@ function onePart(bytes: Buffer, whole: boolean, sink: PartSink): void {
     const field = line.slice(0, Math.max(0, colon)).trim().toLowerCase()
     if (field === 'content-type') found.contentType = line.slice(colon + 1).trim()
     if (field !== 'content-disposition') continue
-    found.name = attribute(line, 'name') ?? ''
+    found.name = attribute(line, 'name') ?? extended(attribute(line, 'name*')) ?? ''
     found.file = attribute(line, 'filename') ?? attribute(line, 'filename*')
   }
   const start = headEnd + (lenient ? 2 : 4)
@@ -102,6 +104,12 @@ export function attribute(line: string, name: string): string | undefined {
     at = line.indexOf(';', end)
   }
   return undefined
+}
+
+/** `UTF-8''pass%77ord` (RFC 8187 §3.2): not to be sent by RFC 7578, and read by some. */
+function extended(value: string | undefined): string | undefined {
+  const text = value === undefined ? undefined : /^[\w-]{0,32}'[\w-]{0,16}'(.{1,1024})$/.exec(value)?.[1]
+  return text === undefined ? value : decodeBytes(text)
 }
 
 function closingQuote(line: string, from: number): number {

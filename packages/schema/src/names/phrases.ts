@@ -54,6 +54,7 @@ pass key code|otp token|basic auth|totp|mfa|2 fa|verification code|transfer code
 |client credential|aws secret|github token|gitlab token|slack token|npm token|user key|secret code|secret word|secret phrase
 |saml response|saml art|relay token|auth hash|http auth|xoauth|authenticity token|remember user token
 |legacy token|bot key|token key|recaptcha token|licence key|wallet seed|hd seed|kubeconfig|kube config|sso ticket|honeycomb team
+|assoc handle|pfx|p 12|pkcs 12|jks|keystore data|initial response|captcha response|recaptcha response|turnstile response|saml request|snmp community|community string
 |insert key|lambda key|fastly key|grafana key|service ticket key`,
     weak: `token|session id|session|sid|session jwt|key|credential|code|hash|signature|value|auth|nonce|state|bearer token type|challenge
 |ticket|public key|verification code|device token|voucher|hmac|digest|link|access|salt|tokens`,

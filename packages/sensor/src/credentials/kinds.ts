@@ -41,6 +41,7 @@ export function kindUnder(
     return kindOf(credential, value)
   const form = kindByForm(value)
   if (form !== undefined) return form
+  if (value.length <= 9 && USER_CODE.test(value) && /user.?code\]?$/i.test(name)) return 'password'
   if (isBehindScheme(named, where, value, name)) return 'token'
   if (where === 'cookie') return isPlainCookie(value) ? undefined : 'cookie'
   // Versions are written by people and by builds, which do not mix small letters with capitals.
@@ -108,8 +109,16 @@ const isShortWordCharacter = (c: number): boolean =>
 function formOf(value: string): RedactionKind | undefined {
   if (looksLikeJwt(value)) return 'jwt'
   if (isPasswordHash(value)) return 'password'
-  return secretForm(value) !== undefined || holdsCredential(value) ? 'secret' : undefined
+  if (secretForm(value) !== undefined || holdsCredential(value)) return 'secret'
+  return value.length < 320 && REPLY.test(value) && isMixed(value.slice(value.lastIndexOf('+') + 1, value.indexOf('@')))
+    ? 'token'
+    : undefined
 }
+
+/** Addresses made to be answered to, once: what stands before the `@` lets in whoever has it. */
+const REPLY = /^[\w.+-]{20,200}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}$/
+/** Typed from one device into another: eight characters without vowels, as RFC 8628 §6.1 advises. */
+export const USER_CODE = /^[BCDFGHJ-NP-TV-XZ\d]{4}-?[BCDFGHJ-NP-TV-XZ\d]{4}$/
 
 /** What looks random in a request under a name that says nothing. */
 function byPlace(
@@ -119,8 +128,9 @@ function byPlace(
   name: string,
 ): RedactionKind | undefined {
   if (where === 'header') {
-    if (isHarmlessField(name)) return undefined
-    return looksRandom(value, makeupOf(value), SHORTEST_TOKEN) || isObjectId(value) ? 'token' : undefined
+    if (isHarmlessField(name)) return value.charCodeAt(0) === 0x2f && holdsRandomPiece(value) ? 'token' : undefined
+    if (looksRandom(value, makeupOf(value), SHORTEST_TOKEN) || isObjectId(value)) return 'token'
+    return value.includes('/') && holdsRandomPiece(value) ? 'token' : undefined
   }
   if (where !== 'query' && where !== 'request') return undefined
   if (credential?.certainty === 'weak' || value.length > RANDOM_DATA || isObjectId(value)) return undefined
@@ -128,9 +138,20 @@ function byPlace(
   return isMixed(value) && fromBase64(value) === undefined ? 'token' : undefined
 }
 
+/** What a link to a reset, a confirmation or the like carries under any name that names no object. */
+export function redeemedKind(name: string, value: string): RedactionKind | undefined {
+  return value.length >= 16 && !classifyName(name).object && isTokenLike(value) && makeupOf(value).others === 0
+    ? 'token'
+    : undefined
+}
+
 function kindOf({ kind, label }: CredentialName, value: string): RedactionKind {
   return label === 'JWT' || looksLikeJwt(value) ? (looksLikeJwt(value) ? 'jwt' : 'token') : kind
 }
+
+/** A path or a URL with a token among its pieces. */
+const holdsRandomPiece = (value: string): boolean =>
+  value.split(/[/?&=;, ]/, 64).some((piece) => piece.length >= 20 && !isObjectId(piece) && isMixed(piece))
 
 /** Which characters a value is made of; part of a redaction's shape. */
 export function alphabetOf(value: string): Alphabet {

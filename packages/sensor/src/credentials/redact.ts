@@ -1,7 +1,8 @@
 import { classifyName, type Parameter, type RedactionKind, redactionText, TextCache } from '@apiscope/schema'
 import { isNothing, isWords } from './forms/plain.js'
 import { isMixed, isObjectId, looksRandom } from './forms/random.js'
-import { alphabetOf, kindByForm, kindUnder } from './kinds.js'
+import { redeems } from './forms/routes.js'
+import { alphabetOf, kindByForm, kindUnder, redeemedKind, USER_CODE } from './kinds.js'
 import type { Pseudonymizer } from './pseudonym.js'
 import { type Siblings, siblingsOf } from './siblings.js'
 
@@ -19,18 +20,20 @@ export type Written = true | number[] | undefined
 
 /**
  * Replaces every credential among the parameter values, in place; everything else is left as it is.
+ * @param template of the path: what a link to a reset carries is one under any name
  * @returns for each parameter, in the same order, which of its values were replaced: what a value's text looks like says nothing of
  *   who wrote it, since a client can send any text
  */
-export function redactParameters(parameters: Parameter[], pseudonyms: Pseudonymizer): Written[] {
+export function redactParameters(parameters: Parameter[], pseudonyms: Pseudonymizer, template = ''): Written[] {
   const siblings = siblingsOf(parameters)
   const write: Redactor = (kind, text) => redact(kind, text, pseudonyms)
   const written: Written[] = []
-  for (const parameter of parameters) written.push(redactValues(parameter, siblings, write))
+  const redeemed = template !== '' && parameters.some(({ in: place }) => place === 'query') && redeems(template)
+  for (const parameter of parameters) written.push(redactValues(parameter, siblings, write, redeemed))
   return written
 }
 
-function redactValues(parameter: Parameter, siblings: Siblings, write: Redactor): Written {
+function redactValues(parameter: Parameter, siblings: Siblings, write: Redactor, redeemed: boolean): Written {
   const { in: place, name, values } = parameter
   // A path is redacted before it names the API: its values are texts of the sensor already.
   if (parameter.hidden === true) return true
@@ -39,7 +42,10 @@ function redactValues(parameter: Parameter, siblings: Siblings, write: Redactor)
   let written: number[] | undefined
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
-    const kind = kindUnder(named, place, value, name) ?? kindBeside(beside, value)
+    const kind =
+      kindUnder(named, place, value, name) ??
+      kindBeside(beside, value) ??
+      (redeemed && place === 'query' ? redeemedKind(name, value) : undefined)
     if (kind === undefined) continue
     values[i] = write(kind, value)
     written ??= []
@@ -52,6 +58,7 @@ function redactValues(parameter: Parameter, siblings: Siblings, write: Redactor)
 /** A value whose name stands beside it is told as a password is: nobody knows who chose it. */
 function kindBeside(beside: ReturnType<Siblings['of']>, value: string): RedactionKind | undefined {
   if (beside === undefined || isNothing(value)) return undefined
+  if (beside === 'digits') return /^\d{4,10}$/.test(value) || USER_CODE.test(value) ? 'password' : undefined
   return beside === 'all' || (value.length >= 4 && !isWords(value)) ? 'password' : undefined
 }
 

@@ -4,11 +4,24 @@ import { isWords } from './forms/plain.js'
 
 /** Under these stands the name of what stands beside it. */
 const LABELS = new Set(
-  'name key field k n label param parameter header property attribute option setting variable title'.split(' '),
+  'name key field k n label param parameter header property attribute option setting variable title path url uri attr'.split(
+    ' ',
+  ),
 )
 /** Under these it stands. */
 const VALUES = new Set(
   'value val v values content data text default current raw stringvalue string initialvalue newvalue'.split(' '),
+)
+/** `valueString` of FHIR, `stringValue` of Google. */
+const FHIR_VALUE = /^value[A-Z]\w{1,32}$/
+/** Private parts of a key (RFC 7518 §6) beside its `kty`. */
+const KEY_PARTS = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi'])
+/** A code is one that was sent to somebody where it stands beside whom it was sent to, or what it answers. */
+const CODES = new Set(['code', 'usercode', 'value2fa', 'codigo', 'kode'])
+const RECEIVERS = new Set(
+  'phone phonenumber mobile mobilenumber msisdn tel email emailaddress otpid challengeid challenge verificationid factorid factor mfatoken requesttoken devicecode'.split(
+    ' ',
+  ),
 )
 const CALLS = new Set([
   'method',
@@ -25,11 +38,13 @@ const ARGUMENTS = /(?:^|[.\]])(?:params|args|arguments|parameters|parms)(?:\[\]|
 const LOGINS = new Set('login logon signin authenticate auth authorize password passwd credentials session'.split(' '))
 /** Longest text that can be a name. Characters. */
 const NAME = 64
+/** The same with the path in front of it. Characters. */
+const LABEL = 160
 /** Values that a collector keeps of one parameter: of longer lists names may be missing. */
 const KEPT = 32
 
 interface Place {
-  role: 'label' | 'value' | 'call' | 'list' | 'none'
+  role: 'label' | 'value' | 'call' | 'list' | 'jwk' | 'keyPart' | 'code' | 'receiver' | 'none'
   /** What the sibling shares with it. */
   container: string
   /** Among the arguments of a call: what the call's name shares with it. */
@@ -40,8 +55,8 @@ const places = new TextCache<Place>(1024 * 1024, 200)
 
 /** What the values of a parameter are by those of its siblings. */
 export interface Siblings {
-  /** `all`: each is a credential; `unlike`: each that is no word. */
-  of(parameter: Parameter): 'all' | 'unlike' | undefined
+  /** `all`: each is a credential; `unlike`: each that is no word; `digits`: each that is a code of four to ten digits. */
+  of(parameter: Parameter): 'all' | 'unlike' | 'digits' | undefined
 }
 const NO_SIBLINGS: Siblings = { of: () => undefined }
 
@@ -55,6 +70,9 @@ export function siblingsOf(parameters: readonly Parameter[]): Siblings {
     if (role === 'label' && values.some(isCredentialName)) named = added(named, where, container)
     else if (role === 'label' && values.length >= KEPT) long = added(long, where, container)
     else if (role === 'call' && values.some(isLogin)) named = added(named, where, `${container}()`)
+    else if (role === 'jwk') named = added(named, where, `${container}{jwk}`)
+    else if (role === 'receiver' && (where !== 'response' || name.endsWith('device_code')))
+      named = added(named, where, `${container}{code}`)
     else if (role === 'list' && values.length > 1 && values.some(isCredentialName)) long = added(long, where, name)
   }
   if (!named && !long) return NO_SIBLINGS
@@ -64,6 +82,8 @@ export function siblingsOf(parameters: readonly Parameter[]): Siblings {
       // The text of `<field name="password">` is a value: there the container itself is the parameter.
       if (named?.has(`${where} ${name}`)) return 'all'
       if (call !== undefined && named?.has(`${where} ${call}()`)) return 'all'
+      if (role === 'keyPart') return named?.has(`${where} ${container}{jwk}`) ? 'all' : undefined
+      if (role === 'code') return named?.has(`${where} ${container}{code}`) ? 'digits' : undefined
       if (role !== 'value' && role !== 'list') return undefined
       if (named?.has(`${where} ${container}`)) return 'all'
       return long?.has(`${where} ${container}`) ? 'unlike' : undefined
@@ -98,15 +118,22 @@ function placeByLeaf(name: string): Place {
   const container = name.slice(0, Math.max(0, bracket, cut))
   const plain = foldWord(leaf.slice(0, NAME)).replace(/[-_]/g, '')
   if (LABELS.has(plain)) return { role: 'label', container }
-  if (VALUES.has(plain)) return { role: 'value', container }
+  if (plain === 'kty') return { role: 'jwk', container }
+  if (KEY_PARTS.has(plain)) return { role: 'keyPart', container }
+  if (CODES.has(plain)) return { role: 'code', container }
+  if (RECEIVERS.has(plain)) return { role: 'receiver', container }
+  if (VALUES.has(plain) || FHIR_VALUE.test(leaf)) return { role: 'value', container }
   return CALLS.has(plain) ? { role: 'call', container } : { role: 'none', container: '' }
 }
 
 function isCredentialName(value: string): boolean {
-  if (value.length < 2 || value.length > NAME || value.includes(' ')) return false
-  const { credential } = classifyName(value)
+  if (value.length < 2 || value.length > LABEL || value.includes(' ')) return false
+  // `/user/password` of a JSON Patch, `http://x/accessToken` of an extension.
+  const name = value.slice(Math.max(value.lastIndexOf('/'), value.lastIndexOf('#')) + 1)
+  if (name.length < 2 || name.length > NAME) return false
+  const { credential } = classifyName(name)
   return (
-    credential !== undefined && credential.certainty !== 'weak' && (credential.certainty === 'sure' || isWords(value))
+    credential !== undefined && credential.certainty !== 'weak' && (credential.certainty === 'sure' || isWords(name))
   )
 }
 

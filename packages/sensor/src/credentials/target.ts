@@ -1,28 +1,13 @@
 /** Request-targets as they leave the sensor: parsed, judged piece by piece, and rendered again from what was judged. */
 import { decodeBytes, decodeForm, withoutLogin } from '@apiscope/http'
-import { classifyName, type Parameter, type RedactionKind, secretForm, splitWords, TextCache } from '@apiscope/schema'
+import { classifyName, type Parameter, type RedactionKind, secretForm } from '@apiscope/schema'
 import { withoutUserInfo } from '../authority.js'
 import { isTokenLike } from './forms/plain.js'
 import { isObjectId, looksRandom, makeupOf } from './forms/random.js'
-import { credentialKind, kindByForm } from './kinds.js'
+import { isCodeRoute, redeems, routeOf } from './forms/routes.js'
+import { credentialKind, kindByForm, redeemedKind } from './kinds.js'
 import type { Pseudonymizer } from './pseudonym.js'
 import { type Redactor, redact, redactName } from './redact.js'
-
-/** Words of a route behind which a token stands: password resets, confirmations, magic links. */
-const TOKEN_ROUTES = new Set(
-  `reset resets password passwords passwd verify verification confirm confirmation activate activation magic unsubscribe token tokens otp recover
-  recovery unlock validate revoke refresh introspect exchange claim optout bearer jwt apikey secret secrets forgot passwordless`.split(
-    /\s+/,
-  ),
-)
-/** Token routes as segments of their own: in `AUTH-ROOT` they are part of a name. */
-const ALONE = new Set(['login', 'signin', 'auth', 'oauth', 'sso', 'logout'])
-/** The same, where ids of things stand as often: the segment must look random. */
-const CAPABILITY_ROUTES = new Set(
-  'invite invites invitation invitations webhook webhooks hook hooks share shared session sessions key keys callback signed link links download downloads feed ical subscribe accept join preview embed s t r'.split(
-    ' ',
-  ),
-)
 
 /**
  * The path with each credential in it replaced: tokens by their form, `;jsessionid=…`, ASP.NET's `(S(…))`, what stands behind the words of a
@@ -82,7 +67,7 @@ function redactSegment(raw: string, segments: readonly string[], index: number, 
 
 function segmentKind(text: string, segments: readonly string[], index: number): RedactionKind | undefined {
   if (text.charCodeAt(0) === 0x28 && text.length >= 16 && text.indexOf('(', 1) > 0) return 'session'
-  if (/^\d+$/.test(text)) return isPasswordRoute(segments[index - 1]) ? 'password' : undefined
+  if (/^\d+$/.test(text)) return isCodeAt(segments, index, text) ? 'password' : undefined
   const object = isObjectId(text) && secretForm(text) === undefined
   if (!object) {
     const form = text.length >= 12 ? kindByForm(text) : undefined
@@ -100,26 +85,15 @@ function segmentKind(text: string, segments: readonly string[], index: number): 
   return route !== 'none' && text.split(/[-_.~]/).some((piece) => looksRandom(piece)) ? 'token' : undefined
 }
 
+/** `/otp/verify/378726`, `/users/7/password/123456`. */
+const isCodeAt = (segments: readonly string[], index: number, digits: string): boolean =>
+  isPasswordRoute(segments[index - 1]) ||
+  (digits.length <= 10 &&
+    (isCodeRoute(segments[index - 1]) ||
+      (routeOf(segments[index - 1]) === 'token' && isCodeRoute(segments[index - 2]))))
+
 /** `/users/7/password/…`: people choose what stands behind it. */
 const isPasswordRoute = (segment = ''): boolean => classifyName(segment).credential?.kind === 'password'
-
-type Route = 'token' | 'capability' | 'none'
-/** Segments of routes come again with every call. */
-const routes = new TextCache<Route>(512 * 1024)
-
-/** What stands behind a segment of this name. */
-function routeOf(segment: string | undefined): Route {
-  if (segment === undefined || segment === '' || segment.length > 48) return 'none'
-  let route = routes.get(segment)
-  if (route === undefined) {
-    const words = splitWords(segment)
-    const token = words.some((word) => TOKEN_ROUTES.has(word)) || (words.length === 1 && ALONE.has(words[0]!))
-    if (token) route = 'token'
-    else route = words.some((word) => CAPABILITY_ROUTES.has(word)) ? 'capability' : 'none'
-    routes.set(segment, route)
-  }
-  return route
-}
 
 /** `token=…` as a segment. */
 function kindOfPair(text: string): RedactionKind | undefined {
@@ -128,7 +102,7 @@ function kindOfPair(text: string): RedactionKind | undefined {
 }
 
 /** One `name=value` of a query, a fragment or a matrix parameter: the name stays as sent, the value when it is no credential. */
-function redactPair(pair: string, write: Redactor): string {
+function redactPair(pair: string, write: Redactor, redeemed = false): string {
   const equals = pair.indexOf('=')
   if (equals < 0) {
     const name = decodeForm(pair)
@@ -139,23 +113,23 @@ function redactPair(pair: string, write: Redactor): string {
   const name = decodeForm(rawName)
   const value = decodeForm(pair.slice(equals + 1))
   const safe = redactName(name, [value], write)
-  const kind = credentialKind('query', name, value)
+  const kind = credentialKind('query', name, value) ?? (redeemed ? redeemedKind(name, value) : undefined)
   if (kind === undefined && safe === name) return pair
   return `${safe === name ? rawName : safe}=${kind === undefined ? pair.slice(equals + 1) : write(kind, value)}`
 }
 
-function redactQuery(query: string, write: Redactor): string {
+function redactQuery(query: string, write: Redactor, redeemed = false): string {
   const pairs = query.split('&')
   let changed = false
   for (let i = 0; i < pairs.length; i++) {
     const pair = pairs[i]!
     // `;` parts pairs on older servers (HTML 4.01 B.2.2), and is part of a value on others: both readings are judged.
-    const whole = redactPair(pair, write)
+    const whole = redactPair(pair, write, redeemed)
     const safe =
       whole === pair && pair.includes(';')
         ? pair
             .split(';')
-            .map((part) => redactPair(part, write))
+            .map((part) => redactPair(part, write, redeemed))
             .join(';')
         : whole
     if (safe === pair) continue
@@ -177,7 +151,7 @@ export function redactTarget(method: string, target: string, pseudonyms: Pseudon
   const write: Redactor = (kind, text) => redact(kind, text, pseudonyms)
   const rest = head.slice(authority)
   const out = head.slice(0, authority) + (path !== undefined && rest !== '' ? path : redactPath(rest, pseudonyms))
-  const asked = query === undefined ? '' : `?${redactQuery(query, write)}`
+  const asked = query === undefined ? '' : `?${redactQuery(query, write, redeems(rest))}`
   return out + asked + (fragment === undefined ? '' : `#${redactQuery(fragment, write)}`)
 }
 

@@ -1,9 +1,11 @@
 /** Credentials inside a text: headers dumped into an answer, URLs with a login, JSON in a string, connection strings, GraphQL documents. */
 import { classifyName, PASSWORD_ROOTS, PASSWORD_WORDS, secretForm } from '@apiscope/schema'
-import { basicLogin } from './basic.js'
+import { basicLogin, isSasl, SCRAM } from './basic.js'
 import { fromBase64, unescaped } from './encodings.js'
 import { isPlaceholder, isTokenLike, isWords } from './plain.js'
 import { isUuid, looksRandom } from './random.js'
+import { holdsCapabilityUrl } from './routes.js'
+import { holdsStatement } from './statements.js'
 import { isToken } from './token.js'
 import { holdsUserInfo } from './user-info.js'
 
@@ -19,18 +21,25 @@ const WORD = 1
 const SIGN = 2
 const SCHEME = 4
 const ESCAPE = 8
+const BLANK = 16
 
 /** Does this text hold a credential? Linear in its length; most texts are turned away by one look at their characters. */
 export function holdsCredential(text: string, depth = DEPTH): boolean {
   const seen = text.length < 6 ? 0 : look(text)
   if (seen === 0) return false
   if ((seen & (WORD | SCHEME)) !== 0 && holdsToken(text)) return true
-  if ((seen & SIGN) !== 0 && (holdsUserInfo(text) || LOGIN_OPTION.test(text) || holdsPair(text))) return true
+  if (
+    (seen & SIGN) !== 0 &&
+    (holdsUserInfo(text) || holdsCapabilityUrl(text) || LOGIN_OPTION.test(text) || holdsPair(text))
+  )
+    return true
+  if ((seen & (SIGN | BLANK)) !== 0 && holdsStatement(text)) return true
   if (depth === 0) return false
   const plain = (seen & ESCAPE) === 0 ? undefined : unescaped(text)
   if (plain !== undefined && holdsCredential(plain, depth - 1)) return true
   const decoded = (seen & (WORD | SIGN)) === 0 ? undefined : fromBase64(text)
-  return decoded !== undefined && (basicLogin(decoded) || holdsCredential(decoded, depth - 1))
+  if (decoded === undefined) return (seen & WORD) !== 0 && isSasl(text)
+  return basicLogin(decoded) || SCRAM.test(decoded) || holdsCredential(decoded, depth - 1)
 }
 
 /** A long word, a sign between name and value, the name of a scheme before a blank, an escape. */
@@ -42,7 +51,8 @@ function look(text: string): number {
     const c = text.charCodeAt(i)
     if (isTokenCharacter(c)) continue
     if (i - from >= LONG_WORD) seen |= WORD
-    else if (c === 0x20 && i - from >= 4 && i - from <= 9) seen |= schemeAt(text, from)
+    else if (c === 0x20 && i - from >= 4 && i - from <= 9) seen |= schemeAt(text, from) | BLANK
+    else if (c === 0x20 && i - from >= 2) seen |= BLANK
     if (c === 0x3d || c === 0x3a || c === 0x3e) seen |= SIGN
     else if (c === 0x25 || c === 0x5c) seen |= ESCAPE
     from = i + 1
@@ -121,7 +131,7 @@ function nameBefore(text: string, sign: number, c: number): string {
 
 const ASCII_PASSWORDS = [...PASSWORD_ROOTS, ...PASSWORD_WORDS].filter((word) => /^[a-z]+$/.test(word))
 const HINTS = new RegExp(
-  `${ASCII_PASSWORDS.join('|')}|pass|pw|secret|tok|key|auth|sess|sid|cookie|cred|pin|otp|mfa|tfa|jwt|code|sig|tkt|phrase|dsn|[cx]srf|psk|assert|saml|string|hmac|mnemonic|ticket|bearer|answer|ur[il]|tan|[\\u0080-\\uffff]`,
+  `${ASCII_PASSWORDS.join('|')}|pass|pw|secret|tok|key|auth|sess|sid|cookie|cred|pin|otp|mfa|tfa|jwt|code|sig|tkt|phrase|dsn|[cx]srf|psk|assert|saml|string|hmac|mnemonic|ticket|bearer|answer|challenge|nonce|ur[il]|tan|[\\u0080-\\uffff]`,
   'i',
 )
 /** A cheap look before the dear one: most names in a text have none of the words. */
