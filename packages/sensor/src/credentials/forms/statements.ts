@@ -4,19 +4,38 @@ import { isPlaceholder, isWords } from './plain.js'
 import { makeupOf } from './random.js'
 
 /** What a text must hold to be looked at again. */
-const TELLS = /passw|passphrase|passwd|pwd|\bpw\b|identified|secret|\btoken|api.?key|sshpass|\blogin\b|\b-p\b|wifi:/i
+const TELLS = /passw|passphrase|passwd|pwd|\bpw\b|identified|secret|\btoken|api.?key|sshpass|\blogin\b|\s-p|wifi:/i
 /** Characters before a quoted text that are looked at, and of the text itself. */
 const BEFORE = 80
 const QUOTED = 128
 
 /** Is there a credential in this text that only its words tell? Linear: a bounded look at each quote and each word. */
 export function holdsStatement(text: string): boolean {
-  return TELLS.test(text) && (OPTION.test(text) || WIFI.test(text) || NETRC.test(text) || spelled(text) || quoted(text))
+  return TELLS.test(text) && (option(text) || WIFI.test(text) || NETRC.test(text) || spelled(text) || quoted(text))
 }
 
-/** The password option of the commands that have one. */
-const OPTION =
-  /\b(?:sshpass|login|mysql\w{0,12}|mariadb|mongo\w{0,8}|redis-cli|smbclient|htpasswd|plink|pscp|xfreerdp|kinit|ldap\w{1,12}|unzip|7z|zip|keytool|ansible\w{0,10}|rpcclient|net use)\b[^\n]{0,200}?\s-(?:p|a|P|w|pw|pass|storepass|keypass)[ =]?['"]?(?=[^\s'"-])/
+/** Commands with an option for a password, and those that take it without a blank. */
+const COMMANDS = new Set(
+  'sshpass login mysql mysqldump mysqladmin mariadb mongo mongosh mongodump mongorestore redis-cli smbclient htpasswd plink pscp xfreerdp kinit ldapsearch ldapmodify ldapadd ldapwhoami unzip 7z zip keytool ansible-playbook ansible-vault rpcclient'.split(
+    ' ',
+  ),
+)
+const JOINED = new Set('sshpass mysql mysqldump mysqladmin mariadb 7z zip'.split(' '))
+const OPTION = /^-(?:p|a|P|w|pw|pass|storepass|keypass)$/
+
+/** `sshpass -p x`, `mysql -px`. */
+function option(text: string): boolean {
+  const words = text.split(/\s+/, 256)
+  let command = ''
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!
+    if (COMMANDS.has(word)) command = word
+    else if (command !== '' && OPTION.test(word) && /^[^-]/.test(words[i + 1] ?? '')) return true
+    else if (JOINED.has(command) && /^-p[^\s-]/.test(word)) return true
+  }
+  return false
+}
+
 /** What a telephone reads to join a network. */
 const WIFI = /^WIFI:.{0,200}?[:;]P:[^;]/i
 const NETRC = /\blogin\s{1,8}\S{1,128}\s{1,8}password\s{1,8}\S/
