@@ -72,7 +72,8 @@ function quoted(text: string): boolean {
     const end = text.indexOf(quote, at + 1)
     if (end < 0) continue
     const value = text.slice(at + 1, end)
-    if (value.length < 4 || value.length > QUOTED || /[\s"'<>=]/.test(value) || isPlaceholder(value)) continue
+    if (value.length < 4 || value.length > QUOTED || /[\s"'<>=|()[\]{}]|^\$/.test(value) || isPlaceholder(value))
+      continue
     const said = introduced(text.slice(Math.max(0, at - BEFORE), at))
     if (said === 'declared' || (said === 'said' && !isWords(value))) return true
   }
@@ -96,7 +97,10 @@ function introduced(before: string): 'declared' | 'said' | undefined {
     if (word === 'identified') return 'declared'
     if (/^\d+$/.test(word) || DECLARES.has(word)) continue
     if (SAYS.has(word)) prose = true
-    else return WORD.test(word) && isCredential(words[i]!) ? (prose ? 'said' : 'declared') : undefined
+    else if (!WORD.test(word) || !isCredential(words[i]!)) return undefined
+    // Another member, another argument: what is quoted is not of this name.
+    else if (/[{[;,|/]/.test(before.slice(before.lastIndexOf(words[i]!)))) return undefined
+    else return prose ? 'said' : 'declared'
   }
   return undefined
 }

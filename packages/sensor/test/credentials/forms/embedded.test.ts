@@ -126,3 +126,29 @@ test('the work on a text grows with its length and no faster', () => {
     expect([shape, spent([of(64_000)]) / short < 16]).toEqual([shape, true])
   }
 })
+
+test.each([
+  "CREATE USER ann IDENTIFIED BY 'swordfish'",
+  "ALTER ROLE ann WITH PASSWORD 'swordfish'",
+  'Variable "$password" got invalid value "Wozowkd2097!"',
+  'array(1) { ["password"]=> string(12) "swordfish" }',
+  'sshpass -p swordfish ssh ann@x',
+  'mysql -uroot -pswordfish shop',
+  'machine x.test login ann password swordfish',
+  'the password Tr0ub4dor was refused',
+  'WIFI:T:WPA;S:home;P:swordfish;;',
+  'https://hooks.x.test/services/T0/B0/QzhQKXqhTBBIsldpITyYlS47',
+  Buffer.from('\0ann\0swordfish').toString('base64'),
+])('a statement, a command or a link with a credential: %s', (text) => expect(holdsCredential(text)).toBe(true))
+
+test.each([
+  'Please choose a new password for your "Premium" account',
+  'Field "password" must be "required"',
+  'ssh -p 2222 ann@x',
+  'login with your account to go on',
+  'password reset is on its way',
+  '{"username":{"$exists":true},"password":{"$exists":true}}',
+  'UNION ALL SELECT FileToClob("/etc/passwd", "server")::html,0',
+  'https://x.test/articles/2024/how-to-choose-a-password',
+  'https://x.test/orders/550e8400-e29b-41d4-a716-446655440000',
+])('and words about one are none: %s', (text) => expect(holdsCredential(text)).toBe(false))
