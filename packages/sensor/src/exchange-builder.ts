@@ -1,5 +1,12 @@
 import type { ModelExchange } from '@apiscope/genai'
-import { extractParameters, grpcType, type HttpExchange, type HttpMessage, type ProtobufTypes } from '@apiscope/http'
+import {
+  extractParameters,
+  grpcType,
+  type HttpExchange,
+  type HttpMessage,
+  mayBeConnectGet,
+  type ProtobufTypes,
+} from '@apiscope/http'
 import {
   type Credential,
   type Exchange,
@@ -18,6 +25,7 @@ import { type AgentOutcome, AgentReader } from './agents/reader.js'
 import { RequestLook } from './attacks/request-look.js'
 import { methodName } from './authority.js'
 import type { Found } from './credentials/authorization.js'
+import { redactConnectMessage, withoutConnectMessage } from './credentials/connect-get.js'
 import { Credentials, type ProxyTrust, published } from './credentials/credentials.js'
 import { Principals, subjectOfToken } from './credentials/principal.js'
 import { Pseudonymizer } from './credentials/pseudonym.js'
@@ -132,8 +140,12 @@ export class ExchangeBuilder {
     if (principal) exchange.principal = principal
     if (found.length > 0) exchange.credentials = this.published(found, exchange.time)
     if (model) tellModel(exchange, model, response?.status)
-    this.addParameters(exchange, parameters, request !== undefined && grpcType(request.contentType) !== undefined)
+    const numbered = request !== undefined && grpcType(request.contentType) !== undefined
+    const inQuery = request !== undefined && query && mayBeConnectGet(request.target)
+    const hides = this.addParameters(exchange, parameters, numbered || inQuery, inQuery)
     if (request) exchange.request = this.requestFacts(request, named, inspected, exchange.parameters)
+    if (hides && !this.options.seal)
+      exchange.request!.target = withoutConnectMessage(exchange.request!.target, this.pseudonyms)
     if (response) exchange.response = this.responseFacts(response, inspected, agent)
     if (agent) exchange.agent = agent.facts
     if (named.words) this.addWords(exchange, named.words)
@@ -213,9 +225,12 @@ export class ExchangeBuilder {
     this.personal?.model(exchange, model, part)
   }
 
-  /** @param numbered fields of the request have numbers in place of names */
-  addParameters(exchange: Exchange, parameters: Parameter[], numbered: boolean): void {
-    if (parameters.length === 0) return
+  /**
+   * @param numbered fields of the request have numbers in place of names @param inQuery they may stand in the query, as a message of Connect
+   * @returns true when that message holds a credential: the target must not hold it either
+   */
+  addParameters(exchange: Exchange, parameters: Parameter[], numbered: boolean, inQuery = false): boolean {
+    if (parameters.length === 0) return false
     const identities = identitiesOf(parameters, this.pseudonyms, this.options.limits.identities)
     if (identities.length > 0) exchange.identities = identities
     const secrets = this.personal?.parameters(exchange, parameters, exchange.genai !== undefined) ?? []
@@ -227,9 +242,11 @@ export class ExchangeBuilder {
       markHidden(parameter, index)
     }
     if (numbered) redactUnnamed(parameters, exchange.api.template, this.pseudonyms)
+    const hides = inQuery && redactConnectMessage(parameters, this.pseudonyms)
     exchange.parameters = this.options.seal
       ? this.options.seal(parameters, { host: exchange.api.host, time: exchange.time })
       : parameters
+    return hides
   }
 
   /** Words that may turn out to be values are told as values are. */

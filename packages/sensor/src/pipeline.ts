@@ -1,7 +1,15 @@
 import { type FrameSink, LINKTYPE_SECRETS } from '@apiscope/capture'
 import { FlowTable, withoutProxyHeaders } from '@apiscope/flow'
 import type { ModelExchange } from '@apiscope/genai'
-import { type HttpExchange, type HttpMessage, type HttpSink, isReflection, openHttp } from '@apiscope/http'
+import {
+  connectStatus,
+  type HttpExchange,
+  type HttpMessage,
+  type HttpSink,
+  isReflection,
+  mayBeConnectRefusal,
+  openHttp,
+} from '@apiscope/http'
 import type { Exchange } from '@apiscope/schema'
 import { openTls, type TlsRoom } from '@apiscope/tls'
 import { FrameDecoder, Packet, reasonName, tunnelPorts, Verdict } from '@apiscope/wire'
@@ -34,6 +42,8 @@ interface RequestNote {
   inspect: boolean
   /** Its path serves many operations. */
   operations: boolean
+  /** Its answer was kept for the code of an error alone. */
+  refused?: boolean
   /** It may carry calls of other APIs. */
   batch: boolean
   agents: AgentNote
@@ -52,6 +62,9 @@ export interface PipelineSink {
   /** A server described its messages (gRPC reflection): other pipelines may be told by `describe`. */
   described?(host: string, files: Uint8Array[]): void
 }
+
+/** Kept of the error that refuses a call of Connect: its code stands in it. Bytes. */
+const REFUSAL_BYTES = 4_096
 
 /** Kept of an answer in which a server describes itself. Bytes. */
 const DESCRIPTION_BYTES = 1024 * 1024
@@ -213,6 +226,8 @@ export class Pipeline implements FrameSink {
 
   private complete(http: HttpExchange): void {
     const note = http.request?.context as RequestNote | undefined
+    if (http.response && http.request) http.response.grpcStatus ??= connectStatus(http.request, http.response)
+    if (note?.refused) http.response!.body = undefined
     const isKept = note?.agents.evidence !== undefined
     const inspected = !note || note.inspect || note.changed || (!isKept && http.response?.body !== undefined)
     const outcome = note && this.agents.complete(http, note.agents, note.naming, inspected, this.now)
@@ -237,7 +252,7 @@ export class Pipeline implements FrameSink {
     const asked = note?.model === undefined && !outcome
     const model = asked ? lateModel(http, note?.naming.api.host ?? '') : note?.model
     // Outside the sample a request's body is kept to name the operation and to be searched for attacks, no more.
-    const batch = note && carriesCalls(note, http) ? this.batches.callsOf(http, note) : undefined
+    const batch = note && carriesCalls(note, http.request!) ? this.batches.callsOf(http, note) : undefined
     if (!inspected && outcome && http.response) http.response.body = undefined
     const exchange = this.builder.build(http, naming, inspected, !note || note.inspect, outcome, model)
     if (exchange.genai) this.askers.set(exchange.client.ip, this.now)
@@ -323,8 +338,10 @@ export class Pipeline implements FrameSink {
     if (note.model) followAnswer(note.model, message)
     if (isReflection(note.naming.api.template)) return DESCRIPTION_BYTES
     const forAgents = this.agents.keepOf(note.agents, message, note.naming)
-    if (!note.inspect && !note.changed && !carriesCalls(note, { request: request! })) return forAgents
-    return Math.max(this.options.limits.inspectBytes, forAgents)
+    if (note.inspect || note.changed || carriesCalls(note, request!))
+      return Math.max(this.options.limits.inspectBytes, forAgents)
+    note.refused = forAgents === 0 && mayBeConnectRefusal(request!, message)
+    return note.refused ? REFUSAL_BYTES : forAgents
   }
 
   /** The request has arrived, its answer begins: from here on the operation has a sample of its own. */
@@ -336,8 +353,8 @@ export class Pipeline implements FrameSink {
 }
 
 /** Only whoever reads request and answer knows what was asked for in a batch: both are kept whatever is sampled. */
-const carriesCalls = ({ batch, operations }: RequestNote, { request }: Pick<HttpExchange, 'request'>): boolean =>
-  batch || (operations && isArray(request!))
+const carriesCalls = ({ batch, operations }: RequestNote, request: HttpMessage): boolean =>
+  batch || (operations && isArray(request))
 
 /** `key_lines`, `key_secrets` … */
 function keyCounters({ keys }: TlsRoom): Record<string, number> {

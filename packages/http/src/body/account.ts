@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto'
 import { Carry } from '../carry.js'
+import { endText } from '../grpc/end.js'
 import { grpcStatus } from '../grpc/status.js'
 import { NO_FIELDS } from '../head/fields.js'
 import { Message } from '../message.js'
@@ -108,7 +109,7 @@ export class BodyAccount {
     message.observer?.end()
     const { kind } = this
     if (message.status > 0 && (kind === 'grpc' || kind === 'grpc-json' || kind === 'grpc-text'))
-      message.grpcStatus = grpcStatus(message, this.counter?.endText ?? '')
+      message.grpcStatus = grpcStatus(message, this.endText())
     if (this.counter) {
       message.records = this.counter.end()
       this.shared.releaseCounter(this.counter)
@@ -116,6 +117,11 @@ export class BodyAccount {
     }
     this.kept.clear()
     this.rest.close()
+  }
+
+  private endText(): string {
+    const { counter, message } = this
+    return counter ? endText(counter.endOf, counter.endIsCompressed, message, this.shared.limits) : ''
   }
 
   private keptBytes(): Buffer {

@@ -79,9 +79,13 @@ export class RecordCounter {
     return this.kind === 'xml' ? this.xml!.records : 0
   }
 
-  /** What ended a gRPC answer, '' for nothing. */
-  get endText(): string {
-    return isGrpc(this.kind) ? this.grpc!.endText : ''
+  /** What ended a gRPC answer, undefined for nothing. */
+  get endOf(): Buffer | undefined {
+    return isGrpc(this.kind) ? this.grpc!.endOf : undefined
+  }
+
+  get endIsCompressed(): boolean {
+    return isGrpc(this.kind) && this.grpc!.endIsCompressed
   }
 
   private sniff(buf: Uint8Array, start: number, end: number): void {

@@ -20,6 +20,8 @@ export class MessageCounter {
   private most = 0
   private end: Buffer[] = []
   private endBytes = 0
+  /** What ends the answer is compressed, as writers do with everything that is long enough. */
+  endIsCompressed = false
   private looksInside = false
   private readonly fields = new RepeatedFields()
   private readonly base64 = new Base64Stream()
@@ -33,6 +35,7 @@ export class MessageCounter {
     this.most = 0
     this.end = []
     this.endBytes = 0
+    this.endIsCompressed = false
     this.isText = isText
     this.isProtobuf = isProtobuf
     this.base64.reset()
@@ -44,9 +47,9 @@ export class MessageCounter {
     return Math.max(this.messages, this.most)
   }
 
-  /** What ended the answer, as far as it was kept; '' when nothing did. */
-  get endText(): string {
-    return this.endBytes === 0 ? '' : Buffer.concat(this.end).toString('utf8')
+  /** What ended the answer, as far as it was kept; undefined when nothing did. */
+  get endOf(): Buffer | undefined {
+    return this.endBytes === 0 ? undefined : Buffer.concat(this.end)
   }
 
   scan(buf: Uint8Array, start: number, end: number): void {
@@ -83,6 +86,7 @@ export class MessageCounter {
     this.left = a * 0x1000000 + b * 0x10000 + c * 0x100 + d
     this.state = isEnd(flags) ? 'end' : 'message'
     if (this.state === 'message') this.messages++
+    else this.endIsCompressed = (flags & FLAG_COMPRESSED) !== 0
     this.looksInside = this.isProtobuf && (flags & FLAG_COMPRESSED) === 0
     if (this.looksInside) this.fields.reset()
     if (this.left === 0) this.finishFrame()

@@ -1,5 +1,9 @@
 import type { HttpMessage } from '../contract.js'
 import { walkJson } from '../parameters/json.js'
+import { grpcType } from './content-type.js'
+
+/** Bytes of an error in which its code is looked for. */
+const MOST_ERROR = 4_096
 
 /** Names that Connect's errors go by (connectrpc.com/docs/protocol, "Error Codes"), by gRPC's number for them. */
 const CONNECT_CODES = [
@@ -29,6 +33,33 @@ const CONNECT_CODES = [
  */
 export function grpcStatus(message: HttpMessage, end: string): number | undefined {
   return ofFields(message.trailers) ?? codeOf(message.header('grpc-status')) ?? (end === '' ? undefined : ofEnd(end))
+}
+
+/**
+ * Code of a single call of Connect that was refused: its answer is JSON under an HTTP status of its own (connectrpc.com/docs/protocol, "Error
+ * Codes"). Undefined where the call is none of Connect, or no code that is known stands in what was kept.
+ */
+export function connectStatus(request: HttpMessage, { status, contentType, body }: HttpMessage): number | undefined {
+  if (status < 400 || !body || !mayBeConnectRefusal(request, { status, contentType })) return undefined
+  let code: string | undefined
+  walkJson(body.toString('utf8', 0, MOST_ERROR), 1, (name, value) => {
+    if (name === 'code') code ??= value
+  })
+  const number = code === undefined ? -1 : CONNECT_CODES.indexOf(code)
+  return number > 0 ? number : undefined
+}
+
+/** May this be such an answer? By what its head says. */
+export function mayBeConnectRefusal(
+  request: HttpMessage,
+  { status, contentType }: Pick<HttpMessage, 'status' | 'contentType'>,
+): boolean {
+  if (status < 400 || !contentType.includes('json')) return false
+  return (
+    request.header('connect-protocol-version') !== undefined ||
+    /[?&]connect=v1(?:&|$)/.test(request.target) ||
+    grpcType(request.contentType)?.framing === 'bare'
+  )
 }
 
 function ofFields(fields: readonly string[] | undefined): number | undefined {

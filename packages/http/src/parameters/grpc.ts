@@ -1,6 +1,7 @@
 import type { ParameterLocation } from '@apiscope/schema'
 import type { HttpMessage } from '../contract.js'
 import type { GrpcType } from '../grpc/content-type.js'
+import { messageCoding } from '../grpc/end.js'
 import { messagesOf } from '../grpc/messages.js'
 import { isKnownFlags } from '../grpc/prefix.js'
 import { isJson } from '../grpc/sniff.js'
@@ -28,7 +29,7 @@ export function grpcParameters(
   limits: HttpLimits,
   out: ParameterSink,
 ): boolean {
-  const coding = message.header('grpc-encoding') ?? message.header('connect-content-encoding') ?? ''
+  const coding = messageCoding(message)
   const { messages, end, isWhole } = messagesOf(body, type, coding, limits)
   const target = { location, limits, out }
   if (end?.[0] === OPEN_BRACE) jsonBody(end.toString('utf8'), '', target)

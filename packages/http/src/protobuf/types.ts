@@ -1,6 +1,7 @@
 import type { HttpExchange, HttpMessage } from '../contract.js'
 import type { HttpCounters } from '../counters.js'
 import { grpcType } from '../grpc/content-type.js'
+import { messageCoding } from '../grpc/end.js'
 import { messagesOf } from '../grpc/messages.js'
 import { isJson } from '../grpc/sniff.js'
 import type { HttpLimits } from '../limits.js'
@@ -110,7 +111,7 @@ function isTaken(response: HttpMessage | undefined): boolean {
 }
 
 function messagesIn(message: HttpMessage, limits: HttpLimits): { messages: Buffer[]; isWhole: boolean } {
-  const coding = message.header('grpc-encoding') ?? message.header('connect-content-encoding') ?? ''
+  const coding = messageCoding(message)
   const body = message.body!.subarray(0, limits.parseBytes)
   return messagesOf(body, grpcType(message.contentType)!, coding, limits)
 }
