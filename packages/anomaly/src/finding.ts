@@ -39,6 +39,7 @@ const OWASP: Partial<Record<AlertKind, string>> = {
   injection: 'API8:2023',
   evasion: 'API8:2023',
   token_replay: 'API2:2023',
+  data_to_model: 'API3:2023',
   forged_token: 'API2:2023',
   mass_assignment: 'API3:2023',
   unusual_number: 'API6:2023',

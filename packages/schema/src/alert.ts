@@ -23,6 +23,7 @@ export const ALERT_KINDS = [
   'forged_token',
   'mass_assignment',
   'unusual_number',
+  'data_to_model',
   'sensitive_exposure',
   'new_api',
   'changed_api',

@@ -147,6 +147,15 @@ export const KINDS: Readonly<Record<AlertKind, KindInfo>> = {
     techniques: [T.useToken],
     next: 'End the session and ask its owner; VPN and mobile users change networks, too.',
   },
+  data_to_model: {
+    name: 'Personal data said to a model',
+    nature: 'data',
+    method: 'rule',
+    owasp: 'API3:2023',
+    cwe: [213, 200],
+    techniques: [],
+    next: 'Is that provider allowed to have these data, and does it keep them? Mask or leave out what the task does not need.',
+  },
   injection: {
     name: 'Injection attempt',
     nature: 'behaviour',

@@ -39,6 +39,18 @@ export interface ActorOptions {
   volumeMargin: number
   /** Hours, 8. */
   ownHours: number
+  /** Personal values remembered that an address has read, once it has asked a model. Count, 2,048. */
+  read: number
+  /** The same before it ever has. Count, 96. */
+  readBefore: number
+  /** Values remembered that it said before it read them. Count, 512. */
+  said: number
+  /** Values counted of each label that went from an API to a model in a day; more are not told apart. Count, 512. */
+  spent: number
+  /** What was read so long ago is not what is said to a model now. ms, 1 h. */
+  provenanceMs: number
+  /** Different people in a day from which their data at a model is an alert; one is enough of card, account and identity numbers. Count, 3. */
+  people: number
   /** One alert per kind in this time. ms, 6 h. */
   holdOffMs: number
   /** Scanners and monitors of one's own: what they do is counted, not alerted. */
@@ -64,6 +76,12 @@ export const DEFAULT_ACTOR_OPTIONS: ActorOptions = {
   hourlyBytes: 200e6,
   volumeMargin: 5,
   ownHours: 8,
+  read: 2_048,
+  readBefore: 96,
+  said: 512,
+  spent: 512,
+  provenanceMs: HOUR,
+  people: 3,
   holdOffMs: 6 * HOUR,
   allow: NOBODY,
   forgetMs: 7 * DAY,

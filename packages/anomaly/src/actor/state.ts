@@ -4,6 +4,7 @@ import { type ApiName, SUBJECT_SKETCH } from '@apiscope/schema'
 import type { Dismissal } from '../dismissal.js'
 import { HoldOff } from '../hold-off.js'
 import { Tail } from '../tail/tail.js'
+import type { Provenance } from './provenance.js'
 
 /** A window: start (ms; -1 = none) and what was counted. */
 export interface HourWindow {
@@ -46,6 +47,8 @@ export interface ActorState {
   replayTail: Tail
   /** Whose data the actor was shown, over all APIs. */
   people: SlidingByKind
+  /** What was read that is somebody's, and what of it went to models; undefined until something was. */
+  provenance?: Provenance
   dismissals: Dismissal[]
   holdOff: HoldOff
 }
@@ -73,7 +76,8 @@ export function createActorState(): ActorState {
 
 export const emptyHour = (start: number): HourWindow => ({ start, requests: 0, records: 0, bytes: 0 })
 
-export const encodeActorState = (state: ActorState): string => JSON.stringify({ ...state, apis: [...state.apis] })
+export const encodeActorState = (state: ActorState): string =>
+  JSON.stringify({ ...state, apis: [...state.apis], ...packed(state.provenance) })
 
 export function decodeActorState(text: string): ActorState {
   const json = JSON.parse(text)
@@ -85,8 +89,18 @@ export function decodeActorState(text: string): ActorState {
     replayTail: Tail.fromJSON(json.replayTail),
     people: SlidingByKind.fromJSON(json.people, SUBJECT_SKETCH),
     holdOff: HoldOff.fromJSON(json.holdOff),
+    ...(json.provenance ? { provenance: unpacked(json.provenance) } : {}),
   }
 }
+
+const packed = (provenance: Provenance | undefined) =>
+  provenance && { provenance: { ...provenance, read: [...provenance.read], flows: [...provenance.flows] } }
+
+const unpacked = (json: { read: []; flows: [] } & Omit<Provenance, 'read' | 'flows'>): Provenance => ({
+  ...json,
+  read: new Map(json.read),
+  flows: new Map(json.flows),
+})
 
 /** Appends to a bounded list, oldest out; false when it was there already. */
 export function remember(list: string[], item: string, limit: number): boolean {

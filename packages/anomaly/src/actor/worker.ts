@@ -5,6 +5,7 @@ import { learnDismissal } from '../dismissal.js'
 import { observeChain } from './chain.js'
 import { type ActorOptions, DEFAULT_ACTOR_OPTIONS } from './options.js'
 import { observePeople } from './people.js'
+import { observeProvenance } from './provenance.js'
 import { observeReplay } from './replay.js'
 import { observeProbes } from './scan.js'
 import { type ActorState, createActorState, decodeActorState, encodeActorState } from './state.js'
@@ -35,6 +36,7 @@ export function createAnomalyActorsWorker(options: Partial<ActorOptions> = {}): 
       if (settings.allow.has(event.actor, event.ip)) return out.count('anomaly.allowed')
       state.ip = event.ip
       state.lastSeen = Math.max(state.lastSeen, event.time)
+      observeProvenance(state, event, settings, out)
       // The same call under the caller's address: for scans, and for chains that begin without a login and end with one.
       if (event.joined) {
         observeProbes(state, event, settings, out)

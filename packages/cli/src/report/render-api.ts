@@ -91,9 +91,25 @@ function traffic({ facts, calls, actors, firstSeen, lastSeen }: ApiReport): stri
     ...row('response size', sizes('response_bytes', size)),
     ...row('records', Number(facts.records_max ?? 0) > 0 ? sizes('records', integer) : ''),
     ...row('time taken', sizes('duration_ms', duration)),
+    ...leavesTo(facts).flatMap((line, i) => row(i === 0 ? 'leaves to' : '', line)),
     ...row('people shown', people?.shown ?? ''),
     ...row('shown most', people?.actors ?? ''),
   ]
+}
+
+/** Models that its data goes to, those that were told most of first. */
+function leavesTo(facts: ApiReport['facts']): string[] {
+  const flows = Object.entries(facts).flatMap(([name, text]) => {
+    if (!name.startsWith('leaves_to:') || !text) return []
+    const { to, people, labels, by } = JSON.parse(text) as { to: string; people: number; labels: string[]; by: string }
+    return [
+      {
+        people,
+        line: `${name.split(':')[1]} (${to}): ${labels.join(' ')} of at least ${counted(people, 'person', 'people')}, by ${by}`,
+      },
+    ]
+  })
+  return flows.sort((a, b) => b.people - a.people).map(({ line }) => line)
 }
 
 /** Of an API that is a model: who answers, what it cost, what it may do. */

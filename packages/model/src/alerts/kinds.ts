@@ -32,6 +32,7 @@ const MEANS: Readonly<Partial<Record<AlertKind, string>>> = {
   forged_token: 'The server took a token that its issuer cannot have made: unsigned, or of a key that is nobody’s.',
   mass_assignment: 'A field that nobody sent before and that names a privilege was accepted.',
   unusual_number: 'The server took a number far outside of what callers have sent for days.',
+  data_to_model: 'What was read of people at this API was soon said to a model: it has left to whoever runs that.',
   sensitive_exposure: 'The API carries personal data in a way that it did not before, or should not.',
   new_api: 'It was called for the first time.',
   changed_api: 'It behaves differently from before.',

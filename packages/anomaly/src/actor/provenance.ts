@@ -1,0 +1,233 @@
+/**
+ * Where people's data goes: personal values read at an internal API and soon said to a model, from the same address. Followed by keyed hashes alone,
+ * which are equal however a value is written, so a prompt may be worded as it likes. What the address has said itself before it read it is no news to
+ * it, and what nearly every answer of an API holds (its own address for complaints) is nobody's.
+ */
+import type { ActorEvent, ApiName, PersonalValue } from '@apiscope/schema'
+import { keys } from '@apiscope/schema'
+import type { Output } from '@apiscope/worker'
+import { isDismissed } from '../dismissal.js'
+import { handOver } from '../finding.js'
+import type { ActorOptions } from './options.js'
+import { type ActorState, remember } from './state.js'
+
+/** A value that was read. */
+interface Read {
+  label: string
+  /** Place in `sources`. */
+  from: number
+  /** Event time at which it was last read, ms. */
+  at: number
+  /** Answers that held it. */
+  times: number
+}
+
+interface Source {
+  api: ApiName
+  /** Answers with personal values. */
+  answers: number
+  /** Different values by label. */
+  values: Record<string, number>
+}
+
+/** What went from one API to one model in a day. */
+interface Flow {
+  start: number
+  /** Label → keys, bounded. */
+  keys: Record<string, string[]>
+}
+
+export interface Provenance {
+  read: Map<string, Read>
+  sources: Source[]
+  /** Said before it was read, oldest first. */
+  said: string[]
+  /** It has asked a model: what it reads is kept for longer. */
+  asks: boolean
+  flows: Map<string, Flow>
+}
+
+export const newProvenance = (): Provenance => ({
+  read: new Map(),
+  sources: [],
+  said: [],
+  asks: false,
+  flows: new Map(),
+})
+
+const DAY_MS = 86_400_000
+/** APIs told apart of an address; of more, the first ones. Count. */
+const SOURCES = 64
+/** Pairs of API and model of a day. Count. */
+const FLOWS = 64
+/** Labels of which one person is enough: whoever has the number has the person. */
+const GRAVE: ReadonlySet<string> = new Set(['SSN', 'NATIONAL_ID', 'PASSPORT', 'CREDIT_CARD', 'IBAN', 'BANK_ACCOUNT'])
+/** Answers, and other values, from which an API shows what it always says. */
+const ALWAYS = 8
+/** Views of one API's flows, whatever the number of addresses. Count. */
+const SLOTS = 16
+
+export function observeProvenance(state: ActorState, event: ActorEvent, options: ActorOptions, out: Output): void {
+  // Who reads with one credential asks the model with another: what they have in common is the address.
+  if (!event.joined && event.principal !== undefined) return
+  const { personal } = event
+  if (event.model !== undefined) {
+    state.provenance ??= newProvenance()
+    state.provenance.asks = true
+    if (personal) spend(state, event, personal, options, out)
+  } else if (personal && (event.status ?? 0) < 400) read(state, event, personal, options)
+}
+
+function read(state: ActorState, event: ActorEvent, personal: readonly PersonalValue[], options: ActorOptions): void {
+  state.provenance ??= newProvenance()
+  const { provenance } = state
+  // An id alone is nobody's: it counts from answers that tell of people.
+  const isAboutPeople = personal.some(({ role, label }) => role === 'returned' && label !== 'ID')
+  const from = isAboutPeople ? sourceOf(provenance, event.api) : -1
+  if (from >= 0) provenance.sources[from]!.answers++
+  for (const { role, label, key } of personal) {
+    const known = provenance.read.get(key)
+    if (role === 'requested') {
+      if (!known) remember(provenance.said, key, options.said)
+      continue
+    }
+    if (from < 0 || role !== 'returned') continue
+    if (known) {
+      known.at = event.time
+      if (known.from === from) known.times++
+      continue
+    }
+    if (provenance.said.includes(key)) continue
+    const { values } = provenance.sources[from]!
+    values[label] = (values[label] ?? 0) + 1
+    provenance.read.set(key, { label, from, at: event.time, times: 1 })
+  }
+  bound(provenance, options)
+}
+
+function sourceOf({ sources }: Provenance, api: ApiName): number {
+  const at = sources.findIndex((source) => source.api.id === api.id)
+  if (at >= 0) return at
+  return sources.length < SOURCES ? sources.push({ api, answers: 0, values: {} }) - 1 : -1
+}
+
+/** Oldest out. Most addresses never ask a model: of them little is kept. */
+function bound({ read: kept, asks }: Provenance, options: ActorOptions): void {
+  const most = asks ? options.read : options.readBefore
+  for (const key of kept.keys()) {
+    if (kept.size <= most) return
+    kept.delete(key)
+  }
+}
+
+function spend(
+  state: ActorState,
+  event: ActorEvent,
+  personal: readonly PersonalValue[],
+  options: ActorOptions,
+  out: Output,
+): void {
+  const provenance = state.provenance!
+  const touched = new Map<number, Flow>()
+  for (const { role, label, key } of personal) {
+    if (role !== 'prompted') continue
+    const known = provenance.read.get(key)
+    if (!known) {
+      remember(provenance.said, key, options.said)
+      continue
+    }
+    const source = provenance.sources[known.from]!
+    if (event.time - known.at > options.provenanceMs || isAlways(known, source) || source.api.id === event.api.id)
+      continue
+    const flow = flowOf(provenance, known.from, event)
+    flow.keys[known.label === 'ID' ? label : known.label] ??= []
+    const spent = flow.keys[known.label === 'ID' ? label : known.label]!
+    if (spent.length < options.spent && !spent.includes(key)) {
+      spent.push(key)
+      touched.set(known.from, flow)
+    }
+  }
+  for (const [from, flow] of touched) judge(state, provenance.sources[from]!.api, flow, event, options, out)
+}
+
+/** Does nearly every answer hold it, whoever it is about? */
+function isAlways({ label, times }: Read, { answers, values }: Source): boolean {
+  return answers >= ALWAYS && times > answers / 2 && (values[label] ?? 0) >= ALWAYS
+}
+
+function flowOf({ flows }: Provenance, from: number, { time, model, api }: ActorEvent): Flow {
+  const key = `${from} ${model} ${api.id}`
+  let flow = flows.get(key)
+  if (!flow || time >= flow.start + DAY_MS) {
+    flow = { start: time, keys: {} }
+    flows.delete(key)
+    flows.set(key, flow)
+    if (flows.size > FLOWS) flows.delete(flows.keys().next().value!)
+  }
+  return flow
+}
+
+/** Different people, at least: one shows by name, e-mail address and phone number at once. */
+function peopleIn({ keys: found }: Flow): number {
+  return Math.max(...Object.values(found).map((list) => list.length))
+}
+
+function judge(
+  state: ActorState,
+  source: ApiName,
+  flow: Flow,
+  event: ActorEvent,
+  options: ActorOptions,
+  out: Output,
+): void {
+  const people = peopleIn(flow)
+  const labels = Object.keys(flow.keys)
+    .filter((label) => label !== 'ID')
+    .sort()
+  const isGrave = labels.some((label) => GRAVE.has(label))
+  const upper = isGrave ? 1 : options.people
+  const told = labels.length > 0 ? labels : ['ID']
+  view(source, people, told, event, out)
+  if (people < upper) return
+  const about = { time: event.time, client: event.actor }
+  if (isDismissed(state.dismissals, 'data_to_model', 'people_to_model', people, about)) return
+  const pair = `model ${source.id} ${event.model} ${event.api.id}`
+  if (!state.holdOff.pass(pair, event.time, people / upper, options.holdOffMs, 64)) return
+  const counts = Object.fromEntries(Object.entries(flow.keys).map(([label, list]) => [label, list.length]))
+  handOver(
+    {
+      kind: 'data_to_model',
+      severity: isGrave ? 'high' : 'medium',
+      api: source,
+      time: event.time,
+      client: { id: event.actor, ip: event.ip },
+      title: `${told.join(' ')} of at least ${people} ${people === 1 ? 'person' : 'people'}, read at ${source.id}, said to a model of ${event.model} (${event.api.id}) by ${event.actor}`,
+      evidence: {
+        metric: 'people_to_model',
+        observed: people,
+        expected: 0,
+        lower: 0,
+        upper,
+        window: '24h',
+        window_start: flow.start,
+        provider: event.model,
+        model_api: event.api.id,
+        labels: counts,
+        actor: event.actor,
+      },
+      identity: [event.actor, pair, flow.start, people],
+      count: people,
+      answered: people,
+    },
+    out,
+  )
+}
+
+/** «Leaves to» in the view of the API that it was read at: by provider, and by address as far as there is room. */
+function view(source: ApiName, people: number, labels: readonly string[], event: ActorEvent, out: Output): void {
+  let hash = 0
+  for (let i = 0; i < event.actor.length; i++) hash = (Math.imul(hash, 31) + event.actor.charCodeAt(i)) >>> 0
+  const field = `leaves_to:${event.model}:${hash % SLOTS}`
+  const value = { to: event.api.id, people, labels, by: event.actor, last: event.time }
+  out.hset(keys.api(source.id), { [field]: JSON.stringify(value) })
+}
