@@ -9,51 +9,8 @@ import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../dismissal.js'
 import { handOver } from '../finding.js'
 import type { ActorOptions } from './options.js'
+import { type Flow, newProvenance, type Provenance, type Read, type Source } from './provenance-state.js'
 import { type ActorState, remember } from './state.js'
-
-/** A value that was read. */
-interface Read {
-  label: string
-  /** Place in `sources`. */
-  from: number
-  /** Event time at which it was last read, ms. */
-  at: number
-  /** Answers that held it. */
-  times: number
-}
-
-interface Source {
-  api: ApiName
-  /** Answers with personal values. */
-  answers: number
-  /** Different values by label. */
-  values: Record<string, number>
-}
-
-/** What went from one API to one model in a day. */
-interface Flow {
-  start: number
-  /** Label → keys, bounded. */
-  keys: Record<string, string[]>
-}
-
-export interface Provenance {
-  read: Map<string, Read>
-  sources: Source[]
-  /** Said before it was read, oldest first. */
-  said: string[]
-  /** It has asked a model: what it reads is kept for longer. */
-  asks: boolean
-  flows: Map<string, Flow>
-}
-
-export const newProvenance = (): Provenance => ({
-  read: new Map(),
-  sources: [],
-  said: [],
-  asks: false,
-  flows: new Map(),
-})
 
 const DAY_MS = 86_400_000
 /** APIs told apart of an address; of more, the first ones. Count. */

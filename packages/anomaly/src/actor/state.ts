@@ -4,7 +4,7 @@ import { type ApiName, SUBJECT_SKETCH } from '@apiscope/schema'
 import type { Dismissal } from '../dismissal.js'
 import { HoldOff } from '../hold-off.js'
 import { Tail } from '../tail/tail.js'
-import type { Provenance } from './provenance.js'
+import { type Provenance, packed, unpacked } from './provenance-state.js'
 
 /** A window: start (ms; -1 = none) and what was counted. */
 export interface HourWindow {
@@ -92,15 +92,6 @@ export function decodeActorState(text: string): ActorState {
     ...(json.provenance ? { provenance: unpacked(json.provenance) } : {}),
   }
 }
-
-const packed = (provenance: Provenance | undefined) =>
-  provenance && { provenance: { ...provenance, read: [...provenance.read], flows: [...provenance.flows] } }
-
-const unpacked = (json: { read: []; flows: [] } & Omit<Provenance, 'read' | 'flows'>): Provenance => ({
-  ...json,
-  read: new Map(json.read),
-  flows: new Map(json.flows),
-})
 
 /** Appends to a bounded list, oldest out; false when it was there already. */
 export function remember(list: string[], item: string, limit: number): boolean {
