@@ -332,7 +332,7 @@ async function compare(run, expected, partitions) {
   await state.close()
   const ids = [...new Set(exchanges.map(({ id }) => id))].sort()
   const calls = {}
-  for (const { api } of new Map(exchanges.map((exchange) => [exchange.id, exchange])).values()) {
+  for (const { api } of new Map(exchanges.filter(isCall).map((exchange) => [exchange.id, exchange])).values()) {
     calls[api.id] = (calls[api.id] ?? 0) + 1
   }
   // Names that no server has confirmed (only 404s) are not listed, so nothing is counted for people under them.
@@ -386,6 +386,9 @@ async function compare(run, expected, partitions) {
     (!given.away || run.sensorEnds === 0)
   return figures
 }
+
+/** As the inventory counts: messages of an open connection belong to the request that opened it. */
+const isCall = ({ message, api }) => message === undefined || (message.protocol !== 'stream' && api.id.includes('#'))
 
 const inOrder = (code) => code === 0 || code === null || code === 143
 

@@ -6,7 +6,7 @@ import { SocketGate } from '../src/kafka/socket-gate.js'
 
 /** A client as kafkajs is: `disconnect` does not reach a join that is under way. */
 class Client extends EventEmitter {
-  readonly events = { GROUP_JOIN: 'join', CRASH: 'crash' }
+  readonly events = { GROUP_JOIN: 'join', CRASH: 'crash', STOP: 'stop' }
   readonly calls: string[] = []
   mayRestart!: () => Promise<boolean>
   leaving: Promise<void> = Promise.resolve()
@@ -48,6 +48,81 @@ async function member(leaveMs = 5_000) {
 
 const crash = (client: Client, restart: boolean) => client.emit('crash', { restart, error: new Error('broker gone') })
 const soon = () => new Promise((resolve) => setTimeout(resolve, 20))
+
+describe('a client that crashes', () => {
+  /** As kafkajs has it: the group is gone, `STOP` is said, and `CRASH` once all is closed. */
+  class Crashing extends Client {
+    grouped = true
+    private use(call: string): void {
+      if (!this.grouped) throw new Error('Consumer group was not initialized, consumer#run must be called first')
+      this.calls.push(call)
+    }
+    override pause(): void {
+      this.use('pause')
+    }
+    resume(): void {
+      this.use('resume')
+    }
+    seek(): void {
+      this.use('seek')
+    }
+    override async run(): Promise<void> {
+      this.emit('join', { memberAssignment: { exchanges: [0] } })
+    }
+    stop(): void {
+      this.grouped = false
+      this.emit('stop', {})
+    }
+  }
+
+  const start = { topic: 'exchanges' as never, partition: 0, offset: 5, generation: 1 }
+  async function assigned(held: Promise<void> = Promise.resolve()) {
+    const client = new Crashing()
+    const failed: Error[] = []
+    const handler = {
+      assigned: async () => {
+        await held
+        return [start]
+      },
+      revoked: async () => {},
+      batch: () => {},
+      failed: (error: Error) => failed.push(error),
+    }
+    const admin = { fetchTopicOffsets: async () => [{ partition: 0, low: '0', high: '9' }] } as unknown as Admin
+    const options = { group: 'g', topics: ['exchanges' as never] }
+    const make = () => client as unknown as KafkaConsumer
+    const consumer = new GroupConsumer(make, { shut: () => {} } as never, admin, options, handler as never, {
+      leaveMs: 10,
+    })
+    await consumer.start()
+    await soon()
+    return { client, consumer, failed }
+  }
+
+  it('is asked nothing between letting go of its group and saying so', async () => {
+    const { client, consumer, failed } = await assigned()
+    expect(client.calls).toContain('seek')
+    client.stop()
+    const before = client.calls.length
+    consumer.pause(start.topic, 0)
+    consumer.resume(start.topic, 0)
+    await expect(consumer.seek({ ...start, generation: 2 })).rejects.toThrow()
+    expect(client.calls.length).toBe(before)
+    expect(failed).toEqual([])
+    await consumer.close()
+  })
+
+  it('nor by an assignment that was under way', async () => {
+    let go = () => {}
+    const { client, consumer, failed } = await assigned(new Promise((resolve) => (go = resolve)))
+    client.stop()
+    go()
+    await soon()
+    expect(client.calls).toEqual(['pause'])
+    expect(failed).toEqual([])
+    await consumer.close()
+  })
+})
 
 describe('the end of a member of a group', () => {
   it('leaves, and then has no connections', async () => {

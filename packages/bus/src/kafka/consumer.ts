@@ -60,6 +60,11 @@ export class GroupConsumer implements Consumer {
   async start(): Promise<void> {
     const { consumer, options, handler } = this
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => this.joined(payload.memberAssignment))
+    // The client lets go of its group first and says that it crashed later: asked to pause, resume or seek in between, it throws.
+    consumer.on(consumer.events.STOP, () => {
+      this.ready = false
+      this.generation++
+    })
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       this.ready = false
       if (!this.closed) this.brokers(payload.error)
