@@ -6,7 +6,15 @@ import { createRequire } from 'node:module'
 
 const ROOT = new URL('..', import.meta.url)
 const require = createRequire(import.meta.url)
-const { KINDS, CWE, OWASP, ATTACK_VERSION, attackUrl, owaspReference } = require('../packages/alerts/dist/index.js')
+const {
+  KINDS,
+  CWE,
+  OWASP,
+  OWASP_AGENTS,
+  ATTACK_VERSION,
+  attackUrl,
+  owaspReference,
+} = require('../packages/alerts/dist/index.js')
 const check = process.argv.includes('--check')
 const problems = []
 
@@ -23,6 +31,7 @@ const owaspLink = (kind) => {
   return reference ? `[${reference.id}](${reference.url})` : '–'
 }
 const attackLink = ({ id, name }) => `[${id}](${attackUrl({ id })}) ${name}`
+const agentLink = ({ agents = [] }) => agents.map((id) => ` · ${id} ${OWASP_AGENTS[id]}`).join('')
 const list = (all) => all.join(', ') || '–'
 
 const rows = Object.entries(KINDS).map(
@@ -44,6 +53,12 @@ ${rows.join('\n')}
 An alert may say more than its kind: an injection is filed under what it is aimed at (SQL: CWE-89, paths: CWE-22 …), an exposure under
 where (in a URL: CWE-598, without authentication: CWE-306, a credential in an answer: CWE-522). ATT&CK is that of version ${ATTACK_VERSION}; where nobody
 attacks (what an API is, where data goes) no technique is named. OWASP: ${Object.entries(OWASP)
+    .map(([id, name]) => `${id} ${name}`)
+    .join(', ')}.
+
+Alerts about agents are filed under the OWASP MCP Top 10 (2025) and the OWASP Top 10 for Agentic Applications (2026) besides: ${Object.entries(
+    OWASP_AGENTS,
+  )
     .map(([id, name]) => `${id} ${name}`)
     .join(', ')}.
 
@@ -74,7 +89,7 @@ for (const [kind, info] of Object.entries(KINDS)) {
   }
   const text = readFileSync(url, 'utf8')
   const body = text.slice(text.indexOf('## What it means'))
-  const head = `# \`${kind}\`: ${info.name}\n\nOWASP: ${owaspLink(kind)} · CWE: ${list(info.cwe.map(cweLink))} · ATT&CK: ${list(info.techniques.map(attackLink))}\n\n**Next:** ${info.next}\n\n`
+  const head = `# \`${kind}\`: ${info.name}\n\nOWASP: ${owaspLink(kind)}${agentLink(info)} · CWE: ${list(info.cwe.map(cweLink))} · ATT&CK: ${list(info.techniques.map(attackLink))}\n\n**Next:** ${info.next}\n\n`
   page(path, head + body)
 }
 

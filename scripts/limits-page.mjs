@@ -28,6 +28,7 @@ const LIMITS = [
   ['Series of an API (`anomaly`)', 'packages/anomaly/src/series/options.ts', 'SeriesOptions'],
   ['One series by itself (`anomaly`)', 'packages/anomaly/src/series/novelty.ts', 'NoveltyOptions'],
   ['Anomalies across APIs (`anomaly`)', 'packages/anomaly/src/actor/options.ts', 'ActorOptions'],
+  ['Agents (`anomaly`)', 'packages/anomaly/src/agent/options.ts', 'AgentOptions'],
   ['Hosts (`anomaly`)', 'packages/anomaly/src/host/options.ts', 'HostOptions'],
   ['Agents (`agents`)', 'packages/agents/src/limits.ts', 'AgentLimits'],
   ['Attack patterns (`attacks`)', 'packages/attacks/src/limits.ts', 'AttackLimits'],

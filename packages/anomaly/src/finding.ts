@@ -47,6 +47,13 @@ const OWASP: Partial<Record<AlertKind, string>> = {
   flood: 'API4:2023',
   flood_distributed: 'API4:2023',
   flood_payload: 'API4:2023',
+  tool_changed: 'API10:2023',
+  tool_lookalike: 'API10:2023',
+  tool_misuse: 'API8:2023',
+  tool_smuggling: 'API8:2023',
+  new_tool_use: 'API5:2023',
+  unapproved_tool: 'API5:2023',
+  token_passthrough: 'API2:2023',
 }
 
 /** Raises the alert, and an event fact `{id, kind, severity, count, answered}`: for a worker that owns the API's partition. */

@@ -1,5 +1,6 @@
 /** Every bound, period and margin of the anomaly workers. */
 
+import { type AgentOptions, DEFAULT_AGENT_OPTIONS } from './agent/options.js'
 import { type AllowList, NOBODY } from './allow-list.js'
 import { type CallerOptions, DEFAULT_CALLER_OPTIONS } from './api/caller-options.js'
 import { type CoverageOptions, DEFAULT_COVERAGE_OPTIONS } from './api/coverage-options.js'
@@ -76,6 +77,8 @@ export interface AnomalyOptions {
   ownership: OwnershipOptions
   /** Attack patterns in parameters. */
   injections: InjectionOptions
+  /** Calls of agents. */
+  agents: AgentOptions
 }
 
 export const DEFAULT_ANOMALY_OPTIONS: AnomalyOptions = {
@@ -108,4 +111,5 @@ export const DEFAULT_ANOMALY_OPTIONS: AnomalyOptions = {
   coverage: DEFAULT_COVERAGE_OPTIONS,
   ownership: DEFAULT_OWNERSHIP_OPTIONS,
   injections: DEFAULT_INJECTION_OPTIONS,
+  agents: DEFAULT_AGENT_OPTIONS,
 }

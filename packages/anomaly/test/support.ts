@@ -147,6 +147,7 @@ export function actorEvent(exchange: Exchange): ActorEvent {
     records: exchange.response?.records,
     principal: exchange.principal?.subject,
     identities: exchange.identities,
+    ...(exchange.agent ? { agent: exchange.agent } : {}),
     objects: exchange.identities?.filter((i) => i.role === 'requested' && i.kind === 'object').map((i) => i.key),
   }
 }

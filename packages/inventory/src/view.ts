@@ -1,6 +1,7 @@
 /** Plain values for people: `api:{id}`, `api:{id}:params`, `host:{host}`. Absolute values. */
 import { type ApiName, keys } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
+import { agentFields } from './api/agents.js'
 import { schemesOf, weaknesses } from './api/authentication.js'
 import { ratio } from './api/looked.js'
 import { modelFields } from './api/models.js'
@@ -28,6 +29,7 @@ export function writeViews(state: InventoryState, api: ApiName, out: Output): vo
   const key = keys.api(api.id)
   // One after the other: a single object of all fields costs more to make than four writes.
   for (const fields of [identity(state, api), traffic(state), access(state), lifecycle(state)]) out.hset(key, fields)
+  if (state.agents) out.hset(key, agentFields(state.agents))
   if (state.models) out.hset(key, modelFields(state.models))
   const parameters: Record<string, string> = {}
   for (const [name, facts] of state.parameters)

@@ -4,7 +4,7 @@ import type { Candidate, Output, WorkerDefinition } from '@apiscope/worker'
 import { observe } from './api/observe.js'
 import { createState, decodeState, encodeState, type InventoryState } from './api/state.js'
 import { publishFact } from './fact.js'
-import { newApi } from './lifecycle/alerts.js'
+import { greetsAgents, newApi, shadowAgentServer } from './lifecycle/alerts.js'
 import { observeOpen } from './lifecycle/drift.js'
 import { comesBack, fallsSilent, judgeLife, mayAlert, nextSilence } from './lifecycle/life.js'
 import { DEFAULT_INVENTORY_OPTIONS, type InventoryOptions } from './options.js'
@@ -78,7 +78,10 @@ function apply(state: InventoryState, exchange: Exchange, options: InventoryOpti
   if (confirmed) {
     state.documented = options.documented?.(exchange.api)
     publishFact(state, exchange.api, out)
-    if (mayAlert(state.firstSeen, options)) out.alert(newApi(state, exchange))
+    if (mayAlert(state.firstSeen, options)) {
+      out.alert(newApi(state, exchange))
+      if (greetsAgents(exchange)) out.alert(shadowAgentServer(state, exchange))
+    }
   }
   if (state.confirmed) state.viewDue ??= exchange.time + (state.calls < PROMPT ? 0 : options.viewIntervalMs)
 }

@@ -31,6 +31,14 @@ export const ALERT_KINDS = [
   'zombie_api',
   'shadow_api',
   'risk_raised',
+  'tool_changed',
+  'tool_lookalike',
+  'tool_misuse',
+  'tool_smuggling',
+  'new_tool_use',
+  'unapproved_tool',
+  'token_passthrough',
+  'shadow_agent_server',
 ] as const
 
 export type AlertKind = (typeof ALERT_KINDS)[number]

@@ -1,6 +1,6 @@
 /** What each kind of alert is, in the words of the field, and what whoever is on call does next: one table for all formats and pages. */
 import type { AlertKind } from '@apiscope/schema'
-import { type CweNumber, type OwaspClass, TECHNIQUES, type Technique } from './taxonomy.js'
+import { type CweNumber, type OwaspAgentClass, type OwaspClass, TECHNIQUES, type Technique } from './taxonomy.js'
 
 /** `behaviour`: somebody does something; `data`: where sensitive data goes; `posture`: what an API is. */
 export type Nature = 'behaviour' | 'data' | 'posture'
@@ -12,6 +12,8 @@ export interface KindInfo {
   /** How it is found. */
   method: 'statistical' | 'behavioural' | 'learning' | 'rule'
   owasp?: OwaspClass
+  /** Classes of the lists for agents that it is filed under besides. */
+  agents?: readonly OwaspAgentClass[]
   /** The weaknesses it shows or needs, the nearest first; of one alert see `cweOf`. */
   cwe: readonly CweNumber[]
   /** What an attacker would be doing; none where nobody attacks. */
@@ -262,6 +264,86 @@ export const KINDS: Readonly<Record<AlertKind, KindInfo>> = {
     cwe: [],
     techniques: [],
     next: 'Deal with the named cause first; `apiscope risk explain` shows every factor.',
+  },
+  tool_changed: {
+    name: 'Tool changed after it was first seen (rug pull)',
+    nature: 'behaviour',
+    method: 'rule',
+    owasp: 'API10:2023',
+    agents: ['MCP03:2025', 'MCP04:2025', 'ASI04:2026'],
+    cwe: [494],
+    techniques: [T.supplyChain],
+    next: 'Read what the tool says of itself now; take the server from the agents until its owner has explained the change.',
+  },
+  tool_lookalike: {
+    name: "Look-alike of another server's tool",
+    nature: 'behaviour',
+    method: 'rule',
+    owasp: 'API10:2023',
+    agents: ['MCP03:2025', 'MCP04:2025', 'ASI04:2026'],
+    cwe: [290],
+    techniques: [T.masquerading],
+    next: 'Who runs the server that came later? Take it from the agents that use both, and see what they have sent it.',
+  },
+  tool_misuse: {
+    name: 'Tool called outside its published schema',
+    nature: 'behaviour',
+    method: 'behavioural',
+    owasp: 'API8:2023',
+    agents: ['MCP02:2025', 'ASI02:2026'],
+    cwe: [20],
+    techniques: [T.exploitPublicFacing],
+    next: 'Look at what the named arguments do: the server accepts what it does not publish. Have it refuse them.',
+  },
+  tool_smuggling: {
+    name: 'Header and body name different calls (smuggling)',
+    nature: 'behaviour',
+    method: 'rule',
+    owasp: 'API8:2023',
+    agents: ['MCP07:2025', 'ASI02:2026'],
+    cwe: [436],
+    techniques: [T.exploitForEvasion],
+    next: 'Have the server refuse requests whose Mcp-Method or Mcp-Name differs from the body, and see what this client got.',
+  },
+  new_tool_use: {
+    name: 'Agent uses a tool that it never used',
+    nature: 'behaviour',
+    method: 'statistical',
+    owasp: 'API5:2023',
+    agents: ['MCP02:2025', 'ASI10:2026'],
+    cwe: [863],
+    techniques: [T.exploitPublicFacing],
+    next: 'Was its task changed? If nobody knows why it needs the tool, look at what it read just before, and take the tool from it.',
+  },
+  unapproved_tool: {
+    name: 'Destructive tool without approval',
+    nature: 'behaviour',
+    method: 'behavioural',
+    owasp: 'API5:2023',
+    agents: ['MCP07:2025', 'ASI09:2026', 'ASI02:2026'],
+    cwe: [863],
+    techniques: [T.exploitPublicFacing],
+    next: 'See what was done and undo it; the server has to insist on the approval, since an agent can leave it out.',
+  },
+  token_passthrough: {
+    name: 'Credential handed through to a tool',
+    nature: 'behaviour',
+    method: 'rule',
+    owasp: 'API2:2023',
+    agents: ['MCP01:2025', 'ASI03:2026'],
+    cwe: [522, 441],
+    techniques: [T.stealToken],
+    next: 'Revoke the credential: whoever runs the tool has it. Give the server a login of its own instead.',
+  },
+  shadow_agent_server: {
+    name: 'Shadow server of agents',
+    nature: 'posture',
+    method: 'rule',
+    owasp: 'API9:2023',
+    agents: ['MCP09:2025', 'ASI04:2026'],
+    cwe: [1059],
+    techniques: [T.supplyChain],
+    next: 'Who runs it, and who has told the named agent to use it? Put it into the inventory or close it.',
   },
 }
 

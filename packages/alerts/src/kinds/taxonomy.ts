@@ -39,6 +39,8 @@ export const TECHNIQUES = {
   automatedCollection: technique('T1119', 'Automated Collection', 'collection'),
   repositories: technique('T1213', 'Data from Information Repositories', 'collection'),
   sizeLimits: technique('T1030', 'Data Transfer Size Limits', 'exfiltration'),
+  supplyChain: technique('T1195', 'Supply Chain Compromise', 'initialAccess'),
+  masquerading: technique('T1036.005', 'Match Legitimate Name or Location', 'defenseEvasion'),
   serviceFlood: technique('T1499.002', 'Service Exhaustion Flood', 'impact'),
   applicationFlood: technique('T1499.003', 'Application Exhaustion Flood', 'impact'),
 } as const
@@ -58,11 +60,13 @@ export const CWE = {
   200: 'Exposure of Sensitive Information to an Unauthorized Actor',
   213: 'Exposure of Sensitive Information Due to Incompatible Policies',
   294: 'Authentication Bypass by Capture-replay',
+  290: 'Authentication Bypass by Spoofing',
   306: 'Missing Authentication for Critical Function',
   307: 'Improper Restriction of Excessive Authentication Attempts',
   347: 'Improper Verification of Cryptographic Signature',
   400: 'Uncontrolled Resource Consumption',
   436: 'Interpretation Conflict',
+  441: 'Unintended Proxy or Intermediary',
   477: 'Use of Obsolete Function',
   502: 'Deserialization of Untrusted Data',
   522: 'Insufficiently Protected Credentials',
@@ -73,6 +77,7 @@ export const CWE = {
   755: 'Improper Handling of Exceptional Conditions',
   770: 'Allocation of Resources Without Limits or Throttling',
   799: 'Improper Control of Interaction Frequency',
+  494: 'Download of Code Without Integrity Check',
   863: 'Incorrect Authorization',
   915: 'Improperly Controlled Modification of Dynamically-Determined Object Attributes',
   917: 'Improper Neutralization of Special Elements used in an Expression Language Statement',
@@ -100,3 +105,21 @@ export const OWASP = {
 } as const
 
 export type OwaspClass = keyof typeof OWASP
+
+/** OWASP MCP Top 10 (2025) and OWASP Top 10 for Agentic Applications (2026): what alerts about agents are filed under besides. */
+export const OWASP_AGENTS = {
+  'MCP01:2025': 'Token Mismanagement and Secret Exposure',
+  'MCP02:2025': 'Privilege Escalation via Scope Creep',
+  'MCP03:2025': 'Tool Poisoning',
+  'MCP04:2025': 'Software Supply Chain Attacks and Dependency Tampering',
+  'MCP07:2025': 'Insufficient Authentication and Authorization',
+  'MCP09:2025': 'Shadow MCP Servers',
+  'MCP10:2025': 'Context Injection and Over-Sharing',
+  'ASI02:2026': 'Tool Misuse and Exploitation',
+  'ASI03:2026': 'Identity and Privilege Abuse',
+  'ASI04:2026': 'Agentic Supply Chain Vulnerabilities',
+  'ASI09:2026': 'Human-Agent Trust Exploitation',
+  'ASI10:2026': 'Rogue Agents',
+} as const
+
+export type OwaspAgentClass = keyof typeof OWASP_AGENTS

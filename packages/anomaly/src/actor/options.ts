@@ -1,5 +1,6 @@
 /** Every bound, period and floor of the worker `anomaly-actors`. */
 
+import type { AgentOptions } from '../agent/options.js'
 import { type AllowList, NOBODY } from '../allow-list.js'
 
 const MINUTE = 60_000
@@ -57,6 +58,8 @@ export interface ActorOptions {
   allow: AllowList
   /** An actor silent for so long is forgotten. ms, 7 days. */
   forgetMs: number
+  /** What agents of the actor use and are offered. */
+  agents?: Partial<AgentOptions>
 }
 
 export const DEFAULT_ACTOR_OPTIONS: ActorOptions = {

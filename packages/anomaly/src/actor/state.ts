@@ -1,6 +1,7 @@
 /** What is kept per actor, over all APIs. */
 import { SlidingByKind } from '@apiscope/ml'
 import { type ApiName, SUBJECT_SKETCH } from '@apiscope/schema'
+import type { AgentsOfActor } from '../agent/state.js'
 import type { Dismissal } from '../dismissal.js'
 import { HoldOff } from '../hold-off.js'
 import { Tail } from '../tail/tail.js'
@@ -51,6 +52,8 @@ export interface ActorState {
   provenance?: Provenance
   dismissals: Dismissal[]
   holdOff: HoldOff
+  /** Once an agent has called. */
+  agents?: AgentsOfActor
 }
 
 export function createActorState(): ActorState {

@@ -1,6 +1,8 @@
 /** The worker `anomaly-actors`: one actor across all APIs. */
 import { type ActorEvent, isFeedback, isHeartbeat, TOPICS } from '@apiscope/schema'
 import type { WorkerDefinition } from '@apiscope/worker'
+import { observeAgent } from '../agent/observe.js'
+import { DEFAULT_AGENT_OPTIONS } from '../agent/options.js'
 import { learnDismissal } from '../dismissal.js'
 import { observeChain } from './chain.js'
 import { type ActorOptions, DEFAULT_ACTOR_OPTIONS } from './options.js'
@@ -14,6 +16,7 @@ import { observeVolume } from './volume.js'
 /** Bound to options; `anomalyActorsWorker` is the one with the defaults. */
 export function createAnomalyActorsWorker(options: Partial<ActorOptions> = {}): WorkerDefinition<ActorState> {
   const settings = { ...DEFAULT_ACTOR_OPTIONS, ...options }
+  const agents = { ...DEFAULT_AGENT_OPTIONS, ...options.agents }
   return {
     name: 'anomaly-actors',
     stateVersion: 3,
@@ -47,6 +50,7 @@ export function createAnomalyActorsWorker(options: Partial<ActorOptions> = {}): 
       observeReplay(state, event, settings, out)
       observeProbes(state, event, settings, out)
       observeChain(state, event, settings, out)
+      observeAgent(state, event, agents, out)
     },
     wake: (state) => (state.over ? undefined : state.lastSeen + settings.forgetMs),
     tick(state, watermark) {

@@ -1,5 +1,6 @@
 /** What the anomaly worker keeps per API. */
 import type { ApiName } from '@apiscope/schema'
+import type { ToolState } from '../agent/judge-call.js'
 import type { Dismissal } from '../dismissal.js'
 import { HoldOff } from '../hold-off.js'
 import { Incidents } from '../incident.js'
@@ -78,6 +79,8 @@ export interface ApiState {
   dismissals: Dismissal[]
   /** Once there was an alert. */
   totals?: Totals
+  /** Once an agent has called it as a tool. */
+  tool?: ToolState
   /** Once an answer showed somebody's data. */
   people?: People
   /** Once a call showed a JSON Web Token. */
@@ -131,6 +134,7 @@ const OPTIONAL = [
   'tokens',
   'fields',
   'ranges',
+  'tool',
 ] as const satisfies (keyof ApiState)[]
 const MEMBERS = [...Object.keys(createApiState()), ...OPTIONAL] as (keyof ApiState)[]
 

@@ -14,6 +14,7 @@ import {
   type Topic,
 } from '@apiscope/schema'
 import type { KeyEvidence, Output, WorkerDefinition } from '@apiscope/worker'
+import { judgeCall } from '../agent/judge-call.js'
 import { learnDismissal } from '../dismissal.js'
 import { raiseHanded } from '../finding.js'
 import { IncidentOutput } from '../incident-output.js'
@@ -37,6 +38,7 @@ import { observe } from './observe.js'
 import { type ApiState, createApiState, decodeApiState, encodeApiState } from './state.js'
 
 const SWEEP_MS = 3_600_000
+const DAY_MS = 86_400_000
 
 /** Bound to options; `anomalyWorker` is the one with the defaults. Throws RangeError for a time zone that is none. */
 export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOptions> = {}): WorkerDefinition<ApiState> {
@@ -71,6 +73,7 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
         const exchange = calledBy(message as Exchange, actor)
         const out = follow(state, plainOut)
         judgeEvasion(state, exchange, settings, out)
+        judgeCall(state, exchange, settings.agents, out)
         injections.take(state.injections, exchange, out, state)
       },
     },
@@ -83,7 +86,10 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
         return applySiblings(state, message)
       }
       const out = follow(state, plainOut)
-      if (topic === TOPICS.findings) return raiseHanded(message as FindingMessage, out)
+      if (topic === TOPICS.findings) {
+        if (isToldAlready(state, message as FindingMessage)) return
+        return raiseHanded(message as FindingMessage, out)
+      }
       if (isFeedback(message)) {
         if (learnDismissal(state.dismissals, message, state.lastSeen)) out.count('anomaly.dismissals_learned')
         return
@@ -103,6 +109,7 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
       judgeToken(state, seen, settings, out)
       judgeFields(state, seen, settings, out)
       judgeNumbers(state, seen, settings, out)
+      judgeCall(state, taught, settings.agents, out)
       injections.take(state.injections, taught, out, state)
       if (state.series.add(seen, newActor)) out.count('anomaly.late_exchanges')
     },
@@ -125,6 +132,12 @@ export const anomalyWorker = createAnomalyWorker()
 /** Roughly: the series and tails are there from the first call (measured, Node 20), actors and parameters come with the traffic. */
 function bytesOf({ actors, callers, injections }: ApiState): number {
   return 50_000 + 1_500 * actors.size + 120 * callers.size + 300 * injections.parameters.size
+}
+
+/** What a server does to all its agents each of them shows: the finding is one, and so is its id. */
+function isToldAlready({ holdOff }: ApiState, { alert, time }: FindingMessage): boolean {
+  if (alert.kind !== 'tool_changed' && alert.kind !== 'tool_lookalike') return false
+  return !holdOff.pass(alert.id, time, 1, DAY_MS, 256)
 }
 
 /** What was found of an actor at an API is raised even if there is no such API. */

@@ -14,6 +14,7 @@ import { observeCall } from '../lifecycle/rhythm.js'
 import type { InventoryOptions } from '../options.js'
 import { noteSender, senderOf } from '../values/senders.js'
 import { newTally, tally } from '../values/tally.js'
+import { newAgents, observeAgents } from './agents.js'
 import { observeAuthentication } from './authentication.js'
 import { addCaller } from './callers.js'
 import { newModels, observeModel } from './models.js'
@@ -29,6 +30,10 @@ export function observe(state: InventoryState, exchange: Exchange, options: Inve
   if (isCall(exchange)) observeAsCall(state, exchange, options)
   else state.lastSeen = Math.max(state.lastSeen, exchange.time)
   if (exchange.scored === 'partly') state.partlyScored++
+  if (exchange.agent) {
+    state.agents ??= newAgents(exchange.agent)
+    observeAgents(state.agents, exchange)
+  }
   if (exchange.genai) {
     state.models ??= newModels()
     observeModel(state.models, exchange)

@@ -10,6 +10,7 @@ import { withoutRaw } from '../values/enumeration.js'
 import { Quantiles } from '../values/quantiles.js'
 import type { Senders } from '../values/senders.js'
 import { newTally, type Tally } from '../values/tally.js'
+import { type Agents, agentsFromJson } from './agents.js'
 import type { Authentication } from './authentication.js'
 import { Looked } from './looked.js'
 import { type Models, modelsFromJson } from './models.js'
@@ -65,6 +66,8 @@ export interface InventoryState {
   droppedParameters: number
   /** It is a model, or serves one. */
   models?: Models
+  /** Once an agent has called it. */
+  agents?: Agents
   rhythm: Rhythm
   log: ChangeLog
   /** Parameters (and `type:` parameters) that are no candidates of drift any more. */
@@ -166,6 +169,7 @@ export function decodeState(text: string): InventoryState {
       ]),
     ),
     settled: new Set(json.settled),
+    ...(json.agents ? { agents: agentsFromJson(json.agents) } : {}),
     ...(json.models ? { models: modelsFromJson(json.models) } : {}),
   }
 }

@@ -10,6 +10,7 @@ import {
   type Exchange,
   outcomeStatus,
   type Severity,
+  softwareText,
 } from '@apiscope/schema'
 import { schemesOf } from '../api/authentication.js'
 import type { InventoryState } from '../api/state.js'
@@ -34,6 +35,32 @@ export function newApi(state: InventoryState, exchange: Exchange): Alert {
       exchanges: [exchange.id],
     }),
     title: `New API ${nameOf(api)}${open ? ', answered without authentication' : ''}`,
+    client: { id: client.id, ip: callerAddress(client) },
+  }
+}
+
+/** What every client of a server does before all else: by these a server shows once, however many tools it has. */
+const GREETINGS = new Set(['tools/list', 'GetAgentCard', 'SendMessage'])
+
+export const greetsAgents = ({ agent }: Exchange): boolean => agent?.method !== undefined && GREETINGS.has(agent.method)
+
+/** One per host, whichever of its APIs shows it. */
+export function shadowAgentServer(state: InventoryState, exchange: Exchange): Alert {
+  const { api, client, agent, time } = exchange
+  const kind = 'shadow_agent_server'
+  const says = agent!.server ? `, which calls itself ${softwareText(agent!.server)},` : ''
+  const tools = agent!.offered?.length
+  return {
+    ...alert(kind, api, time, 'medium', [], {
+      first_seen: iso(state.firstSeen),
+      protocol: agent!.protocol,
+      ...(tools === undefined ? {} : { offers: tools }),
+      ...(agent!.client ? { agent: softwareText(agent!.client) } : {}),
+      authentication: schemesOf(state.authentication),
+      exchanges: [exchange.id],
+    }),
+    id: alertId(kind, api.host),
+    title: `${api.host}${says} speaks ${agent!.protocol.toUpperCase()} to agents and was not known before`,
     client: { id: client.id, ip: callerAddress(client) },
   }
 }

@@ -39,6 +39,14 @@ const MEANS: Readonly<Partial<Record<AlertKind, string>>> = {
   unused_api: 'Nobody calls it any more; what is not there cannot be attacked.',
   zombie_api: 'A newer version is there, and the old one is still called.',
   shadow_api: 'It is called and is not in the descriptions that were given.',
+  tool_changed: 'A tool says something else of itself than when the agent first saw it.',
+  tool_lookalike: 'One server offers a tool that looks like one of another server that the same agent uses.',
+  tool_misuse: 'A tool was called with what its server does not publish, and answered.',
+  tool_smuggling: 'A gateway and the server would read different calls in the same request.',
+  new_tool_use: 'An agent that uses the same tools day after day used one that it never had.',
+  unapproved_tool: 'A tool that destroys something ran without the approval that it always had before.',
+  token_passthrough: 'A credential was put among the arguments of a tool, where the tool and the model can read it.',
+  shadow_agent_server: 'A host that was not known before speaks to agents.',
   risk_raised: 'What is known of the API makes it more urgent than before; its largest contributions say what to mend.',
 }
 

@@ -1,0 +1,288 @@
+/** Folds what an actor's agents do into their state, and judges it. */
+
+import { createHash } from 'node:crypto'
+import type { ActorEvent, AgentFacts, OfferedFacts } from '@apiscope/schema'
+import type { Output } from '@apiscope/worker'
+import type { Dismissal } from '../dismissal.js'
+import { isDismissed } from '../dismissal.js'
+import { handOver } from '../finding.js'
+import type { HoldOff } from '../hold-off.js'
+import { isUnapproved, noteApproval } from './approval.js'
+import { lookAlikeOf } from './look-alike.js'
+import { isUnheardOf } from './new-tool.js'
+import type { AgentOptions } from './options.js'
+import {
+  type AgentClient,
+  type AgentsOfActor,
+  clientOf,
+  inputsOf,
+  newAgents,
+  placeOf,
+  type SeenServer,
+  serverOf,
+  type UsedTool,
+  usedTool,
+  variantOf,
+} from './state.js'
+import { changeOf, changeTitle, takeVersion } from './tool-changed.js'
+
+/** The part of an actor's state that this needs. */
+export interface WithAgents {
+  agents?: AgentsOfActor
+  holdOff: HoldOff
+  dismissals: Dismissal[]
+}
+
+/** Methods that use something of the server's: a tool, a resource, a prompt, a skill. */
+const USES = new Set(['tools/call', 'resources/read', 'prompts/get', 'SendMessage', 'SendStreamingMessage'])
+/** Hold-offs of agents' alerts per actor. Count. */
+const HOLD_OFFS = 256
+
+export function observeAgent(state: WithAgents, event: ActorEvent, options: AgentOptions, out: Output): void {
+  const facts = event.agent
+  if (!facts) return
+  state.agents ??= newAgents()
+  if (facts.offered) observeCatalogue(state, state.agents, event, facts.offered, options, out)
+  const client = clientOf(state.agents, event, facts, options)
+  const isDone = event.status !== undefined && event.status >= 200 && event.status < 300
+  if (facts.method === undefined || facts.name === undefined || !USES.has(facts.method)) {
+    noteApproval(client, undefined, facts, event.time)
+    return
+  }
+  if (!isDone) return
+  observeUse(state, client, event, facts, options, out)
+}
+
+function observeUse(
+  state: WithAgents,
+  client: AgentClient,
+  event: ActorEvent,
+  facts: AgentFacts,
+  options: AgentOptions,
+  out: Output,
+): void {
+  const { time, api } = event
+  const offered = offeredTool(state.agents!, event, facts)
+  const isUnheard = !client.tools.some((one) => one.api === api.id) && isUnheardOf(client, time, offered, options)
+  const { tool } = usedTool(client, api.id, time, options)
+  if (isUnheard) tellNewTool(state, client, event, facts, options, out)
+  noteApproval(client, tool, facts, time)
+  if (facts.destructive && isUnapproved(client, tool, facts, time, options))
+    tellUnapproved(state, client, tool, event, facts, options, out)
+  tool.calls++
+  tool.last = Math.max(tool.last, time)
+  client.calls++
+}
+
+/** Since when the server offers it; undefined: not known. */
+function offeredTool({ servers }: AgentsOfActor, event: ActorEvent, { name }: AgentFacts): number | undefined {
+  const place = placeOf(event)
+  const server = servers.find((one) => one.place === place)
+  const tool = server && Object.values(server.tools).find((one) => one.name === name)
+  // What was there when the catalogue was first read may be old.
+  return tool && server && tool.since > server.since ? tool.since : undefined
+}
+
+function observeCatalogue(
+  state: WithAgents,
+  agents: AgentsOfActor,
+  event: ActorEvent,
+  offered: readonly OfferedFacts[],
+  options: AgentOptions,
+  out: Output,
+): void {
+  const { time } = event
+  const server = serverOf(agents, placeOf(event), time, options)
+  const isRelease = takeVersion(server, event.agent!.server?.version)
+  const others = agents.servers.filter((one) => one !== server)
+  for (const one of offered) {
+    const known = Object.hasOwn(server.tools, one.key) ? server.tools[one.key] : undefined
+    if (known) {
+      const change = changeOf(known, one, isRelease, options.variants)
+      known.inputs = inputsOf(one)
+      if (change) tellChange(state, event, one, change, options, out)
+    } else if (Object.keys(server.tools).length < options.offered) {
+      const older = others.filter(({ since }) => time - since >= options.lookalikeMs)
+      const like = one.kind === 'tool' || one.kind === 'skill' ? lookAlikeOf(one.key, one, offered, older) : undefined
+      server.tools[one.key] = {
+        name: one.name,
+        skeleton: one.skeleton,
+        inputs: inputsOf(one),
+        since: time,
+        variants: [variantOf(one)],
+      }
+      if (like) tellLookAlike(state, event, one, like, server, options, out)
+    } else out.count('anomaly.offered_over_limit')
+  }
+}
+
+function tellChange(
+  state: WithAgents,
+  event: ActorEvent,
+  offered: OfferedFacts,
+  change: NonNullable<ReturnType<typeof changeOf>>,
+  options: AgentOptions,
+  out: Output,
+): void {
+  const { time } = event
+  if (!mayTell(state, 'tool_changed', `tool_changed|${placeOf(event)}|${offered.key}`, event, options)) return
+  handOver(
+    {
+      kind: 'tool_changed',
+      severity: change.isRelease ? 'low' : 'high',
+      api: event.api,
+      time,
+      client: { id: event.actor, ip: event.ip },
+      title: changeTitle(event, offered, change),
+      evidence: {
+        metric: 'changes',
+        observed: change.what.length,
+        tool: offered.name,
+        changed: change.what,
+        release: change.isRelease,
+        actor: event.actor,
+        exchanges: [event.id],
+      },
+      // The same change is one finding, whoever sees it.
+      identity: ['tool_changed', offered.key, offered.description ?? '', offered.schema ?? ''],
+      count: 1,
+      answered: 1,
+    },
+    out,
+  )
+}
+
+function tellLookAlike(
+  state: WithAgents,
+  event: ActorEvent,
+  offered: OfferedFacts,
+  { server, tool, how }: NonNullable<ReturnType<typeof lookAlikeOf>>,
+  own: SeenServer,
+  options: AgentOptions,
+  out: Output,
+): void {
+  if (!mayTell(state, 'tool_lookalike', `tool_lookalike|${own.place}|${offered.key}`, event, options)) return
+  handOver(
+    {
+      kind: 'tool_lookalike',
+      severity: 'high',
+      api: event.api,
+      time: event.time,
+      client: { id: event.actor, ip: event.ip },
+      title: `${own.place} offers ${offered.name}, which ${how === 'copy' ? 'is' : 'looks like'} ${tool.name} of ${server.place}, to ${event.actor}, who uses both`,
+      evidence: {
+        metric: 'lookalikes',
+        observed: 1,
+        tool: offered.name,
+        like: tool.name,
+        of: server.place,
+        how,
+        actor: event.actor,
+        exchanges: [event.id],
+      },
+      identity: ['tool_lookalike', own.place, offered.key, server.place],
+      count: 1,
+      answered: 1,
+    },
+    out,
+  )
+}
+
+function tellNewTool(
+  state: WithAgents,
+  client: AgentClient,
+  event: ActorEvent,
+  facts: AgentFacts,
+  options: AgentOptions,
+  out: Output,
+): void {
+  if (!mayTell(state, 'new_tool_use', `new_tool|${client.name}|${event.api.id}`, event, options)) return
+  const days = Math.floor((event.time - client.since) / 86_400_000)
+  handOver(
+    {
+      kind: 'new_tool_use',
+      severity: facts.destructive ? 'high' : 'medium',
+      api: event.api,
+      time: event.time,
+      client: { id: event.actor, ip: event.ip },
+      title: `Agent ${client.name || 'without a name'} of ${event.actor} uses ${event.api.id} for the first time in ${days} days and ${client.calls} calls`,
+      evidence: {
+        metric: 'new_tools',
+        observed: 1,
+        agent: client.name,
+        tool: facts.name,
+        calls: client.calls,
+        tools: client.tools.length - 1,
+        session: sessionOf(event.actor, client),
+        actor: event.actor,
+        exchanges: [event.id],
+      },
+      identity: [event.actor, 'new_tool', client.name, event.id],
+      count: 1,
+      answered: 1,
+    },
+    out,
+  )
+}
+
+function tellUnapproved(
+  state: WithAgents,
+  client: AgentClient,
+  tool: UsedTool,
+  event: ActorEvent,
+  facts: AgentFacts,
+  options: AgentOptions,
+  out: Output,
+): void {
+  if (!mayTell(state, 'unapproved_tool', `unapproved|${client.name}|${event.api.id}`, event, options)) return
+  handOver(
+    {
+      kind: 'unapproved_tool',
+      severity: 'high',
+      api: event.api,
+      time: event.time,
+      client: { id: event.actor, ip: event.ip },
+      title: `Agent ${client.name || 'without a name'} of ${event.actor} ran the destructive tool ${facts.name} without approval, which it had each of ${tool.approved} times before`,
+      evidence: {
+        metric: 'unapproved',
+        observed: 1,
+        approved_before: tool.approved,
+        agent: client.name,
+        tool: facts.name,
+        session: sessionOf(event.actor, client),
+        actor: event.actor,
+        exchanges: [event.id],
+      },
+      identity: [event.actor, 'unapproved', client.name, event.id],
+      count: 1,
+      answered: 1,
+    },
+    out,
+  )
+}
+
+/** No person has said that it is benign, and it was not just told. */
+function mayTell(
+  state: WithAgents,
+  kind: Parameters<typeof isDismissed>[1],
+  key: string,
+  { time, actor }: ActorEvent,
+  { holdOffMs }: AgentOptions,
+): boolean {
+  if (isDismissed(state.dismissals, kind, METRICS[kind]!, 1, { time, client: actor })) return false
+  return state.holdOff.pass(key, time, 1, holdOffMs, HOLD_OFFS)
+}
+
+const METRICS: Partial<Record<Parameters<typeof isDismissed>[1], string>> = {
+  tool_changed: 'changes',
+  tool_lookalike: 'lookalikes',
+  new_tool_use: 'new_tools',
+  unapproved_tool: 'unapproved',
+}
+
+/** The session that a call belongs to, the same in all alerts about it. */
+const sessionOf = (actor: string, { name, session }: AgentClient): string =>
+  createHash('sha256')
+    .update(JSON.stringify([actor, name, session.id, session.start]))
+    .digest('hex')
+    .slice(0, 16)
