@@ -4,7 +4,7 @@
  * each kilobyte no more than so many times what ordinary JSON takes.
  */
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import { countRecords, extractParameters } from '@apiscope/http'
+import { callsOf, countRecords, extractParameters } from '@apiscope/http'
 import { contentClass } from '../src/body/content-type'
 import { TestFlow } from './support/flow'
 
@@ -119,6 +119,18 @@ const INPUTS: [string, (bytes: number) => Buffer][] = [
     'multipart: a head of ;',
     (n) => typed('multipart/form-data; boundary=x', `--x\r\nContent-Disposition: ${fill(';', n)}\r\n\r\n`),
   ],
+  [
+    'batch: calls',
+    (n) =>
+      typed(
+        'multipart/mixed; boundary=x',
+        fill('--x\r\nContent-Type: application/http\r\n\r\nGET /a HTTP/1.1\r\n\r\n', n),
+      ),
+  ],
+  ['batch: operations', (n) => typed('application/json', `[${fill('{"jsonrpc":"2.0","method":"a","id":1},', n)}`)],
+  ['batch: requests', (n) => typed('application/json', `{"requests":[${fill('{"method":"GET","url":"a"},', n)}`)],
+  ['batch: a piece of depth', (n) => typed('application/json', `[${fill('[', n)}`)],
+  ['batch: blanks', (n) => typed('application/json', `[{"a":1}${fill(' \n', n)}`)],
   ['plain text', (n) => typed('text/plain', fill('a b@c ', n))],
   ['one word', (n) => typed('text/plain', fill('a', n))],
   ['a cookie of ;', (n) => head(Math.min(n, 60 * KB), (b) => `Cookie: ${fill(';', b)}`)],
@@ -152,7 +164,10 @@ function time(bytes: Buffer, answer?: Buffer): number {
     const began = process.cpuUsage()
     for (let at = 0; at < bytes.length; at += 16 * KB) flow.client(bytes.subarray(at, at + 16 * KB))
     flow.server(answer ?? 'HTTP/1.1 204 No Content\r\n\r\n')
-    for (const exchange of flow.close()) extractParameters(exchange)
+    for (const exchange of flow.close()) {
+      extractParameters(exchange)
+      for (const operations of [true, false]) callsOf(exchange, { host: 'a', operations, most: 128 })
+    }
     const { user, system } = process.cpuUsage(began)
     best = Math.min(best, (user + system) / 1_000)
   }

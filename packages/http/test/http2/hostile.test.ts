@@ -12,10 +12,12 @@ import {
   END_STREAM,
   frame,
   indexed,
+  integer,
   literal,
   PADDED,
   PREFACE,
   PRIORITY,
+  resize,
   T,
 } from './wire'
 
@@ -220,6 +222,35 @@ test('floods of small frames are counted and hold nothing', () => {
   expect(rig.shared.counters.h2_frames).toBeGreaterThan(30_000)
   rig.close()
   expect(rig.exchanges).toEqual([])
+})
+
+test('windows and tables of 2³¹ and more: nothing of that size is made, and the place is kept', () => {
+  const all = (id: number) => {
+    const out = Buffer.alloc(6)
+    out.writeUInt16BE(id)
+    out.writeUInt32BE(0xffffffff, 2)
+    return out
+  }
+  const rig = new Rig({ memoryBytes: 8 << 20 })
+  const settings = frame(T.settings, 0, 0, Buffer.concat([1, 2, 3, 4, 5, 6].map(all)))
+  const window = frame(T.window, 0, 0, Buffer.from([0xff, 0xff, 0xff, 0xff]))
+  rig.send(1, settings, window).send(0, settings, window)
+  // The table may be as large as the peer has allowed: this is what an encoder says of it.
+  for (const size of [2 ** 24 + 1, 2 ** 31, 2 ** 32 - 1]) {
+    const id = size === 2 ** 31 ? 3 : size > 2 ** 31 ? 5 : 1
+    const blocks = Buffer.concat([resize(size), ask(`/t${id}`), added('x-big', 'v'.repeat(4_000))])
+    rig.send(0, frame(T.headers, END_STREAM | END_HEADERS, id, blocks)).send(1, ok(id))
+  }
+  for (let id = 7; id < 4_007; id += 2) {
+    const big = Buffer.concat([ask('/fill'), added(`k${id}`, 'v'.repeat(4_000))])
+    rig.send(0, frame(T.headers, END_STREAM | END_HEADERS, id, big)).send(1, ok(id))
+  }
+  expect(rig.most).toBeLessThan(1 << 20)
+  // A string that says it is that long ends its block, not the connection.
+  const endless = Buffer.concat([ask('/endless'), Buffer.from([0]), integer(2 ** 31, 7), Buffer.from('x')])
+  rig.send(0, frame(T.headers, END_STREAM | END_HEADERS, 4_007, endless), get(4_009, '/after')).send(1, ok(4_009))
+  rig.close()
+  for (const path of ['/t1', '/t3', '/t5', '/after']) expect(rig.brief).toContain(`GET ${path} 0 > 200 0`)
 })
 
 test('promises of a client, of streams that are there, and of odd ones mean nothing', () => {

@@ -5,8 +5,8 @@ import { STATIC_TABLE } from './static-table.js'
 /** Default size of the dynamic table (RFC 9113 §6.5.2), and the largest that is followed. Bytes. */
 const DEFAULT_SIZE = 4_096
 const MAX_SIZE = 65_536
-/** Largest integer that a block may hold. */
-const MAX_INTEGER = 1 << 24
+/** Largest integer that a block may hold: a table may be allowed to be as large as SETTINGS can say (RFC 9113 §6.5.1). */
+const MAX_INTEGER = 2 ** 32 - 1
 
 /**
  * Decodes the header blocks of one direction (RFC 7541). The table follows every block, also those of which nothing is kept.
