@@ -6,16 +6,17 @@ import { HalfReader } from './half/reader.js'
 import { type MessageStart, ROLE_CLIENT, ROLE_SERVER, type Role } from './half/role.js'
 import { NO_FIELDS } from './head/fields.js'
 import type { Head } from './head/head.js'
-import { HTTP2_BYTES, Http2Connection } from './http2/connection.js'
+import type { Http2Connection } from './http2/connection.js'
 import { Message } from './message.js'
 import { ODDITY } from './oddities.js'
 import { Exchanges } from './pairing/exchanges.js'
+import { Loose } from './pairing/loose.js'
 import { Pending } from './pairing/pending.js'
 import { endReason } from './reasons.js'
 import type { Shared } from './shared.js'
 import { mayGoOn } from './streaming/running.js'
-import { Tunnel, upgradeKind } from './tunnel/tunnel.js'
-import { CHANNEL_BYTES, Channel } from './websocket/channel.js'
+import { channelIn, http2In, tunnelOf } from './tunnel/open.js'
+import type { Tunnel } from './tunnel/tunnel.js'
 
 /** One flow that is, or may be, HTTP: its two readers, who asks and who answers, and where their messages go. */
 export class Connection implements HalfOwner {
@@ -30,8 +31,7 @@ export class Connection implements HalfOwner {
   /** One half has begun with what is surely another protocol, and the server that its ClientHello names. */
   private certain = false
   private sni: string | undefined = undefined
-  /** What is odd about bytes between messages, for the next one. */
-  private loosePending = new Pending()
+  private readonly loose: Loose
 
   /** @param leave called once when the flow is found not to be HTTP */
   constructor(
@@ -40,6 +40,7 @@ export class Connection implements HalfOwner {
     private readonly leave: (protocol: string, sni?: string) => void,
   ) {
     this.exchanges = new Exchanges(flow, shared)
+    this.loose = new Loose(shared.limits.conflictBytes)
     this.readers = [new HalfReader(this, shared, 0), new HalfReader(this, shared, 1)]
   }
 
@@ -128,7 +129,7 @@ export class Connection implements HalfOwner {
     pending.start = start.offset
     pending.acked = start.acked
     pending.oddities = head.oddities | framing.oddities
-    this.takeLoose(pending)
+    this.loose.giveTo(pending)
     pending.expects = head.expect !== ''
     pending.upgrade = head.upgrade
     this.exchanges.asked(pending)
@@ -161,7 +162,7 @@ export class Connection implements HalfOwner {
     const tunnel = cut ? undefined : tunnelOf(request, message, head.upgrade || pending.upgrade)
     framing.response(head, request?.method === 'HEAD' || status === 204 || status === 304 || tunnel !== undefined)
     pending.oddities |= head.oddities | framing.oddities
-    this.takeLoose(pending)
+    this.loose.giveTo(pending)
     if (request && !pending.requestDone) pending.oddities |= ODDITY.EARLY_RESPONSE
     if (cut) framing.kind = BODY_CLOSE
     const codings = codingsOf(head.contentEncoding, framing.codings)
@@ -239,24 +240,8 @@ export class Connection implements HalfOwner {
     return this.exchanges.credible(position, acked, unknown)
   }
 
-  /** Segments between two messages differ: the request that waits is meant, else the message that comes next. */
   conflictBetween(bytes: Buffer | undefined): void {
-    const { queue } = this.exchanges
-    let at = queue.length - 1
-    // A hole is no request: a decoy that ends in blanks leaves one behind what it hides.
-    while (at >= 0 && queue.at(at).lost) at--
-    const last = at >= 0 ? queue.at(at) : undefined
-    const pending = last && !last.response ? last : this.loosePending
-    pending.noteConflict(bytes, this.shared.limits.conflictBytes)
-  }
-
-  /** What was odd before this message began is told of it. */
-  private takeLoose(pending: Pending): void {
-    const { oddities, conflicting } = this.loosePending
-    if (oddities === 0) return
-    pending.oddities |= oddities
-    if (conflicting) pending.noteConflict(conflicting, this.shared.limits.conflictBytes)
-    this.loosePending = new Pending()
+    this.loose.conflict(this.exchanges.queue, bytes)
   }
 
   // ── tunnels ──
@@ -267,29 +252,13 @@ export class Connection implements HalfOwner {
     this.readers[0].enterTunnel()
     this.readers[1].enterTunnel()
     if (tunnel.kind === 'h2c') this.openHttp2(tunnel.request)
-    else if (tunnel.kind === 'websocket') this.openChannel(tunnel)
+    else if (tunnel.kind === 'websocket')
+      tunnel.channel = channelIn(this.flow, this.shared, tunnel, this.exchanges.facts())
   }
 
-  /** The messages of the connection are read from here on. */
-  private openChannel(tunnel: Tunnel): void {
-    const { shared } = this
-    if (shared.budget.takeFlow(CHANNEL_BYTES)) {
-      const { request, response } = tunnel
-      tunnel.channel = new Channel(this.flow, shared, {
-        ...this.exchanges.facts(),
-        request,
-        response,
-        interim: [],
-        oddities: [],
-      })
-    } else shared.counters.flows_refused++
-  }
-
-  /** HTTP/2 begins inside the tunnel. @param request what was asked with the upgrade: it is answered on stream 1 (RFC 7540 §3.2) */
+  /** HTTP/2 begins inside the tunnel. @param request what was asked with the upgrade */
   openHttp2(request?: Message): void {
-    if (!this.shared.budget.takeFlow(HTTP2_BYTES)) return
-    this.http2 = new Http2Connection(this.flow, this.shared, true)
-    if (request) this.http2.adopt(this.exchanges.clientHalf, request)
+    this.http2 = http2In(this.flow, this.shared, this.exchanges.clientHalf, request) ?? this.http2
   }
 
   /** Plain HTTP begins inside a CONNECT tunnel: it is read as HTTP again. */
@@ -297,13 +266,6 @@ export class Connection implements HalfOwner {
     this.readers[0].leaveTunnel()
     this.readers[1].leaveTunnel()
   }
-}
-
-/** A 2xx answer to CONNECT, or 101: from here on the connection is something else. */
-function tunnelOf(request: Message | undefined, response: Message, upgrade: string): Tunnel | undefined {
-  const { status } = response
-  if (status === 101) return new Tunnel(upgradeKind(upgrade), request, response)
-  return request?.method === 'CONNECT' && status >= 200 && status < 300 ? new Tunnel('connect') : undefined
 }
 
 /** Transfer codings are applied after content codings, so they are undone first. */
