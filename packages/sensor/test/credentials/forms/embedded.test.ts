@@ -109,6 +109,13 @@ test('the work on a text grows with its length and no faster', () => {
     '-----BEGIN ',
     'aa_secret_',
     '@:',
+    'password "x y" ',
+    "password '",
+    'identified by "',
+    'sshpass -x ',
+    'login a password ',
+    '://hooks.x/a/b/',
+    'WIFI:P',
   ]
   for (const shape of shapes) {
     // The same bytes in 64 short texts and in one long one; processor time, so that others on the machine do not count.
