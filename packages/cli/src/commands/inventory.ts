@@ -1,5 +1,13 @@
 import { openApiDocument } from '@apiscope/inventory'
-import { type ApiReport, changesOf, collectApi, collectApis, lastChange, markOldVersions } from '@apiscope/model'
+import {
+  type ApiReport,
+  agentsOf,
+  changesOf,
+  collectApi,
+  collectApis,
+  lastChange,
+  markOldVersions,
+} from '@apiscope/model'
 import { ApiscopeError, displayTemplate } from '@apiscope/schema'
 import type { State } from '@apiscope/state'
 import { type Command, InvalidArgumentError, Option } from 'commander'
@@ -10,6 +18,7 @@ import { Lines } from '../io/output.js'
 import { storeToRead } from '../io/store.js'
 import { jsonText, safe } from '../io/text.js'
 import { checkFilters } from '../report/filters.js'
+import { renderAgents } from '../report/render-agents.js'
 import { renderApi } from '../report/render-api.js'
 import { renderApis } from '../report/render-apis.js'
 import { renderChanges } from '../report/render-changes.js'
@@ -26,6 +35,7 @@ interface Options {
   is?: (typeof LIVES)[number]
   changedSince?: number
   changes?: boolean
+  agents?: boolean
   format: 'table' | 'json' | 'openapi'
   top: number
 }
@@ -36,7 +46,7 @@ export function addInventory(root: Command): void {
     .command('inventory')
     .summary('the APIs in a store, one of them in full, what has changed, or OpenAPI documents')
     .description(
-      'Lists the APIs that the workers keep in a store, by descending risk; with the name of one, everything that is known of it; with --changes, what is new or different; with --format openapi, an OpenAPI 3.1 document of a host.',
+      'Lists the APIs that the workers keep in a store, by descending risk; with the name of one, everything that is known of it; with --changes, what is new or different; with --agents, who calls as an agent and what it uses; with --format openapi, an OpenAPI 3.1 document of a host.',
     )
     .argument('[api]', 'name of one API as the list shows it, for example "GET api.shop.example/v1/users/{id}"')
     .addOption(stateOption())
@@ -52,6 +62,7 @@ export function addInventory(root: Command): void {
       ).argParser(pointInTime),
     )
     .option('--changes', 'the changes instead of the APIs: new APIs, fields, parameters, labels, unused ones …')
+    .option('--agents', 'the agents instead of the APIs: who calls over MCP and A2A, and which tools they use')
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json', 'openapi']).default('table'))
     .addOption(topOption(100))
     .addHelpText(
@@ -94,6 +105,10 @@ function print(apis: readonly ApiReport[], single: boolean, options: Options, ou
   const { format, top, changedSince } = options
   if (format === 'openapi') {
     out.line(jsonText(openApiDocument(hostOf(apis, options.host), apis), 2))
+  } else if (options.agents) {
+    const agents = agentsOf(apis)
+    if (format === 'json') for (const agent of agents.slice(0, top)) out.json(agent)
+    else out.line(renderAgents(agents, top))
   } else if (options.changes) {
     const changes = changesOf(apis, changedSince)
     if (format === 'json')

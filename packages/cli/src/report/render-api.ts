@@ -29,6 +29,7 @@ export function renderApi(api: ApiReport, top: number): string {
   const parts = [
     head,
     traffic(api),
+    agents(api),
     model(api),
     access(api),
     answers(api),
@@ -144,6 +145,42 @@ function model({ facts }: ApiReport): string[] {
           `${actor}: ${counted(calls, 'call')}, ${integer(input)} in, ${integer(output)} out`,
         ),
       ),
+  ]
+}
+
+/** Of an API that agents call: the protocol, what its server says of it, who uses it, what is wrong with calls, what is offered. */
+function agents({ facts }: ApiReport): string[] {
+  if (facts.agent_protocol === undefined) return []
+  const uses = JSON.parse(facts.agents ?? '[]') as { client: string; actor: string; calls: number; sessions: number }[]
+  const catalogue = JSON.parse(facts.agent_catalogue ?? '{}') as Record<
+    string,
+    { changes: number; destructive?: boolean; inputs?: { name: string; types: string[]; required?: true }[] }
+  >
+  const times = (name: string) => (Number(facts[name] ?? 0) > 0 ? counted(Number(facts[name]), 'call') : '')
+  return [
+    title('AGENTS'),
+    ...row('protocol', `${facts.agent_protocol.toUpperCase()} ${facts.agent_versions ?? ''} (${facts.agent_bindings})`),
+    ...row('server', (JSON.parse(facts.agent_servers ?? '[]') as string[]).join(', ')),
+    ...row('says of itself', facts.agent_hints ?? ''),
+    ...row('outside schema', times('agent_outside_schema')),
+    ...row('with tokens', times('agent_tokens')),
+    ...row('header unlike', times('agent_unlike')),
+    ...row('asked a person', times('agent_asked')),
+    ...uses
+      .slice(0, 5)
+      .flatMap(({ client, actor, calls, sessions }, i) =>
+        row(
+          i === 0 ? 'used by' : '',
+          `${client === '' ? 'without a name' : client} of ${actor}: ${counted(calls, 'call')} in ${counted(sessions, 'session')}`,
+        ),
+      ),
+    ...Object.entries(catalogue)
+      .slice(0, 20)
+      .flatMap(([name, { changes, destructive, inputs = [] }], i) => {
+        const arguments_ = inputs.map((one) => `${one.name}${one.required ? '' : '?'}: ${one.types.join('|') || 'any'}`)
+        const words = [destructive ? 'destructive' : '', changes > 0 ? `changed ${counted(changes, 'time')}` : '']
+        return row(i === 0 ? 'offers' : '', [`${name}(${arguments_.join(', ')})`, ...words.filter(Boolean)].join(', '))
+      }),
   ]
 }
 

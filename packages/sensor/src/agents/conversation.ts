@@ -92,6 +92,7 @@ export class AgentConversation {
     if (!request || note.evidence === undefined) return undefined
     if (note.evidence === 'stream') this.stream(http, note, naming)
     const call = this.callOf(note, request, naming)
+    if (!call && note.session !== undefined) return OF_SESSION
     if (!call) return note.evidence === 'card' ? this.card(response) : undefined
     const isRpcCall = call.role === 'call' && call.id !== undefined && call.binding !== 'jsonrpc'
     if (isRpcCall && response?.status === 202 && call.protocol === 'mcp') {
@@ -164,15 +165,19 @@ export class AgentConversation {
     const last = lastEvent(text)
     note.open = text.length - last <= OPEN ? text.slice(last) : ''
     if (note.session === undefined) return
-    for (const event of eventsOf(text.slice(0, last), DEFAULT_AGENT_LIMITS.events)) this.event(event, note, response)
+    const events = eventsOf(text.slice(0, last), DEFAULT_AGENT_LIMITS.events)
+    const rest = events.filter((event) => !this.answers(event, note, response))
+    // What has gone out with its call is not said again.
+    response.body = Buffer.from(rest.map(({ data }) => `data: ${data}\n\n`).join(''), 'utf8')
   }
 
-  private event({ data, length }: StreamEvent, note: AgentNote, response: HttpMessage): void {
+  /** @returns true for an event that has gone out with its call */
+  private answers({ data, length }: StreamEvent, note: AgentNote, response: HttpMessage): boolean {
     const message = rpcMessage(readJson(data, DEFAULT_AGENT_LIMITS).value)
     if (message?.kind === 'request' && message.method === 'elicitation/create') note.isAsking = true
-    if (message?.id === undefined || (message.kind !== 'result' && message.kind !== 'error')) return
+    if (message?.id === undefined || (message.kind !== 'result' && message.kind !== 'error')) return false
     const waiting = this.waiting.take(note.session!, message.id)
-    if (!waiting) return
+    if (!waiting) return false
     const { http, call, naming } = waiting
     const path = pathOf(naming)
     const outcome = this.reader.outcome(http, call, path, data, false, callerOf(http))
@@ -182,6 +187,7 @@ export class AgentConversation {
     response.records = Math.max(0, response.records - 1)
     http.response!.bodyBytes = length
     this.tell({ ...waiting, outcome })
+    return true
   }
 
   private unanswered(waiting: WaitingCall): void {
@@ -189,6 +195,15 @@ export class AgentConversation {
     const outcome = this.reader.outcome(http, call, pathOf(naming), undefined, false, callerOf(http))
     this.tell({ ...waiting, outcome })
   }
+}
+
+/** The stream of a session says no more of itself. */
+const OF_SESSION: AgentOutcome = {
+  facts: { protocol: 'mcp', binding: 'sse' },
+  protocol: 'mcp',
+  status: undefined,
+  text: '',
+  records: 0,
 }
 
 const sessionKey = ({ api }: Naming, target: string) => `${api.host} ${target}`
