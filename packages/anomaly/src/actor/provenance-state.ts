@@ -10,6 +10,8 @@ export interface Read {
   at: number
   /** Answers that held it. */
   times: number
+  /** Number of the person that it belongs to, as far as answers show. */
+  who?: number
 }
 
 export interface Source {
@@ -25,6 +27,8 @@ export interface Flow {
   start: number
   /** Label → keys, bounded. */
   keys: Record<string, string[]>
+  /** Numbers of people, bounded. */
+  who: number[]
 }
 
 export interface Provenance {
@@ -35,6 +39,8 @@ export interface Provenance {
   /** It has asked a model: what it reads is kept for longer. */
   asks: boolean
   flows: Map<string, Flow>
+  /** People met so far. */
+  people: number
 }
 
 export const newProvenance = (): Provenance => ({
@@ -43,6 +49,7 @@ export const newProvenance = (): Provenance => ({
   said: [],
   asks: false,
   flows: new Map(),
+  people: 0,
 })
 
 /** For the state as it is stored. */

@@ -59,7 +59,34 @@ function read(state: ActorState, event: ActorEvent, personal: readonly PersonalV
     values[label] = (values[label] ?? 0) + 1
     provenance.read.set(key, { label, from, at: event.time, times: 1 })
   }
+  if (from >= 0) joinPeople(provenance, from, personal)
   bound(provenance, options)
+}
+
+/**
+ * Which values are one person's: all of an answer about one, and in a list those at the same place, where two labels have as many values. Labels
+ * with another number of values are not joined: somebody has two addresses, or the desk's own stands beside.
+ */
+function joinPeople(provenance: Provenance, from: number, personal: readonly PersonalValue[]): void {
+  const source = provenance.sources[from]!
+  const byLabel = new Map<string, Read[]>()
+  for (const { role, label, key } of personal) {
+    const known = role === 'returned' ? provenance.read.get(key) : undefined
+    if (!known || isAlways(known, source)) continue
+    const list = byLabel.get(label)
+    if (list) list.push(known)
+    else byLabel.set(label, [known])
+  }
+  const bySize = new Map<number, Read[][]>()
+  for (const list of byLabel.values()) bySize.set(list.length, [...(bySize.get(list.length) ?? []), list])
+  for (const [size, lists] of bySize) {
+    if (lists.length < 2) continue
+    for (let i = 0; i < size; i++) {
+      const met = lists.find((list) => list[i]!.who !== undefined)
+      const who = met ? met[i]!.who : provenance.people++
+      for (const list of lists) list[i]!.who ??= who
+    }
+  }
 }
 
 function sourceOf({ sources }: Provenance, api: ApiName): number {
@@ -97,6 +124,8 @@ function spend(
     if (event.time - known.at > options.provenanceMs || isAlways(known, source) || source.api.id === event.api.id)
       continue
     const flow = flowOf(provenance, known.from, event)
+    if (known.who !== undefined && flow.who.length < options.spent && !flow.who.includes(known.who))
+      flow.who.push(known.who)
     flow.keys[known.label === 'ID' ? label : known.label] ??= []
     const spent = flow.keys[known.label === 'ID' ? label : known.label]!
     if (spent.length < options.spent && !spent.includes(key)) {
@@ -104,7 +133,7 @@ function spend(
       touched.set(known.from, flow)
     }
   }
-  for (const [from, flow] of touched) judge(state, provenance.sources[from]!.api, flow, event, options, out)
+  for (const [from, flow] of touched) judge(state, from, flow, event, options, out)
 }
 
 /** Does nearly every answer hold it, whoever it is about? */
@@ -116,7 +145,7 @@ function flowOf({ flows }: Provenance, from: number, { time, model, api }: Actor
   const key = `${from} ${model} ${api.id}`
   let flow = flows.get(key)
   if (!flow || time >= flow.start + DAY_MS) {
-    flow = { start: time, keys: {} }
+    flow = { start: time, keys: {}, who: [] }
     flows.delete(key)
     flows.set(key, flow)
     if (flows.size > FLOWS) flows.delete(flows.keys().next().value!)
@@ -124,33 +153,56 @@ function flowOf({ flows }: Provenance, from: number, { time, model, api }: Actor
   return flow
 }
 
-/** Different people, at least: one shows by name, e-mail address and phone number at once. */
-function peopleIn({ keys: found }: Flow): number {
-  return Math.max(...Object.values(found).map((list) => list.length))
+/** Different people, at least: as far as it is known whose a value is, and no fewer than there are values of one label. */
+function peopleIn({ keys: found, who }: Pick<Flow, 'keys' | 'who'>): number {
+  return Math.max(who.length, ...Object.values(found).map((list) => list.length))
+}
+
+/** What went from one API to all models: a script that spreads its questions over several has told as much. */
+function together(provenance: Provenance, from: number, time: number): Flow & { providers: string[] } {
+  const all: Flow = { start: time, keys: {}, who: [] }
+  const providers = new Set<string>()
+  for (const [key, flow] of provenance.flows) {
+    if (!key.startsWith(`${from} `) || time >= flow.start + DAY_MS) continue
+    providers.add(key.split(' ', 2)[1]!)
+    all.start = Math.min(all.start, flow.start)
+    all.who = [...new Set([...all.who, ...flow.who])]
+    for (const [label, list] of Object.entries(flow.keys))
+      all.keys[label] = [...new Set([...(all.keys[label] ?? []), ...list])]
+  }
+  return { ...all, providers: [...providers].sort() }
+}
+
+const labelsOf = ({ keys: found }: Pick<Flow, 'keys'>): string[] => {
+  const labels = Object.keys(found)
+    .filter((label) => label !== 'ID')
+    .sort()
+  return labels.length > 0 ? labels : ['ID']
 }
 
 function judge(
   state: ActorState,
-  source: ApiName,
+  from: number,
   flow: Flow,
   event: ActorEvent,
   options: ActorOptions,
   out: Output,
 ): void {
-  const people = peopleIn(flow)
-  const labels = Object.keys(flow.keys)
-    .filter((label) => label !== 'ID')
-    .sort()
+  const provenance = state.provenance!
+  const source = provenance.sources[from]!.api
+  view(source, peopleIn(flow), labelsOf(flow), event, out)
+  const all = together(provenance, from, event.time)
+  const people = peopleIn(all)
+  const labels = labelsOf(all)
   const isGrave = labels.some((label) => GRAVE.has(label))
   const upper = isGrave ? 1 : options.people
-  const told = labels.length > 0 ? labels : ['ID']
-  view(source, people, told, event, out)
   if (people < upper) return
   const about = { time: event.time, client: event.actor }
   if (isDismissed(state.dismissals, 'data_to_model', 'people_to_model', people, about)) return
-  const pair = `model ${source.id} ${event.model} ${event.api.id}`
+  const pair = `model ${source.id} ${event.model}`
   if (!state.holdOff.pass(pair, event.time, people / upper, options.holdOffMs, 64)) return
-  const counts = Object.fromEntries(Object.entries(flow.keys).map(([label, list]) => [label, list.length]))
+  const counts = Object.fromEntries(Object.entries(all.keys).map(([label, list]) => [label, list.length]))
+  const whose = `${labels.join(' ')} of at least ${people} ${people === 1 ? 'person' : 'people'}`
   handOver(
     {
       kind: 'data_to_model',
@@ -158,7 +210,7 @@ function judge(
       api: source,
       time: event.time,
       client: { id: event.actor, ip: event.ip },
-      title: `${told.join(' ')} of at least ${people} ${people === 1 ? 'person' : 'people'}, read at ${source.id}, said to a model of ${event.model} (${event.api.id}) by ${event.actor}`,
+      title: `${whose}, read at ${source.id}, said to a model (${all.providers.join(', ')}; ${event.api.id}) by ${event.actor}`,
       evidence: {
         metric: 'people_to_model',
         observed: people,
@@ -166,13 +218,14 @@ function judge(
         lower: 0,
         upper,
         window: '24h',
-        window_start: flow.start,
+        window_start: all.start,
         provider: event.model,
+        providers: all.providers,
         model_api: event.api.id,
         labels: counts,
         actor: event.actor,
       },
-      identity: [event.actor, pair, flow.start, people],
+      identity: [event.actor, pair, all.start, people],
       count: people,
       answered: people,
     },
