@@ -55,3 +55,16 @@ test.each([
   ['t.eyJhbGciOiJIUzI1NiJ9', 't.{key}'],
   ['', ''],
 ])('the name %s is kept as %s', (name, kept) => expect(safeName(name, 128)).toBe(kept))
+
+test('N19: a country’s letters and digits are no hexadecimal number: accounts, VAT, passports', () => {
+  for (const value of [
+    'DE89370400440532013000',
+    'BE68539007547034',
+    'AE070331234567890123456',
+    'DE136695976',
+    'EE100931558',
+  ])
+    expect([value, valueType(value)]).toEqual([value, value.length < 12 ? 'text' : 'token'])
+  for (const value of ['deadbeef01', 'DEADBEEF01', '3F2504E04F8911D39A0C0305E82C3301', 'de89370400440532013000'])
+    expect([value, valueType(value)]).toEqual([value, 'hex'])
+})

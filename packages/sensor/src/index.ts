@@ -5,6 +5,7 @@ export { splitTarget } from './naming.js'
 export {
   DEFAULT_SENSOR_LIMITS,
   FIXTURE_KEY,
+  type OwnListener,
   type RoutesByHost,
   type SensorLimits,
   type SensorOptions,

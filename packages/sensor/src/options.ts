@@ -39,6 +39,8 @@ export interface SensorOptions {
   keysExpected?: boolean
   /** Ports of UDP tunnels beside the usual ones, by kind. */
   tunnels?: Partial<UdpTunnelPorts>
+  /** Where this program itself is asked for its metrics and pages: such calls are counted and not told (`sensor.own_exchanges`). */
+  own?: readonly OwnListener[]
   /** Routes known of hosts from the start, by host. */
   routes?: RoutesByHost
   /** Descriptions of Protobuf messages: serialised FileDescriptorSets. */
@@ -51,6 +53,12 @@ export interface Seal {
   (parameters: Parameter[], exchange: { host: string; time: number }): Parameter[]
   /** A template of the rules with the words replaced that may be somebody's; as many segments as before. */
   words?: (template: string) => string
+}
+
+/** A port of this program, and the addresses at which it can be reached there. */
+export interface OwnListener {
+  port: number
+  addresses: readonly string[]
 }
 
 /** Path templates by host; `*` is any host. Plain data: decode threads get a copy. */

@@ -20,13 +20,14 @@ import { Batches, isArray, mayCarryCalls } from './batches.js'
 import { BoundedMap } from './bounded-map.js'
 import { LINKTYPE_TICK } from './clock/source-clock.js'
 import { CREDENTIAL_FIELDS } from './credentials/credentials.js'
+import { endpointsOf } from './endpoints.js'
 import { ExchangeBuilder } from './exchange-builder.js'
 import { endpointHash, type FlowShare } from './flow-share.js'
 import { MessageBuilder } from './message-builder.js'
 import { askedModel, followAnswer, lateModel, ModelChannels, tellModel } from './model/model-calls.js'
 import type { Naming } from './naming.js'
 import { OPERATION_BYTES, servesOperations, underCall, withOperation } from './operations.js'
-import type { SensorOptions } from './options.js'
+import type { OwnListener, SensorOptions } from './options.js'
 import type { PipelineReport } from './report.js'
 import { type Sampled, Sampling } from './sampling.js'
 import { SensorStatistics } from './statistics.js'
@@ -97,6 +98,8 @@ export class Pipeline implements FrameSink {
   /** The same with frames that packet time has not been told of yet. */
   private seen = Number.NEGATIVE_INFINITY
   private epoch = 0
+  /** Calls of this program itself. */
+  private ownExchanges = 0
 
   constructor(
     options: SensorOptions,
@@ -201,7 +204,7 @@ export class Pipeline implements FrameSink {
       http: { ...this.http.counters, batch_calls_left: this.batches.left },
       tls: { ...this.tls.counters, ...keyCounters(this.tls) },
     })
-    return { ...report, unscored: this.builder.unscored }
+    return { ...report, unscored: { ...this.builder.unscored, 'sensor.own_exchanges': this.ownExchanges } }
   }
 
   private count(verdict: number, captured: number, wireLength: number, time: number): void {
@@ -247,6 +250,10 @@ export class Pipeline implements FrameSink {
     inspected: boolean,
     outcome: AgentOutcome | undefined,
   ): void {
+    if (this.options.own && isOwn(http, this.options.own)) {
+      this.ownExchanges++
+      return
+    }
     const first = http.flow.note === undefined
     if (note) note.told = naming
     const asked = note?.model === undefined && !outcome
@@ -359,6 +366,12 @@ const carriesCalls = ({ batch, operations }: RequestNote, request: HttpMessage):
 /** `key_lines`, `key_secrets` … */
 function keyCounters({ keys }: TlsRoom): Record<string, number> {
   return Object.fromEntries(Object.entries(keys.counters).map(([name, count]) => [`key_${name}`, count]))
+}
+
+/** Was this program itself asked? */
+function isOwn(http: HttpExchange, own: readonly OwnListener[]): boolean {
+  const { ip, port } = endpointsOf(http).server
+  return own.some((listener) => listener.port === port && listener.addresses.includes(ip))
 }
 
 const NO_SERVER = { ip: '?', port: 80 }

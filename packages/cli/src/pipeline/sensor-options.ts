@@ -1,10 +1,10 @@
 /** Options of a running sensor, as `sensor` and `up` take them. */
-import { hostname } from 'node:os'
+import { hostname, networkInterfaces } from 'node:os'
 import type { Producer } from '@apiscope/bus'
 import { openSource, type SourceSummary } from '@apiscope/capture'
 import { createProseReader, createSealer } from '@apiscope/pii'
 import type { TemplateMessage } from '@apiscope/schema'
-import { type Published, type RunningSensor, runSensor, type SensorReport } from '@apiscope/sensor'
+import { type OwnListener, type Published, type RunningSensor, runSensor, type SensorReport } from '@apiscope/sensor'
 import { feedSpec, openFeed } from '@apiscope/tls'
 import { type Command, Option } from 'commander'
 import { usage } from '../io/errors.js'
@@ -13,6 +13,7 @@ import { keysOption } from '../io/keys-option.js'
 import type { Log } from '../io/log.js'
 import { openapiOption, protosetOption, proxyOption, tunnelOption, tunnelPortsOf, wholeNumber } from '../io/options.js'
 import { DEFAULT_COMMAND_LIMITS } from '../limits.js'
+import { parseListen } from '../service/http-server.js'
 import type { Metrics } from '../service/metrics.js'
 import { DropWatch } from './drop-watch.js'
 import { describedRoutes, type LearnedOnBus } from './known-routes.js'
@@ -33,6 +34,9 @@ export interface SensorFlags {
   openapi: string[]
   protoset: string[]
   tunnel: string[]
+  /** Where this process serves its metrics and its pages. */
+  listen?: string
+  consoleListen?: string
 }
 
 /** @param values what leaves the sensor where nothing else is said: sealed where it leaves this machine */
@@ -109,6 +113,18 @@ export function sourceEnded({ frames, bytes, broken, counters }: SourceSummary, 
 /** A source that begins at its front again when it is read again. */
 export const isRecording = (source: string): boolean => /^(?:file:|-$)/.test(source)
 
+/** The listeners of this process, at each address of this machine that they can be reached at. */
+export function ownListeners(listens: readonly (string | undefined)[]): OwnListener[] {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => (addresses ?? []).map(({ address }) => address))
+  return listens.flatMap((listen) => {
+    if (listen === undefined || listen === 'none') return []
+    const { host, port } = parseListen(listen)
+    const any = host === '0.0.0.0' || host === '::'
+    const addresses = any ? all : host === 'localhost' ? ['127.0.0.1', '::1'] : [host]
+    return port === 0 ? [] : [{ port, addresses }]
+  })
+}
+
 export interface StartedSensor {
   sensor: RunningSensor
   /** True once the source has ended or failed. */
@@ -151,7 +167,9 @@ export function startSensor(
   const protosets = readProtosets(flags.protoset)
   const tunnels = tunnelPortsOf(flags.tunnel)
   const keysExpected = feeds.length > 0
-  const options = { sensor: name, hmacKey, trustedProxies, seal, prose, routes, protosets, tunnels, keysExpected }
+  // A recording may be another machine's.
+  const own = live ? ownListeners([flags.listen, flags.consoleListen]) : []
+  const options = { sensor: name, hmacKey, own, trustedProxies, seal, prose, routes, protosets, tunnels, keysExpected }
   const sensor = runSensor({ source, live, producer, threads, sealer, reader, sensor: options, published })
   const warn = (message: string) => log.warn(message)
   const opened = feeds.map((feed) => openFeed(feed, { lines: (lines) => sensor.secrets(lines), warn }))

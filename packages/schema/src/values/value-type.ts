@@ -35,6 +35,8 @@ const IPV6 = /^[0-9a-f:]{2,39}::?[0-9a-f:.]{0,39}$/i
 const URL = /^[a-z][a-z0-9+.-]{1,15}:\/\//i
 const WORD = /^[a-z][a-z_-]{0,31}$/i
 const HEX = /^[0-9a-f]{8,256}$/i
+/** A country and digits: numbers of accounts, of VAT, of passports are no hexadecimal numbers, though `DE` and `BE` could begin one. */
+const NATIONAL = /^[A-Z]{2}\d{6,32}$/
 const TOKEN = /^[\w.~+/=-]{12,256}$/
 
 /**
@@ -72,6 +74,6 @@ function other(text: string): ValueType {
     if (IPV6.test(text)) return 'ip'
   }
   const digit = /\d/.test(text)
-  if (digit && HEX.test(text)) return 'hex'
+  if (digit && HEX.test(text) && !NATIONAL.test(text)) return 'hex'
   return digit && TOKEN.test(text) ? 'token' : 'text'
 }
