@@ -148,6 +148,8 @@ function beginning(data: Buffer, coding: string, allowance: Allowance): Buffer {
 function byMagic(data: Buffer): string {
   if (data.length < 4) return ''
   if (data[0] === 0x1f && data[1] === 0x8b && data[2] === 8) return 'gzip'
+  // RFC 1950 §2.2: deflate with a window of 32 KiB or less, and the check bits of the two bytes.
+  if ((data[0]! & 0x8f) === 8 && data.readUInt16BE(0) % 31 === 0) return 'deflate'
   return data.readUInt32LE(0) === 0xfd2fb528 ? 'zstd' : ''
 }
 

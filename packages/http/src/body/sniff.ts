@@ -11,14 +11,22 @@ const GUARDS = [
   '{}&&',
   '{} &&',
   '&&&START&&&',
+  '/*-secure-',
   '//',
 ]
 /** Bytes in which all that stands before the first bracket has place. */
 const LOOK = 192
 
-/** `callback(` of JSONP, with or without the comment that guards it; module loaders call in the same way, and are none. */
+/**
+ * `callback(` of JSONP, with or without what guards it: a comment, a semicolon, `try {`, a question whether there is such a function. Module loaders call in
+ * the same way, and are none.
+ */
 const CALL =
-  /^(?:\/\*[^*]{0,64}\*\/)?\s{0,8}(?!(?:define|require|import|function|if|for|while|switch|return)\b)(?:typeof [\w$.]{1,64} === 'function' && )?[\w$][\w$.[\]]{0,63}\s?\(\s{0,8}[[{]/
+  /^(?:\/\*[^*]{0,64}\*\/)?\s{0,8};?\s?(?:try\s?\{\s{0,4})?(?!(?:define|require|import|function|if|for|while|switch|return)\b)(?:typeof [\w$.]{1,64}\s?={2,3}\s?['"]function['"]\s?&&\s?|[\w$.]{1,64}\s?&&\s?)?[\w$][\w$.[\]'"]{0,63}\s?\(\s{0,8}[[{]/
+
+/** Data that a script gives to others, `var x = {"…`: told from a program by the JSON that it begins with, from a form by its blanks. */
+const ASSIGNED =
+  /^(?:(?:var|let|const) [\w$]{1,64}\s?=|(?:window|self|globalThis|this)(?:\.[\w$]{1,64}|\[["'][\w$. -]{1,64}["']\]){1,4}\s?=|export default)\s{0,8}(?=[[{]\s{0,32}["[{\]}])/
 
 /** What Socket.IO writes before its JSON: types of packet and message, a namespace, an acknowledgement. */
 const PACKET = /^\d{1,3}(?:-\d{0,2})?(?:\/[\w/-]{1,64},)?\d{0,12}(?=[[{]["{\]}])/
@@ -56,8 +64,11 @@ export function jsonOffset(text: string): number {
   while (at < text.length && text.charCodeAt(at) <= 0x20) at++
   const c = text[at]
   if (c === '{' || c === '[') return at
-  const call = CALL.exec(text.slice(at, at + LOOK))
-  return call ? at + call[0].length - 1 : -1
+  const head = text.slice(at, at + LOOK)
+  const call = CALL.exec(head)
+  if (call) return at + call[0].length - 1
+  const assigned = ASSIGNED.exec(head)
+  return assigned ? at + assigned[0].length : -1
 }
 
 function headOf(buf: Uint8Array, at: number, end: number): string {
@@ -82,6 +93,7 @@ function mayBeGuard(c: number): boolean {
     c === 0x29 ||
     c === 0x26 ||
     c === 0x2f ||
+    c === 0x3b ||
     c === 0x5f ||
     c === 0x24
   )

@@ -6,7 +6,7 @@ import { decodeText, isText } from '../body/text.js'
 import type { HttpMessage } from '../contract.js'
 import { grpcType } from '../grpc/content-type.js'
 import type { HttpLimits } from '../limits.js'
-import { cardParameters } from './cards.js'
+import { cardParameters, looksLikeCards } from './cards.js'
 import { csvParameters } from './csv.js'
 import { eventParameters } from './events.js'
 import { looksLikeForm } from './form.js'
@@ -19,6 +19,7 @@ import { boundaryOf, type Part, parts } from './multipart.js'
 import { decodeBytes, pairs } from './query.js'
 import type { ParameterSink } from './sink.js'
 import { plainText } from './text.js'
+import { transferDecoded } from './transfer-encoding.js'
 import { typeFacts } from './type-facts.js'
 import { xmlParameters } from './xml.js'
 
@@ -98,10 +99,10 @@ function readText(text: string, type: string, prefix: string, context: BodyConte
   else if (type === 'text/event-stream' && !request) eventParameters(text, limits.depth, add)
   else if (start >= 0) jsonBody(text, prefix, context)
   else if (isMarkup(text)) markup(text, type, prefix, context)
-  else if (request && (type === 'application/x-www-form-urlencoded' || looksLikeForm(text)))
+  else if (type === 'application/x-www-form-urlencoded' || (request && looksLikeForm(text)))
     pairs(latin1(text), location, out)
   else if (isCsv(type) && csvParameters(text, add) > 0) return true
-  else if (isCards(type) && cardParameters(text, add) > 0) return true
+  else if ((isCards(type) || looksLikeCards(text)) && cardParameters(text, add) > 0) return true
   else if (type.includes('json')) jsonBody(text, prefix, context)
   else if (!request && !isCode(type)) plainText(text, limits.valueLength, add)
   const untold = !out.has(location) || prefix === '$conflict'
@@ -151,7 +152,14 @@ function paragraphs(bytes: Buffer, { location, out }: BodyContext): void {
   for (const text of bytes.toString('latin1').split(/\r?\n\r?\n/)) if (text !== '') out.deep(location, text)
 }
 
+/** A part in an encoding of mail is read as what it stands for; what a client sends, also as it stands there: readers differ. */
 function partParameters(part: Part, prefix: string, context: BodyContext): boolean {
+  const body = transferDecoded(part.fields, part.body)
+  const isRead = body === undefined || partOf({ ...part, body }, prefix, context)
+  return (body !== undefined && context.location === 'response') || partOf(part, prefix, context) ? isRead : false
+}
+
+function partOf(part: Part, prefix: string, context: BodyContext): boolean {
   const { location, out } = context
   const type = mediaType(part.contentType)
   const name = part.name === '' ? prefix : nameIn(prefix, part.name)

@@ -72,7 +72,7 @@ const isNameCharacter = (c: number): boolean =>
 
 /** JSON alone, or assigned to something: `window.STATE = {…};`. */
 function script(text: string, depth: number, add: (name: string, value: string) => void): void {
-  const from = jsonOffset(text) >= 0 ? text : text.slice(assigned(text))
+  const from = parsed(text) ?? (jsonOffset(text) >= 0 ? text : text.slice(assigned(text)))
   const start = jsonOffset(from)
   // A program goes on behind its first object; JSON that is told from it ends with the brackets that it began with.
   if (start >= 0 && from.trimEnd().length > 2)
@@ -80,6 +80,22 @@ function script(text: string, depth: number, add: (name: string, value: string) 
       if (name !== '$' || !/^[);]{1,4}$/.test(value)) add(`script.${name}`, value)
     })
 }
+
+/** `STATE = JSON.parse("{\\"user\\":…}")`: the text that is parsed. */
+function parsed(text: string): string | undefined {
+  const found = PARSE.exec(text.slice(0, 256))
+  if (!found) return undefined
+  const start = found[0].length - 1
+  let end = start + 1
+  while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1
+  try {
+    return JSON.parse(text.slice(start, end + 1))
+  } catch {
+    return undefined
+  }
+}
+
+const PARSE = /^\s{0,64}(?:(?:var|let|const) )?[\w$.[\]"']{1,128}\s{0,8}=\s{0,8}JSON\.parse\(\s{0,8}"/
 
 function assigned(text: string): number {
   const head = text.slice(0, 256)
