@@ -103,7 +103,7 @@ export class ModelExchange {
     const call: ModelCall = {
       operation: dialect.operation,
       dialect: dialect.name,
-      provider: providerOf(this.of.host, dialect.provider),
+      provider: providerOf(this.of.host, asked.provider ?? dialect.provider),
     }
     if (asked.model !== undefined) call.requestModel = modelName(asked.model)
     if (answer.model !== undefined) call.responseModel = modelName(answer.model)

@@ -25,7 +25,8 @@ export const embeddings: Dialect = {
       isTexts(body.input) || isTokens(body.input) || isTexts(body.texts) || typeof body.prompt === 'string'
     const model = textAt(body, 'model') ?? named?.model ?? deployment(path)
     if (model === undefined || !(isGoogle ? spoken.length > 0 : isAsked)) return undefined
-    return { model: model.replace(/^models\//, ''), tools: [], streamed: false, spoken }
+    const provider = isGoogle ? 'gcp.gemini' : /\/api\/embed/.test(path) ? 'ollama' : body.texts ? 'cohere' : undefined
+    return { model: model.replace(/^models\//, ''), tools: [], streamed: false, spoken, provider }
   },
   answered(body, into) {
     if (!isVectors(body)) return false

@@ -9,6 +9,8 @@ export interface Asked {
   tools: string[]
   /** The answer is to come in pieces. */
   streamed: boolean
+  /** Whose way to ask it is, where the dialect is everybody's. */
+  provider?: string | undefined
   /** Parts of the body in which people's words stand, and documents, arguments and results of tools. */
   spoken: unknown[]
 }
