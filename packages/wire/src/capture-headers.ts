@@ -66,3 +66,28 @@ export function decodeIeee1394(c: Cursor): number {
   c.pos += 18
   return etherTypeLayer(u16(c.buf, c.pos - 2))
 }
+
+/** LINKTYPE_ETHERNET_MPACKET (IEEE 802.3br): the preamble with its delimiter, then Ethernet. */
+export const decodePreamble = (c: Cursor): number => skip(c, 8, LAYER_ETHERNET)
+
+/** LINKTYPE_NETANALYZER_TRANSPARENT: 4 bytes of the capturing hardware, the preamble, then Ethernet. */
+export const decodeNetAnalyzerTransparent = (c: Cursor): number => skip(c, 12, LAYER_ETHERNET)
+
+/** LINKTYPE_SUNATM: kind of traffic in the low bits of the first byte, VPI, VCI (2), then LLC, or two bytes of LAN emulation and Ethernet. */
+export function decodeSunAtm(c: Cursor): number {
+  if (c.pos + 6 > c.end) return Verdict.truncated_link_header
+  const kind = c.buf[c.pos] & 0x0f
+  return kind === 1 ? skip(c, 6, LAYER_ETHERNET) : kind === 2 ? skip(c, 4, LAYER_LLC) : Verdict.bad_link_header
+}
+
+/** LINKTYPE_IP_OVER_FC (RFC 2625): two addresses of 8 bytes, then LLC. */
+export const decodeIpOverFc = (c: Cursor): number => skip(c, 16, LAYER_LLC)
+
+/** LINKTYPE_IPNET (Solaris): 24 bytes, then IP. */
+export const decodeIpnet = (c: Cursor): number => skip(c, 24, LAYER_RAW_IP)
+
+function skip(c: Cursor, bytes: number, layer: number): number {
+  if (c.pos + bytes > c.end) return Verdict.truncated_link_header
+  c.pos += bytes
+  return layer
+}

@@ -14,13 +14,19 @@ import {
   decodeEnc,
   decodeFddi,
   decodeIeee1394,
+  decodeIpnet,
+  decodeIpOverFc,
   decodeNetAnalyzer,
+  decodeNetAnalyzerTransparent,
   decodePflog,
   decodePktap,
   decodePpi,
+  decodePreamble,
+  decodeSunAtm,
 } from './capture-headers.js'
 import { decodeCapwap } from './capwap.js'
 import type { Cursor } from './cursor.js'
+import { decodeErf } from './erf.js'
 import { decodeErspan } from './erspan.js'
 import { decodeEthernet } from './ethernet.js'
 import { decodeFrameRelay } from './frame-relay.js'
@@ -30,7 +36,7 @@ import { decodeGtpu } from './gtpu.js'
 import { decodeGue } from './gue.js'
 import { decodeIpv4 } from './ipv4.js'
 import { decodeExtension, decodeIpv6 } from './ipv6.js'
-import { decodeJuniper } from './juniper.js'
+import { decodeJuniper, decodeJuniperChdlc, decodeJuniperFrameRelay, decodeJuniperPpp } from './juniper.js'
 import { decodeL2tp } from './l2tp.js'
 import * as layer from './layer.js'
 import { decodeLlc } from './llc.js'
@@ -43,6 +49,7 @@ import { decodeChdlc, decodeChdlcDirection, decodePpp, decodePppDirection, decod
 import { decodePppoe } from './pppoe.js'
 import { decodeEtherIp, decodeIpInIp, decodeRawIp } from './raw-ip.js'
 import { decodeSll, decodeSll2 } from './sll.js'
+import { decodeEdsa, decodeInnerTag, decodeOuterTag, decodeRealtek } from './switch-tags.js'
 import { decodeTcp } from './tcp.js'
 import { decodeTeredo } from './teredo.js'
 import { decodeTrill } from './trill.js'
@@ -115,6 +122,19 @@ const TABLE: [number, Decode][] = [
   [layer.LAYER_GUE, decodeGue],
   [layer.LAYER_CAPWAP, decodeCapwap],
   [layer.LAYER_JUNIPER, decodeJuniper],
+  [layer.LAYER_JUNIPER_PPP, decodeJuniperPpp],
+  [layer.LAYER_JUNIPER_FRAME_RELAY, decodeJuniperFrameRelay],
+  [layer.LAYER_JUNIPER_CHDLC, decodeJuniperChdlc],
+  [layer.LAYER_ERF, decodeErf],
+  [layer.LAYER_INNER_TAG, decodeInnerTag],
+  [layer.LAYER_OUTER_TAG, decodeOuterTag],
+  [layer.LAYER_EDSA, decodeEdsa],
+  [layer.LAYER_REALTEK, decodeRealtek],
+  [layer.LAYER_PREAMBLE, decodePreamble],
+  [layer.LAYER_NETANALYZER_TRANSPARENT, decodeNetAnalyzerTransparent],
+  [layer.LAYER_SUNATM, decodeSunAtm],
+  [layer.LAYER_IP_OVER_FC, decodeIpOverFc],
+  [layer.LAYER_IPNET, decodeIpnet],
 ]
 
 /** The decoder of each layer, at the layer's number less `FIRST_LAYER`. */

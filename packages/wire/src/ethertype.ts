@@ -1,6 +1,7 @@
 import {
   LAYER_ARISTA_TIME,
   LAYER_CMD,
+  LAYER_EDSA,
   LAYER_ERSPAN,
   LAYER_ETAG,
   LAYER_ETHERNET,
@@ -13,6 +14,7 @@ import {
   LAYER_PBB,
   LAYER_PPP,
   LAYER_PPPOE,
+  LAYER_REALTEK,
   LAYER_SEQUENCE_TAG,
   LAYER_TRILL,
   LAYER_TTAG,
@@ -67,6 +69,10 @@ export function etherTypeLayer(type: number): number {
       return LAYER_SEQUENCE_TAG
     case 0x8909: // Cisco MetaData
       return LAYER_CMD
+    case 0xdada: // Marvell
+      return LAYER_EDSA
+    case 0x8899: // Realtek
+      return LAYER_REALTEK
     case 0x894f:
       return LAYER_NSH
     case 0x0806:

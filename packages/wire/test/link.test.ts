@@ -15,6 +15,14 @@ const gpe = (p: Buffer, flags: number) => {
 }
 
 /** Name, link type, frame around an IP packet. */
+/** Header of an ERF record: everything but its type is zero. */
+const erf = (type: number) => Buffer.concat([Buffer.alloc(8), Buffer.from([type]), Buffer.alloc(7)])
+/** An Ethernet frame with bytes between its addresses and its EtherType. */
+function tagged(p: Buffer, tag: string): Buffer {
+  const frame = build.ethernet(p)
+  return Buffer.concat([frame.subarray(0, 12), hex(tag), frame.subarray(12)])
+}
+
 const LINKS: [string, number, (packet: Buffer) => Buffer][] = [
   ['Ethernet', 1, (p) => build.ethernet(p)],
   ['Ethernet with LLC/SNAP and a length', 1, (p) => build.ethernet(build.snap(p), p.length + 8)],
@@ -89,6 +97,34 @@ const LINKS: [string, number, (packet: Buffer) => Buffer][] = [
   ['Frame Relay, RFC 2427', 107, (p) => Buffer.concat([hex(`1841 03 ${p[0] >> 4 === 6 ? '8e' : 'cc'}`), p])],
   ['Frame Relay, SNAP behind a pad byte', 107, (p) => Buffer.concat([hex('1841 03 00 80'), build.snap(p).subarray(3)])],
   ['Frame Relay, Cisco', 107, (p) => Buffer.concat([hex('1841'), build.vlan(p, 0).subarray(2)])],
+  ['ERF, Ethernet', 197, (p) => Buffer.concat([erf(2), hex('0000'), build.ethernet(p)])],
+  [
+    'ERF, colour and two extensions',
+    197,
+    (p) => Buffer.concat([erf(0x8b), hex('8400000000000000 0400000000000000 0000'), build.ethernet(p)]),
+  ],
+  ['ERF, HDLC', 197, (p) => Buffer.concat([erf(1), hex('0f00'), build.vlan(p, 0).subarray(2)])],
+  ['ERF, IP', 197, (p) => Buffer.concat([erf(p[0] >> 4 === 6 ? 23 : 22), p])],
+  ['Junos, PPP', 179, (p) => Buffer.concat([hex('4d474301 ff03'), build.ppp(p)])],
+  [
+    'Junos, Frame Relay',
+    180,
+    (p) => Buffer.concat([hex(`4d474381 0002 0000 1841 03 ${p[0] >> 4 === 6 ? '8e' : 'cc'}`), p]),
+  ],
+  ['Junos, Cisco HDLC', 181, (p) => Buffer.concat([hex('4d474301 0f00'), build.vlan(p, 0).subarray(2)])],
+  ['mPacket', 274, (p) => Buffer.concat([hex('55555555555555d5'), build.ethernet(p)])],
+  ['netANALYZER, transparent', 241, (p) => Buffer.concat([hex('00000000 55555555555555d5'), build.ethernet(p)])],
+  ['SunATM, LLC', 123, (p) => Buffer.concat([hex('02 00 0064'), build.snap(p)])],
+  ['SunATM, LAN emulation', 123, (p) => Buffer.concat([hex('81 00 0064 0001'), build.ethernet(p)])],
+  ['IP over Fibre Channel', 122, (p) => Buffer.concat([Buffer.alloc(16), build.snap(p)])],
+  ['IPNET', 226, (p) => Buffer.concat([Buffer.alloc(24), p])],
+  ['Broadcom tag', 281, (p) => tagged(p, '20000001')],
+  ['Broadcom tag in front', 282, (p) => Buffer.concat([hex('20000001'), build.ethernet(p)])],
+  ['Marvell DSA', 284, (p) => tagged(p, 'c0010000')],
+  ['Marvell DSA with EtherType', 285, (p) => tagged(p, 'dada 0000 c0010000')],
+  ['the same on an Ethernet capture', 1, (p) => tagged(p, 'dada 0000 40010000')],
+  ['Realtek, 8 bytes', 1, (p) => tagged(p, '8899 0400 0080 0001')],
+  ['Realtek, 4 bytes, behind a VLAN', 1, (p) => tagged(p, '8100 0005 8899 a001')],
   ['netANALYZER', 240, (p) => Buffer.concat([hex('00000000'), build.ethernet(p)])],
   ['IP over IEEE 1394', 138, (p) => Buffer.concat([Buffer.alloc(16), build.vlan(p, 0).subarray(2)])],
   ['FDDI', 10, (p) => Buffer.concat([Buffer.alloc(13), build.snap(p)])],
@@ -96,6 +132,21 @@ const LINKS: [string, number, (packet: Buffer) => Buffer][] = [
 ]
 
 describe('link layers', () => {
+  test('chips’ own protocols, and types of ERF that carry no packets, are told as what they are', () => {
+    expect(reasonName(decodeOne(tagged(four, '8899 2300'), 1).verdict)).toBe('wire.non_ip')
+    expect(reasonName(decodeOne(Buffer.concat([erf(48), four]), 197).verdict)).toBe('wire.bad_link_header')
+  })
+
+  test.each([197, 178, 179, 180, 181, 226, 241, 274, 281, 282, 284, 285, 122, 123])(
+    'cut at any byte: link type %d',
+    (type) => {
+      const wrap = LINKS.find(([, link]) => link === type)?.[2]
+      const frame = wrap ? wrap(four) : Buffer.concat([hex('4d474301'), build.ethernet(four)])
+      for (let n = 0; n < frame.length; n++)
+        expect(reasonName(decodeOne(frame.subarray(0, n), type).verdict)).toMatch(/^wire\./)
+    },
+  )
+
   test.each(LINKS)('%s', (_name, linkType, wrap) => {
     expect(supportsLinkType(linkType)).toBe(true)
     for (const packet of linkType === 129 ? [four] : [four, six]) {
