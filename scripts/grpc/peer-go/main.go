@@ -2,6 +2,7 @@
 //
 //	peer serve PLAN            prints its port, and at the end of standard input what it counted, as JSON
 //	peer call PLAN HOST:PORT   every client of the plan on a connection of its own, one after the other
+//	peer json PLAN HOST:PORT   the same for a JSON API over HTTP/2, see ../json.mjs
 package main
 
 import (
@@ -154,6 +155,12 @@ func say(conn *grpc.ClientConn, one call) {
 func main() {
 	data, err := os.ReadFile(os.Args[2])
 	must(err)
+	if os.Args[1] == "json" {
+		var asked [][]request
+		must(json.Unmarshal(data, &asked))
+		callJson(asked, os.Args[3])
+		return
+	}
 	var p plan
 	must(json.Unmarshal(data, &p))
 	if os.Args[1] == "serve" {
