@@ -2,7 +2,8 @@ import type { JsonForm, ParameterLocation } from '@apiscope/schema'
 import { jsonOffset } from '../body/sniff.js'
 import type { HttpLimits } from '../limits.js'
 import { graphqlArguments, isGraphql } from './graphql.js'
-import { nameIn, walkJson } from './json.js'
+import { nameIn, walkJson, walkNodes } from './json.js'
+import type { NameNode } from './name-node.js'
 import type { ParameterSink } from './sink.js'
 
 /** JSON in a string of JSON (results of tools, queues, audit records) is entered so deep. */
@@ -20,11 +21,17 @@ interface Target {
 /** Scalars of a JSON body, of JSON in its strings, and arguments of a GraphQL document in it. */
 export function jsonBody(text: string, prefix: string, target: Target): void {
   const start = jsonOffset(text)
-  const tell = (name: string, value: string, json?: JsonForm): void => {
+  const { location, limits, out } = target
+  const byNode = prefix === '' && out.addNode !== undefined && (location === 'request' || location === 'response')
+  const tell = (node: NameNode, value: string, json?: JsonForm): void => {
     // What closes the call that the JSON stands in.
-    if (start <= 0 || name !== '$' || !/^[);]{1,4}$/.test(value)) leaf(0, name, value, prefix, target, json)
+    if (start > 0 && node.name === '$' && /^[);]{1,4}$/.test(value)) return
+    if (byNode && location === 'response') {
+      out.addNode!(location, node, value, json)
+      if (isJsonText(value)) innerJson(0, node.name, value, prefix, target)
+    } else leaf(0, node.name, value, prefix, target, json)
   }
-  walkJson(start > 0 ? text.slice(start) : text, target.limits.depth, tell, deepOf(target))
+  walkNodes(start > 0 ? text.slice(start) : text, limits.depth, tell, deepOf(target))
 }
 
 /** One text of a body that is no JSON itself; JSON in it is entered. */
@@ -33,20 +40,23 @@ export function innerText(name: string, value: string, target: Target): void {
 }
 
 function leaf(level: number, name: string, value: string, prefix: string, target: Target, json?: JsonForm): void {
-  const { location, limits, out } = target
+  const { location, out } = target
   if (location === 'request' && DOCUMENTS.has(name) && isGraphql(value)) {
     graphqlArguments(value, location, out)
     return
   }
   out.add(location, nameIn(prefix, name), value, json)
-  if (level < INNER_JSON && isJsonText(value)) {
-    walkJson(
-      value,
-      limits.depth,
-      (inner, text, form) => leaf(level + 1, nameIn(name, inner), text, prefix, target, form),
-      deepOf(target),
-    )
-  }
+  if (level < INNER_JSON && isJsonText(value)) innerJson(level, name, value, prefix, target)
+}
+
+/** @param level how many texts the text is in */
+function innerJson(level: number, name: string, value: string, prefix: string, target: Target): void {
+  walkJson(
+    value,
+    target.limits.depth,
+    (inner, text, form) => leaf(level + 1, nameIn(name, inner), text, prefix, target, form),
+    deepOf(target),
+  )
 }
 
 /** Below the levels that names follow. */
@@ -56,6 +66,9 @@ function deepOf({ location, out }: Target): ((text: string) => void) | undefined
 
 /** An object or an array by its first and last character. */
 function isJsonText(text: string): boolean {
-  const first = text[0]
-  return text.length > 4 && ((first === '{' && text.endsWith('}')) || (first === '[' && text.endsWith(']')))
+  const n = text.length
+  if (n <= 4) return false
+  const first = text.charCodeAt(0)
+  if (first === 0x7b) return text.charCodeAt(n - 1) === 0x7d
+  return first === 0x5b && text.charCodeAt(n - 1) === 0x5d
 }

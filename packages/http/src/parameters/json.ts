@@ -1,5 +1,6 @@
 import type { JsonForm, ParameterLocation } from '@apiscope/schema'
-import { elementName, joinedName, memberName } from './known-names.js'
+import { joinedName } from './known-names.js'
+import { LONGEST_NAME, type NameNode, scalarNode, topNode } from './name-node.js'
 import type { ParameterSink } from './sink.js'
 
 /**
@@ -14,23 +15,22 @@ export type Leaf = (name: string, value: string, json?: JsonForm) => void
  * Of containers below `depth` levels keys and scalars go to `deep`, where there is one; else they are passed over.
  */
 export function walkJson(text: string, depth: number, leaf: Leaf, deep?: (text: string) => void): void {
-  new Walker(text, depth, leaf, deep).run()
+  walkNodes(text, depth, ({ name }, value, json) => leaf(name, value, json), deep)
 }
 
-/** Characters of a name that are joined; whoever takes names cuts them no later. */
-const LONGEST_NAME = 1_024
+/** As `Leaf`, of the name's node. */
+export type NodeLeaf = (node: NameNode, value: string, json?: JsonForm) => void
+
+/** As `walkJson`, for who remembers something by the names themselves. */
+export function walkNodes(text: string, depth: number, leaf: NodeLeaf, deep?: (text: string) => void): void {
+  new Walker(text, depth, leaf, deep).run()
+}
 
 /** Name of what lies in `parent`. Never longer than it is kept: else long keys above many leaves are joined for each of them. */
 export function nameIn(parent: string, key: string): string {
   if (parent.length >= LONGEST_NAME) return parent
   const short = key.length > LONGEST_NAME ? key.slice(0, LONGEST_NAME) : key
   return parent === '' ? short : joinedName(parent, short)
-}
-
-/** Name of the member `key` of the object `parent`. Also a key on its own: as one string its hash is known to whoever looks it up. */
-function memberIn(parent: string, key: string): string {
-  if (parent.length >= LONGEST_NAME) return parent
-  return memberName(parent, key.length > LONGEST_NAME ? key.slice(0, LONGEST_NAME) : key)
 }
 
 export function jsonParameters(
@@ -48,10 +48,16 @@ export function jsonParameters(
 class Walker {
   private at = 0
   /** Name of the container that is open, by level, and whether it is an array. */
-  private readonly names: string[] = []
+  private readonly nodes: NameNode[] = []
+  /** The member, or element, that each of them is. */
+  private readonly owners: NameNode[] = []
   private readonly arrays: boolean[] = []
   private level = 0
-  private key: string | undefined
+  /** The member whose value comes next. */
+  private member: NameNode | undefined
+  /** The one before, and the one that is expected next. */
+  private before: NameNode | undefined
+  private expected: NameNode | undefined
   /** The container that is open has nothing in it yet. */
   private empty = false
   /** … and is an array. */
@@ -60,19 +66,20 @@ class Walker {
   constructor(
     private readonly text: string,
     private readonly depth: number,
-    private readonly leaf: Leaf,
+    private readonly leaf: NodeLeaf,
     private readonly deep?: (text: string) => void,
   ) {}
 
   run(): void {
     const { text } = this
-    while (this.at < text.length) {
+    const n = text.length
+    while (this.at < n) {
       const c = text.charCodeAt(this.at)
       if (c === 0x22) this.string()
       else if (c === 0x7b || c === 0x5b) this.open(c === 0x5b)
       else if (c === 0x7d || c === 0x5d) this.close()
       else if (c <= 0x20 || c === 0x2c || c === 0x3a || c === 0xfeff) {
-        if (c === 0x2c) this.key = undefined
+        if (c === 0x2c) this.member = undefined
         this.at++
       } else this.word()
     }
@@ -81,39 +88,84 @@ class Walker {
   private open(array: boolean): void {
     this.at++
     if (this.level < this.depth) {
-      const name = this.level === 0 ? '' : this.name()
-      this.names[this.level] = array && name.length < LONGEST_NAME ? elementName(name) : name
+      const node = this.level === 0 ? topNode() : this.node()
+      const inner = array ? node.element() : node
+      this.nodes[this.level] = inner
+      this.owners[this.level] = node
       this.arrays[this.level] = array
+      this.before = undefined
+      this.expected = array ? undefined : inner.first
     }
     this.level++
     this.empty = true
     this.emptyArray = array
-    this.key = undefined
+    this.member = undefined
   }
 
   private close(): void {
     this.at++
     if (this.level > 0) this.level--
-    if (this.empty && this.level > 0 && this.level < this.depth)
-      this.leaf(this.names[this.level], '', this.emptyArray ? 'array' : 'object')
+    if (this.level > 0 && this.level < this.depth) {
+      if (this.empty) this.leaf(this.nodes[this.level], '', this.emptyArray ? 'array' : 'object')
+      this.before = this.owners[this.level]
+      this.expected = this.before.next
+    }
     this.empty = false
-    this.key = undefined
+    this.member = undefined
   }
 
   /** Name of the value that comes next. */
-  private name(): string {
-    if (this.level === 0) return '$'
-    const parent = this.names[this.level - 1]
+  private node(): NameNode {
+    if (this.level === 0) return scalarNode()
+    const parent = this.nodes[this.level - 1]
     if (this.arrays[this.level - 1]) return parent
-    return memberIn(parent, this.key ?? '')
+    return this.member ?? parent.member('')
   }
 
   private string(): void {
+    const isKey =
+      this.level > 0 && this.level <= this.depth && !this.arrays[this.level - 1] && this.member === undefined
+    if (isKey && this.expected !== undefined && this.isNext(this.expected)) return
+    const value = this.quoted()
+    this.empty = false
+    if (isKey) this.named(value)
+    else this.value(value, looksTyped(value) ? 'string' : undefined)
+  }
+
+  /** Does the member that is expected stand here? Then it is read. */
+  private isNext(node: NameNode): boolean {
+    const { text, at } = this
+    const { key } = node
+    const n = key.length
+    if (text.charCodeAt(at + 1 + n) !== 0x22) return false
+    for (let i = 0; i < n; i++) if (text.charCodeAt(at + 1 + i) !== key.charCodeAt(i)) return false
+    this.at = at + n + 2
+    this.empty = false
+    this.member = node
+    this.before = node
+    this.expected = node.next
+    return true
+  }
+
+  private named(key: string): void {
+    const parent = this.nodes[this.level - 1]
+    const node = parent.member(key)
+    if (node !== parent && node.key === key && isPlainKey(key)) {
+      if (this.before === undefined) parent.first = node
+      else this.before.next = node
+    }
+    this.member = node
+    this.before = node
+    this.expected = node.next
+  }
+
+  private quoted(): string {
     const { text } = this
     const start = this.at + 1
+    const n = text.length
     let end = start
     let escaped = false
-    while (end < text.length) {
+    while (end < n) {
       const c = text.charCodeAt(end)
       if (c === 0x22) break
       if (c === 0x5c) {
@@ -122,12 +174,8 @@ class Walker {
       }
       end++
     }
-    this.at = Math.min(end + 1, text.length)
-    this.empty = false
-    const value = escaped ? unescapeJson(text.slice(start, end)) : text.slice(start, end)
-    if (this.level === 0 || this.arrays[this.level - 1] || this.key !== undefined || this.level > this.depth) {
-      this.value(value, looksTyped(value) ? 'string' : undefined)
-    } else this.key = value
+    this.at = Math.min(end + 1, n)
+    return escaped ? unescapeJson(text.slice(start, end)) : text.slice(start, end)
   }
 
   /** Number, true, false, null, or whatever stands there. */
@@ -153,9 +201,9 @@ class Walker {
       this.deep?.(value)
       return
     }
-    if (this.level > 0 && !this.arrays[this.level - 1] && this.key === undefined) return
-    this.leaf(this.name(), value, json)
-    this.key = undefined
+    if (this.level > 0 && !this.arrays[this.level - 1] && this.member === undefined) return
+    this.leaf(this.node(), value, json)
+    this.member = undefined
   }
 }
 
@@ -166,6 +214,9 @@ function looksTyped(value: string): boolean {
   return value.length <= 5 && (value === 'true' || value === 'false' || value === 'null')
 }
 const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$/
+
+/** Stands in a JSON text as it is. */
+const isPlainKey = (key: string) => key !== '' && !key.includes('\\') && !key.includes('"')
 
 function unescapeJson(raw: string): string {
   try {
