@@ -27,6 +27,7 @@ import { methodName } from './authority.js'
 import type { Found } from './credentials/authorization.js'
 import { redactConnectMessage, withoutConnectMessage } from './credentials/connect-get.js'
 import { Credentials, type ProxyTrust, published } from './credentials/credentials.js'
+import { nameFacts } from './credentials/name-facts.js'
 import { Principals, subjectOfToken } from './credentials/principal.js'
 import { Pseudonymizer } from './credentials/pseudonym.js'
 import { redact, redactParameters } from './credentials/redact.js'
@@ -231,10 +232,11 @@ export class ExchangeBuilder {
    */
   addParameters(exchange: Exchange, parameters: Parameter[], numbered: boolean, inQuery = false): boolean {
     if (parameters.length === 0) return false
-    const identities = identitiesOf(parameters, this.pseudonyms, this.options.limits.identities)
+    const names = parameters.map(({ name }) => nameFacts(name))
+    const identities = identitiesOf(parameters, this.pseudonyms, this.options.limits.identities, names)
     if (identities.length > 0) exchange.identities = identities
     const secrets = this.personal?.parameters(exchange, parameters, exchange.genai !== undefined) ?? []
-    const written = redactParameters(parameters, this.pseudonyms, exchange.api.template)
+    const written = redactParameters(parameters, this.pseudonyms, exchange.api.template, names)
     for (let i = 0; i < written.length; i++) if (written[i] !== undefined) parameters[i]!.hidden = written[i]
     for (const { parameter, index } of secrets) {
       if (isHidden(parameter, index)) continue

@@ -41,7 +41,7 @@ export function kindUnder(
     return kindOf(credential, value)
   const form = kindByForm(value)
   if (form !== undefined) return form
-  if (value.length <= 9 && USER_CODE.test(value) && /user.?code\]?$/i.test(name)) return 'password'
+  if ((value.length === 8 || value.length === 9) && USER_CODE.test(value) && /user.?code\]?$/i.test(name)) return 'password'
   if (isBehindScheme(named, where, value, name)) return 'token'
   if (where === 'cookie') return isPlainCookie(value) ? undefined : 'cookie'
   // Versions are written by people and by builds, which do not mix small letters with capitals.
@@ -66,12 +66,14 @@ const SCHEME = /^[A-Za-z][\w!.-]{0,31} {1,4}(?=\S+$)/
 
 /** A token behind the name of a scheme: under a name of credentials, or one that looks random in a field that says nothing. */
 function isBehindScheme({ credential, object }: NameClass, where: ParameterLocation, value: string, name: string) {
+  const isNamed = credential !== undefined && credential.certainty !== 'weak'
+  if (!isNamed && (where !== 'header' || object)) return false
   if (!value.includes(' ')) return false
   const scheme = SCHEME.exec(value)?.[0]
   if (scheme === undefined) return false
   const token = value.slice(scheme.length)
-  if (credential && credential.certainty !== 'weak') return isTokenLike(token)
-  return where === 'header' && !object && !isHarmlessField(name) && (looksRandom(token) || isObjectId(token))
+  if (isNamed) return isTokenLike(token)
+  return !isHarmlessField(name) && (looksRandom(token) || isObjectId(token))
 }
 
 /** By form alone, under any name. */
@@ -110,7 +112,7 @@ function formOf(value: string): RedactionKind | undefined {
   if (looksLikeJwt(value)) return 'jwt'
   if (isPasswordHash(value)) return 'password'
   if (secretForm(value) !== undefined || holdsCredential(value)) return 'secret'
-  return value.length < 320 && REPLY.test(value) && isMixed(value.slice(value.lastIndexOf('+') + 1, value.indexOf('@')))
+  return value.length < 320 && value.includes('@') && REPLY.test(value) && isMixed(value.slice(value.lastIndexOf('+') + 1, value.indexOf('@')))
     ? 'token'
     : undefined
 }

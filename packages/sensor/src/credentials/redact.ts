@@ -1,8 +1,9 @@
-import { classifyName, type Parameter, type RedactionKind, redactionText, TextCache } from '@apiscope/schema'
+import { type Parameter, type RedactionKind, redactionText, TextCache } from '@apiscope/schema'
 import { isNothing, isWords } from './forms/plain.js'
 import { isMixed, isObjectId, looksRandom } from './forms/random.js'
 import { redeems } from './forms/routes.js'
 import { alphabetOf, kindByForm, kindUnder, redeemedKind, USER_CODE } from './kinds.js'
+import { type NameFacts, nameFacts } from './name-facts.js'
 import type { Pseudonymizer } from './pseudonym.js'
 import { type Siblings, siblingsOf } from './siblings.js'
 
@@ -21,29 +22,42 @@ export type Written = true | number[] | undefined
 /**
  * Replaces every credential among the parameter values, in place; everything else is left as it is.
  * @param template of the path: what a link to a reset carries is one under any name
+ * @param names facts about each one's name, when they were asked for before
  * @returns for each parameter, in the same order, which of its values were replaced: what a value's text looks like says nothing of
  *   who wrote it, since a client can send any text
  */
-export function redactParameters(parameters: Parameter[], pseudonyms: Pseudonymizer, template = ''): Written[] {
-  const siblings = siblingsOf(parameters)
+export function redactParameters(
+  parameters: Parameter[],
+  pseudonyms: Pseudonymizer,
+  template = '',
+  names: readonly NameFacts[] = parameters.map(({ name }) => nameFacts(name)),
+): Written[] {
+  const siblings = siblingsOf(parameters, names)
   const write: Redactor = (kind, text) => redact(kind, text, pseudonyms)
   const written: Written[] = []
   const redeemed = template !== '' && parameters.some(({ in: place }) => place === 'query') && redeems(template)
-  for (const parameter of parameters) written.push(redactValues(parameter, siblings, write, redeemed))
+  for (let i = 0; i < parameters.length; i++) {
+    written.push(redactValues(parameters[i]!, names[i]!, siblings, write, redeemed))
+  }
   return written
 }
 
-function redactValues(parameter: Parameter, siblings: Siblings, write: Redactor, redeemed: boolean): Written {
+function redactValues(
+  parameter: Parameter,
+  facts: NameFacts,
+  siblings: Siblings | undefined,
+  write: Redactor,
+  redeemed: boolean,
+): Written {
   const { in: place, name, values } = parameter
   // A path is redacted before it names the API: its values are texts of the sensor already.
   if (parameter.hidden === true) return true
-  const named = classifyName(name)
-  const beside = siblings.of(parameter)
+  const beside = siblings?.of(parameter)
   let written: number[] | undefined
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
     const kind =
-      kindUnder(named, place, value, name) ??
+      kindUnder(facts.class, place, value, name) ??
       kindBeside(beside, value) ??
       (redeemed && place === 'query' ? redeemedKind(name, value) : undefined)
     if (kind === undefined) continue
@@ -51,7 +65,7 @@ function redactValues(parameter: Parameter, siblings: Siblings, write: Redactor,
     written ??= []
     written.push(i)
   }
-  if (place !== 'path') parameter.name = redactName(name, values, write)
+  if (place !== 'path' && !facts.isPlain) parameter.name = redactName(name, values, write)
   return written?.length === values.length ? true : written
 }
 

@@ -1,6 +1,7 @@
 /** Names that stand as values: `{"name":"password","value":"…"}`, `<field name="token">…`, positional calls of a login. */
-import { classifyName, foldWord, type Parameter, splitWords, TextCache } from '@apiscope/schema'
+import { classifyName, foldWord, type Parameter, splitWords } from '@apiscope/schema'
 import { isWords } from './forms/plain.js'
+import { type NameFacts, nameFacts, type Place } from './name-facts.js'
 
 /** Under these stands the name of what stands beside it. */
 const LABELS = new Set(
@@ -43,30 +44,21 @@ const LABEL = 160
 /** Values that a collector keeps of one parameter: of longer lists names may be missing. */
 const KEPT = 32
 
-interface Place {
-  role: 'label' | 'value' | 'call' | 'list' | 'jwk' | 'keyPart' | 'code' | 'receiver' | 'none'
-  /** What the sibling shares with it. */
-  container: string
-  /** Among the arguments of a call: what the call's name shares with it. */
-  call?: string
-}
-
-const places = new TextCache<Place>(1024 * 1024, 200)
-
 /** What the values of a parameter are by those of its siblings. */
 export interface Siblings {
   /** `all`: each is a credential; `unlike`: each that is no word; `digits`: each that is a code of four to ten digits. */
   of(parameter: Parameter): 'all' | 'unlike' | 'digits' | undefined
 }
-const NO_SIBLINGS: Siblings = { of: () => undefined }
 
-/** Looks for names among the values of an exchange's bodies and queries; most have none, and cost one look a parameter. */
-export function siblingsOf(parameters: readonly Parameter[]): Siblings {
+/** Looks for names among the values of an exchange's bodies and queries; most have none (undefined), and cost one look a parameter. */
+export function siblingsOf(parameters: readonly Parameter[], names: readonly NameFacts[]): Siblings | undefined {
   let named: Set<string> | undefined
   let long: Set<string> | undefined
-  for (const { in: where, name, values } of parameters) {
+  for (let i = 0; i < parameters.length; i++) {
+    const { role, container } = placeOf(names[i]!)
+    if (role === 'none' || role === 'value') continue
+    const { in: where, name, values } = parameters[i]!
     if (where !== 'request' && where !== 'response' && where !== 'query') continue
-    const { role, container } = placeOf(name)
     if (role === 'label' && values.some(isCredentialName)) named = added(named, where, container)
     else if (role === 'label' && values.length >= KEPT) long = added(long, where, container)
     else if (role === 'call' && values.some(isLogin)) named = added(named, where, `${container}()`)
@@ -75,10 +67,10 @@ export function siblingsOf(parameters: readonly Parameter[]): Siblings {
       named = added(named, where, `${container}{code}`)
     else if (role === 'list' && values.length > 1 && values.some(isCredentialName)) long = added(long, where, name)
   }
-  if (!named && !long) return NO_SIBLINGS
+  if (!named && !long) return undefined
   return {
     of({ in: where, name }) {
-      const { role, container, call } = placeOf(name)
+      const { role, container, call } = placeOf(nameFacts(name))
       // The text of `<field name="password">` is a value: there the container itself is the parameter.
       if (named?.has(`${where} ${name}`)) return 'all'
       if (call !== undefined && named?.has(`${where} ${call}()`)) return 'all'
@@ -95,13 +87,9 @@ function added(set: Set<string> | undefined, where: string, container: string): 
   return (set ?? new Set()).add(`${where} ${container}`)
 }
 
-function placeOf(name: string): Place {
-  let place = places.get(name)
-  if (place === undefined) {
-    place = read(name)
-    places.set(name, place)
-  }
-  return place
+function placeOf(facts: NameFacts): Place {
+  facts.place ??= read(facts.name)
+  return facts.place
 }
 
 function read(name: string): Place {

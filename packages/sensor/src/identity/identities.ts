@@ -1,9 +1,9 @@
 import type { Identity, IdentityKind, IdentityRole, Parameter } from '@apiscope/schema'
-import { BoundedMap } from '../bounded-map.js'
 import { readJwt } from '../credentials/jwt.js'
 import { plainName } from '../credentials/kinds.js'
+import { type Meaning, type NameFacts, nameFacts } from '../credentials/name-facts.js'
 import type { Pseudonymizer } from '../credentials/pseudonym.js'
-import { type IdOf, idOf } from './person-words.js'
+import { idOf } from './person-words.js'
 
 const EMAIL_NAMES = new Set(['email', 'emailaddress', 'mail', 'useremail', 'login', 'username', 'user'])
 const USER_NAMES = new Set(['username', 'login', 'user', 'userid', 'account', 'loginid', 'nickname', 'handle'])
@@ -15,16 +15,24 @@ const PHONE_WORDS = ['phone', 'mobile', 'msisdn', 'cellphone', 'tel']
  * (`issued`). Keys are pseudonyms of the normalised value without its kind, so that an id learnt from one API and spent at
  * another is the same key. Call before redaction.
  * @param limit most identities returned; the request's come first
+ * @param names facts about each one's name, when they were asked for before
  */
-export function identitiesOf(parameters: Parameter[], pseudonyms: Pseudonymizer, limit: number): Identity[] {
+export function identitiesOf(
+  parameters: Parameter[],
+  pseudonyms: Pseudonymizer,
+  limit: number,
+  names: readonly NameFacts[] = parameters.map(({ name }) => nameFacts(name)),
+): Identity[] {
   const found = new IdentitySet(pseudonyms, limit)
-  for (const parameter of parameters) if (parameter.in !== 'response') collect(parameter, 'requested', found)
-  for (const parameter of parameters) if (parameter.in === 'response') collect(parameter, 'returned', found)
+  for (let i = 0; i < parameters.length; i++)
+    if (parameters[i]!.in !== 'response') collect(parameters[i]!, names[i]!, 'requested', found)
+  for (let i = 0; i < parameters.length; i++)
+    if (parameters[i]!.in === 'response') collect(parameters[i]!, names[i]!, 'returned', found)
   return found.list
 }
 
-function collect(parameter: Parameter, role: IdentityRole, found: IdentitySet): void {
-  const name = meaningOf(parameter.name)
+function collect(parameter: Parameter, facts: NameFacts, role: IdentityRole, found: IdentitySet): void {
+  const name = meaningOf(facts)
   for (const value of parameter.values) {
     if (found.full) return
     if (role === 'returned' && value.startsWith('eyJ')) collectIssued(value, found)
@@ -57,33 +65,20 @@ export function identityKind(parameter: Parameter, name: Meaning, value: string)
 }
 
 /** What a parameter's name says of whom or what its values name. */
-export interface Meaning {
-  mail: boolean
-  phone: boolean
-  user: boolean
-  id: boolean
-  /** Of an id: whose. */
-  of: IdOf
+export function meaningOf(facts: NameFacts): Meaning {
+  facts.meaning ??= read(facts.name)
+  return facts.meaning
 }
 
-/** Names come again with every exchange of their API: worked out once each, for as many as these. Count. */
-const REMEMBERED = 8_192
-const remembered = new BoundedMap<string, Meaning>(REMEMBERED)
-
-export function meaningOf(raw: string): Meaning {
-  let meaning = remembered.get(raw)
-  if (meaning === undefined) {
-    const name = plainName(raw)
-    meaning = {
-      mail: EMAIL_NAMES.has(name) || name.includes('mail'),
-      phone: PHONE_WORDS.some((word) => name.includes(word)),
-      user: USER_NAMES.has(name),
-      id: isIdName(name, raw),
-      of: idOf(raw),
-    }
-    if (raw.length <= 256) remembered.set(raw, meaning)
+function read(raw: string): Meaning {
+  const name = plainName(raw)
+  return {
+    mail: EMAIL_NAMES.has(name) || name.includes('mail'),
+    phone: PHONE_WORDS.some((word) => name.includes(word)),
+    user: USER_NAMES.has(name),
+    id: isIdName(name, raw),
+    of: idOf(raw),
   }
-  return meaning
 }
 
 /** `id`, `userId`, `order_id`, `uuid` — but not `paid` or `valid`, so the raw spelling counts. */
@@ -127,6 +122,8 @@ function digitsOf(value: string): string {
 /** Identities in order of appearance, each once, bounded. */
 class IdentitySet {
   readonly list: Identity[] = []
+  /** A number of each key: nearly all that differ do so in it. */
+  private readonly prints: number[] = []
 
   constructor(
     private readonly pseudonyms: Pseudonymizer,
@@ -140,8 +137,18 @@ class IdentitySet {
   add(role: IdentityRole, kind: IdentityKind, value: string): void {
     if (this.full) return
     const key = this.pseudonyms.of(value)
-    // The list is short (`limit`), and usually holds one or two.
-    for (const known of this.list) if (known.key === key && known.kind === kind && known.role === role) return
-    this.list.push({ role, kind, key })
+    const print = printOf(key)
+    const { list, prints } = this
+    for (let i = 0; i < prints.length; i++) {
+      if (prints[i] !== print) continue
+      const known = list[i]!
+      if (known.key === key && known.kind === kind && known.role === role) return
+    }
+    list.push({ role, kind, key })
+    prints.push(print)
   }
 }
+
+/** Of four characters behind the mark: 24 bits of the hash. */
+const printOf = (key: string): number =>
+  (key.charCodeAt(2) << 21) ^ (key.charCodeAt(3) << 14) ^ (key.charCodeAt(4) << 7) ^ key.charCodeAt(5)

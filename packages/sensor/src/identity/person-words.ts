@@ -1,5 +1,6 @@
 /** Nouns for people, as names of collections and ids have them. */
 import { nameSegments, splitWords } from '@apiscope/schema'
+import type { IdOf } from '../credentials/name-facts.js'
 
 const PEOPLE = new Set(
   `user customer member patient person people employee subscriber passenger driver rider guest student pupil teacher citizen
@@ -33,9 +34,6 @@ export function isPersonSegment(segment: string): boolean {
   const last = splitWords(segment).at(-1)
   return last !== undefined && isPersonWord(last)
 }
-
-/** Of what a parameter's value is the id: of people, of what the API's own collection holds (`id`, `items[].id`), or of something else. */
-export type IdOf = 'person' | 'collection' | 'other'
 
 /** What the ids under this name are the ids of; only asked of names of ids. */
 export function idOf(name: string): IdOf {

@@ -14,6 +14,7 @@ import {
   subjectHash,
 } from '@apiscope/schema'
 import { BoundedMap } from '../bounded-map.js'
+import { type Meaning, nameFacts } from '../credentials/name-facts.js'
 import type { Pseudonymizer } from '../credentials/pseudonym.js'
 import { identityKind, meaningOf, normalise } from './identities.js'
 import { isPersonCollection, personPlaces } from './person-words.js'
@@ -42,25 +43,34 @@ export class SubjectSet {
     private readonly limit: number,
   ) {
     const { template } = api
-    this.place = places.get(template) ?? { places: personPlaces(template), collection: isPersonCollection(template) }
-    places.set(template, this.place)
+    let place = places.get(template)
+    if (place === undefined) {
+      place = { places: personPlaces(template), collection: isPersonCollection(template) }
+      places.set(template, place)
+    }
+    this.place = place
   }
 
   /** One value, also one that is not kept among its parameter's. Call before redaction. */
   readonly more = (parameter: Parameter, value: string): void => {
-    const kind = this.kindOf(parameter, value)
-    if (kind === undefined) return
-    this.found[kind] ??= new Set()
-    const hashes = this.found[kind]
-    if (hashes.size < this.limit) hashes.add(subjectHash(this.pseudonyms.of(normalise(kind, value))))
+    if (this.mayHold(parameter)) this.one(parameter, meaningOf(nameFacts(parameter.name)), value)
   }
 
   /** All values that are kept. */
   addAll(parameters: readonly Parameter[]): void {
     for (const parameter of parameters) {
       if (!this.mayHold(parameter)) continue
-      for (const value of parameter.values) this.more(parameter, value)
+      const meaning = meaningOf(nameFacts(parameter.name))
+      for (const value of parameter.values) this.one(parameter, meaning, value)
     }
+  }
+
+  private one(parameter: Parameter, meaning: Meaning, value: string): void {
+    const kind = this.kindOf(parameter, meaning, value)
+    if (kind === undefined) return
+    this.found[kind] ??= new Set()
+    const hashes = this.found[kind]
+    if (hashes.size < this.limit) hashes.add(subjectHash(this.pseudonyms.of(normalise(kind, value))))
   }
 
   /** Into an exchange whose answer is known: one that refuses or is empty shows nobody. */
@@ -82,9 +92,8 @@ export class SubjectSet {
     return place === 'path' ? this.place.places.has(name) : place === 'query' && this.api.method === 'GET'
   }
 
-  private kindOf(parameter: Parameter, value: string): SubjectKind | undefined {
-    if (!this.mayHold(parameter) || value.startsWith('eyJ')) return undefined
-    const meaning = meaningOf(parameter.name)
+  private kindOf(parameter: Parameter, meaning: Meaning, value: string): SubjectKind | undefined {
+    if (value.startsWith('eyJ')) return undefined
     const kind = identityKind(parameter, meaning, value)
     // The id under `userId` is the one in `/users/{id}`.
     if (kind === 'username' && meaning.id) return 'object'
