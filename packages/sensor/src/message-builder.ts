@@ -71,6 +71,8 @@ export class MessageBuilder {
       request.body = undefined
       http.oddities.push('unread-request')
     }
+    const told = quality(http)
+    told.oneSided = request !== undefined && !response && http.reason !== undefined
     const exchange: Exchange = {
       v: 1,
       id: sha256Text(`${idText} ${request?.seq ?? '-'} ${response?.seq ?? '-'} ${http.message!.protocol}`).slice(0, 20),
@@ -80,11 +82,13 @@ export class MessageBuilder {
       server,
       api,
       message: messageOf(http),
-      quality: { ...quality(http), oneSided: request !== undefined && !response && http.reason !== undefined },
+      quality: told,
     }
     if (request && response) exchange.durationMs = millis(Math.max(0, response.lastByte - request.firstByte))
-    for (const field of ['tap', 'tls', 'principal', 'credentials'] as const)
-      if (opened[field]) Object.assign(exchange, { [field]: opened[field] })
+    if (opened.tap) exchange.tap = opened.tap
+    if (opened.tls) exchange.tls = opened.tls
+    if (opened.principal) exchange.principal = opened.principal
+    if (opened.credentials) exchange.credentials = opened.credentials
     const subjects = this.exchanges.subjects(api)
     if (request?.body || response?.body) {
       const parameters = this.exchanges.parametersOf(http, agent, subjects.more)
@@ -99,7 +103,9 @@ export class MessageBuilder {
     if (answer && agent && agent.text !== '') answer.records = agent.records
     if (agent) exchange.agent = agent.facts
     subjects.tell(exchange)
-    return Object.assign(exchange, looked)
+    if (looked?.attacks) exchange.attacks = looked.attacks
+    if (looked) exchange.scored = looked.scored
+    return exchange
   }
 
   /** Credentials that are shown in the first message stand for the connection, as those of its request do. */
@@ -124,7 +130,7 @@ export class MessageBuilder {
 function messageOf({ request, response, message }: HttpExchange): ChannelMessage {
   const from = request ? (response ? 'both' : 'client') : 'server'
   const { protocol, count } = message!
-  return { protocol, from, ...(count > 1 ? { count } : {}) }
+  return count > 1 ? { protocol, from, count } : { protocol, from }
 }
 
 function requestFacts(opened: RequestFacts, message: HttpMessage | undefined): RequestFacts {

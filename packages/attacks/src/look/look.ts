@@ -1,21 +1,20 @@
 /** The classifier over the suspects of a request: verdicts that hold a place, kinds and a masked shape, never a value. */
-import { type AttackVerdict, safeName } from '@apiscope/schema'
+import { type AttackVerdict, safeName, TextCache } from '@apiscope/schema'
 import { loadAttackModel } from '../model/load.js'
 import type { AttackModel, AttackScore } from '../model/model.js'
 import { shapeOf } from '../shape.js'
 import { LOOK_LIMITS, type LookLimits } from './limits.js'
 import type { Suspect, Suspects } from './suspects.js'
 
-/** Scores remembered, and the longest value they are remembered for: the same agents, addresses and filters come again and again. */
-const REMEMBERED = 4_096
-const LONGEST = 256
+/** Values whose scores are remembered, since the same agents, addresses, notes and filters come again and again. Bytes. */
+const CACHE_BYTES = 4 * 1024 * 1024
 
 /** Is this a credential, whose marks must not be shown and which has to be surer to count? */
 export type IsCredential = (suspect: Suspect) => boolean
 
 export class AttackLook {
   private model: AttackModel | undefined
-  private readonly scores = new Map<string, AttackScore>()
+  private readonly scores = new TextCache<AttackScore>(CACHE_BYTES, 64)
 
   constructor(private readonly limits: LookLimits = LOOK_LIMITS) {}
 
@@ -60,10 +59,7 @@ export class AttackLook {
     const known = this.scores.get(value)
     if (known) return known
     const score = this.model.score(value)
-    if (value.length <= LONGEST) {
-      if (this.scores.size >= REMEMBERED) this.scores.clear()
-      this.scores.set(value, score)
-    }
+    this.scores.set(value, score)
     return score
   }
 }

@@ -41,7 +41,8 @@ export function kindUnder(
     return kindOf(credential, value)
   const form = kindByForm(value)
   if (form !== undefined) return form
-  if ((value.length === 8 || value.length === 9) && USER_CODE.test(value) && /user.?code\]?$/i.test(name)) return 'password'
+  if ((value.length === 8 || value.length === 9) && USER_CODE.test(value) && /user.?code\]?$/i.test(name))
+    return 'password'
   if (isBehindScheme(named, where, value, name)) return 'token'
   if (where === 'cookie') return isPlainCookie(value) ? undefined : 'cookie'
   // Versions are written by people and by builds, which do not mix small letters with capitals.
@@ -112,7 +113,10 @@ function formOf(value: string): RedactionKind | undefined {
   if (looksLikeJwt(value)) return 'jwt'
   if (isPasswordHash(value)) return 'password'
   if (secretForm(value) !== undefined || holdsCredential(value)) return 'secret'
-  return value.length < 320 && value.includes('@') && REPLY.test(value) && isMixed(value.slice(value.lastIndexOf('+') + 1, value.indexOf('@')))
+  return value.length < 320 &&
+    value.includes('@') &&
+    REPLY.test(value) &&
+    isMixed(value.slice(value.lastIndexOf('+') + 1, value.indexOf('@')))
     ? 'token'
     : undefined
 }
