@@ -6,8 +6,10 @@ import { incidentOf, SCALES } from '@apiscope/alerts'
 import { type Alert, backoffMs } from '@apiscope/schema'
 import type { NotifyLimits } from '../limits.js'
 import { addTo, createEntry, type Entry, keyOf, type Place, slim } from './entry.js'
-import { batchOf, type Job, noticeOf, summaryOf } from './notice.js'
-import { Bucket, isQuiet, type Rules, wanted } from './rules.js'
+import { jobOf } from './job.js'
+import type { Job } from './notice.js'
+import { isQuiet, type Rules, wanted } from './rules.js'
+import { createTarget, type TargetState } from './target-state.js'
 
 /** How a delivery ended. `again`: it may work later. */
 export type Outcome = { ok: true; ref?: string } | { ok: false; again: boolean; reason: string; afterMs?: number }
@@ -25,21 +27,6 @@ export interface Change {
   dead: Dead[]
 }
 
-interface TargetState {
-  rules: Rules
-  bucket: Bucket
-  /** Waiting entries by key, in the order they came. */
-  waiting: Map<string, Entry>
-  /** Told or given up, the oldest first. */
-  told: Map<string, Entry>
-  /** One delivery at a time, so that they arrive in order. */
-  busy: boolean
-  failures: number
-  retryAt: number
-  /** Why something waits that is due; what has waited is told together. */
-  held: 'quiet hours' | 'rate limit' | undefined
-}
-
 export class Outbox {
   readonly counters = new Map<string, number>()
   private readonly targets = new Map<string, TargetState>()
@@ -53,16 +40,7 @@ export class Outbox {
     private readonly random: () => number = Math.random,
   ) {
     for (const one of rules) {
-      this.targets.set(one.name, {
-        rules: one,
-        bucket: new Bucket(one.rate),
-        waiting: new Map(),
-        told: new Map(),
-        busy: false,
-        failures: 0,
-        retryAt: 0,
-        held: undefined,
-      })
+      this.targets.set(one.name, createTarget(one))
     }
   }
 
@@ -127,7 +105,7 @@ export class Outbox {
       state.held ??= 'rate limit'
       return undefined
     }
-    const job = this.job(state, loud)
+    const job = jobOf(state, loud, this.limits)
     for (const { key } of job.entries) {
       const entry = this.entries.get(key)!
       if (entry.tried === 0) entry.tried = now
@@ -195,39 +173,6 @@ export class Outbox {
   /** All of it: what is told first and lost then would be told again. */
   private isStored(key: string, { version }: Entry): boolean {
     return (this.stored.get(key) ?? 0) >= version
-  }
-
-  private job(state: TargetState, due: [string, Entry][]): Job {
-    const { rules, held } = state
-    if (rules.group === 'none') {
-      const [first] = due as [[string, Entry]]
-      const together = first[1].alone ? [first] : due.filter(([, one]) => !one.alone).slice(0, this.limits.batchAlerts)
-      return {
-        target: rules.name,
-        notice: batchOf(
-          rules.name,
-          together.map(([, entry]) => entry),
-        ),
-        entries: together.map(([key]) => ({ key, upTo: 1 })),
-      }
-    }
-    const grave = due.toSorted(([, a], [, b]) => SCALES[b.severity].ocsf - SCALES[a.severity].ocsf || a.first - b.first)
-    state.held = undefined
-    if (held !== undefined && grave.length > 1) {
-      return {
-        target: rules.name,
-        notice: summaryOf(
-          rules.name,
-          grave.map(([, entry]) => entry),
-          held,
-          this.limits.summaryLines,
-        ),
-        entries: grave.map(([key, { version }]) => ({ key, upTo: version })),
-      }
-    }
-    const [key, entry] = grave[0]!
-    const upTo = entry.version
-    return { target: rules.name, notice: noticeOf(entry, upTo), entries: [{ key, upTo }] }
   }
 
   private delivered(
