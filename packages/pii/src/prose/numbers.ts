@@ -49,6 +49,8 @@ export function numberSpan(text: string, start: number): NumberSpan {
 const DATE = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$/
 const OCTETS = /^\d{1,3}(?:\.\d{1,3}){3}$/
 const SSN = /^\d{3}-\d{2}-\d{4}$/
+/** ZIP+4. */
+const ZIP = /^\d{5}-\d{4}$/
 const NANP = /^(?:1[-. ])?\(?\d{3}\)?[-. ] ?\d{3}[-. ]\d{4}$/
 
 /** What a span of digits is, and where it ends: the longest reading that its detector accepts. */
@@ -77,7 +79,12 @@ function kindOf(part: string, digits: number, named: ReadonlySet<string>, contex
   if (digits <= 4) return named.has('CVV') && digits >= 3 && accepts('CVV', 0.8) ? 'CVV' : undefined
   if (digits < 6) return undefined
   const grouped = part.length > digits
-  if (digits >= 13 && digits <= 19 && luhn(part.replace(/\D+/g, '')) && accepts('CREDIT_CARD', grouped ? 0.9 : 0.65))
+  if (
+    digits >= 13 &&
+    digits <= 19 &&
+    luhn(part.replace(/\D+/g, '')) &&
+    accepts('CREDIT_CARD', named.has('CREDIT_CARD') ? 0.6 : grouped ? 0.9 : 0.65)
+  )
     return 'CREDIT_CARD'
   if ((SSN.test(part) || (named.has('SSN') && digits === 9)) && accepts('SSN', 0.85)) return 'SSN'
   if (named.has('PASSPORT') && accepts('PASSPORT', 0.85)) return 'PASSPORT'
@@ -90,7 +97,7 @@ function kindOf(part: string, digits: number, named: ReadonlySet<string>, contex
 
 /** Written as numbers to call are: parsing them costs more than all else. */
 function mayBePhone(part: string, digits: number, named: ReadonlySet<string>): boolean {
-  if (digits < 7 || digits > 15) return false
+  if (digits < 7 || digits > 15 || (ZIP.test(part) && !named.has('PHONE'))) return false
   const first = part.charCodeAt(0)
   return (
     first === 0x2b ||

@@ -42,11 +42,12 @@ export class PersonNames {
    */
   among(text: string, words: readonly Word[]): Word | undefined {
     let from = 0
-    if (isThing(text, words[0]!.start)) return undefined
+    if (isThing(text, words[0]!.start) || isFirm(text, words.at(-1)!.end)) return undefined
     while (from < words.length && this.opens(text, words[from]!)) from++
     for (let first = from; first < words.length - 1 && first - from < 2; first++) {
       const most = Math.min(words.length - first, MOST)
       for (let n = most; n >= 2; n--) {
+        if (isBareLetter(text, words[first + n - 1]!)) continue
         const span = { start: words[first]!.start, end: words[first + n - 1]!.end }
         if (this.isName(text.slice(span.start, span.end))) return span
       }
@@ -103,13 +104,26 @@ export class PersonNames {
 
 /** Behind an article stands a thing, whatever it is called: «the Ashley Chair». */
 function isThing(text: string, start: number): boolean {
-  return /(?:^|[^\p{L}])(?:the|an?|this|that|these|our|your|its|new|each|every|der|die|das|ein|eine|le|la|les|une?|el|los|las)(?: (?:new|best|latest))? $/iu.test(
+  return /(?:^|[^\d-])\d{1,5}[A-Za-z]? $|(?:^|[^\p{L}])(?:the|an?|this|that|these|our|your|its|new|each|every|der|die|das|ein|eine|le|la|les|une?|el|los|las)(?: (?:new|best|latest))? $/iu.test(
     text.slice(Math.max(0, start - 20), start),
   )
 }
 
+/** Legal forms behind a name. */
+function isFirm(text: string, end: number): boolean {
+  return /^,? (?:S\.? ?[AL]\b|GmbH|AG\b|KG\b|OHG\b|Inc\b|LLC\b|Ltd\b|PLC\b|Group\b|Asoc|Hermanos|e Hijos|SARL|SAS|SCOP|EURL|SCI\b|SEM\b|GIE\b|SNC\b|SA\b|Corp|& |and Sons|and Company|et Fils)/.test(
+    text.slice(end, end + 16),
+  )
+}
+
+/** `May I`: a letter without a full stop is no initial at the end. */
+const isBareLetter = (text: string, { start, end }: Word): boolean => end - start === 1 && text[end] !== '.'
+
 /** Small words inside names, in lower case. */
-export const isParticle = (word: string): boolean => PARTICLES.has(word) && word !== 'i' && word !== 'e'
+/** Between two names they join two, as in firms. */
+const JOINING = new Set(['i', 'e', 'y', 'und', 'et'])
+
+export const isParticle = (word: string): boolean => PARTICLES.has(word) && !JOINING.has(word)
 
 function judge(text: string): boolean {
   if (text.length < 5 || text.length > 64) return false

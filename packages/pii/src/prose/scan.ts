@@ -9,6 +9,7 @@ import { isParticle, PersonNames, type Word } from './person-names.js'
 import { lineFromNumber, lineFromWord } from './street-lines.js'
 import { judgeWord, mailboxAround, runAt } from './words.js'
 
+const ONCE: ReadonlySet<string> = new Set(['DOB', 'PASSPORT', 'CVV', 'SSN'])
 /** Findings of one text. Count. */
 const MOST = 256
 /** Words that stand between a cue and a password. */
@@ -81,14 +82,14 @@ export class ProseScanner {
       this.endName()
       return this.mailbox(end)
     }
-    if (hasDigit || end - start >= 20) {
-      this.endName()
-      return this.mixed(start, end)
-    }
     const street = isUpper || end - start === 3 ? lineFromWord(text, start, end, this.context) : -1
     if (street > 0) {
       this.tell('ADDRESS', start, street)
       return street
+    }
+    if (hasDigit || end - start >= 20) {
+      this.endName()
+      return this.mixed(start, end)
     }
     return this.plain(start, end, isUpper)
   }
@@ -145,7 +146,7 @@ export class ProseScanner {
   private number(start: number): number {
     this.endName()
     const { text } = this
-    const street = lineFromNumber(text, start, this.context)
+    const street = lineFromNumber(text, start)
     if (street > 0) {
       this.tell('ADDRESS', start, street)
       return street
@@ -217,6 +218,8 @@ export class ProseScanner {
     const part = this.text.slice(start, end)
     this.found.push({ label, start, end, normal: normalOf(label, part) })
     this.done = end
+    // A person has one of these; of numbers to call there may be several.
+    if (ONCE.has(label)) this.cues.take(label)
     this.capitals = []
   }
 }

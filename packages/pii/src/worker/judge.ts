@@ -24,7 +24,7 @@ const BY_WORDS: ReadonlySet<string> = new Set(['NAME', 'ADDRESS'])
 /** Addresses of machines stand in every other message of an error. */
 const UNREMARKABLE: ReadonlySet<string> = new Set(['IP_ADDRESS', 'MAC_ADDRESS'])
 /** As sure as the labels in texts were right when they were measured (docs/prose-evaluation.md). */
-const IN_TEXT = 0.9
+const inText = (label: string): number => (label === 'NAME' ? 0.75 : 0.95)
 /** Key of the number of texts themselves. */
 const ALL = ''
 
@@ -45,7 +45,7 @@ export function judgeTexts(
     seen.set(label, count)
     if (parameter.labels.has(label) || parameter.labels.size >= limits.labelsPerParameter) continue
     if (count < TEXTS || (BY_WORDS.has(label) && count < SHARE * all)) continue
-    parameter.labels.set(label, { confidence: IN_TEXT, first: time, inText: true })
+    parameter.labels.set(label, { confidence: inText(label), first: time, inText: true })
     changed = true
   }
   return changed
