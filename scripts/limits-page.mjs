@@ -38,6 +38,7 @@ const LIMITS = [
     'packages/attacks/src/search/limits.ts',
     'BodySearchLimits',
   ],
+  ['Instructions in texts that agents read (`attacks`)', 'packages/attacks/src/prompt/limits.ts', 'PromptLimits'],
   ['Injections (`anomaly`)', 'packages/anomaly/src/injection/options.ts', 'InjectionOptions'],
   ['Risk (`risk`)', 'packages/risk/src/options.ts', 'RiskOptions'],
   ['What is read back (`model`)', 'packages/model/src/limits.ts', 'ModelLimits'],

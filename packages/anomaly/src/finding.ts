@@ -40,6 +40,7 @@ const OWASP: Partial<Record<AlertKind, string>> = {
   evasion: 'API8:2023',
   token_replay: 'API2:2023',
   data_to_model: 'API3:2023',
+  prompt_injection: 'API8:2023',
   forged_token: 'API2:2023',
   mass_assignment: 'API3:2023',
   unusual_number: 'API6:2023',

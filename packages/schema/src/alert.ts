@@ -18,6 +18,7 @@ export const ALERT_KINDS = [
   'traffic_drop',
   'scan',
   'token_replay',
+  'prompt_injection',
   'injection',
   'evasion',
   'forged_token',

@@ -26,6 +26,10 @@ export interface Exchange {
   /** What the request showed to authenticate itself, the decisive one first; absent when it showed nothing. */
   credentials?: Credential[]
   identities?: Identity[]
+  /** How much the text that an agent was given reads like orders to it; absent: no agent, or no text. */
+  prompt?: PromptScore
+  /** Keyed HMACs of whom and what the arguments of an agent's call reach: e-mail addresses, hosts of URLs, bank accounts; bounded. */
+  targets?: string[]
   /** Whose data the answer has shown, as far as it was looked into; absent: nobody's. */
   subjects?: Subjects
   parameters?: Parameter[]
@@ -207,6 +211,14 @@ export interface Parameter {
 
 export const JSON_FORMS = ['string', 'null', 'array', 'object'] as const
 export type JsonForm = (typeof JSON_FORMS)[number]
+
+/** What the model of instructions in prose says of a text; never the text. By itself it says too little to alert. */
+export interface PromptScore {
+  /** Log-odds; ordinary texts are around -2.5. */
+  score: number
+  /** `request`: what a model was asked (its user's text, documents, results of tools); `response`: what a tool or resource gave. */
+  in: 'request' | 'response'
+}
 
 /** What the classifier of attack patterns says of one text of a request; never the text. */
 export interface AttackVerdict {

@@ -1,6 +1,6 @@
 import type { AgentFacts } from './agent.js'
 import type { Alert } from './alert.js'
-import type { ApiName, Exchange, Identity, PersonalValue, Subjects } from './exchange.js'
+import type { ApiName, Exchange, Identity, PersonalValue, PromptScore, Subjects } from './exchange.js'
 
 /** Topic names. Everything keyed by `api.id` shares one partitioner and one partition count, so one partition owns one API. */
 export const TOPICS = {
@@ -119,6 +119,12 @@ export interface ActorEvent {
   personal?: PersonalValue[]
   /** A model was asked: who answers. */
   model?: string
+  /** Names of tools that a model has called in its answer. */
+  called?: string[]
+  /** As in the exchange. */
+  prompt?: PromptScore
+  /** As in the exchange. */
+  targets?: string[]
   /** Keyed HMACs of the path parameters, so that enumeration shows without the values. */
   objects?: string[]
   /** As in the exchange. */

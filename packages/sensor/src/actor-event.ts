@@ -35,6 +35,9 @@ export function actorEvent(exchange: Exchange): ActorEvent {
   if (exchange.subjects) event.subjects = exchange.subjects
   if (exchange.personal) event.personal = exchange.personal
   if (exchange.genai) event.model = exchange.genai.provider
+  if (exchange.genai?.toolsCalled) event.called = exchange.genai.toolsCalled
+  if (exchange.prompt) event.prompt = exchange.prompt
+  if (exchange.targets) event.targets = exchange.targets
   const objects = objectsOf(exchange)
   if (objects) event.objects = objects
   if (exchange.agent) event.agent = exchange.agent
@@ -55,10 +58,12 @@ export function objectsOf({ identities }: Exchange): string[] | undefined {
 }
 
 /** Is the call sent under the address too: it could be the end of a chain that began without a login, or asks for what is not there. */
-function joins({ principal, identities, personal, response }: Exchange, actor: string): boolean {
+function joins({ principal, identities, personal, agent, genai, response }: Exchange, actor: string): boolean {
   if (principal === undefined || !actor.startsWith('p:')) return false
   // What is read with one credential is said to a model with another.
   if (personal !== undefined) return true
+  // An agent asks its model with one credential and its tools with others.
+  if (agent !== undefined || genai !== undefined) return true
   if (response !== undefined && ABSENT.has(outcomeStatus(response) ?? 0)) return true
   return identities?.some(({ role }) => role === 'requested') === true
 }
@@ -87,6 +92,10 @@ function joinedTo(own: ActorEvent, id: string, actor: string): ActorEvent {
   if (own.identities) event.identities = own.identities
   if (own.personal) event.personal = own.personal
   if (own.model !== undefined) event.model = own.model
+  if (own.called) event.called = own.called
+  if (own.prompt) event.prompt = own.prompt
+  if (own.targets) event.targets = own.targets
+  if (own.agent) event.agent = own.agent
   if (own.objects) event.objects = own.objects
   event.joined = true
   return event

@@ -42,6 +42,7 @@ import { identitiesOf } from './identity/identities.js'
 import { SubjectSet } from './identity/subjects.js'
 import { tellModel } from './model/model-calls.js'
 import { PersonalValues } from './model/personal-values.js'
+import { PromptLook } from './model/prompt-look.js'
 import { ApiNaming, type Naming } from './naming.js'
 import type { SensorOptions } from './options.js'
 
@@ -54,6 +55,7 @@ export class ExchangeBuilder {
   private readonly pseudonyms: Pseudonymizer
   private readonly actors: ActorNaming
   private readonly principals: Principals
+  private readonly prompts: PromptLook
   private readonly credentials: Credentials
   private readonly look = new RequestLook()
   /** Reads calls of agents' protocols. */
@@ -69,6 +71,7 @@ export class ExchangeBuilder {
   ) {
     this.pseudonyms = new Pseudonymizer(options.hmacKey, options.limits.cachedPseudonyms)
     this.agents = new AgentReader(this.pseudonyms)
+    this.prompts = new PromptLook(this.pseudonyms)
     this.naming = new ApiNaming(
       options.limits.cachedHosts,
       options.routes,
@@ -141,6 +144,7 @@ export class ExchangeBuilder {
     if (principal) exchange.principal = principal
     if (found.length > 0) exchange.credentials = this.published(found, exchange.time)
     if (model) tellModel(exchange, model, response?.status)
+    if (agent) this.prompts.targets(exchange, parameters)
     const numbered = request !== undefined && grpcType(request.contentType) !== undefined
     const inQuery = request !== undefined && query && mayBeConnectGet(request.target)
     const hides = this.addParameters(exchange, parameters, numbered || inQuery, inQuery)
@@ -153,6 +157,8 @@ export class ExchangeBuilder {
     subjects.tell(exchange)
     if (attacks) exchange.attacks = attacks
     if (request) exchange.scored = this.scored()
+    const prompt = agent || exchange.genai ? this.prompts.score(agent, exchange.genai && model) : undefined
+    if (prompt) exchange.prompt = prompt
     if (model && exchange.genai) this.texts(exchange, model, 'both')
     return exchange
   }

@@ -43,10 +43,14 @@ export function messageTexts(x: Exchange): MessageTexts {
   if (x.parameters) exchange += `,"parameters":${parametersText(x.parameters)}`
   if (x.words) exchange += `,"words":${JSON.stringify(x.words)}`
   exchange += subjects
+  const targets = x.targets ? `,"targets":["${x.targets.join('","')}"]` : ''
+  exchange += targets
   if (x.attacks) exchange += `,"attacks":${JSON.stringify(x.attacks)}`
   const agent = x.agent ? `,"agent":${JSON.stringify(x.agent)}` : ''
   exchange += agent
   if (x.scored) exchange += x.scored === true ? ',"scored":true' : ',"scored":"partly"'
+  const prompt = x.prompt ? `,"prompt":{"score":${x.prompt.score},"in":"${x.prompt.in}"}` : ''
+  exchange += prompt
   if (x.prose) exchange += `,"prose":${JSON.stringify(x.prose)}`
   const personal = x.personal ? `,"personal":${JSON.stringify(x.personal)}` : ''
   exchange += personal
@@ -62,6 +66,8 @@ export function messageTexts(x: Exchange): MessageTexts {
   if (x.principal && who.startsWith('p:')) actor += `,"principal":${quote(x.principal.subject)}`
   actor += identities + subjects + personal
   if (x.genai) actor += `,"model":${quote(x.genai.provider)}`
+  if (x.genai?.toolsCalled) actor += `,"called":${JSON.stringify(x.genai.toolsCalled)}`
+  actor += prompt + targets
   const objects = objectsOf(x)
   if (objects) actor += `,"objects":["${objects.join('","')}"]`
   actor += agent
@@ -174,6 +180,8 @@ export type Unwritten =
         | 'credentials'
         | 'identities'
         | 'subjects'
+        | 'prompt'
+        | 'targets'
         | 'parameters'
         | 'words'
         | 'attacks'
@@ -199,11 +207,14 @@ export type Unwritten =
         | 'principal'
         | 'identities'
         | 'subjects'
+        | 'prompt'
+        | 'targets'
         | 'objects'
         | 'agent'
         | 'joined'
         | 'personal'
         | 'model'
+        | 'called'
       >
     >
   | None<

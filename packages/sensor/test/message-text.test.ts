@@ -68,6 +68,7 @@ const exchange: fc.Arbitrary<Exchange> = fc
     ),
     words: some(fc.dictionary(fc.constantFrom('~d00055-weds0pouui', '~d00055-weds0pouux.json'), fc.string())),
     subjects: some(fc.record({ object: some(hex), email: some(hex) })),
+    targets: some(fc.constant(['h.Zm9v-_', 'h.YmFy-_'])),
     attacks: some(fc.constant([{ in: 'query' as const, name: 'q', kind: 'sqli', score: 0.99, shape: "' or" }])),
     scored: some(fc.constantFrom(true as const, 'partly' as const)),
     genai: some(fc.constant({ operation: 'chat' as const, dialect: 'ollama', provider: 'ollama', inputTokens: 3 })),

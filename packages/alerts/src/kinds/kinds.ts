@@ -140,6 +140,15 @@ export const KINDS: Readonly<Record<AlertKind, KindInfo>> = {
     techniques: [T.wordlistScanning],
     next: 'See what the scanner got an answer for; block its address, or put your own scanner on the allow list.',
   },
+  prompt_injection: {
+    name: 'Prompt injection with an effect',
+    nature: 'behaviour',
+    method: 'learning',
+    owasp: 'API8:2023',
+    cwe: [74],
+    techniques: [T.exploitPublicFacing],
+    next: 'Read what the agent was given before this call, undo what the call did, and find out who could write that text.',
+  },
   token_replay: {
     name: 'Session or token replay',
     nature: 'behaviour',

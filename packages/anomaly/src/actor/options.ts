@@ -52,6 +52,18 @@ export interface ActorOptions {
   provenanceMs: number
   /** Different people in a day from which their data at a model is an alert; one is enough of card, account and identity numbers. Count, 3. */
   people: number
+  /** What an agent did so long after it read a text may be an effect of it. ms, 2 min. */
+  promptMs: number
+  /** … and within so many calls of tools. Count, 4. */
+  promptCalls: number
+  /** Log-odds of a text below which it is no orders, whatever follows. -2. */
+  promptLeast: number
+  /** Log-odds of the text and surprise of what follows (nats) that together are an alert; see docs/prompt-effect-evaluation.md. 3.75. */
+  promptTogether: number
+  /** Tools, hosts and recipients remembered of an agent, of each; the one longest unused leaves. Count, 256. */
+  agentKnown: number
+  /** What counts of how often an agent uses new ones fades by this with each use: half in 346. 0–1, 0.998. */
+  agentFade: number
   /** One alert per kind in this time. ms, 6 h. */
   holdOffMs: number
   /** Scanners and monitors of one's own: what they do is counted, not alerted. */
@@ -85,6 +97,12 @@ export const DEFAULT_ACTOR_OPTIONS: ActorOptions = {
   spent: 512,
   provenanceMs: HOUR,
   people: 3,
+  promptMs: 2 * MINUTE,
+  promptCalls: 4,
+  promptLeast: -2,
+  promptTogether: 3.75,
+  agentKnown: 256,
+  agentFade: 0.998,
   holdOffMs: 6 * HOUR,
   allow: NOBODY,
   forgetMs: 7 * DAY,

@@ -5,6 +5,7 @@ import type { AgentsOfActor } from '../agent/state.js'
 import type { Dismissal } from '../dismissal.js'
 import { HoldOff } from '../hold-off.js'
 import { Tail } from '../tail/tail.js'
+import type { AgentUse } from './agent-use.js'
 import { type Provenance, packed, unpacked } from './provenance-state.js'
 
 /** A window: start (ms; -1 = none) and what was counted. */
@@ -50,6 +51,8 @@ export interface ActorState {
   people: SlidingByKind
   /** What was read that is somebody's, and what of it went to models; undefined until something was. */
   provenance?: Provenance
+  /** Once it has shown to be an agent. */
+  agentUse?: AgentUse
   dismissals: Dismissal[]
   holdOff: HoldOff
   /** Once an agent has called. */

@@ -7,6 +7,7 @@ import { learnDismissal } from '../dismissal.js'
 import { observeChain } from './chain.js'
 import { type ActorOptions, DEFAULT_ACTOR_OPTIONS } from './options.js'
 import { observePeople } from './people.js'
+import { observePrompts } from './prompt-injection.js'
 import { observeProvenance } from './provenance.js'
 import { observeReplay } from './replay.js'
 import { observeProbes } from './scan.js'
@@ -42,10 +43,12 @@ export function createAnomalyActorsWorker(options: Partial<ActorOptions> = {}): 
       observeProvenance(state, event, settings, out)
       // The same call under the caller's address: for scans, and for chains that begin without a login and end with one.
       if (event.joined) {
+        observePrompts(state, event, settings, out)
         observeProbes(state, event, settings, out)
         return observeChain(state, event, settings, out)
       }
       observePeople(state, event)
+      observePrompts(state, event, settings, out)
       observeVolume(state, event, settings, out)
       observeReplay(state, event, settings, out)
       observeProbes(state, event, settings, out)

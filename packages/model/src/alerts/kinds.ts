@@ -26,6 +26,8 @@ const MEANS: Readonly<Partial<Record<AlertKind, string>>> = {
   traffic_drop:
     'Calls that are forecast with certainty do not come: the service is down, or the mirror no longer sends its traffic.',
   scan: 'One caller tries many paths that do not exist.',
+  prompt_injection:
+    'An agent read a text that reads like orders to it, and right after used something that it had never used before.',
   token_replay: 'The same credential is used from places that one person cannot be at.',
   injection: 'Values look like an injection: SQL, script, command or path traversal.',
   evasion: 'Requests are written so that a filter and the server read them differently.',
