@@ -259,6 +259,16 @@ async function happen(run, { what, target, awayMs = 500 + 1_500 * run.random() }
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
+/** @returns false when there is no such process any more */
+function signal(pid, name) {
+  try {
+    return process.kill(pid, name)
+  } catch (error) {
+    if (error.code === 'ESRCH') return false
+    throw error
+  }
+}
+
 /** What does not end a process. The store's are over before the next of them begins. */
 const MISHAPS = {
   async hang(run, target) {
@@ -273,9 +283,10 @@ const MISHAPS = {
     }
     await run.restarting[target]
     const pid = target === 'sensor' ? run.sensor.child.pid : redisPid(run, target)
-    process.kill(pid, 'SIGSTOP')
+    // One that has ended by itself is started again later, and cannot be stopped now.
+    if (!signal(pid, 'SIGSTOP')) return
     await sleep(ms)
-    process.kill(pid, 'SIGCONT')
+    signal(pid, 'SIGCONT')
   },
   async refuse(run) {
     await run.restarting.redis

@@ -177,6 +177,26 @@ test('who is let in where others are not, and may not do this, is named', () => 
   expect(found([refused, ...users, ...insider]).map(([, who]) => who)).toContain('p:s4')
 })
 
+test.each<[string, (i: number) => string]>([
+  ['a /24', (i) => `203.0.113.${i + 1}`],
+  ['a household’s /56', (i) => `2001:db8:1:2${(i + 16).toString(16)}::1`],
+  ['a customer’s /48', (i) => `2001:db8:1:${(i + 16).toString(16)}00::1`],
+  ['three networks', (i) => `203.0.${i % 3}.${i + 1}`],
+])('K3: twelve addresses of %s teach no parameter to be rich text', (_name, address) => {
+  const api = apiName('GET', 'shop.example', '/search')
+  const ask = (time: number, ip: string, text: string): Exchange => ({
+    ...from(ip, undefined, { time, api }),
+    parameters: [{ in: 'query' as const, name: 'q', values: [text] }],
+  })
+  const base = times(200, (i) => ask(START + i * MINUTE, `198.51.100.${i % 30}`, ['lamp', 'red chair', 'desk'][i % 3]!))
+  const half = ["a' or b", "' or", "a';--", '1 or 2=2']
+  const teach = times(12, (i) => ask(START + 4 * HOUR + i * MINUTE, address(i), half[i % 4]!))
+  const sure = times(30, (i) =>
+    ask(START + 5 * HOUR + i * 1000, address(i % 12), "' UNION SELECT name, password FROM users--"),
+  )
+  expect(play([...base, ...teach, ...sure]).alerts.map(({ kind }) => kind)).toContain('injection')
+})
+
 test('K3: made-up credentials of one address teach no parameter to be rich text', () => {
   const api = apiName('GET', 'shop.example', '/search')
   const q = (text: string) => [{ in: 'query' as const, name: 'q', values: [text] }]

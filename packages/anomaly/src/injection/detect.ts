@@ -12,7 +12,7 @@ import type { Incidents } from '../incident.js'
 import type { Totals } from '../totals.js'
 import { type Attempts, createAttempts, keep } from './attempts.js'
 import type { InjectionOptions } from './options.js'
-import { ParameterHistory } from './parameter.js'
+import { ParameterHistory, teacherOf } from './parameter.js'
 import { type InjectionState, isUnusualSize, learnSize } from './state.js'
 import { report, tell } from './tell.js'
 import { verdictsOf } from './values.js'
@@ -78,7 +78,7 @@ export function detectInjection(
   judge(state, exchange, hits, { ok, unusual, failed: status >= 500 }, options, out, incidents)
   // What was answered as usual may be usual; what was refused, failed or answered oddly is never learnt.
   if (!ok || unusual) return
-  const actor = hash32(exchange.client.id)
+  const actor = teacherOf(exchange.client.id)
   for (const [history, kind] of learnt) {
     history.add()
     history.learn(actor, kind, exchange.time)

@@ -1,11 +1,15 @@
 /** What the values of one parameter usually look like: how many were seen, and how many of them scored high, by whom. */
 import { ATTACK_KINDS, type AttackKind } from '@apiscope/attacks'
+import { wideNetwork } from '@apiscope/schema'
+import { hash32 } from '../api/windows.js'
 import type { InjectionOptions } from './options.js'
 
 /** Counts are halved there, so that a habit can change. */
 const FULL = 4_096
 /** Actors with high scores that are distinguished. */
-const ACTORS = 8
+const ACTORS = 16
+/** An address is had for less than a login: what so many networks teach, one who was let in does. */
+const NETWORKS = 3
 
 /** `[values, high, first high, last high, kinds, actors]`. */
 export type ParameterJson = [number, number, number, number, number, number[]]
@@ -18,7 +22,7 @@ export class ParameterHistory {
     private lastHigh: number,
     /** Bits of the kinds that high values were taken for. */
     private kinds: number,
-    /** Hashes of actors that sent high values and were not alerted for them. */
+    /** Hashes of those who sent high values and were not alerted for them; the last bit: one who was let in, else a network. */
     private readonly actors: number[],
   ) {}
 
@@ -35,7 +39,7 @@ export class ParameterHistory {
     }
   }
 
-  /** A high value that the server answered as usual. Actors are distinguished, so that none teaches alone. */
+  /** A high value that the server answered as usual. Actors are distinguished, so that none teaches alone. @param actor as `teacherOf` gives it */
   learn(actor: number, kind: AttackKind, time: number): void {
     if (this.high === 0) this.firstHigh = time
     this.lastHigh = Math.max(this.lastHigh, time)
@@ -52,11 +56,17 @@ export class ParameterHistory {
   /** Many senders have sent values that score high, for a while: rich text, code, a console. */
   isRich(kind: AttackKind, options: InjectionOptions): boolean {
     return (
-      this.actors.length >= options.richActors &&
+      this.teachers() >= options.richActors &&
       this.lastHigh - this.firstHigh >= options.richMs &&
       this.high >= options.richShare * this.values &&
       (this.kinds & (1 << ATTACK_KINDS.indexOf(kind))) !== 0
     )
+  }
+
+  private teachers(): number {
+    let logins = 0
+    for (const actor of this.actors) logins += actor & 1
+    return logins + Math.floor((this.actors.length - logins) / NETWORKS)
   }
 
   toJSON(): ParameterJson {
@@ -66,4 +76,12 @@ export class ParameterHistory {
   static fromJSON([values, high, first, last, kinds, actors]: ParameterJson): ParameterHistory {
     return new ParameterHistory(values, high, first, last, kinds, actors)
   }
+}
+
+/**
+ * Who teaches what is usual: a principal that was let in; of addresses their network, for a household has a /56 of IPv6 and a server rents a /24
+ * as easily as one address.
+ */
+export function teacherOf(actor: string): number {
+  return actor.startsWith('ip:') ? (hash32(wideNetwork(actor.slice(3))) & ~1) >>> 0 : (hash32(actor) | 1) >>> 0
 }
