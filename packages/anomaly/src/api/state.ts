@@ -72,6 +72,8 @@ export interface ApiState {
   coverage?: Coverage
   ownership?: Ownership
   series: SeriesSet
+  /** Tokens of a model; undefined for what is none. */
+  spending?: SeriesSet
   holdOff: HoldOff
   incidents: Incidents
   injections: InjectionState
@@ -135,6 +137,7 @@ const OPTIONAL = [
   'fields',
   'ranges',
   'tool',
+  'spending',
 ] as const satisfies (keyof ApiState)[]
 const MEMBERS = [...Object.keys(createApiState()), ...OPTIONAL] as (keyof ApiState)[]
 
@@ -145,6 +148,7 @@ export function encodeApiState({ actors, tails, sizeTails, newcomerTails, ...sta
     known: state.known.toJSON(),
     ...(state.ownership ? { ownership: state.ownership.toJSON() } : {}),
     series: state.series.toJSON(),
+    ...(state.spending ? { spending: state.spending.toJSON() } : {}),
     injections: encodeInjectionState(state.injections),
   }
   const tables = takeTables(json)
@@ -184,6 +188,7 @@ export function decodeApiState(text: string, series: Partial<SeriesOptions> = {}
     ...(json.ranges ? { ranges: Ranges.fromJSON(json.ranges) } : {}),
     ...(json.ownership ? { ownership: Ownership.fromJSON(json.ownership) } : {}),
     series: SeriesSet.fromJSON(json.series, series),
+    ...(json.spending ? { spending: SeriesSet.fromJSON(json.spending, series) } : {}),
     holdOff: HoldOff.fromJSON(json.holdOff),
     incidents: Incidents.fromJSON(json.incidents),
     injections: decodeInjectionState(json.injections),

@@ -25,6 +25,7 @@ import { writePeople } from '../people/view.js'
 import { judgeSeries } from '../series/judge-series.js'
 import { DEFAULT_SERIES_OPTIONS, type SeriesOptions } from '../series/options.js'
 import { writePast } from '../series/past.js'
+import { closeSpending, observeSpending } from '../series/spending.js'
 import { writeMetrics } from '../series/view.js'
 import { Totals } from '../totals.js'
 import { hasMet } from './actors.js'
@@ -111,9 +112,10 @@ export function createAnomalyWorker(options: Partial<AnomalyOptions & SeriesOpti
       judgeNumbers(state, seen, settings, out)
       judgeCall(state, taught, settings.agents, out)
       injections.take(state.injections, taught, out, state)
+      observeSpending(state, seen, newActor, settings)
       if (state.series.add(seen, newActor)) out.count('anomaly.late_exchanges')
     },
-    wake: (state) => earlier(state.series.wake(), state.totals?.wake()),
+    wake: (state) => earlier(earlier(state.series.wake(), state.spending?.wake()), state.totals?.wake()),
     tick(state, watermark, out) {
       const told = incidents.over(state.incidents, out, undefined, state.people)
       closeSeries(state, watermark, settings, told)
@@ -181,4 +183,5 @@ function closeSeries(state: ApiState, watermark: number, options: AnomalyOptions
     writePast(state.api.id, closed, out)
     judgeSeries(state, closed, options, out)
   }
+  closeSpending(state, watermark, options, out)
 }

@@ -18,7 +18,7 @@ export function writeMetrics(apiId: string, { scale, window, points, skipped }: 
 }
 
 /** Put together by hand: it happens for each metric of each API every five minutes. */
-function pointText(point: SeriesPoint, start: number, skipped: boolean): string {
+export function pointText(point: SeriesPoint, start: number, skipped: boolean): string {
   const { observed, expected, lower, upper, score, learning } = point
   return (
     `{"last":${finite(observed)},"expected":${finite(expected)},"lower":${finite(lower)},"upper":${finite(upper)},` +
