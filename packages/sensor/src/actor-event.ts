@@ -16,6 +16,8 @@ export function actorOfExchange({ client, principal, response }: Exchange): stri
 
 /** The slim view of an exchange that the cross-API detectors consume, keyed by actor. Pure: recorded exchanges give the same. */
 export function actorEvent(exchange: Exchange): ActorEvent {
+  // The bytes of a batch are those of what carried it: a caller moves them once.
+  const isCarried = exchange.message?.protocol === 'batch'
   const event: ActorEvent = {
     v: 1,
     id: exchange.id,
@@ -24,8 +26,8 @@ export function actorEvent(exchange: Exchange): ActorEvent {
     ip: callerAddress(exchange.client),
     sensor: exchange.sensor,
     api: exchange.api,
-    bytesIn: exchange.request?.bodyBytes ?? 0,
-    bytesOut: exchange.response?.bodyBytes ?? 0,
+    bytesIn: isCarried ? 0 : (exchange.request?.bodyBytes ?? 0),
+    bytesOut: isCarried ? 0 : (exchange.response?.bodyBytes ?? 0),
   }
   if (exchange.released !== undefined) event.released = exchange.released
   if (exchange.response) event.status = outcomeStatus(exchange.response)

@@ -1,5 +1,5 @@
 /** Calls that come together in one body are calls of the APIs that they name: OData, Microsoft Graph, Google, GraphQL, JSON-RPC. */
-import type { Exchange } from '@apiscope/schema'
+import type { ActorEvent, Exchange } from '@apiscope/schema'
 import fc from 'fast-check'
 import { SensorCore } from '../src/core'
 import { DEFAULT_SENSOR_LIMITS } from '../src/options'
@@ -11,22 +11,33 @@ let port = 21_000
 interface Told {
   outer: Exchange[]
   inner: Exchange[]
+  actors: ActorEvent[]
   report: SensorReport
 }
 
 /** @param turns requests and their answers, as texts */
 function told(turns: [request: string, answer: string][], limits: Partial<typeof DEFAULT_SENSOR_LIMITS> = {}): Told {
   const exchanges: Exchange[] = []
+  const actors: ActorEvent[] = []
   const core = new SensorCore(
     { sensor: 't', hmacKey: Buffer.alloc(16, 1), limits: { ...DEFAULT_SENSOR_LIMITS, ...limits } },
-    { exchange: (exchange) => void exchanges.push(exchange), actor() {}, heartbeat() {} },
+    {
+      exchange: (exchange) => void exchanges.push(exchange),
+      actor: (event) => void actors.push(event),
+      heartbeat() {},
+    },
   )
   const conversation = new Conversation(core, '198.51.100.7', port++).open()
   for (const [request, answer] of turns) conversation.send(0, request).send(1, answer)
   conversation.close()
   core.finish()
   const isInner = ({ message }: Exchange) => message?.protocol === 'batch'
-  return { outer: exchanges.filter((one) => !isInner(one)), inner: exchanges.filter(isInner), report: core.report() }
+  return {
+    outer: exchanges.filter((one) => !isInner(one)),
+    inner: exchanges.filter(isInner),
+    actors,
+    report: core.report(),
+  }
 }
 
 const AUTHORIZATION = 'Authorization: Bearer outer-token-0123456789abcdef\r\n'
@@ -94,6 +105,10 @@ test('OData $batch: queries and a change set are calls of what they name, each w
   }
   expect(new Set(seen.inner.map(({ id }) => id)).size).toBe(4)
   expect(seen.report.messages).toEqual({ batch: 4 })
+  // A caller moves its bytes once.
+  const moved = seen.actors.filter(({ actor }) => actor.startsWith('p:'))
+  expect(moved).toHaveLength(5)
+  expect(moved.reduce((sum, { bytesOut }) => sum + bytesOut, 0)).toBe(outer!.response!.bodyBytes)
 })
 
 test('a change set that is refused is answered once, and what a server did not come to has no answer', () => {
