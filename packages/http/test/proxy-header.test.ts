@@ -29,6 +29,9 @@ describe('W9: the PROXY protocol names the caller', () => {
     ['version 1, nobody', 'PROXY UNKNOWN ffff:f...f:ffff ffff:f...f:ffff 65535 65535\r\n', undefined],
     ['version 2', binary(0x21, 0x11, v4([203, 0, 113, 7])), '203.0.113.7'],
     ['version 2 with TLVs', binary(0x21, 0x11, v4([203, 0, 113, 7]), 40), '203.0.113.7'],
+    ['version 2 with a certificate', binary(0x21, 0x11, v4([203, 0, 113, 7]), 3_000), '203.0.113.7'],
+    ['version 2, as long as it can be', binary(0x21, 0x21, v6, 65_535 - 36), '2001:db8:0:0:0:0:0:79'],
+    ['version 2, a health check with what is long', binary(0x20, 0x00, Buffer.alloc(0), 9_000), undefined],
     ['version 2, IPv6', binary(0x21, 0x21, v6), '2001:db8:0:0:0:0:0:79'],
     ['version 2, a health check of its own', binary(0x20, 0x00, Buffer.alloc(0)), undefined],
     ['version 2, cut short', binary(0x21, 0x11, Buffer.alloc(4)), undefined],
@@ -48,6 +51,40 @@ describe('W9: the PROXY protocol names the caller', () => {
     const server = new TestFlow()
     server.server(header).client(GET).server(OK)
     for (const { caller } of server.exchanges) expect(caller).toBeUndefined()
+  })
+
+  test('a long header may come in any pieces, and be lost in part: what follows it begins where it should', () => {
+    const header = binary(0x21, 0x11, v4([203, 0, 113, 7]), 5_000)
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: header.length + 10 }), { maxLength: 6 }),
+        fc.nat(4_000),
+        fc.nat(900),
+        (cuts, from, bytes) => {
+          const all = Buffer.concat([header, Buffer.from(GET)])
+          const whole = new TestFlow()
+          let at = 0
+          for (const cut of [...new Set(cuts)].sort((a, b) => a - b)) {
+            whole.client(all.subarray(at, cut))
+            at = cut
+          }
+          whole.client(all.subarray(at)).server(OK)
+          expect(whole.exchanges.map(({ caller, request }) => [caller, request?.target])).toEqual([
+            ['203.0.113.7', '/a'],
+          ])
+          const lossy = new TestFlow()
+          lossy
+            .client(header.subarray(0, 100 + from))
+            .lose(0, bytes)
+            .client(all.subarray(100 + from + bytes))
+            .server(OK)
+          expect(lossy.exchanges.map(({ caller, request }) => [caller, request?.target])).toEqual([
+            ['203.0.113.7', '/a'],
+          ])
+        },
+      ),
+      { numRuns: 50 },
+    )
   })
 
   test('every request of the connection has it', () => {

@@ -18,8 +18,10 @@ interface Header {
   half: Half
   /** What waits until it is known to be one. */
   pieces: { bytes: Buffer; at: At }[] | undefined
-  /** Bytes that were taken off. */
+  /** Bytes that were taken off, or are still to come and will be. */
   taken: number
+  /** Of those, the ones that have not come yet. */
+  left: number
 }
 
 /** Both halves have begun, and no header was taken off: whatever comes is passed on. */
@@ -43,7 +45,8 @@ class ProxiedFlow implements StreamHandler {
 
   gap(half: Half, bytes: number, at: At): void {
     this.settle(half)
-    this.inner.gap(half, bytes, this.shift(half, at))
+    const skip = this.skipped(half, bytes)
+    if (skip < bytes) this.inner.gap(half, bytes - skip, this.shift(half, { ...at, offset: at.offset + skip }))
   }
 
   end(half: Half, reason: EndReason, time: number): void {
@@ -74,9 +77,9 @@ class ProxiedFlow implements StreamHandler {
     const isFirst = (this.begun & (1 << half)) === 0
     this.begun |= 1 << half
     if (this.header === undefined && isFirst && at.offset === 0 && mayBeginProxyHeader(buf, start, end))
-      this.header = { half, pieces: [], taken: 0 }
+      this.header = { half, pieces: [], taken: 0, left: 0 }
     const { header } = this
-    if (header?.pieces === undefined || header.half !== half) this.pass(half, buf, start, end, at)
+    if (header?.pieces === undefined || header.half !== half) this.rest(half, buf, start, end, at)
     else {
       header.pieces.push({ bytes: Buffer.from(buf.subarray(start, end)), at: { ...at } })
       this.look(header, header.pieces)
@@ -94,13 +97,25 @@ class ProxiedFlow implements StreamHandler {
     header.pieces = undefined
     header.taken = found.length
     if (found.source !== undefined) this.info.proxied = { half, source: found.source }
-    let over = found.length
-    for (const { bytes, at } of pieces) {
-      const skip = Math.min(over, bytes.length)
-      over -= skip
-      if (skip === bytes.length) continue
-      this.pass(half, bytes, skip, bytes.length, { ...at, offset: at.offset + skip, seq: (at.seq + skip) >>> 0 })
-    }
+    header.left = found.length
+    for (const { bytes, at } of pieces) this.rest(half, bytes, 0, bytes.length, at)
+  }
+
+  /** What comes behind the header, and of the header itself nothing. */
+  private rest(half: Half, buf: Buffer, start: number, end: number, at: At): void {
+    const skip = this.skipped(half, end - start)
+    if (skip === 0) this.pass(half, buf, start, end, at)
+    else if (start + skip < end)
+      this.pass(half, buf, start + skip, end, { ...at, offset: at.offset + skip, seq: (at.seq + skip) >>> 0 })
+  }
+
+  /** How many of the next bytes are still of the header. */
+  private skipped(half: Half, bytes: number): number {
+    const { header } = this
+    if (header === undefined || header.left === 0 || header.half !== half) return 0
+    const skip = Math.min(header.left, bytes)
+    header.left -= skip
+    return skip
   }
 
   /** What waits is no header: it is passed on as it came. */

@@ -11,10 +11,7 @@ const TEXT_SIGNATURE = Buffer.from('PROXY ')
 const BINARY_SIGNATURE = Buffer.from('\r\n\r\n\0\r\nQUIT\n', 'latin1')
 const FAMILY = { tcp4: 0x11, tcp6: 0x21 } as const
 
-/** Longest header of version 2 that is waited for: addresses, and TLVs with what a proxy knows of the caller's TLS. Bytes. */
-const LONGEST = 1_024
-
-/** `more`: bytes are missing; `none`: it is no such header; else how long it is, and whom it names. */
+/** `more`: bytes are missing; `none`: it is no such header; else how long it is, which may be more than is there, and whom it names. */
 export type ProxyHeader = 'more' | 'none' | { length: number; source: string | undefined }
 
 /** Could a half whose first bytes these are begin with such a header? */
@@ -41,9 +38,10 @@ function binary(buf: Buffer): ProxyHeader {
   if (buf.length < BINARY) return 'more'
   const named = buf.readUInt16BE(14)
   const length = BINARY + named
-  if (length > LONGEST || buf[12]! >> 4 !== 2) return 'none'
-  if (buf.length < length) return 'more'
+  if (buf[12]! >> 4 !== 2) return 'none'
   const need = buf[13] === FAMILY.tcp4 ? 12 : buf[13] === FAMILY.tcp6 ? 36 : 0
+  // What a proxy knows of the caller's TLS may be long (certificates): it is passed over as it comes.
+  if (buf.length < BINARY + Math.min(need, named)) return 'more'
   // Command LOCAL (a health check) speaks for the proxy itself.
   if (buf[12] !== 0x21 || need === 0 || named < need) return { length, source: undefined }
   if (need === 12) return { length, source: [...buf.subarray(16, 20)].join('.') }
