@@ -1,9 +1,11 @@
 /** Calls that come together in one body are calls of the APIs that they name: told each by itself, beside the exchange that carried them. */
 import { type BatchCall, callsOf, type HttpExchange, type HttpMessage, mayBeBatch } from '@apiscope/http'
 import type { Exchange } from '@apiscope/schema'
+import type { AgentNote } from './agents/conversation.js'
+import type { AgentOutcome } from './agents/reader.js'
 import type { ExchangeBuilder } from './exchange-builder.js'
 import type { Naming } from './naming.js'
-import { underOperation } from './operations.js'
+import { underCall, underOperation } from './operations.js'
 import type { Sampling } from './sampling.js'
 
 /** What is noted of a request that may carry others. */
@@ -12,6 +14,7 @@ export interface BatchNote {
   naming: Naming
   /** Its path serves many operations. */
   operations: boolean
+  agents: AgentNote
 }
 
 /** May this request carry others? Asked at its head; an array of operations shows in its body. */
@@ -37,8 +40,13 @@ export class Batches {
   left = 0
 
   /** The calls that `http` carries; where there are more than are told, it says so itself. */
-  callsOf(http: HttpExchange, { naming, operations }: BatchNote): BatchCall[] {
-    const { calls, left } = callsOf(http, { host: naming.api.host, operations, most: this.most })
+  callsOf(http: HttpExchange, { naming, operations, agents }: BatchNote): BatchCall[] {
+    const isOfAgents = agents.call?.method === 'batch'
+    const { calls, left } = callsOf(http, {
+      host: naming.api.host,
+      operations: operations || isOfAgents,
+      most: this.most,
+    })
     if (left > 0) {
       this.left += left
       http.oddities.push('batch-cut')
@@ -47,22 +55,44 @@ export class Batches {
     return calls
   }
 
-  /** @param outer as it was told @param now packet time, ms */
-  build({ exchange: http, operation }: BatchCall, { naming }: BatchNote, outer: Exchange, now: number): Exchange {
+  /** @param outer as it was told @param text what answered it, of a batch of agents' calls @param now packet time, ms */
+  build(batch: BatchCall, note: BatchNote, outer: Exchange, text: string | undefined, now: number): Exchange {
+    const { exchange: http, operation } = batch
     const { response } = http
     const request = http.request!
-    const named = operation === undefined ? this.builder.name(request, outer.server) : underOperation(naming, operation)
+    const agent = this.agentCall(http, note, text)
+    const named = agent?.naming ?? this.nameOf(request, operation, note, outer)
     const sampled = this.sampling.of(named.api.id)
     const changed = response !== undefined && this.sampling.response(sampled, response.status, response.contentType)
     const inspected = this.sampling.request(sampled, now) || changed
     if (response && !inspected) response.body = undefined
-    const exchange = this.builder.build(http, { ...named, path: [...named.path] }, inspected, inspected)
+    const exchange = this.builder.build(http, { ...named, path: [...named.path] }, inspected, inspected, agent?.outcome)
     if (response) this.sampling.size(sampled, response.bodyBytes)
     exchange.message = { protocol: 'batch', from: response ? 'both' : 'client' }
     // Nobody answers for what is not answered: no loss of ours.
     exchange.quality.oneSided = false
     ask(exchange, outer)
     return exchange
+  }
+
+  private nameOf(request: HttpMessage, operation: string | undefined, { naming }: BatchNote, outer: Exchange): Naming {
+    return operation === undefined ? this.builder.name(request, outer.server) : underOperation(naming, operation)
+  }
+
+  /** A call of MCP in a batch (revision 2025-03-26): of the tool that it names, with the answer that has its id. */
+  private agentCall(
+    http: HttpExchange,
+    { agents, naming }: BatchNote,
+    text: string | undefined,
+  ): { naming: Naming; outcome: AgentOutcome } | undefined {
+    if (agents.call?.method !== 'batch') return undefined
+    const { version, session, binding } = agents.call
+    const own = this.builder.agents.call(http.request!, 'sure', naming.api.id)
+    if (!own) return undefined
+    const call = { ...own, binding, session, version: own.version ?? version, unlike: [] }
+    const caller = http.flow.ip[http.clientHalf]
+    const outcome = this.builder.agents.outcome(http, call, naming.api.id, text, false, caller)
+    return { naming: underCall(naming, call.operation), outcome }
   }
 }
 

@@ -260,6 +260,7 @@ export class Pipeline implements FrameSink {
     const model = asked ? lateModel(http, note?.naming.api.host ?? '') : note?.model
     // Outside the sample a request's body is kept to name the operation and to be searched for attacks, no more.
     const batch = note && carriesCalls(note, http.request!) ? this.batches.callsOf(http, note) : undefined
+    const answers = batch && outcome ? http.response?.body?.toString('utf8') : undefined
     if (!inspected && outcome && http.response) http.response.body = undefined
     const exchange = this.builder.build(http, naming, inspected, !note || note.inspect, outcome, model)
     if (exchange.genai) this.askers.set(exchange.client.ip, this.now)
@@ -269,7 +270,7 @@ export class Pipeline implements FrameSink {
     if (inspected && http.request) this.statistics.peer(exchange.client.ip, namesAnother(http.request, exchange))
     this.out.complete(exchange, this.now)
     for (const call of batch ?? []) {
-      const told = this.batches.build(call, note!, exchange, this.now)
+      const told = this.batches.build(call, note!, exchange, answers, this.now)
       this.dateBy(told)
       this.statistics.message(told)
       this.out.complete(told, this.now)
@@ -360,8 +361,8 @@ export class Pipeline implements FrameSink {
 }
 
 /** Only whoever reads request and answer knows what was asked for in a batch: both are kept whatever is sampled. */
-const carriesCalls = ({ batch, operations }: RequestNote, request: HttpMessage): boolean =>
-  batch || (operations && isArray(request))
+const carriesCalls = ({ batch, operations, agents }: RequestNote, request: HttpMessage): boolean =>
+  batch || agents.call?.method === 'batch' || (operations && isArray(request))
 
 /** `key_lines`, `key_secrets` … */
 function keyCounters({ keys }: TlsRoom): Record<string, number> {

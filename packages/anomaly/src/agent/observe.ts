@@ -63,9 +63,15 @@ function observeUse(
 ): void {
   const { time, api } = event
   const offered = offeredTool(state.agents!, event, facts)
-  const isUnheard = !client.tools.some((one) => one.api === api.id) && isUnheardOf(client, time, offered, options)
-  const { tool } = usedTool(client, api.id, time, options)
-  if (isUnheard) tellNewTool(state, client, event, facts, options, out)
+  // A second instance of a server has the same tools under other names of APIs.
+  const operation = operationOf(api.id)
+  const isKnown = client.tools.some((one) => operationOf(one.api) === operation)
+  const isUnheard = !isKnown && isUnheardOf(client, time, offered, options)
+  const { tool, isNew } = usedTool(client, api.id, time, options)
+  if (isUnheard) {
+    tool.told = true
+    tellNewTool(state, client, event, facts, options, out)
+  } else if (isNew) client.newAt = client.calls
   noteApproval(client, tool, facts, time)
   if (facts.destructive && isUnapproved(client, tool, facts, time, options))
     tellUnapproved(state, client, tool, event, facts, options, out)
@@ -73,6 +79,8 @@ function observeUse(
   tool.last = Math.max(tool.last, time)
   client.calls++
 }
+
+const operationOf = (id: string): string => id.slice(Math.max(0, id.indexOf('#')))
 
 /** Since when the server offers it; undefined: not known. */
 function offeredTool({ servers }: AgentsOfActor, event: ActorEvent, { name }: AgentFacts): number | undefined {

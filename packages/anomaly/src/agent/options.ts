@@ -14,10 +14,12 @@ export interface AgentOptions {
   offered: number
   /** Variants of one tool (description, schema) that are remembered, the oldest first out. Count, 4. */
   variants: number
-  /** Age of an agent until which the tools that it uses are learned. ms of event time, 24 h. */
+  /** Age of an agent until which the tools that it uses are learned. ms of event time, 48 h. */
   learnMs: number
   /** Calls that an agent must have made before a tool can be new to it. Count, 50. */
   learnCalls: number
+  /** Calls since the last tool that was new to it before another stands out. Count, 75. */
+  settledCalls: number
   /** A new tool is worth telling where the chance of one, by what was used once only (Good–Turing), is below this. 0–1, 0.002. */
   newToolChance: number
   /** A tool that the server offers for no longer than this is new to everybody. ms, 24 h. */
@@ -30,7 +32,7 @@ export interface AgentOptions {
   approvalMs: number
   /** Silence that ends a session where the protocol has none. ms, 30 min. */
   sessionMs: number
-  /** Calls of a tool within its schema before one outside it stands out. Count, 20. */
+  /** Calls of a tool within its schema before one outside it stands out. Count, 8. */
   conforming: number
   /** Deviations remembered per tool, the oldest first out. Count, 64. */
   deviations: number
@@ -44,15 +46,16 @@ export const DEFAULT_AGENT_OPTIONS: AgentOptions = {
   servers: 8,
   offered: 128,
   variants: 4,
-  learnMs: DAY,
+  learnMs: 2 * DAY,
   learnCalls: 50,
+  settledCalls: 75,
   newToolChance: 0.002,
   freshToolMs: DAY,
   lookalikeMs: HOUR,
   approvals: 3,
   approvalMs: 10 * MINUTE,
   sessionMs: 30 * MINUTE,
-  conforming: 20,
+  conforming: 8,
   deviations: 64,
   holdOffMs: DAY,
 }

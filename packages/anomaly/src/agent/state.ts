@@ -43,6 +43,8 @@ export interface UsedTool {
   unapproved: number
   /** When a person was last asked, or has said yes. */
   asked: number
+  /** Its first use was told. */
+  told?: true
 }
 
 export interface AgentClient {
@@ -50,6 +52,8 @@ export interface AgentClient {
   since: number
   last: number
   calls: number
+  /** Calls that it had made when it last used a new tool, of those that were not told. */
+  newAt: number
   /** Longest unused first. */
   tools: UsedTool[]
   session: { id: string; start: number; last: number; approvedAt: number }
@@ -83,6 +87,7 @@ export function clientOf(
     since: time,
     last: time,
     calls: 0,
+    newAt: 0,
     tools: [],
     session: { id: '', start: time, last: time, approvedAt: -1 },
   }

@@ -325,6 +325,20 @@ test('a catalogue tells what is offered, and calls are compared with it', () => 
   expect(exchanges[2]!.agent!.outside).toEqual(['missing:to', 'value:kind', 'range:n', 'unknown:bcc', 'unknown:{key}'])
 })
 
+test('calls of a batch are told each by itself, with the answer that has its id', () => {
+  const exchanges = talk(
+    post([call(1, 'read', { a: 1 }), { jsonrpc: '2.0', method: 'notifications/cancelled' }, call(2, 'drop', { b: 2 })]),
+    json([said(2, 'gone', true), said(1, 'ok')]),
+  )
+  const told = exchanges.map(({ api, message, response }) => [api.template, message?.protocol, outcomeStatus(response)])
+  expect(told.sort()).toEqual([
+    ['/x#batch', undefined, 200],
+    ['/x#notifications/cancelled', 'batch', undefined],
+    ['/x#tools/call:drop', 'batch', 404],
+    ['/x#tools/call:read', 'batch', 200],
+  ])
+})
+
 test('credentials among the arguments are told by name, and never leave', () => {
   const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJlc2lnbmF0dXJl'
   const exchanges = talk(

@@ -33,8 +33,16 @@ export function mergedOperations(operations: readonly Described[]): Json {
       calls: calls({ api }),
       risk: { score: api.risk, level: api.level },
       ...(api.labels.length > 0 ? { labels: api.labels } : {}),
+      ...agentOf(api),
     })),
   }
+}
+
+/** Of a tool what its server says of it; of a catalogue what it offers, with names and types of inputs. */
+function agentOf({ facts }: ApiForExport): Json {
+  const { agent_protocol: protocol, agent_hints: hints, agent_catalogue: catalogue } = facts
+  if (protocol === undefined) return {}
+  return { protocol, ...(hints ? { hints } : {}), ...(catalogue ? { offers: JSON.parse(catalogue) as Json } : {}) }
 }
 
 function merged(contents: [string, Json | undefined][]): Json {
