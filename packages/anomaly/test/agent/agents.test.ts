@@ -51,7 +51,7 @@ const asApi = (exchanges: Exchange[]) => run(anomalyWorker, exchanges, ({ api })
 
 /** Three days of an agent that uses the same tools. */
 const habit = (tools: string[], days = 3) =>
-  Array.from({ length: days * 24 }, (_, hour) => used(START + hour * HOUR, tools[hour % tools.length]!))
+  Array.from({ length: days * 48 }, (_, i) => used(START + (i * HOUR) / 2, tools[i % tools.length]!))
 
 describe('a tool that has changed', () => {
   test('is told when what was seen before says something else, once, through stored states', () => {
@@ -147,8 +147,10 @@ describe('a tool that an agent never used', () => {
 
   test('not in its first day, not where it tries things out, not where the server has only just offered it, not when it was refused', () => {
     const late = START + 3 * DAY
-    expect(kinds([...habit(['read'], 1).slice(0, 20), used(START + 23 * HOUR, 'new')])).toEqual([])
-    const trying = Array.from({ length: 72 }, (_, i) => used(START + i * HOUR, i % 9 === 0 ? `once_${i}` : 'read'))
+    expect(kinds([...habit(['read'], 1), used(START + 23 * HOUR, 'new')])).toEqual([])
+    const trying = Array.from({ length: 144 }, (_, i) =>
+      used(START + (i * HOUR) / 2, i % 9 === 0 ? `once_${i}` : 'read'),
+    )
     expect(kinds([...trying, used(late, 'new')])).toEqual([])
     const fresh = [listed(START, [tool('read')]), ...habit(['read']), listed(late - HOUR, [tool('read'), tool('new')])]
     expect(kinds([...fresh, used(late, 'new')])).toEqual([])
