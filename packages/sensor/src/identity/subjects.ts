@@ -53,7 +53,9 @@ export class SubjectSet {
 
   /** One value, also one that is not kept among its parameter's. Call before redaction. */
   readonly more = (parameter: Parameter, value: string): void => {
-    if (this.mayHold(parameter)) this.one(parameter, meaningOf(nameFacts(parameter.name)), value)
+    if (!this.mayHold(parameter)) return
+    const meaning = meaningOf(nameFacts(parameter.name))
+    if (this.mayName(parameter, meaning)) this.one(parameter, meaning, value)
   }
 
   /** All values that are kept. */
@@ -61,6 +63,7 @@ export class SubjectSet {
     for (const parameter of parameters) {
       if (!this.mayHold(parameter)) continue
       const meaning = meaningOf(nameFacts(parameter.name))
+      if (!this.mayName(parameter, meaning)) continue
       for (const value of parameter.values) this.one(parameter, meaning, value)
     }
   }
@@ -92,6 +95,15 @@ export class SubjectSet {
     return place === 'path' ? this.place.places.has(name) : place === 'query' && this.api.method === 'GET'
   }
 
+  /** Most names say that no value of theirs names a person: nothing is asked of the values. */
+  private mayName({ in: place }: Parameter, { mail, phone, user, id, of }: Meaning): boolean {
+    return mail || phone || user || place === 'path' || (id && this.isPersonId(of))
+  }
+
+  private isPersonId(of: Meaning['of']): boolean {
+    return of === 'person' || (of === 'collection' && this.place.collection)
+  }
+
   private kindOf(parameter: Parameter, meaning: Meaning, value: string): SubjectKind | undefined {
     if (value.startsWith('eyJ')) return undefined
     const kind = identityKind(parameter, meaning, value)
@@ -99,7 +111,7 @@ export class SubjectSet {
     if (kind === 'username' && meaning.id) return 'object'
     if (kind !== 'object') return kind
     if (parameter.in === 'path') return ONESELF.has(value.toLowerCase()) ? undefined : kind
-    if (!meaning.id) return undefined
-    return meaning.of === 'person' || (meaning.of === 'collection' && this.place.collection) ? kind : undefined
+    // A mail field may hold a UUID, which names no person by itself.
+    return meaning.id && this.isPersonId(meaning.of) ? kind : undefined
   }
 }
