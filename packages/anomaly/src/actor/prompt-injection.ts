@@ -44,46 +44,61 @@ function note(agent: AgentUse, { time, api, principal }: ActorEvent, { score, in
 export interface Surprise {
   aspects: Aspect[]
   nats: number
+  /** The first new tool, as the inventory or the model names it. */
+  tool?: string
 }
 
 /** Counts what the call uses; undefined when nothing of it is new. */
 function use(agent: AgentUse, event: ActorEvent, options: ActorOptions): Surprise | undefined {
-  const used: Record<Aspect, string[]> = { tool: toolsOf(event), host: [event.api.host], target: event.targets ?? [] }
+  const tools = toolsOf(event)
+  const used: Record<Aspect, string[]> = {
+    tool: tools.map(({ id }) => id),
+    host: [event.api.host],
+    target: event.targets ?? [],
+  }
   if (used.tool.length > 0) for (const read of agent.read) read.calls++
   const found: { aspect: Aspect; nats: number }[] = []
+  let tool: string | undefined
   for (const aspect of ASPECTS) {
     const items = used[aspect]
     if (items.length === 0) continue
     const nats = -Math.log((agent.fresh[aspect] + 1) / (agent.uses[aspect] + 2))
-    const isNew = remember(agent.known[aspect], items, options.agentKnown)
+    const first = remember(agent.known[aspect], items, options.agentKnown)
+    const isNew = first >= 0
+    if (isNew && aspect === 'tool') tool = tools[first]!.name
     agent.uses[aspect] = agent.uses[aspect] * options.agentFade + 1
     agent.fresh[aspect] = agent.fresh[aspect] * options.agentFade + (isNew ? 1 : 0)
     if (isNew) found.push({ aspect, nats })
   }
   if (found.length === 0) return undefined
   found.sort((a, b) => b.nats - a.nats)
-  return { aspects: found.map(({ aspect }) => aspect), nats: found.reduce((sum, { nats }) => sum + nats, 0) }
+  return {
+    aspects: found.map(({ aspect }) => aspect),
+    nats: found.reduce((sum, { nats }) => sum + nats, 0),
+    ...(tool === undefined ? {} : { tool }),
+  }
 }
 
 /** A tool is an API of its own; what a model has called is known by name alone. */
-function toolsOf({ agent, api, called }: ActorEvent): string[] {
-  const tools = called?.map((name) => `model:${name}`) ?? []
-  if (agent?.name !== undefined && (agent.method === 'tools/call' || agent.protocol === 'a2a')) tools.push(api.id)
+function toolsOf({ agent, api, called }: ActorEvent): { id: string; name: string }[] {
+  const tools = called?.map((name) => ({ id: `model:${name}`, name })) ?? []
+  if (agent?.name !== undefined && (agent.method === 'tools/call' || agent.protocol === 'a2a'))
+    tools.push({ id: api.id, name: agent.name })
   return tools
 }
 
-/** Puts items at the end of a bounded list; true when one of them was not in it. */
-function remember(list: number[], items: readonly string[], most: number): boolean {
-  let isNew = false
-  for (const item of items) {
+/** Puts items at the end of a bounded list. @returns index of the first that was not in it; -1: all were */
+function remember(list: number[], items: readonly string[], most: number): number {
+  let first = -1
+  for (const [i, item] of items.entries()) {
     const hash = hash32(item)
     const at = list.indexOf(hash)
     if (at >= 0) list.splice(at, 1)
-    else isNew = true
+    else if (first < 0) first = i
     list.push(hash)
     if (list.length > most) list.shift()
   }
-  return isNew
+  return first
 }
 
 function judge(
@@ -102,10 +117,11 @@ function judge(
     undefined,
   )
   if (!worst || worst.score < options.promptLeast) return
-  // What is wholly a login's own is found under the login.
-  if (event.joined && worst.who === event.principal) return
   const together = worst.score + surprise.nats
   if (together < options.promptTogether) return
+  // What a login's own texts are enough for is found under the login.
+  const isOwn = ({ who, score }: Read) => who === event.principal && score + surprise.nats >= options.promptTogether
+  if (event.joined && agent.read.some(isOwn)) return
   const client = event.joined ? `p:${event.principal}` : event.actor
   const about = { time: event.time, client }
   if (isDismissed(state.dismissals, 'prompt_injection', 'prompt_effect', together, about)) return
@@ -115,10 +131,12 @@ function judge(
   alert(event, { client, worst, surprise, together }, options, out)
 }
 
-const NEW: Readonly<Record<Aspect, string>> = {
-  tool: 'a tool that it never used before',
-  host: 'a host that it never called before',
-  target: 'a recipient or address that it never used before',
+/** What it does for the first time. */
+function deedOf({ aspects, tool }: Surprise, { api }: ActorEvent): string {
+  if (tool !== undefined) return `uses the tool ${tool} for the first time`
+  return aspects[0] === 'host'
+    ? `calls ${api.host} for the first time`
+    : 'reaches a recipient that it never used before'
 }
 
 function alert(
@@ -135,7 +153,7 @@ function alert(
       api: event.api,
       time: event.time,
       client: { id: client, ip: event.ip },
-      title: `${client} calls ${event.api.id}, ${NEW[surprise.aspects[0]!]}, ${seconds} s after it read a text with orders in it, from ${worst.api}`,
+      title: `${client} ${deedOf(surprise, event)}, ${seconds} s after it read a text with orders in it: ${event.api.id}, the text from ${worst.api}`,
       evidence: {
         metric: 'prompt_effect',
         observed: plain(together),
@@ -146,6 +164,7 @@ function alert(
         text_log_odds: plain(worst.score),
         surprise_nats: plain(surprise.nats),
         new: surprise.aspects,
+        ...(surprise.tool === undefined ? {} : { tool: surprise.tool }),
         text_from: worst.api,
         text_in: worst.in,
         seconds_after: seconds,

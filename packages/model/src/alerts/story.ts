@@ -105,6 +105,12 @@ function details(e: Evidence): StoryLine[] {
       'answers',
       `${counted(number(e.answered_unusually)!, 'answer')} unlike the usual ones: something may have come of it`,
     )
+  if (typeof e.tool === 'string' && typeof e.text_from === 'string') add('new tool', e.tool)
+  if (typeof e.text_from === 'string')
+    add(
+      'after a text from',
+      `${e.text_from}, ${integer(number(e.seconds_after) ?? 0)} s before; new: ${list(e.new).join(', ')}`,
+    )
   const classes = counts(e.classes).map(([name, n]) => `${ATTACKS[name] ?? name} (${integer(n)})`)
   add('looks like', classes.join(', '))
   if (list(e.parameters).length > 0) add('where', list(e.parameters).map(place).join(', '))
