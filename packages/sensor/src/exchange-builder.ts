@@ -40,8 +40,9 @@ import { HeaderView, publishedHeaders } from './headers.js'
 import { ActorNaming } from './identity/actor.js'
 import { identitiesOf } from './identity/identities.js'
 import { SubjectSet } from './identity/subjects.js'
+import { Askers, askersTable } from './model/askers.js'
 import { tellModel } from './model/model-calls.js'
-import { PersonalValues } from './model/personal-values.js'
+import { type Look, PersonalValues } from './model/personal-values.js'
 import { PromptLook } from './model/prompt-look.js'
 import { ApiNaming, type Naming } from './naming.js'
 import type { SensorOptions } from './options.js'
@@ -61,6 +62,8 @@ export class ExchangeBuilder {
   /** Reads calls of agents' protocols. */
   readonly agents: AgentReader
   private readonly personal: PersonalValues | undefined
+  /** Who asks models. */
+  readonly askers: Askers
   /** Requests that were not searched for attacks as a whole. */
   private partlyScored = 0
 
@@ -79,6 +82,8 @@ export class ExchangeBuilder {
       options.seal?.words,
     )
     this.actors = new ActorNaming(options.trustedProxies)
+    const { askers, askerMs } = options.limits
+    this.askers = new Askers(options.askers ?? askersTable(askers), askerMs)
     if (options.prose) this.personal = new PersonalValues(options.prose, this.pseudonyms, options.limits.personal)
     this.principals = new Principals(this.pseudonyms, options.limits.credentialCacheBytes / 2)
     this.credentials = new Credentials(options.limits.credentialCacheBytes / 2)
@@ -144,10 +149,11 @@ export class ExchangeBuilder {
     if (principal) exchange.principal = principal
     if (found.length > 0) exchange.credentials = this.published(found, exchange.time)
     if (model) tellModel(exchange, model, response?.status)
+    const isTelling = model && exchange.genai ? this.texts(exchange, model, 'both') : false
     if (agent) this.prompts.targets(exchange, parameters)
     const numbered = request !== undefined && grpcType(request.contentType) !== undefined
     const inQuery = request !== undefined && query && mayBeConnectGet(request.target)
-    const hides = this.addParameters(exchange, parameters, numbered || inQuery, inQuery)
+    const hides = this.addParameters(exchange, parameters, numbered || inQuery, inQuery, isTelling)
     if (request) exchange.request = this.requestFacts(request, named, inspected, exchange.parameters)
     if (hides && !this.options.seal)
       exchange.request!.target = withoutConnectMessage(exchange.request!.target, this.pseudonyms)
@@ -159,7 +165,6 @@ export class ExchangeBuilder {
     if (request) exchange.scored = this.scored()
     const prompt = agent || exchange.genai ? this.prompts.score(agent, exchange.genai && model) : undefined
     if (prompt) exchange.prompt = prompt
-    if (model && exchange.genai) this.texts(exchange, model, 'both')
     return exchange
   }
 
@@ -227,21 +232,33 @@ export class ExchangeBuilder {
     return new SubjectSet(api, this.pseudonyms, this.options.limits.subjects)
   }
 
-  /** What was said to a model and by it. */
-  texts(exchange: Exchange, model: ModelExchange, part: 'asked' | 'answered' | 'both'): void {
-    this.personal?.model(exchange, model, part)
+  /** What is looked for: fields of whoever asks models are followed to there, what was said in a call to one is read as a whole. */
+  private lookAt({ genai, client, time }: Exchange, isTelling: boolean): Look {
+    if (genai) return isTelling ? 'secrets' : 'nothing'
+    return this.askers.has(client.ip, time) ? 'all' : 'texts'
+  }
+
+  /** Reads what was said to a model and by it. @returns whether a secret was among it */
+  texts(exchange: Exchange, model: ModelExchange, part: 'asked' | 'answered' | 'both'): boolean {
+    return this.personal?.model(exchange, model, part) ?? false
   }
 
   /**
    * @param numbered fields of the request have numbers in place of names @param inQuery they may stand in the query, as a message of Connect
    * @returns true when that message holds a credential: the target must not hold it either
    */
-  addParameters(exchange: Exchange, parameters: Parameter[], numbered: boolean, inQuery = false): boolean {
+  addParameters(
+    exchange: Exchange,
+    parameters: Parameter[],
+    numbered: boolean,
+    inQuery = false,
+    isTelling = true,
+  ): boolean {
     if (parameters.length === 0) return false
     const names = parameters.map(({ name }) => nameFacts(name))
     const identities = identitiesOf(parameters, this.pseudonyms, this.options.limits.identities, names)
     if (identities.length > 0) exchange.identities = identities
-    const secrets = this.personal?.parameters(exchange, parameters, exchange.genai !== undefined) ?? []
+    const secrets = this.personal?.parameters(exchange, parameters, this.lookAt(exchange, isTelling)) ?? []
     const written = redactParameters(parameters, this.pseudonyms, exchange.api.template, names)
     for (let i = 0; i < written.length; i++) if (written[i] !== undefined) parameters[i]!.hidden = written[i]
     for (const { parameter, index } of secrets) {

@@ -33,6 +33,8 @@ export interface SensorOptions {
   seal?: Seal
   /** Reads texts and fields for personal values; absent = nobody looks into texts, and nothing is followed to models. */
   prose?: ProseReader
+  /** Who asks models, of all threads (`askersTable`); absent: this one knows its own. */
+  askers?: SharedArrayBuffer
   /** Seed of the flow table's hash. Live sensors take a random one, so that nobody can aim flows at one bucket. */
   hashSeed?: number
   /** TLS keys are fed to this sensor: encrypted bytes wait for theirs. A key log inside a capture says so by itself. */
@@ -96,7 +98,7 @@ export interface SensorLimits {
   subjects: number
   /** Personal values told of an exchange by their keyed hashes; what is beyond is left out. Count, 128. */
   personal: number
-  /** Callers of models that are known: what they call is all looked into, for where it goes. Count, 4,096. */
+  /** Places for addresses that call models: what they call is all looked into, for where it goes. Count, 4,096. */
   askers: number
   /** … for so long after they last called one. ms, 3,600,000. */
   askerMs: number

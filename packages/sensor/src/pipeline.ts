@@ -17,7 +17,6 @@ import { AgentConversation, type AgentNote, type Answered, agentNote } from './a
 import type { AgentOutcome } from './agents/reader.js'
 import { RestOfBody } from './attacks/rest-of-body.js'
 import { Batches, isArray, mayCarryCalls } from './batches.js'
-import { BoundedMap } from './bounded-map.js'
 import { LINKTYPE_TICK } from './clock/source-clock.js'
 import { CREDENTIAL_FIELDS } from './credentials/credentials.js'
 import { endpointsOf } from './endpoints.js'
@@ -85,8 +84,6 @@ export class Pipeline implements FrameSink {
   private readonly builder: ExchangeBuilder
   private readonly messages: MessageBuilder
   private readonly channels = new ModelChannels()
-  /** Addresses that have called a model, and when (packet time, ms). */
-  private readonly askers: BoundedMap<string, number>
   private readonly sampling: Sampling
   private readonly batches: Batches
   private readonly statistics: SensorStatistics
@@ -111,7 +108,6 @@ export class Pipeline implements FrameSink {
     this.decoder = new FrameDecoder(options.tunnels ? { udpTunnels: tunnelPorts(options.tunnels) } : {})
     this.sampling = new Sampling(limits.inspectFirst, limits.inspectEvery, limits.sampledApis, limits.inspectPerMinute)
     this.statistics = new SensorStatistics(limits.reportEntries)
-    this.askers = new BoundedMap(limits.askers)
     this.http = openHttp(
       this.httpSink(),
       { digest: options.digest },
@@ -263,7 +259,7 @@ export class Pipeline implements FrameSink {
     const answers = batch && outcome ? http.response?.body?.toString('utf8') : undefined
     if (!inspected && outcome && http.response) http.response.body = undefined
     const exchange = this.builder.build(http, naming, inspected, !note || note.inspect, outcome, model)
-    if (exchange.genai) this.askers.set(exchange.client.ip, this.now)
+    if (exchange.genai) this.builder.askers.note(exchange.client.ip, this.seen)
     if (note && http.response) this.sampling.size(note.sampled, http.response.bodyBytes)
     this.dateBy(exchange)
     this.statistics.exchange(exchange, first)
@@ -315,9 +311,7 @@ export class Pipeline implements FrameSink {
 
   /** Whoever asks models: what he reads elsewhere may end up there. */
   private asks(client: string | undefined): boolean {
-    if (this.options.prose === undefined || client === undefined) return false
-    const at = this.askers.get(client)
-    return at !== undefined && this.seen - at <= this.options.limits.askerMs
+    return this.options.prose !== undefined && client !== undefined && this.builder.askers.has(client, this.seen)
   }
 
   private inspect(message: HttpMessage, request: HttpMessage | undefined, client: string | undefined): number {

@@ -194,6 +194,7 @@ export class World {
     if (kind === 0) for (const person of others) this.say(ip, this.wording(person))
     if (kind === 1)
       this.say(ip, `There are ${people.length} customers in the list, order ${this.pick.of(DIGITS, 8)} is late.`)
+    if (kind === 2) this.say('10.200.0.1', 'Good morning.')
     if (kind === 2) this.list('10.200.0.1', others)
     if (kind === 2) for (const person of others) this.say(ip, this.wording(person))
     if (kind === 3) {

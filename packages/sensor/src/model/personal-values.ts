@@ -1,11 +1,21 @@
 /** Personal values of an exchange, by keyed hash, and what its texts hold: found where the values are, so that sealed mode knows as much. */
 import type { ModelExchange } from '@apiscope/genai'
 import { type Exchange, isHidden, type Parameter, type PersonalValue, type ProseLabels } from '@apiscope/schema'
+import { BoundedMap } from '../bounded-map.js'
 import type { Pseudonymizer } from '../credentials/pseudonym.js'
 import type { Found, ProseReader } from '../options.js'
 
 /** Names told of texts of one exchange. Count. */
 const MOST_TEXTS = 32
+/** Texts of one parameter that are read for their labels; of whoever asks models all are. Count. */
+const SOME = 2
+/** Exchanges with texts under a name of an API that are all read so; after that one in `EVERY`. Count. */
+const FIRST_ALL = 16
+const EVERY = 8
+/** Names of texts that are counted; the least recently met go first. Count. */
+const NAMES = 8_192
+/** A word that stands before what nobody should say. */
+const MAY_TELL = /pass(?:wor[dt]|code|wd|phrase)|pwd|kennwort|contrase|\bpin\b|eyJ|sk-|-----BEGIN/i
 /** Labels of what nobody should say in a text. */
 const SECRETS = new Set(['PASSWORD', 'SECRET', 'JWT'])
 /** Parts of a name that fields hold one by one. */
@@ -14,7 +24,12 @@ const LAST = /^(?:last|family|sur)_?name$/i
 
 type About = { host: string; time: number }
 
+/** What is looked for in parameters: personal values in all of them, labels of texts, secrets in texts alone. */
+export type Look = 'all' | 'texts' | 'secrets' | 'nothing'
+
 export class PersonalValues {
+  private readonly met = new BoundedMap<string, number>(NAMES)
+
   constructor(
     private readonly reader: ProseReader,
     private readonly pseudonyms: Pseudonymizer,
@@ -24,50 +39,62 @@ export class PersonalValues {
   /**
    * Notes what parameters hold, before they are redacted.
    * @returns texts with a secret inside: like any text with a credential in it they do not leave as they are
-   * @param isModel fields of a call to a model are read as texts of the call, not one by one
    */
-  parameters(exchange: Exchange, parameters: readonly Parameter[], isModel: boolean): Secret[] {
-    const about = { host: exchange.api.host, time: exchange.time }
+  parameters(exchange: Exchange, parameters: readonly Parameter[], look: Look): Secret[] {
     const secrets: Secret[] = []
+    if (look === 'nothing') return secrets
+    const about = { host: exchange.api.host, time: exchange.time }
     for (const parameter of parameters) {
       if (parameter.in === 'header' || parameter.in === 'cookie' || parameter.hidden === true) continue
+      let some = look === 'texts' ? -1 : Number.POSITIVE_INFINITY
       for (let i = 0; i < parameter.values.length; i++) {
         const value = parameter.values[i]!
         if (value.length < 4 || isHidden(parameter, i)) continue
-        if (this.reader.isText(value)) this.text(exchange, parameter, i, about, secrets, isModel)
-        else if (!isModel) this.field(exchange, parameter, value, about)
+        if (!this.reader.isText(value)) {
+          if (look === 'all') this.field(exchange, parameter, value, about)
+        } else {
+          if (some < 0) some = this.due(exchange, parameter)
+          if (some-- <= 0 && !MAY_TELL.test(value)) continue
+          if (this.text(exchange, parameter, value, about, look)) secrets.push({ parameter, index: i })
+        }
       }
     }
-    if (!isModel) this.wholeNames(exchange, parameters, about)
+    if (look === 'all') this.wholeNames(exchange, parameters, about)
     return secrets
   }
 
-  /** Notes what was said to a model and by it. */
-  model(exchange: Exchange, model: ModelExchange, part: 'asked' | 'answered' | 'both'): void {
-    const about = { host: exchange.api.host, time: exchange.time }
-    if (part !== 'answered')
-      for (const text of model.asks()) {
-        const found = this.reader.text(text, about)
-        this.tell(exchange, 'request', '(prompt)', found)
-        this.keep(exchange, 'prompted', found)
-      }
-    if (part !== 'asked')
-      for (const text of model.answers()) this.tell(exchange, 'response', '(answer)', this.reader.text(text, about))
+  /** How many texts of a parameter are read for their labels this time: of the first ones some, later now and then. */
+  private due({ api }: Exchange, { in: place, name }: Parameter): number {
+    const key = `${api.id} ${place} ${name}`
+    const met = this.met.get(key) ?? 0
+    this.met.set(key, met + 1)
+    return met < FIRST_ALL || met % EVERY === 0 ? SOME : 0
   }
 
-  private text(
-    exchange: Exchange,
-    parameter: Parameter,
-    index: number,
-    about: About,
-    secrets: Secret[],
-    isModel: boolean,
-  ): void {
-    const found = this.reader.text(parameter.values[index]!, about)
-    if (found.some(({ label }) => SECRETS.has(label))) secrets.push({ parameter, index })
-    if (isModel) return
-    this.tell(exchange, parameter.in, parameter.name, found)
-    this.keep(exchange, roleOf(parameter), found)
+  /** Notes what was said to a model and by it. @returns whether a secret was among it */
+  model(exchange: Exchange, model: ModelExchange, part: 'asked' | 'answered' | 'both'): boolean {
+    const about = { host: exchange.api.host, time: exchange.time }
+    let isTelling = false
+    const read = (place: 'request' | 'response', name: string, text: string) => {
+      const found = this.reader.text(text, about)
+      isTelling ||= found.some(({ label }) => SECRETS.has(label))
+      this.tell(exchange, place, name, found)
+      return found
+    }
+    if (part !== 'answered')
+      for (const text of model.asks()) this.keep(exchange, 'prompted', read('request', '(prompt)', text))
+    if (part !== 'asked') for (const text of model.answers()) read('response', '(answer)', text)
+    return isTelling
+  }
+
+  /** @returns whether a secret is in it */
+  private text(exchange: Exchange, parameter: Parameter, text: string, about: About, look: Look): boolean {
+    const found = this.reader.text(text, about)
+    if (look !== 'secrets') {
+      this.tell(exchange, parameter.in, parameter.name, found)
+      if (look === 'all') this.keep(exchange, roleOf(parameter), found)
+    }
+    return found.some(({ label }) => SECRETS.has(label))
   }
 
   private field(exchange: Exchange, parameter: Parameter, value: string, about: About): void {

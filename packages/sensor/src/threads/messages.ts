@@ -21,6 +21,7 @@ export interface DecodeThreadData {
     routes?: RoutesByHost
     protosets?: Uint8Array[]
     limits: SensorLimits
+    askers?: SharedArrayBuffer
     sealer?: SealerModule
     reader?: SealerModule
   }

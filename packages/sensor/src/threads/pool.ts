@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { ApiscopeError } from '@apiscope/schema'
+import { askersTable } from '../model/askers.js'
 import type { SensorOptions } from '../options.js'
 import type { Prepared } from '../prepared.js'
 import { mergeReports, type PipelineReport } from '../report.js'
@@ -60,11 +61,14 @@ export class DecodePool {
   private readonly waiting: (() => void)[] = []
   private fail: (error: ApiscopeError) => void = () => {}
 
+  private readonly askers: SharedArrayBuffer
+
   constructor(
     options: SensorOptions,
     private readonly pool: PoolOptions,
     private readonly out: PoolSink,
   ) {
+    this.askers = askersTable(options.limits.askers)
     this.sink = new Dispatch(pool.threads, pool.ringBytes, pool.lossless)
     this.failed = new Promise((_, reject) => {
       this.fail = reject
@@ -120,7 +124,7 @@ export class DecodePool {
       outstanding,
       index,
       count: this.pool.threads,
-      options: { ...plain, hmacKey, sealer: this.pool.sealer, reader: this.pool.reader },
+      options: { ...plain, hmacKey, askers: this.askers, sealer: this.pool.sealer, reader: this.pool.reader },
     }
     const worker = new Worker(DECODE_THREAD, { workerData: data })
     return { worker, outstanding: new Int32Array(outstanding), ended: false }

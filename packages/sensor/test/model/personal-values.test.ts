@@ -44,7 +44,14 @@ const SAID = JSON.stringify({
   choices: [{ message: { content: 'Dear Anna Schmidt, ok.' } }],
 })
 
-function talk(core: SensorCore): void {
+const HELLO = JSON.stringify({ model: 'gpt-4.1', messages: [{ role: 'user', content: 'Hello' }] })
+
+/** Who has asked a model before is followed. */
+function talk(core: SensorCore, hasAsked = true): void {
+  if (hasAsked) {
+    const first = new Conversation(core, '10.0.0.5', 40_000).open()
+    first.send(0, post('/v1/chat/completions', HELLO)).send(1, answer(SAID))
+  }
   const api = new Conversation(core, '10.0.0.5', 40_001, '10.0.0.9').open()
   api.send(0, 'GET /customers/7 HTTP/1.1\r\nHost: crm.internal\r\n\r\n').send(1, Buffer.from(answer(CUSTOMER)))
   const model = new Conversation(core, '10.0.0.5', 40_002).open()
@@ -62,7 +69,7 @@ test.each([
   '%s: what is read and what is said have the same keys, however written',
   (_mode, options) => {
     const { exchanges } = run(talk, options)
-    const [read, said] = exchanges as [Exchange, Exchange]
+    const [, read, said] = exchanges as [Exchange, Exchange, Exchange]
     for (const label of ['EMAIL', 'PHONE', 'ADDRESS', 'ID'])
       expect([label, keys(said, 'prompted', label)]).toEqual([label, keys(read, 'returned', label)])
     expect(keys(read, 'returned', 'NAME')).toEqual(expect.arrayContaining(keys(said, 'prompted', 'NAME')))
@@ -73,7 +80,7 @@ test.each([
 
 test('texts are labelled under their names, also what is said to and by a model', () => {
   const { exchanges } = run(talk)
-  const [read, said] = exchanges as [Exchange, Exchange]
+  const [, read, said] = exchanges as [Exchange, Exchange, Exchange]
   expect(read.prose).toEqual([
     { in: 'response', name: 'notes', texts: 1, labels: { NAME: 1, CREDIT_CARD: 1, PASSWORD: 1 } },
   ])
@@ -100,4 +107,10 @@ test('secrets that people write into texts do not leave the sensor, nor anything
     '8f72hs91k',
   ])
     expect(sealed.all).not.toContain(canary)
+})
+
+test('of whoever never asked a model nothing is followed, though texts are labelled', () => {
+  const { exchanges } = run((core) => talk(core, false))
+  expect(exchanges[0]!.personal).toBeUndefined()
+  expect(exchanges[0]!.prose).toHaveLength(1)
 })
