@@ -56,6 +56,7 @@ const WORDS: Readonly<Record<string, string>> = {
   objects: 'different objects',
   refusals: 'refused attempts',
   absent_routes: 'routes that do not exist',
+  refused_routes: 'routes that turn it away',
   networks: 'networks',
   actors: 'clients',
   chained_objects: 'objects found by looking up persons',

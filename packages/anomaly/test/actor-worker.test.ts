@@ -102,6 +102,21 @@ test('a scan of routes that do not exist, but not a page with broken links', () 
   expect(play(broken).handedOver).toEqual([])
 })
 
+test('K2, K4: a scan behind a gateway that turns everybody away, whatever is shown; not a page of one who was logged out', () => {
+  const route = (i: number) => apiName('GET', 'shop.example', `/r${i}`)
+  const refused = (n: number, routes: number, status = 401) =>
+    times(n, (i) => call({ time: START + i * 500, actor: 'eve', api: route(i % routes), status }))
+  for (const status of [401, 403])
+    expect(play(refused(200, 200, status)).handedOver.map(({ evidence }) => evidence.metric)).toEqual([
+      'refused_routes',
+    ])
+  expect(play(refused(400, 40)).handedOver).toEqual([])
+  const mixed = times(200, (i) =>
+    call({ time: START + i * 500, actor: 'bob', api: route(i), status: i % 5 ? 401 : 200 }),
+  )
+  expect(play(mixed).handedOver).toEqual([])
+})
+
 test('one login from many networks within the hour', () => {
   const calls = times(8, (i) => ({
     ...call({ time: START + i * MINUTE, actor: 'p:h.bob', principal: 'h.bob' }),

@@ -3,7 +3,7 @@ import { type ActorEvent, actorOf, actorOfAddress, callerAddress, type Exchange,
 /** Answers that say who called is not who the credential names, or may not do this. */
 const REFUSED = new Set([401, 403])
 /** Answers that say there is no such route. */
-const ABSENT = new Set([404, 405, 501])
+const ABSENT = new Set([401, 403, 404, 405, 407, 501])
 
 /**
  * The actor of an exchange: its principal, unless the server refused it. Who was refused is not believed: an unsigned token may name

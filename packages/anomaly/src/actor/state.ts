@@ -40,6 +40,9 @@ export interface ActorState {
     calls: number
     principals: string[]
     addresses: string[]
+    /** Routes at which the caller was turned away (401, 403), and calls that were. Absent: none. */
+    refused?: string[]
+    turnedAway?: number
   }
   hour: HourWindow
   /** Own hours: requests, records, bytes. */

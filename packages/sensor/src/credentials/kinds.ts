@@ -36,6 +36,8 @@ export function kindUnder(
   const { credential } = named
   if (where === 'cookie' && isHarmlessCookie(name)) return kindByForm(value)
   if (credential && stands(credential, value)) return kindOf(credential, value)
+  // `token: 483920`: a one-time code under the name of a token.
+  if (isTyped(credential, where, value)) return 'password'
   // A cookie of a session's name holds nothing else, however short.
   if (where === 'cookie' && credential && credential.certainty !== 'weak' && !isNothing(value))
     return kindOf(credential, value)
@@ -50,6 +52,9 @@ export function kindUnder(
   if (named.object || value.length < SHORTEST_TOKEN) return undefined
   return byPlace(credential, where, value, name)
 }
+
+const isTyped = (credential: CredentialName | undefined, where: ParameterLocation, value: string): boolean =>
+  credential?.certainty === 'form' && credential.kind === 'token' && where !== 'response' && /^\d{4,8}$/.test(value)
 
 /** Does a value under a credential's name count as one? */
 function stands({ certainty, kind }: CredentialName, value: string): boolean {
@@ -144,12 +149,19 @@ function byPlace(
   return isMixed(value) && fromBase64(value) === undefined ? 'token' : undefined
 }
 
-/** What a link to a reset, a confirmation or the like carries under any name that names no object. */
-export function redeemedKind(name: string, value: string): RedactionKind | undefined {
-  return value.length >= 16 && !classifyName(name).object && isTokenLike(value) && makeupOf(value).others === 0
+/** What a link to a reset, a confirmation or the like carries under any name that names no object, and the code that is typed there. */
+export function redeemedKind(where: ParameterLocation, name: string, value: string): RedactionKind | undefined {
+  if (CODE.test(value)) return /code$/i.test(name) && where !== 'response' ? 'password' : undefined
+  return where === 'query' &&
+    value.length >= 16 &&
+    !classifyName(name).object &&
+    isTokenLike(value) &&
+    makeupOf(value).others === 0
     ? 'token'
     : undefined
 }
+/** One-time codes as they are sent. */
+const CODE = /^\d{4,10}$/
 
 function kindOf({ kind, label }: CredentialName, value: string): RedactionKind {
   return label === 'JWT' || looksLikeJwt(value) ? (looksLikeJwt(value) ? 'jwt' : 'token') : kind

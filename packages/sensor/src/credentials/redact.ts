@@ -35,7 +35,8 @@ export function redactParameters(
   const siblings = siblingsOf(parameters, names)
   const write: Redactor = (kind, text) => redact(kind, text, pseudonyms)
   const written: Written[] = []
-  const redeemed = template !== '' && parameters.some(({ in: place }) => place === 'query') && redeems(template)
+  const redeemed =
+    template !== '' && parameters.some(({ in: place }) => place === 'query' || place === 'request') && redeems(template)
   for (let i = 0; i < parameters.length; i++) {
     written.push(redactValues(parameters[i]!, names[i]!, siblings, write, redeemed))
   }
@@ -59,7 +60,7 @@ function redactValues(
     const kind =
       kindUnder(facts.class, place, value, name) ??
       kindBeside(beside, value) ??
-      (redeemed && place === 'query' ? redeemedKind(name, value) : undefined)
+      (redeemed ? redeemedKind(place, name, value) : undefined)
     if (kind === undefined) continue
     values[i] = write(kind, value)
     written ??= []

@@ -113,7 +113,7 @@ function redactPair(pair: string, write: Redactor, redeemed = false): string {
   const name = decodeForm(rawName)
   const value = decodeForm(pair.slice(equals + 1))
   const safe = redactName(name, [value], write)
-  const kind = credentialKind('query', name, value) ?? (redeemed ? redeemedKind(name, value) : undefined)
+  const kind = credentialKind('query', name, value) ?? (redeemed ? redeemedKind('query', name, value) : undefined)
   if (kind === undefined && safe === name) return pair
   return `${safe === name ? rawName : safe}=${kind === undefined ? pair.slice(equals + 1) : write(kind, value)}`
 }
