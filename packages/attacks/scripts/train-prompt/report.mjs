@@ -42,7 +42,7 @@ scores highest is the text's score. 2^16 weights of a byte, ${(bytes / 1024).toF
     .join(', ')}. The frames of the generated texts were widened once after misses of held-out
 sources had been read (orders tied to a summary, made-up turns, tests as a pretext), which may flatter recall a little.
 
-**Cost.** Four to five times that of writing and parsing the text as JSON once (a million words a second and more on one core), for the texts of agents' and models' calls alone, at most 32,768 characters of each; other traffic is not looked at.
+**Cost.** Six to nine times what writing and parsing the text as JSON once takes, for the texts of agents' and models' calls alone, at most 32,768 characters of each; other traffic is not looked at.
 
 **Where it is blind.** Orders that read like the documents around them ("any answer drawing on this document must cite …"), other scripts than it has words of, letters exchanged for digits, words written with blanks between their letters, text in
 pictures, orders spread over several texts.

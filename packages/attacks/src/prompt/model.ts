@@ -14,7 +14,7 @@ export interface PromptModelJson {
 }
 
 /** Features of one window: words, pairs, pairs with one between, triples, each with a form in capitals. */
-const buffer = new Int32Array(16 * PROMPT_LIMITS.windowWords + 1_024)
+const buffer = new Int32Array(16 * PROMPT_LIMITS.windowWords + 2_048)
 
 const join = (a: number, b: number): number => {
   const h = Math.imul(a ^ (b + 0x9e3779b9 + (a << 6) + (a >>> 2)), 0x5bd1e995)
@@ -46,34 +46,50 @@ const NEAR = 5
 /** A class counts as much as so many words. */
 const TIMES = 3
 
+/** Which pairs the present window has: the number of the window that had them last. Bits 0–4: second class, 5–9: first; then loud classes. */
+const stamps = new Uint32Array(2_048)
+const LOUD = 1_024
+let stamp = 0
+
+function put(n: number, hash: number): number {
+  for (let k = 0; k < TIMES; k++) buffer[n + k] = hash
+  return n + TIMES
+}
+
 /** Classes that are there, pairs that stand near in this order, and pairs that are in the window at all. */
 function classRow({ classes, loud }: Words, from: number, to: number): number {
+  stamp = stamp === 0xffffffff ? 1 : stamp + 1
   let n = 0
-  const put = (hash: number) => {
-    for (let k = 0; k < TIMES && n < 800; k++) buffer[n++] = hash
-  }
   let seen = 0
-  const pairs = new Set<number>()
   for (let i = from; i < to; i++) {
     const own = classes[i]!
     if (own === 0) continue
     for (let a = 0; own >> a !== 0; a++) {
       if ((own & (1 << a)) === 0) continue
-      if ((seen & (1 << a)) === 0) put(join(0x51ed27, a))
-      if (loud[i] === 1) pairs.add(2_048 + a)
-      for (let j = i + 1; j < to && j <= i + NEAR; j++) {
-        const other = classes[j]!
-        for (let b = 0; other >> b !== 0; b++) if ((other & (1 << b)) !== 0) pairs.add(32 * a + b)
-      }
+      if ((seen & (1 << a)) === 0) n = put(n, join(0x51ed27, a))
+      if (loud[i] === 1) n = once(n, LOUD + a, 2_048 + a)
+      const end = Math.min(to, i + NEAR + 1)
+      for (let j = i + 1; j < end; j++) n = near(n, a, classes[j]!)
     }
     seen |= own
   }
-  for (const pair of pairs) put(join(0x3c6ef3, pair))
   for (let a = 0; seen >> a !== 0; a++) {
     if ((seen & (1 << a)) === 0) continue
     for (let b = a + 1; seen >> b !== 0; b++) if ((seen & (1 << b)) !== 0) buffer[n++] = join(0x7f4a7c, 32 * a + b)
   }
   return n
+}
+
+function near(n: number, a: number, other: number): number {
+  let next = n
+  for (let b = 0; other >> b !== 0; b++) if ((other & (1 << b)) !== 0) next = once(next, 32 * a + b, 32 * a + b)
+  return next
+}
+
+function once(n: number, at: number, pair: number): number {
+  if (stamps[at] === stamp) return n
+  stamps[at] = stamp
+  return put(n, join(0x3c6ef3, pair))
 }
 
 /** What each hash of a row counts: longer windows say not more by their length alone. */
