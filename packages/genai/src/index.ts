@@ -2,4 +2,4 @@
 export { endsResponse } from './dialects/openai-responses.js'
 export { DEFAULT_GENAI_LIMITS, type GenaiLimits } from './limits.js'
 export type { ModelExchange } from './model-exchange.js'
-export { readModelRequest } from './model-request.js'
+export { mayAskModel, readModelRequest } from './model-request.js'

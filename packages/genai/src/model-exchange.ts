@@ -26,6 +26,7 @@ export class ModelExchange {
   private hasAnswered = false
   private isOver = false
   private lost = false
+  private tail = ''
 
   constructor(
     candidates: readonly Candidate[],
@@ -123,9 +124,14 @@ export class ModelExchange {
     return call
   }
 
-  /** What was said to the model: prompts, documents, results of tools. */
+  /** What was said to the model: prompts, documents, results of tools; the end first, where more was said than was kept. */
   asks(): readonly string[] {
-    return this.asked.list
+    return this.tail === '' ? this.asked.list : [this.tail, ...this.asked.list]
+  }
+
+  /** The end of a request whose middle was not kept. */
+  endsWith(text: string): void {
+    this.tail = text
   }
 
   /** What it has said so far, joined. */

@@ -24,13 +24,16 @@ const SAID = bytesOf([
 /** And of these, unless the model stands in the path. */
 const NAMED = bytesOf(['model', 'anthropic_version', 'response.create', 'inferenceConfig', 'toolConfig'])
 
-/** Could these bytes be a request to a model? Cheap: most bodies are turned away by it. */
-function mayAskModel(body: Buffer, path: string): boolean {
+/**
+ * Could these bytes be a request to a model? Cheap: most bodies are turned away by it.
+ * @param target as on the wire
+ */
+export function mayAskModel(body: Buffer, target: string): boolean {
   let at = 0
   while (at < 16 && at < body.length && body[at]! <= 0x20) at++
   if (body[at] !== 0x7b) return false
   const has = (name: Buffer): boolean => body.includes(name)
-  return (NAMED.some(has) || isModelPath(path)) && SAID.some(has)
+  return (NAMED.some(has) || isModelPath(pathOf(target))) && SAID.some(has)
 }
 
 /**
@@ -44,8 +47,8 @@ export function readModelRequest(
   host: string,
   limits: GenaiLimits = DEFAULT_GENAI_LIMITS,
 ): ModelExchange | undefined {
+  if (!mayAskModel(body, target)) return undefined
   const path = pathOf(target)
-  if (!mayAskModel(body, path)) return undefined
   const { value, whole } = readJson(body.toString('utf8'), limits.depth)
   if (!isObject(value)) return undefined
   const candidates: { dialect: Dialect; asked: Asked }[] = []

@@ -129,6 +129,8 @@ export class ExchangeBuilder {
     const subjects = this.subjects(named.api)
     const parameters = wanted ? [...named.path, ...this.parametersOf(http, agent, subjects.more)] : named.path
     subjects.addAll(parameters)
+    // What nobody else can read (frames of Amazon's event stream) was read along.
+    if (model?.answered) http.oddities = http.oddities.filter((oddity) => oddity !== 'unread-response')
     const exchange: Exchange = {
       v: 1,
       id: exchangeId(http, ends.idText),

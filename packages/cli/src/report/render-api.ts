@@ -16,6 +16,7 @@ import pc from 'picocolors'
 import { safe } from '../io/text.js'
 import { pad, widthOf } from '../io/width.js'
 import { title, WIDTH, wrap } from './layout.js'
+import { leavesTo } from './models.js'
 
 const LABEL = 16
 const CHANGES = 10
@@ -96,21 +97,6 @@ function traffic({ facts, calls, actors, firstSeen, lastSeen }: ApiReport): stri
     ...row('people shown', people?.shown ?? ''),
     ...row('shown most', people?.actors ?? ''),
   ]
-}
-
-/** Models that its data goes to, those that were told most of first. */
-function leavesTo(facts: ApiReport['facts']): string[] {
-  const flows = Object.entries(facts).flatMap(([name, text]) => {
-    if (!name.startsWith('leaves_to:') || !text) return []
-    const { to, people, labels, by } = JSON.parse(text) as { to: string; people: number; labels: string[]; by: string }
-    return [
-      {
-        people,
-        line: `${name.split(':')[1]} (${to}): ${labels.join(' ')} of at least ${counted(people, 'person', 'people')}, by ${by}`,
-      },
-    ]
-  })
-  return flows.sort((a, b) => b.people - a.people).map(({ line }) => line)
 }
 
 /** Of an API that is a model: who answers, what it cost, what it may do. */

@@ -5,8 +5,11 @@ import pc from 'picocolors'
 import { safe } from '../io/text.js'
 import { fit, pad, widthOf } from '../io/width.js'
 import { title, WIDTH, wrap } from './layout.js'
+import { leavesTo, modelLine } from './models.js'
 
 const FACTORS_SHOWN = 4
+/** Models that data goes to, told of an API. */
+const FLOWS = 3
 const INDENT = '      '
 const NAME = 64
 const AUTH = 12
@@ -48,6 +51,13 @@ function entry(api: ApiReport): string {
   const whose = people > 0 ? `of ${counted(people, 'person', 'people')}` : ''
   const data = [...api.labels, whose].filter(Boolean).join(' ')
   if (data) lines.push(...indented(data, pc.cyan))
+  for (const line of [
+    modelLine(api),
+    ...leavesTo(api.facts)
+      .slice(0, FLOWS)
+      .map((text) => `leaves to ${text}`),
+  ])
+    if (line) lines.push(...indented(line, (text) => text))
   const why = factors(api)
   if (why) lines.push(...indented(why, pc.dim))
   return lines.join('\n')

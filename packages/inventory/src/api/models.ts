@@ -52,7 +52,9 @@ export function observeModel(state: Models, { genai, message, client, response }
   const isEnd = !genai.open && message?.from !== 'client'
   if (!isEnd) return
   if (input === undefined && response !== undefined && response.status < 300) state.uncounted++
-  const model = genai.responseModel ?? genai.requestModel
+  // A refused name may be anybody's invention.
+  const isRefused = response !== undefined && response.status >= 300
+  const model = genai.responseModel ?? (isRefused ? undefined : genai.requestModel)
   if (model !== undefined) tally(state.models, model, NAMES)
   for (const tool of genai.toolsCalled ?? []) tally(state.toolsCalled, tool, NAMES)
   for (const reason of genai.finishReasons ?? []) tally(state.finishReasons, reason, NAMES)

@@ -1,14 +1,19 @@
 /** What of a request's body is behind its kept part, searched for attacks while it passes. */
 import { BodySearch, type Field, fieldsOf } from '@apiscope/attacks'
+import { mayAskModel } from '@apiscope/genai'
 import { type BodyRest, boundaryOf, type HttpMessage, PartPlaces, REST_OVERLAP } from '@apiscope/http'
+import { PromptTail } from '../model/prompt-tail.js'
 
 export class RestOfBody implements BodyRest {
   private readonly search = new BodySearch()
   private readonly parts: PartPlaces | undefined
+  /** Of a request to a model. */
+  readonly tail: PromptTail | undefined
 
   /** @param kept of the body: whether it is of several parts, and in which of them the rest begins */
-  constructor({ contentType }: HttpMessage, kept: Uint8Array) {
+  constructor({ contentType, target }: Pick<HttpMessage, 'contentType' | 'target'>, kept: Uint8Array) {
     const bytes = Buffer.from(kept.buffer, kept.byteOffset, kept.length)
+    if (contentType.includes('json') && mayAskModel(bytes, target)) this.tail = new PromptTail()
     if (!contentType.includes('multipart') && bytes[0] !== 0x2d) return
     const boundary = boundaryOf(bytes, contentType)
     if (boundary === '') return
@@ -17,6 +22,7 @@ export class RestOfBody implements BodyRest {
   }
 
   data(buf: Uint8Array, start: number, end: number): void {
+    this.tail?.data(buf, start, end)
     if (!this.parts) this.search.data(buf, start, end)
     else
       this.parts.runs(buf, start, end, (from, to, inFile) => {
@@ -26,6 +32,7 @@ export class RestOfBody implements BodyRest {
   }
 
   gap(): void {
+    this.tail?.gap()
     this.parts?.gap()
     this.search.gap()
   }

@@ -2,6 +2,7 @@
 import { endsResponse, type ModelExchange, readModelRequest } from '@apiscope/genai'
 import type { HttpExchange, HttpMessage } from '@apiscope/http'
 import type { Exchange } from '@apiscope/schema'
+import { RestOfBody } from '../attacks/rest-of-body.js'
 
 /** Could a request be one, by what its head says? */
 function mayAsk({ method, contentType, body }: HttpMessage): boolean {
@@ -10,7 +11,9 @@ function mayAsk({ method, contentType, body }: HttpMessage): boolean {
 
 /** The call that a request is, to be followed through its answer; undefined for any other. Ask when its body has come. */
 export function askedModel(request: HttpMessage, host: string): ModelExchange | undefined {
-  return mayAsk(request) ? readModelRequest(request.body!, request.target, host) : undefined
+  const model = mayAsk(request) ? readModelRequest(request.body!, request.target, host) : undefined
+  if (model && request.rest instanceof RestOfBody) model.endsWith(request.rest.tail?.text() ?? '')
+  return model
 }
 
 /** Reads the answer along from here on. */

@@ -114,3 +114,28 @@ test('of whoever never asked a model nothing is followed, though texts are label
   expect(exchanges[0]!.personal).toBeUndefined()
   expect(exchanges[0]!.prose).toHaveLength(1)
 })
+
+test('a conversation longer than what is kept of a request is read at its end, too', () => {
+  const long = JSON.stringify({
+    model: 'gpt-4.1',
+    messages: [
+      ...Array.from({ length: 300 }, (_, i) => ({
+        role: 'user',
+        content: `Nothing of interest number ${i}. `.repeat(20),
+      })),
+      { role: 'tool', content: JSON.stringify({ name: 'Anna Schmidt', email: 'anna.schmidt@example.com' }) },
+    ],
+  })
+  expect(long.length).toBeGreaterThan(150_000)
+  const { exchanges } = run((core) => {
+    talk(core)
+    new Conversation(core, '10.0.0.5', 40_009)
+      .open()
+      .send(0, Buffer.from(post('/v1/chat/completions', long)))
+      .send(1, answer(SAID))
+  })
+  const last = exchanges.at(-1)!
+  expect(last.genai).toMatchObject({ cut: true, requestModel: 'gpt-4.1' })
+  expect(keys(last, 'prompted', 'EMAIL')).toEqual(keys(exchanges[1]!, 'returned', 'EMAIL'))
+  expect(keys(last, 'prompted', 'NAME')).toHaveLength(1)
+})
