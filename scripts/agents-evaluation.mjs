@@ -6,7 +6,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { ABUSES } from './agents/abuses.mjs'
-import { judge, run } from './agents/run.mjs'
+import { belongs, judge, run } from './agents/run.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -50,7 +50,9 @@ for (const generation of generations) {
         sum.found++
       } else if (values.list) console.error(`missed: seed ${seed} ${generation} ${name} at ${host}`)
     }
-    for (const { kind, severity, title } of strangers) {
+    for (const alert of strangers) {
+      if (told.some((abuse) => belongs(alert, abuse))) continue
+      const { kind, severity, title } = alert
       sum.false++
       kinds[kind] = (kinds[kind] ?? 0) + 1
       if (values.list) console.error(`false: seed ${seed} ${generation} ${severity} ${kind}: ${title}`)
@@ -84,7 +86,7 @@ two servers have a \`search\` each, one server has a second instance, some serve
 
 ${lines.join('\n')}
 
-Counted as false is every alert of at least medium severity, of any kind, that belongs to no abuse (its host, up to two hours after it)${
+Counted as false is every alert of at least medium severity, of any kind, that belongs to no abuse (its host, up to two hours after it; of a changed tool, a look-alike and a shadow server any time after)${
     Object.keys(kinds).length > 0
       ? `; by kind: ${Object.entries(kinds)
           .map(([kind, n]) => `\`${kind}\` ${n}`)

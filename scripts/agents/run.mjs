@@ -58,5 +58,10 @@ export function judge({ done, alerts }) {
   return { told, false: strangers.filter(({ id }) => !ids.has(id) && ids.add(id)) }
 }
 
-const belongs = ({ api, time }, abuse) =>
-  api.host === abuse.host && time >= abuse.time - 1_000 && time <= abuse.time + 2 * HOUR
+/** What stays as it is: whoever comes upon it later is told of it, too. */
+const LASTING = new Set(['tool_changed', 'tool_lookalike', 'shadow_agent_server'])
+
+export const belongs = ({ api, time, kind }, abuse) =>
+  api.host === abuse.host &&
+  time >= abuse.time - 1_000 &&
+  (time <= abuse.time + 2 * HOUR || (LASTING.has(kind) && abuse.kinds.includes(kind)))

@@ -29,7 +29,10 @@ function propertyOf(name: string, schema: Json, required: boolean, limits: Agent
   const types = (Array.isArray(type) ? type : [type]).filter((one): one is string => typeof one === 'string')
   const values = listIn(schema, 'enum').filter((one): one is string | number | boolean => typeof one !== 'object')
   const isEnumerated =
-    'enum' in schema && values.length === listIn(schema, 'enum').length && values.length <= limits.enumeration
+    'enum' in schema &&
+    values.every((one) => typeof one !== 'string' || one.length <= limits.nameLength) &&
+    values.length === listIn(schema, 'enum').length &&
+    values.length <= limits.enumeration
   return {
     name: name.slice(0, limits.nameLength),
     types,

@@ -188,7 +188,7 @@ function tellLookAlike(
         actor: event.actor,
         exchanges: [event.id],
       },
-      identity: ['tool_lookalike', own.place, offered.key, server.place],
+      identity: ['tool_lookalike', own.place, offered.key],
       count: 1,
       answered: 1,
     },

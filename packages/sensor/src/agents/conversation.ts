@@ -1,18 +1,12 @@
 /** Brings calls and answers together: in one exchange, in the parts of an answer that goes on, or over the stream of a session. */
-import {
-  type AgentCall,
-  DEFAULT_AGENT_LIMITS,
-  endpointOf,
-  eventsOf,
-  readJson,
-  rpcMessage,
-  type StreamEvent,
-} from '@apiscope/agents'
+import { DEFAULT_AGENT_LIMITS, endpointOf, eventsOf, readJson, rpcMessage, type StreamEvent } from '@apiscope/agents'
 import type { HttpExchange, HttpMessage } from '@apiscope/http'
 import type { AgentFacts } from '@apiscope/schema'
 import type { Naming } from '../naming.js'
 import { underCall } from '../operations.js'
+import type { HeardCall } from './facts.js'
 import type { HeadEvidence } from './head-evidence.js'
+import { OpenEvents } from './open-events.js'
 import { type AgentOutcome, type AgentReader, CATALOGUE_BYTES } from './reader.js'
 import { type WaitingCall, WaitingCalls } from './waiting.js'
 
@@ -20,11 +14,9 @@ import { type WaitingCall, WaitingCalls } from './waiting.js'
 export interface AgentNote {
   evidence: HeadEvidence | undefined
   /** Undefined: not read yet; null: it makes none. */
-  call: AgentCall | null | undefined
+  call: HeardCall | null | undefined
   /** Host and target to which the calls of this stream are posted. */
   session: string | undefined
-  /** Characters of an event that has begun in the last part. */
-  open: string
   /** The server asked something of a person on this stream, and nothing has been answered since. */
   isAsking: boolean
 }
@@ -33,7 +25,6 @@ export const agentNote = (evidence: HeadEvidence | undefined): AgentNote => ({
   evidence,
   call: undefined,
   session: undefined,
-  open: '',
   isAsking: false,
 })
 
@@ -45,11 +36,9 @@ export interface Answered {
   outcome: AgentOutcome
 }
 
-/** Characters kept of an event that goes on in the next part. */
-const OPEN = 256 * 1024
-
 export class AgentConversation {
   private readonly waiting: WaitingCalls
+  private readonly open = new OpenEvents<AgentNote>()
 
   constructor(
     private readonly reader: AgentReader,
@@ -63,7 +52,7 @@ export class AgentConversation {
   }
 
   /** The call that a request makes, read once its body has come. */
-  callOf(note: AgentNote, request: HttpMessage, { api }: Naming): AgentCall | undefined {
+  callOf(note: AgentNote, request: HttpMessage, { api }: Naming): HeardCall | undefined {
     if (note.evidence === undefined) return undefined
     if (note.call === undefined && (request.body || note.evidence === 'sure'))
       note.call = this.reader.call(request, note.evidence, api.id) ?? (request.body ? null : undefined)
@@ -128,7 +117,7 @@ export class AgentConversation {
   private outcome(
     http: HttpExchange,
     note: AgentNote,
-    call: AgentCall,
+    call: HeardCall,
     { api }: Naming,
     goesOn: boolean,
   ): AgentOutcome {
@@ -141,10 +130,10 @@ export class AgentConversation {
 
   /** The text of a part with the event that the part before it broke off in. */
   private joined(note: AgentNote, body: string | undefined): string | undefined {
-    if (body === undefined) return note.open === '' ? undefined : note.open
-    const text = note.open + body
+    if (body === undefined) return undefined
+    const text = this.open.take(note) + body
     const last = lastEvent(text)
-    note.open = text.length - last <= OPEN ? text.slice(last) : ''
+    this.open.keep(note, text.slice(last))
     return text.slice(0, last)
   }
 
@@ -159,11 +148,11 @@ export class AgentConversation {
   private stream(http: HttpExchange, note: AgentNote, naming: Naming): void {
     const { response } = http
     if (!response?.body || !response.contentType.includes('event-stream')) return
-    const text = note.open + response.body.toString('utf8')
+    const text = this.open.take(note) + response.body.toString('utf8')
     const target = note.session === undefined ? endpointOf(text) : undefined
     if (target !== undefined) note.session = sessionKey(naming, target)
     const last = lastEvent(text)
-    note.open = text.length - last <= OPEN ? text.slice(last) : ''
+    if (note.session !== undefined) this.open.keep(note, text.slice(last))
     if (note.session === undefined) return
     const events = eventsOf(text.slice(0, last), DEFAULT_AGENT_LIMITS.events)
     const rest = events.filter((event) => !this.answers(event, note, response))
@@ -178,8 +167,10 @@ export class AgentConversation {
     if (message?.id === undefined || (message.kind !== 'result' && message.kind !== 'error')) return false
     const waiting = this.waiting.take(note.session!, message.id)
     if (!waiting) return false
-    const { http, call, naming } = waiting
+    const { http, naming } = waiting
     const path = pathOf(naming)
+    // Read again: what the server offers may have come over the stream since, and is known only now.
+    const call = { ...(this.reader.call(http.request!, 'sure', path) ?? waiting.call), binding: waiting.call.binding }
     const outcome = this.reader.outcome(http, call, path, data, false, callerOf(http))
     if (note.isAsking) outcome.facts.asked = true
     note.isAsking = false

@@ -1,23 +1,14 @@
 /** What is remembered of one endpoint that speaks an agents' protocol. In one thread; nothing in it is published as it is. */
-import type { AgentBinding, AgentProtocol, Implementation, InputSchema, Offered } from '@apiscope/agents'
+import type { AgentBinding, AgentProtocol, Implementation, Offered } from '@apiscope/agents'
 import { plainTemplate } from '@apiscope/agents'
 
 /** Names of tools, resources, prompts and skills that are known of an endpoint. Count. */
-const NAMES = 1_024
-
-/** What the catalogue says of one tool. */
-export interface KnownTool {
-  destructive?: boolean
-  readOnly?: boolean
-  inputs: InputSchema | undefined
-}
+const NAMES = 512
 
 export class AgentEndpoint {
   server: Implementation | undefined
   /** Operations that the server has answered or offered. */
   private readonly names = new Set<string>()
-  /** By name as sent. */
-  private readonly tools = new Map<string, KnownTool>()
   /** Templates of resources, `{id}` for each expression. */
   readonly resources: string[] = []
 
@@ -35,24 +26,11 @@ export class AgentEndpoint {
     keep(this.names, operation)
   }
 
-  toolOf(name: string | undefined): KnownTool | undefined {
-    return name === undefined ? undefined : this.tools.get(name)
-  }
-
   /** @param operationOf name of the API's operation for what is offered */
   offer(offered: readonly Offered[], operationOf: (one: Offered) => string): void {
     for (const one of offered) {
       this.confirm(operationOf(one))
       if (one.kind === 'template') this.template(one.name)
-      if (one.kind !== 'tool') continue
-      const { destructive, readOnly, inputs } = one
-      this.tools.delete(one.name)
-      if (this.tools.size >= NAMES) this.tools.delete(this.tools.keys().next().value!)
-      this.tools.set(one.name, {
-        inputs,
-        ...(destructive === undefined ? {} : { destructive }),
-        ...(readOnly === undefined ? {} : { readOnly }),
-      })
     }
   }
 

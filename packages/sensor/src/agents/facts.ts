@@ -17,6 +17,7 @@ import { type AgentFacts, type AgentSoftware, classifyName, type OfferedFacts, s
 import { kindByForm, kindUnder } from '../credentials/kinds.js'
 import type { Pseudonymizer } from '../credentials/pseudonym.js'
 import type { AgentEndpoint } from './endpoint.js'
+import type { KnownTool } from './known-tools.js'
 import type { AgentSession } from './sessions.js'
 
 /** Texts among the arguments of a call that are looked at for credentials; levels of them. Count. */
@@ -32,8 +33,29 @@ export interface Known {
   session: AgentSession | undefined
 }
 
+/** A call with what follows from its arguments, which are let go of: many may wait for their answers. */
+export interface HeardCall extends AgentCall {
+  tokens: string[]
+  /** Where it leaves the published schema. */
+  outside: string[]
+  destructive?: boolean
+  readOnly?: boolean
+}
+
+/** @param tool as the server has published it */
+export function heard(call: AgentCall, tool: KnownTool | undefined): HeardCall {
+  const own: HeardCall = { ...call, tokens: tokensIn(call.arguments), outside: [], arguments: undefined }
+  if (tool?.destructive !== undefined) own.destructive = tool.destructive
+  if (tool?.readOnly !== undefined) own.readOnly = tool.readOnly
+  // What was cut cannot be said to lack anything.
+  if (!tool?.inputs || call.isCut) return own
+  const outside = outsideSchema(call.arguments, tool.inputs, DEFAULT_AGENT_LIMITS)
+  own.outside = [...new Set(outside.map(masked))].slice(0, TOLD)
+  return own
+}
+
 export function agentFacts(
-  call: AgentCall,
+  call: HeardCall,
   answer: AgentAnswer | undefined,
   known: Known,
   keyed: Pseudonymizer,
@@ -53,23 +75,12 @@ export function agentFacts(
   if (answer?.asked) facts.asked = true
   if (call.input) facts.input = call.input
   if (call.unlike.length > 0) facts.unlike = call.unlike
-  addTool(facts, call, endpoint)
-  const tokens = tokensIn(call.arguments)
-  if (tokens.length > 0) facts.tokens = tokens
+  if (call.destructive !== undefined) facts.destructive = call.destructive
+  if (call.readOnly !== undefined) facts.readOnly = call.readOnly
+  if (call.outside.length > 0) facts.outside = call.outside
+  if (call.tokens.length > 0) facts.tokens = call.tokens
   if (answer && answer.offered.length > 0) facts.offered = offeredFacts(answer.offered, keyed)
   return facts
-}
-
-/** What the server has published of the tool, and where the call leaves it. */
-function addTool(facts: AgentFacts, call: AgentCall, endpoint: AgentEndpoint | undefined): void {
-  const tool = call.method === 'tools/call' ? endpoint?.toolOf(call.name) : undefined
-  if (!tool) return
-  if (tool.destructive !== undefined) facts.destructive = tool.destructive
-  if (tool.readOnly !== undefined) facts.readOnly = tool.readOnly
-  // What was cut cannot be said to lack anything.
-  if (!tool.inputs || call.isCut) return
-  const outside = outsideSchema(call.arguments, tool.inputs, DEFAULT_AGENT_LIMITS)
-  if (outside.length > 0) facts.outside = [...new Set(outside.map(masked))].slice(0, TOLD)
 }
 
 const masked = (deviation: string): string => {

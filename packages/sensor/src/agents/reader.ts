@@ -19,12 +19,13 @@ import type { AgentFacts } from '@apiscope/schema'
 import { BoundedMap } from '../bounded-map.js'
 import type { Pseudonymizer } from '../credentials/pseudonym.js'
 import { AgentEndpoint } from './endpoint.js'
-import { agentFacts, offeredFacts, offeredName, revision, software } from './facts.js'
+import { agentFacts, type HeardCall, heard, offeredFacts, offeredName, revision, software } from './facts.js'
 import { type HeadEvidence, headEvidence } from './head-evidence.js'
+import { KnownTools } from './known-tools.js'
 import { AgentSessions } from './sessions.js'
 
 /** Endpoints that are remembered. Count. */
-const ENDPOINTS = 2_048
+const ENDPOINTS = 512
 /** Bytes of an answer that are kept to see what came of a call; of one that is a catalogue. */
 export const ANSWER_BYTES = 64 * 1024
 export const CATALOGUE_BYTES = 256 * 1024
@@ -60,6 +61,7 @@ export interface AgentOutcome {
 export class AgentReader {
   private readonly endpoints = new BoundedMap<string, AgentEndpoint>(ENDPOINTS)
   private readonly sessions = new AgentSessions()
+  private readonly tools = new KnownTools()
 
   constructor(private readonly keyed: Pseudonymizer) {}
 
@@ -75,16 +77,17 @@ export class AgentReader {
   }
 
   /** The call of a request whose body has come; undefined when it makes none. */
-  call(request: HttpMessage, evidence: HeadEvidence, path: string): AgentCall | undefined {
+  call(request: HttpMessage, evidence: HeadEvidence, path: string): HeardCall | undefined {
     if (evidence === 'stream' || evidence === 'card') return undefined
     const fields = fieldsOf(request)
     const procedure = a2aProcedure(request.target)
-    if (procedure !== undefined) return a2aGrpcCall(procedure, { fields, isKnown: true })
+    if (procedure !== undefined) return heard(a2aGrpcCall(procedure, { fields, isKnown: true }), undefined)
     const { body, target } = request
     if (!body || (evidence === 'maybe' && !mayHoldCall(body))) return undefined
     const endpoint = this.endpoints.get(path)
     const facts = { fields, target, isKnown: endpoint !== undefined, resources: endpoint?.resources ?? [] }
-    return readCall(body.toString('utf8'), facts)
+    const call = readCall(body.toString('utf8'), facts)
+    return call && heard(call, call.method === 'tools/call' ? this.tools.get(path, call.name) : undefined)
   }
 
   /** Bytes to keep of the answer to a call. */
@@ -95,7 +98,7 @@ export class AgentReader {
   /** @param text what has come of the answer, JSON or events; undefined: nothing that could be read @param caller address */
   outcome(
     http: HttpExchange,
-    call: AgentCall,
+    call: HeardCall,
     path: string,
     text: string | undefined,
     isStream: boolean,
@@ -145,7 +148,14 @@ export class AgentReader {
     if (answer.server) endpoint.server = answer.server
     // What asks for more has not been done; it is there all the same.
     if (call.operation !== undefined) endpoint.confirm(call.operation)
-    if (answer.offered.length > 0) endpoint.offer(answer.offered, operationOf)
+    endpoint.offer(answer.offered, operationOf)
+    for (const { kind, name, destructive, readOnly, inputs } of answer.offered)
+      if (kind === 'tool')
+        this.tools.set(path, name, {
+          inputs,
+          ...(destructive === undefined ? {} : { destructive }),
+          ...(readOnly === undefined ? {} : { readOnly }),
+        })
     return endpoint
   }
 }

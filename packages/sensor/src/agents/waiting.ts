@@ -1,12 +1,12 @@
 /** Calls of MCP's first generation: posted, accepted with 202, and answered over the stream of their session. */
-import type { AgentCall } from '@apiscope/agents'
 import type { HttpExchange } from '@apiscope/http'
 import type { Naming } from '../naming.js'
+import type { HeardCall } from './facts.js'
 
 export interface WaitingCall {
   http: HttpExchange
   naming: Naming
-  call: AgentCall
+  call: HeardCall
   isInspected: boolean
   /** Packet time at which it is told without its answer, ms. */
   due: number
