@@ -25,6 +25,19 @@ test('characters that nobody sees hide nothing, and capitals are no other words'
   const hashes = (text: string) => Array.from(wordsOf(text).hashes.subarray(0, wordsOf(text).count))
   expect(hashes(hidden)).toEqual(hashes(order))
   expect(hashes(order.toUpperCase())).toEqual(hashes(order))
+  const wide = [...order].map((c) => (c === ' ' ? c : String.fromCharCode(c.charCodeAt(0) + 0xfee0))).join('')
+  expect(hashes(wide)).toEqual(hashes(order))
+  // Cyrillic о, е, а, с, р in a word with Latin letters.
+  const alike = order
+    .replaceAll('o', 'о')
+    .replaceAll('e', 'е')
+    .replaceAll('a', 'а')
+    .replaceAll('c', 'с')
+    .replaceAll('p', 'р')
+  expect(alike).not.toBe(order)
+  expect(hashes(alike)).toEqual(hashes(order))
+  // A word all in Cyrillic is a word of its own.
+  expect(hashes('море')).not.toEqual(hashes('mope'))
 })
 
 test('any text has a score or none, and looking again gives the same', () => {

@@ -26,30 +26,99 @@ const words: Words = {
 const MARKS = new Uint8Array(128)
 for (const c of '<>[]{}#*|=`:!?$/@') MARKS[c.charCodeAt(0)] = 1
 
-/** Splits at what is no letter and no digit; of zero-width and tag characters nothing is left, so that they hide no word. */
-export function wordsOf(text: string): Words {
+/** Letters of Greek and Cyrillic that look like Latin ones, by their small form. */
+const LIKE = new Map<number, number>()
+for (const [as, letters] of Object.entries({
+  a: 'аα',
+  b: 'ьв',
+  c: 'сϲ',
+  d: 'ԁ',
+  e: 'еε',
+  g: 'ɡ',
+  h: 'һнη',
+  i: 'іιɩ',
+  j: 'ј',
+  k: 'кκ',
+  l: 'ӏ',
+  m: 'м',
+  n: 'пո',
+  o: 'оο',
+  p: 'рρ',
+  q: 'ԛ',
+  r: 'г',
+  s: 'ѕ',
+  t: 'тτ',
+  u: 'υս',
+  v: 'ѵν',
+  w: 'ԝω',
+  x: 'хχ',
+  y: 'уγ',
+  z: 'ᴢ',
+}))
+  for (const letter of letters) {
+    LIKE.set(letter.charCodeAt(0), as.charCodeAt(0))
+    LIKE.set(letter.toUpperCase().charCodeAt(0), as.charCodeAt(0))
+  }
+/** Below it are Latin and its accents. */
+const GREEK = 0x370
+
+/** Full-width, mathematical and circled letters are the letters that they stand for (Unicode NFKC); most texts have none. */
+function plainLetters(text: string): string {
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (
+      (c >= 0xff00 && c <= 0xff5e) ||
+      (c >= 0x2100 && c <= 0x214f) ||
+      (c >= 0x2460 && c <= 0x24ff) ||
+      c === 0xd835 ||
+      c === 0xd83c
+    )
+      return text.normalize('NFKC')
+  }
+  return text
+}
+
+/**
+ * Splits at what is no letter and no digit. Of zero-width and tag characters nothing is left, so that they hide no word; a letter of another script in
+ * a word with Latin ones is the Latin one that it looks like.
+ */
+export function wordsOf(given: string): Words {
+  const text = plainLetters(given)
   const { hashes, loud, classes } = words
   let n = 0
   let h = 0
   let length = 0
   let capitals = 0
+  /** The hash with look-alikes as what they look like, and whether the word has Latin letters and others. */
+  let alike = 0
+  let latin = false
+  let other = false
   const end = () => {
     if (length === 0) return
+    if (latin && other) h = alike
     hashes[n] = h
     classes[n] = CLASS_OF.get(h) ?? 0
     loud[n++] = capitals === length && length > 1 ? 1 : 0
-    h = 0
     length = 0
     capitals = 0
+    latin = false
+    other = false
   }
   for (let i = 0; i < text.length && n < MOST - 2; i++) {
     const c = text.charCodeAt(i)
     if (isInvisible(c)) continue
     if (isWordUnit(c)) {
       if (length++ >= PROMPT_LIMITS.wordLength) continue
-      if (length === 1) h = EMPTY_WORD
+      if (length === 1) {
+        h = EMPTY_WORD
+        alike = EMPTY_WORD
+      }
       if (c >= 65 && c <= 90) capitals++
+      const looks = c < GREEK ? undefined : LIKE.get(c)
+      if (looks !== undefined) other = true
+      else if (c < GREEK && c > 57) latin = true
       h = mixUnit(h, c)
+      alike = mixUnit(alike, looks ?? c)
       // Scripts without blanks between words: each letter is one.
       if (c >= 0x2e80) end()
     } else {
