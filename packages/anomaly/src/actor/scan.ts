@@ -26,7 +26,10 @@ export function observeProbes(state: ActorState, event: ActorEvent, options: Act
     state.probes = { start: event.time, routes: [], absent: 0, calls: 0, principals: [], addresses: [] }
   const { probes } = state
   probes.calls++
-  if (event.status !== undefined && REFUSED.has(event.status)) return observeRefused(state, event, options, out)
+  if (event.status !== undefined && REFUSED.has(event.status)) {
+    observeRefused(state, event, options, out)
+    return
+  }
   if (event.status === undefined || !ABSENT.has(event.status)) return
   probes.absent++
   if (event.joined) remember(probes.principals, event.principal ?? '', ADDRESSES)
