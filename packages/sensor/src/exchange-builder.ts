@@ -1,5 +1,6 @@
 import type { ModelExchange } from '@apiscope/genai'
 import {
+  DEFAULT_LIMITS,
   extractParameters,
   grpcType,
   type HttpExchange,
@@ -40,12 +41,29 @@ import { HeaderView, publishedHeaders } from './headers.js'
 import { ActorNaming } from './identity/actor.js'
 import { identitiesOf } from './identity/identities.js'
 import { SubjectSet } from './identity/subjects.js'
+import { answerPart, copyOf, type KnownAnswer, KnownAnswers, within } from './known-answers.js'
 import { Askers, askersTable } from './model/askers.js'
 import { tellModel } from './model/model-calls.js'
 import { type Look, PersonalValues } from './model/personal-values.js'
 import { PromptLook } from './model/prompt-look.js'
 import { ApiNaming, type Naming } from './naming.js'
 import type { SensorOptions } from './options.js'
+
+/** What was read of one exchange: all its parameters, or those beside its answer's. */
+export interface Reading {
+  parameters: Parameter[]
+  known?: KnownAnswer
+  /** Its answer is to be kept. */
+  fresh?: FreshAnswer
+}
+
+/** An answer that is to be kept: its own parameters, which will be redacted, and what they were. */
+interface FreshAnswer {
+  message: HttpMessage
+  part: readonly Parameter[]
+  raw: Parameter[]
+  more: readonly (readonly [Parameter, string])[]
+}
 
 const NOBODY: Shown = { found: [], principal: undefined }
 const NO_PATH: Parameter[] = []
@@ -59,6 +77,7 @@ export class ExchangeBuilder {
   private readonly prompts: PromptLook
   private readonly credentials: Credentials
   private readonly look = new RequestLook()
+  private readonly answers: KnownAnswers
   /** Reads calls of agents' protocols. */
   readonly agents: AgentReader
   private readonly personal: PersonalValues | undefined
@@ -84,6 +103,7 @@ export class ExchangeBuilder {
     this.actors = new ActorNaming(options.trustedProxies)
     const { askers, askerMs } = options.limits
     this.askers = new Askers(options.askers ?? askersTable(askers), askerMs)
+    this.answers = new KnownAnswers(options.limits.answerBytes)
     if (options.prose) this.personal = new PersonalValues(options.prose, this.pseudonyms, options.limits.personal)
     this.principals = new Principals(this.pseudonyms, options.limits.credentialCacheBytes / 2)
     this.credentials = new Credentials(options.limits.credentialCacheBytes / 2)
@@ -127,8 +147,8 @@ export class ExchangeBuilder {
     if (request && !sampled && !attacks) request.body = undefined
     const wanted = inspected || query || request?.body !== undefined || http.conflicting !== undefined
     const subjects = this.subjects(named.api)
-    const parameters = wanted ? [...named.path, ...this.parametersOf(http, agent, subjects.more)] : named.path
-    subjects.addAll(parameters)
+    const reading = wanted ? this.read(http, named.path, agent, subjects) : { parameters: named.path }
+    subjects.addAll(reading.parameters)
     // What nobody else can read (frames of Amazon's event stream) was read along.
     if (model?.answered) http.oddities = http.oddities.filter((oddity) => oddity !== 'unread-response')
     const exchange: Exchange = {
@@ -152,10 +172,10 @@ export class ExchangeBuilder {
     if (found.length > 0) exchange.credentials = this.published(found, exchange.time)
     if (model) tellModel(exchange, model, response?.status)
     const isTelling = model && exchange.genai ? this.texts(exchange, model, 'both') : false
-    if (agent) this.prompts.targets(exchange, parameters)
+    if (agent) this.prompts.targets(exchange, reading.parameters)
     const numbered = request !== undefined && grpcType(request.contentType) !== undefined
     const inQuery = request !== undefined && query && mayBeConnectGet(request.target)
-    const hides = this.addParameters(exchange, parameters, numbered || inQuery, inQuery, isTelling)
+    const hides = this.addParameters(exchange, reading, numbered || inQuery, inQuery, isTelling)
     if (request) exchange.request = this.requestFacts(request, named, inspected, exchange.parameters)
     if (hides && !this.options.seal)
       exchange.request!.target = withoutConnectMessage(exchange.request!.target, this.pseudonyms)
@@ -168,6 +188,45 @@ export class ExchangeBuilder {
     const prompt = agent || exchange.genai ? this.prompts.score(agent, exchange.genai && model) : undefined
     if (prompt) exchange.prompt = prompt
     return exchange
+  }
+
+  /** Parameters of an exchange; those of an answer that came before are known. */
+  private read(
+    http: HttpExchange,
+    path: readonly Parameter[],
+    agent: AgentOutcome | undefined,
+    subjects: SubjectSet,
+  ): Reading {
+    const { response } = http
+    const isRemembered = response?.body !== undefined && !agent && grpcType(response.contentType) === undefined
+    const known = isRemembered ? this.answers.recall(response) : undefined
+    if (known === undefined) return { parameters: [...path, ...this.parametersOf(http, agent, subjects.more)] }
+    if (known !== 'again') {
+      const asked = extractParameters({ ...http, response: undefined }, undefined, subjects.more)
+      subjects.addAnswer(known)
+      return { parameters: [...path, ...asked], known: within(known, DEFAULT_LIMITS.parameters - asked.length) }
+    }
+    const more: [Parameter, string][] = []
+    const read = extractParameters(http, undefined, (parameter, value) => {
+      subjects.more(parameter, value)
+      if (parameter.in === 'response') more.push([parameter, value])
+    })
+    const parameters = [...path, ...read]
+    const part = response!.unread ? undefined : answerPart(read)
+    return part && read.length < DEFAULT_LIMITS.parameters
+      ? { parameters, fresh: { message: response!, part, raw: part.map(copyOf), more } }
+      : { parameters }
+  }
+
+  /** What was read of an answer, once its credentials are out of it. */
+  private keepAnswer({ message, part, raw, more }: FreshAnswer): void {
+    this.answers.keep(message, {
+      raw,
+      written: part.map(copyOf),
+      more: more.map(([parameter, value]) => [raw[part.indexOf(parameter)]!, value]),
+      identities: identitiesOf(raw, this.pseudonyms, this.options.limits.identities),
+      subjects: [undefined, undefined],
+    })
   }
 
   parametersOf(http: HttpExchange, agent: AgentOutcome | undefined, more: SubjectSet['more']): Parameter[] {
@@ -249,21 +308,23 @@ export class ExchangeBuilder {
    * @param numbered fields of the request have numbers in place of names @param inQuery they may stand in the query, as a message of Connect
    * @returns true when that message holds a credential: the target must not hold it either
    */
-  addParameters(
-    exchange: Exchange,
-    parameters: Parameter[],
-    numbered: boolean,
-    inQuery = false,
-    isTelling = true,
-  ): boolean {
-    if (parameters.length === 0) return false
+  addParameters(exchange: Exchange, reading: Reading, numbered: boolean, inQuery = false, isTelling = true): boolean {
+    const { known, fresh } = reading
+    let { parameters } = reading
+    if (parameters.length === 0 && !known) return false
     const names = parameters.map(({ name }) => nameFacts(name))
     const identities = identitiesOf(parameters, this.pseudonyms, this.options.limits.identities, names)
+    for (const identity of known?.identities ?? [])
+      if (identities.length < this.options.limits.identities) identities.push(identity)
     if (identities.length > 0) exchange.identities = identities
-    const secrets = this.personal?.parameters(exchange, parameters, this.lookAt(exchange, isTelling)) ?? []
+    const raw = known ? [...parameters, ...known.raw] : parameters
+    const secrets = this.personal?.parameters(exchange, raw, this.lookAt(exchange, isTelling)) ?? []
     const written = redactParameters(parameters, this.pseudonyms, exchange.api.template, names)
     for (let i = 0; i < written.length; i++) if (written[i] !== undefined) parameters[i]!.hidden = written[i]
-    for (const { parameter, index } of secrets) {
+    if (fresh) this.keepAnswer(fresh)
+    if (known) parameters = [...parameters, ...known.written.map(copyOf)]
+    for (const { parameter: before, index } of secrets) {
+      const parameter = known ? parameters[raw.indexOf(before)]! : before
       if (isHidden(parameter, index)) continue
       parameter.values[index] = redact('secret', parameter.values[index]!, this.pseudonyms)
       markHidden(parameter, index)

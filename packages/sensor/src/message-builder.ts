@@ -93,7 +93,7 @@ export class MessageBuilder {
     if (request?.body || response?.body) {
       const parameters = this.exchanges.parametersOf(http, agent, subjects.more)
       subjects.addAll(parameters)
-      this.exchanges.addParameters(exchange, parameters, false)
+      this.exchanges.addParameters(exchange, { parameters }, false)
     }
     if (path.length > 0) exchange.parameters = [...path, ...(exchange.parameters ?? [])]
     if (opened.request) exchange.request = requestFacts(opened.request, request)

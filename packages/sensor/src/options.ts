@@ -90,6 +90,8 @@ export interface SensorLimits {
   cachedHosts: number
   /** Authorization fields with what was read of them, kept since callers repeat theirs; texts and results together. Bytes, 8 MiB. */
   credentialCacheBytes: number
+  /** Answers with what was read of them, kept since the same ones are given again and again; bodies and results together. Bytes, 16 MiB. */
+  answerBytes: number
   /** Values → HMAC results kept. Count, 20,000. */
   cachedPseudonyms: number
   /** Identities per exchange; what is beyond is left out. Count, 64. */
@@ -160,6 +162,7 @@ export const DEFAULT_SENSOR_LIMITS: SensorLimits = {
   sampledApis: 20_000,
   cachedHosts: 10_000,
   credentialCacheBytes: 8 * 1024 * 1024,
+  answerBytes: 16 * 1024 * 1024,
   cachedPseudonyms: 20_000,
   identities: 64,
   subjects: 1_024,

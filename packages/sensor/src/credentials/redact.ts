@@ -2,6 +2,7 @@ import { type Parameter, type RedactionKind, redactionText, TextCache } from '@a
 import { isNothing, isWords } from './forms/plain.js'
 import { isMixed, isObjectId, looksRandom } from './forms/random.js'
 import { redeems } from './forms/routes.js'
+import { looksLikeJwt } from './jwt.js'
 import { alphabetOf, kindByForm, kindUnder, redeemedKind, USER_CODE } from './kinds.js'
 import { type NameFacts, nameFacts } from './name-facts.js'
 import type { Pseudonymizer } from './pseudonym.js'
@@ -87,6 +88,8 @@ const BARE_HEX = 40
 /** The name without tokens: names are data, too, where a client writes them. */
 export function redactName(name: string, values: readonly string[], write: Redactor): string {
   if (name.length < 16 || !hasDigit(name)) return name
+  const own = name.includes('eyJ') ? withoutJwt(name, write) : name
+  if (own !== name) return own
   const bare = values.every((value) => value === '') && name.length >= BARE && looksRandom(name) && !isObjectId(name)
   if (bare && (name.length >= BARE_HEX || !/^[0-9a-f]+$/i.test(name))) return write('token', name)
   let isClean = clean.get(name)
@@ -98,6 +101,33 @@ export function redactName(name: string, values: readonly string[], write: Redac
   if (kindByForm(name) !== undefined) return write('token', name)
   return name.replace(PART, (part) => (isToken(part) ? write('token', part) : part))
 }
+
+/** A JWT holds dots itself, which names of JSON escape: `tokens.eyJ…\\.eyJ…\\.…[]`. */
+function withoutJwt(name: string, write: Redactor): string {
+  let out = ''
+  let from = 0
+  for (let at = name.indexOf('eyJ'); at >= 0; at = name.indexOf('eyJ', at)) {
+    let end = at
+    while (end < name.length && isJwtCharacter(name.charCodeAt(end), name.charCodeAt(end + 1))) end++
+    const token = name.slice(at, end).replaceAll('\\', '')
+    if (looksLikeJwt(token)) {
+      out += name.slice(from, at) + write('token', token)
+      from = end
+    }
+    at = end
+  }
+  return out + name.slice(from)
+}
+
+/** Of base64url, a dot, or what escapes one. */
+const isJwtCharacter = (c: number, next: number): boolean =>
+  (c >= 97 && c <= 122) ||
+  (c >= 48 && c <= 57) ||
+  (c >= 65 && c <= 90) ||
+  c === 45 ||
+  c === 46 ||
+  c === 95 ||
+  (c === 92 && next === 46)
 
 /** What a name of several levels consists of. */
 const PART = /[^.[\]]+/g

@@ -16,6 +16,7 @@ import {
 import { BoundedMap } from '../bounded-map.js'
 import { type Meaning, nameFacts } from '../credentials/name-facts.js'
 import type { Pseudonymizer } from '../credentials/pseudonym.js'
+import type { AnswerSubjects, KnownAnswer } from '../known-answers.js'
 import { identityKind, meaningOf, normalise } from './identities.js'
 import { isPersonCollection, personPlaces } from './person-words.js'
 
@@ -66,6 +67,28 @@ export class SubjectSet {
       if (!this.mayName(parameter, meaning)) continue
       for (const value of parameter.values) this.one(parameter, meaning, value)
     }
+  }
+
+  /** Those of an answer that is known. */
+  addAnswer(answer: KnownAnswer): void {
+    const at = this.place.collection ? 1 : 0
+    answer.subjects[at] ??= this.of(answer)
+    const subjects = answer.subjects[at]
+    for (const kind of SUBJECT_KINDS) {
+      if (!subjects[kind]) continue
+      this.found[kind] ??= new Set()
+      const hashes = this.found[kind]
+      for (const hash of subjects[kind]) if (hashes.size < this.limit) hashes.add(hash)
+    }
+  }
+
+  private of({ raw, more }: KnownAnswer): AnswerSubjects {
+    const own = new SubjectSet(this.api, this.pseudonyms, this.limit)
+    for (const [parameter, value] of more) own.more(parameter, value)
+    own.addAll(raw)
+    const out: AnswerSubjects = {}
+    for (const kind of SUBJECT_KINDS) if (own.found[kind]) out[kind] = [...own.found[kind]]
+    return out
   }
 
   private one(parameter: Parameter, meaning: Meaning, value: string): void {

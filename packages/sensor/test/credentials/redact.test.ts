@@ -60,3 +60,14 @@ test('pseudonyms are HMAC-SHA256 (RFC 2104), for short, long and non-ASCII value
         `h.${createHmac('sha256', key).update(value).digest('base64url').slice(0, 16)}`,
       )
 })
+
+test.each([
+  ['eyJhbGciOiJIUzI1NiJ9\\.eyJzdWIiOiJ1NyJ9\\.c2lnbmF0dXJl', '{}'],
+  ['eyJhbGciOiJIUzI1NiJ9\\.eyJzdWIiOiJ1NyJ9\\.c2lnbmF0dXJl[]', '{}[]'],
+  ['sessions.eyJhbGciOiJIUzI1NiJ9\\.eyJzdWIiOiJ1NyJ9\\.c2lnbmF0dXJl', 'sessions.{}'],
+  ['tokens[eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1NyJ9.c2lnbmF0dXJl]', 'tokens[{}]'],
+])('a token that is the key of an object does not leave in the name %s', (name, shape) => {
+  const parameter: Parameter = { in: 'response', name, values: ['1'] }
+  redactParameters([parameter], pseudonyms)
+  expect(parameter.name.replace(/\[token:[^\]]*\]/, '{}')).toBe(shape)
+})
