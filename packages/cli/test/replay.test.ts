@@ -69,7 +69,18 @@ test('counts once, and goes on under the new names', async () => {
   const args = ['worker', 'inventory', '--bus', url, '--state', state, '--listen', 'none']
   worker = spawn(process.execPath, [BIN, ...args], { cwd: ROOT, env, stdio: 'inherit' })
   const read = async (file: string) => {
-    const options = ['--source', `file:${file}`, '--bus', url, '--listen', 'none', '--threads', '0']
+    const options = [
+      '--source',
+      `file:${file}`,
+      '--bus',
+      url,
+      '--listen',
+      'none',
+      '--threads',
+      '0',
+      '--values',
+      'plain',
+    ]
     const { status, stderr } = await apiscope(['sensor', ...options], { env })
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) })
   }
