@@ -227,7 +227,8 @@ function judge(
       },
       identity: [event.actor, pair, all.start, people],
       count: people,
-      answered: people,
+      // It is no attempt at anything.
+      answered: 0,
     },
     out,
   )

@@ -29,6 +29,9 @@ import { hideLabels, hideParameters, writeLabels, writeParameter } from './views
 /** How much more a parameter of responses is worth than one of requests that was seen as often. */
 const RESPONSE = 8
 
+/** What a sensor calls all that was said to a model, and by it. */
+const SPOKEN: ReadonlySet<string> = new Set(['(prompt)', '(answer)'])
+
 /** Event time between two writes of an unchanged parameter view, ms. */
 const VIEW_INTERVAL = 60_000
 
@@ -133,7 +136,8 @@ class Run {
   private parameter(state: PiiState, raw: Parameter, time: number, out: Output): ParameterState | undefined {
     // Known names are safe names; only new ones are looked at.
     let parameter = state.parameters.get(`${raw.in}:${raw.name}`)
-    const name = parameter === undefined ? safeName(raw.name, this.limits.nameLength) : raw.name
+    const isSafe = parameter !== undefined || SPOKEN.has(raw.name)
+    const name = isSafe ? raw.name : safeName(raw.name, this.limits.nameLength)
     const key = `${raw.in}:${name}`
     parameter ??= state.parameters.get(key)
     if (parameter === undefined) {
