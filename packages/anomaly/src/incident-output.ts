@@ -46,8 +46,9 @@ export class IncidentOutput implements Output {
   /** Of what is found over all APIs its worker has said it. */
   private shown({ kind, time, evidence }: Alert, actors: readonly string[]): Record<string, unknown> {
     if (!READING.has(kind) || evidence.people !== undefined) return {}
-    const count = this.people?.of(actors, time)
-    return count ? peopleEvidence(count) : {}
+    // An alert about the API as a whole is about all that it gave.
+    const count = actors.length > 0 ? this.people?.of(actors, time) : this.people?.ofAll(time)
+    return count ? { ...peopleEvidence(count), ...(actors.length > 0 ? {} : { people_of: 'api' }) } : {}
   }
 
   private pass(alert: Alert): void {

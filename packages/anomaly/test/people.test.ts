@@ -1,7 +1,10 @@
 /** Blast radius: whose data an actor was shown, in what is kept, in views and in alerts. */
 import { anomalyWorker } from '@apiscope/anomaly'
-import { keys, packSubjects, type SubjectKind, subjectHash } from '@apiscope/schema'
+import { type Alert, keys, packSubjects, type SubjectKind, subjectHash } from '@apiscope/schema'
+import type { Output } from '@apiscope/worker'
 import fc from 'fast-check'
+import { Incidents } from '../src/incident'
+import { IncidentOutput } from '../src/incident-output'
 import { peopleEvidence } from '../src/people/count'
 import { People } from '../src/people/people'
 import { call, DAY, MINUTE, ordinary, run, START, times, USERS } from './support'
@@ -103,4 +106,26 @@ test('a theft is told with the people that it was about, whatever else the API d
   expect(total.evidence).toMatchObject({ requests: 80, people: 70 })
   const shown = JSON.parse(String(out.hashes[keys.api(USERS.id)]!.people_actors))
   expect(shown[0]).toEqual({ actor: 'eve', people_1d: 70, people_30d: 70, error: 0 })
+})
+
+test('an alert that names nobody is about all that the API gave', () => {
+  const people = new People()
+  people.add('a', of('x', 'y'), START, LIMIT)
+  people.add('b', of('y', 'z'), START, LIMIT)
+  const passed: Alert[] = []
+  const out = new IncidentOutput().over(
+    Incidents.create(),
+    { alert: (alert: Alert) => void passed.push(alert) } as unknown as Output,
+    undefined,
+    people,
+  )
+  const alert = { kind: 'exfil_size', api: USERS, time: START, evidence: {} } as unknown as Alert
+  out.alert(alert)
+  out.alert({ ...alert, client: { id: 'a' } })
+  out.alert({ ...alert, kind: 'flood' })
+  expect(passed.map(({ evidence }) => [evidence.people, evidence.people_of])).toEqual([
+    [3, 'api'],
+    [2, undefined],
+    [undefined, undefined],
+  ])
 })

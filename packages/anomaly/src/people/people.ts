@@ -64,6 +64,11 @@ export class People {
     }
   }
 
+  /** The same of all actors that are kept: whose data the API gave at all. */
+  ofAll(now: number): PeopleCount | undefined {
+    return this.of([...this.actors.keys()], now)
+  }
+
   /** The actors that were shown most people in 30 days, most first. */
   most(count: number, now: number): [actor: string, people: PeopleCount][] {
     const from = subjectSlot(now) - SUBJECT_SKETCH.horizon + 1
