@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { extractParameters, type HttpExchange } from '@apiscope/http'
 import fc from 'fast-check'
 import { TestFlow } from './support/flow'
@@ -85,6 +85,29 @@ describe('status and messages of gRPC', () => {
     ['application/grpc-web-text', HELLO.toString('base64') + message('grpc-status: 8\r\n', 0x80).toString('base64'), 8],
   ])('%s: what ends the answer tells it, over any split', (type, body, status) => {
     expect(answer(type, body).response).toMatchObject({ status: 200, grpcStatus: status, records: 1 })
+  })
+
+  test.each([
+    ['application/grpc-web+proto', 'grpc-encoding: gzip\r\n', gzipSync('grpc-status: 7\r\n'), 0x81, 7],
+    // The coding is often not said, and is gzip then.
+    ['application/grpc-web', '', gzipSync('grpc-status: 7\r\n'), 0x81, 7],
+    [
+      'application/connect+json',
+      'connect-content-encoding: br\r\n',
+      brotliCompressSync('{"error":{"code":"not_found"}}'),
+      3,
+      5,
+    ],
+    ['application/connect+proto', 'connect-content-encoding: gzip\r\n', gzipSync('{}'), 3, 0],
+    ['application/connect+proto', 'connect-content-encoding: gzip\r\n', Buffer.from('no gzip'), 3, undefined],
+    ['application/connect+proto', '', gzipSync(Buffer.alloc(1 << 20, 0x20)), 3, undefined],
+  ])('%s (%#): what ends the answer is opened, within bounds', (type, fields, end, flags, status) => {
+    const body = Buffer.concat([HELLO, message(end, flags)])
+    expect(answer(type, body, fields).response!.grpcStatus).toBe(status)
+    if (type === 'application/grpc-web') {
+      const text = HELLO.toString('base64') + message(end, flags).toString('base64')
+      expect(answer('application/grpc-web-text', text, fields).response!.grpcStatus).toBe(status)
+    }
   })
 
   test('a repeated field of one message is records; of compressed ones only messages are counted', () => {
