@@ -1,16 +1,23 @@
 import { u32, u32le } from '@apiscope/wire'
+import {
+  isMagic,
+  isPcapHeader,
+  isSection,
+  MAGIC_MODIFIED,
+  MAGIC_NANOSECONDS,
+  nextFile,
+  PCAP_HEADER_LENGTH,
+} from './file-header.js'
 import type { CaptureLimits } from './limits.js'
 import { PacketTimes } from './packet-time.js'
-import type { RecordParser } from './record-parser.js'
+import type { FormatParser } from './record-parser.js'
 import type { FrameSink } from './source.js'
 
-/** draft-ietf-opsawg-pcap: magic, major, minor, zone, accuracy, snap length, link type. */
-export const PCAP_HEADER_LENGTH = 24
-const MAJOR = 4
+/** File header: see `file-header.ts`. */
 const MINOR = 6
-const ZONE = 8
-const ACCURACY = 12
 const LINK_TYPE = 20
+/** Records of one capture are that near to one another. Seconds. */
+const YEAR = 31_536_000
 /** Record: seconds, fraction, captured length, length on the wire. */
 const FRACTION = 4
 const CAPTURED = 8
@@ -19,31 +26,13 @@ const RECORD_LENGTH = 16
 /** Kuznetzov's format adds interface, protocol and packet type. */
 const MODIFIED_RECORD_LENGTH = 24
 
-const MAGIC_MICROSECONDS = 0xa1b2c3d4
-const MAGIC_NANOSECONDS = 0xa1b23c4d
-const MAGIC_MODIFIED = 0xa1b2cd34
-
-/** Whether `buf` begins with one of the magics, in either byte order. At least 4 bytes. */
-export function isPcap(buf: Buffer): boolean {
-  return isMagic(u32(buf, 0)) || isMagic(u32le(buf, 0))
-}
-
-function isMagic(value: number): boolean {
-  return value === MAGIC_MICROSECONDS || value === MAGIC_NANOSECONDS || value === MAGIC_MODIFIED
-}
-
-/** A file header where a record is due: a magic, version 2, no time zone and no accuracy. As a record it would be of the year 2055. */
-function isHeader(buf: Buffer, at: number): boolean {
-  const magic = buf[at] === 0xa1 ? u32(buf, at) : buf[at + 3] === 0xa1 ? u32le(buf, at) : 0
-  if (!isMagic(magic) || u32(buf, at + ZONE) !== 0 || u32(buf, at + ACCURACY) !== 0) return false
-  const major = buf[at] === 0xa1 ? buf[at + MAJOR + 1] : buf[at + MAJOR]
-  return major === 2
-}
-
 /** pcap with micro- or nanoseconds, of either byte order, also Kuznetzov's variant. */
-export class PcapParser implements RecordParser {
+export class PcapParser implements FormatParser {
   problem?: string
+  changes = false
   readonly pending = 0
+  /** Records that end where another file begins. */
+  private cut = 0
   frames = 0
   bytes = 0
   private readonly times = new PacketTimes()
@@ -76,13 +65,19 @@ export class PcapParser implements RecordParser {
   get counters(): Record<string, number> {
     const counters: Record<string, number> = {}
     this.times.addTo(counters)
+    if (this.cut > 0) counters['capture.cut_records'] = this.cut
     return counters
   }
 
   parse(buf: Buffer, from: number, to: number, sink: FrameSink): number {
     let at = from
+    this.changes = false
     while (at + this.recordLength <= to) {
-      if (isHeader(buf, at)) {
+      if (buf[at] === 0x0a && isSection(buf, at)) {
+        this.changes = true
+        return at
+      }
+      if (isPcapHeader(buf, at)) {
         // Captures that were appended to one another: what follows has an order, units and a link type of its own.
         if (at + PCAP_HEADER_LENGTH > to) return at
         this.begin(buf, at)
@@ -96,12 +91,25 @@ export class PcapParser implements RecordParser {
       let wireLength = read(buf, at + ON_WIRE)
       if (this.maybeSwapped && captured > wireLength) [captured, wireLength] = [wireLength, captured]
       if (captured > this.limits.maxFrameBytes) {
+        const next = nextFile(buf, at, at + this.limits.maxFrameBytes, to)
+        if (next >= 0) {
+          at = this.cutAt(next)
+          continue
+        }
         this.problem = `a record announces ${captured} bytes, more than any frame has`
         return at
       }
       const start = at + recordLength
       const end = start + captured
       if (end > to) return at
+      if (end + recordLength <= to && !this.maybeSwapped && !this.isRecord(buf, end, read(buf, at))) {
+        // A capture that was cut off within its last record, and appended to: the record has swallowed what comes next.
+        const next = nextFile(buf, at + 1, end, to)
+        if (next >= 0 && next < end) {
+          at = this.cutAt(next)
+          continue
+        }
+      }
       const time = this.times.of((read(buf, at) * ticksPerSecond + read(buf, at + FRACTION)) / ticksPerMs)
       this.frames++
       this.bytes += captured
@@ -109,5 +117,19 @@ export class PcapParser implements RecordParser {
       at = end
     }
     return at
+  }
+
+  private cutAt(next: number): number {
+    this.cut++
+    return next
+  }
+
+  /** Does what begins at `at` look like a record, or a file? @param seconds of the record before it */
+  private isRecord(buf: Buffer, at: number, seconds: number): boolean {
+    const read = this.little ? u32le : u32
+    const captured = read(buf, at + CAPTURED)
+    const isSane = captured > 0 && captured <= this.limits.maxFrameBytes && read(buf, at + ON_WIRE) >= captured
+    const isNear = Math.abs(read(buf, at) - seconds) < YEAR && read(buf, at + FRACTION) < this.ticksPerSecond
+    return (isSane && isNear) || isPcapHeader(buf, at) || isSection(buf, at)
   }
 }

@@ -1,24 +1,38 @@
 import { u16, u16le, u32, u32le } from '@apiscope/wire'
+import {
+  BLOCK_SECTION,
+  BYTE_ORDER,
+  isMagic,
+  isPcapHeader,
+  nextFile,
+  ORDER_MAGIC,
+  PCAP_HEADER_LENGTH,
+} from './file-header.js'
 import type { CaptureLimits } from './limits.js'
 import { PacketTimes } from './packet-time.js'
 import { type Interface, interfaceOf, type Reads, statisticsOf } from './pcapng-interface.js'
 import { MIN_SECRETS, SecretsBlock } from './pcapng-secrets.js'
-import type { RecordParser } from './record-parser.js'
+import type { FormatParser } from './record-parser.js'
 import type { FrameSink } from './source.js'
 
 /** draft-ietf-opsawg-pcapng: blocks of type, total length, body, total length; body padded to 4. */
 const BLOCK_HEADER = 8
 const MIN_BLOCK = 12
-const BYTE_ORDER = 8
-const ORDER_MAGIC = 0x1a2b3c4d
 
-export const BLOCK_SECTION = 0x0a0d0d0a
 const BLOCK_INTERFACE = 1
 const BLOCK_OBSOLETE_PACKET = 2
 const BLOCK_SIMPLE_PACKET = 3
 const BLOCK_STATISTICS = 5
 const BLOCK_ENHANCED_PACKET = 6
 const BLOCK_SECRETS = 10
+
+/** A block that says it is longer may be none. Bytes. */
+const LONG_BLOCK = 1 << 26
+
+/** Types that are given out, custom blocks among them; those with the highest bit are anybody's own. */
+const isGivenOut = (type: number): boolean =>
+  (type > 0 && type < 0x1_0000) || type === BLOCK_SECTION || type === 0x4000_0bad
+const LOCAL = 0x8000_0000
 
 /** Room for the options of a block that is read; larger ones of other types are skipped without being held. */
 const MAX_OPTIONS = 128 * 1024
@@ -27,8 +41,11 @@ const LITTLE: Reads = { little: true, u16: u16le, u32: u32le }
 const BIG: Reads = { little: false, u16, u32 }
 
 /** Any number of sections, of either byte order, with any number of interfaces; blocks of other types are skipped. */
-export class PcapngParser implements RecordParser {
+export class PcapngParser implements FormatParser {
   problem?: string
+  changes = false
+  /** Blocks that end where another file begins. */
+  private cut = 0
   /** Bytes of a block that are passed over as they come. */
   private skipping = 0
   frames = 0
@@ -54,16 +71,25 @@ export class PcapngParser implements RecordParser {
     if (drops > 0) counters['capture.kernel_drops'] = drops
     if (this.unknownInterfaces > 0) counters['capture.unknown_interface'] = this.unknownInterfaces
     this.times.addTo(counters)
+    if (this.cut > 0) counters['capture.cut_records'] = this.cut
     return counters
   }
 
   parse(buf: Buffer, from: number, to: number, sink: FrameSink): number {
     let at = from
+    this.changes = false
     at = this.passOver(buf, at, to, sink)
     while (at + MIN_BLOCK <= to) {
+      if (this.begins(buf, at, to)) return at
       if (u32(buf, at) === BLOCK_SECTION && !this.openSection(buf, at)) return at
       const type = this.reads.u32(buf, at)
       const length = Math.ceil(this.reads.u32(buf, at + 4) / 4) * 4
+      const found = this.swallowed(buf, at, length, to, type)
+      if (found >= 0) {
+        this.cut++
+        at = found
+        continue
+      }
       if (length < MIN_BLOCK) return this.fail(at, 'a block has an impossible length')
       if (type === BLOCK_SECRETS && length >= MIN_SECRETS) {
         if (at + MIN_SECRETS > to) return at
@@ -88,6 +114,37 @@ export class PcapngParser implements RecordParser {
       at += length
     }
     return at
+  }
+
+  /** A file of pcap, where a block is due; or what may be one once there is more of it. */
+  private begins(buf: Buffer, at: number, to: number): boolean {
+    if (!isMagic(u32(buf, at)) && !isMagic(u32le(buf, at))) return false
+    if (at + PCAP_HEADER_LENGTH > to) return true
+    this.changes = isPcapHeader(buf, at)
+    return this.changes
+  }
+
+  /** Where the next file begins in a block that is none, since its file was cut off within it; −1 where none does. */
+  private swallowed(buf: Buffer, at: number, length: number, to: number, type: number): number {
+    const read = this.limitOf(type)
+    const isSane = length >= MIN_BLOCK && length <= (read || LONG_BLOCK)
+    if (isSane && read > 0) {
+      const end = at + length
+      if (end > to) return -1
+      if (this.reads.u32(buf, end - 4) === this.reads.u32(buf, at + 4))
+        return this.follows(buf, end, to) ? -1 : nextFile(buf, at + 1, end - 1, to)
+    } else if (isSane && isGivenOut(type)) return -1
+    // What a local block holds is its own: of those only the head is looked at.
+    else if (isSane && type >= LOCAL) return nextFile(buf, at + 1, at + BLOCK_HEADER, to)
+    return nextFile(buf, at + 1, at + this.limits.maxFrameBytes, to)
+  }
+
+  /** Does what begins at `at` look like a block, or a file, as far as it is there? */
+  private follows(buf: Buffer, at: number, to: number): boolean {
+    if (at + PCAP_HEADER_LENGTH > to) return true
+    const type = this.reads.u32(buf, at)
+    const isBlock = (isGivenOut(type) || type >= LOCAL) && this.reads.u32(buf, at + 4) >= MIN_BLOCK
+    return isBlock || isPcapHeader(buf, at)
   }
 
   /** What is left of a block of which more is to come: lines of a key log, then bytes that nobody reads. */

@@ -1,10 +1,12 @@
 import { ApiscopeError } from '@apiscope/schema'
+import { AppendedParser } from './appended.js'
 import { cannotRead } from './errors.js'
+import { BLOCK_SECTION, isPcap, PCAP_HEADER_LENGTH } from './file-header.js'
 import { type ByteInput, readUpTo } from './input.js'
 import type { CaptureLimits } from './limits.js'
-import { isPcap, PCAP_HEADER_LENGTH, PcapParser } from './pcap.js'
-import { BLOCK_SECTION, PcapngParser } from './pcapng.js'
-import type { RecordParser } from './record-parser.js'
+import { PcapParser } from './pcap.js'
+import { PcapngParser } from './pcapng.js'
+import type { FormatParser, RecordParser } from './record-parser.js'
 import type { FrameSink, SourceSummary } from './source.js'
 
 /** What an input that begins like this is, when it is no capture but something that can be made one. */
@@ -28,8 +30,9 @@ export async function readCapture(
   signal?: AbortSignal,
 ): Promise<SourceSummary> {
   const [head, rest] = await headOf(input, name)
-  const parser = parserOf(head, rest, name, limits)
-  const isNg = parser instanceof PcapngParser
+  const first = parserOf(head, rest, name, limits)
+  const isNg = first instanceof PcapngParser
+  const parser = new AppendedParser(first, limits)
   const buf = Buffer.allocUnsafeSlow(limits.readBytes + 2 * limits.maxFrameBytes)
   let from = 0
   let to = isNg ? head.copy(buf) : 0
@@ -43,8 +46,8 @@ export async function readCapture(
     } catch (error) {
       failure = error
     }
-    if (size === 0) break
-    from = parser.parse(buf, 0, to + size, sink)
+    from = size === 0 ? parser.resume(buf, 0, to, sink) : parser.parse(buf, 0, to + size, sink)
+    if (size === 0 && from === 0) break
     to += size
     base += from
     buf.copy(buf, 0, from, to)
@@ -69,7 +72,7 @@ async function headOf(input: ByteInput, name: string): Promise<[Buffer, Buffer]>
   }
 }
 
-function parserOf(head: Buffer, rest: Buffer, name: string, limits: CaptureLimits): RecordParser {
+function parserOf(head: Buffer, rest: Buffer, name: string, limits: CaptureLimits): FormatParser {
   if (head.length === 0) {
     throw new ApiscopeError(
       'capture.empty_file',

@@ -15,3 +15,9 @@ export interface RecordParser {
   readonly bytes: number
   readonly counters: Record<string, number>
 }
+
+/** Reads one format, and says where another one begins. */
+export interface FormatParser extends RecordParser {
+  /** Set by `parse`: what follows is the beginning of a file of the other format. */
+  readonly changes: boolean
+}

@@ -94,6 +94,55 @@ describe('pcap', () => {
   })
 })
 
+describe('W12: files that were appended to one another', () => {
+  /** As long as packets are, and of bytes that are no header. */
+  const long = (letter: string, time: number) => ({ data: Buffer.from(letter.repeat(90)), time })
+  const made = (letter: string): [name: string, content: Buffer][] => {
+    const frames = [long(letter, T), long(letter.toUpperCase(), T + 1)]
+    return [
+      ['pcap', files.pcapFile(frames)],
+      ['pcap, big-endian', files.pcapFile(frames, { littleEndian: false })],
+      ['pcap, nanoseconds', files.pcapFile(frames, { nanoseconds: true })],
+      ['pcapng', files.pcapngFile(frames)],
+      ['pcapng, big-endian', files.pcapngFile(frames, 1, false)],
+    ]
+  }
+  const letters = (seen: Seen[]) => seen.map(({ data }) => data).join(' ')
+  const ALL = ['a', 'A', 'b', 'B'].map((letter) => letter.repeat(90)).join(' ')
+  const pairs = made('a').flatMap(([one, first]) => made('b').map(([other, second]) => ({ one, other, first, second })))
+
+  test.each(pairs)('$one, then $other', async ({ first, second }) => {
+    for (const chunk of [1, 13, 4_096]) {
+      const { seen, summary } = await readPipe(Buffer.concat([first, second]), chunk)
+      expect(letters(seen)).toBe(ALL)
+      expect(summary).toMatchObject({ frames: 4, bytes: 360 })
+      expect(summary.broken).toBeUndefined()
+    }
+  })
+
+  test.each(pairs)(
+    '$one that was cut off anywhere in its last record, then $other: nothing of one is put into the other',
+    async ({ one, first, second }) => {
+      const last = one.startsWith('pcapng') ? 32 + 92 : 16 + 90
+      for (let cut = 1; cut < last; cut += 3) {
+        const { seen, summary } = await read(Buffer.concat([first.subarray(0, first.length - cut), second]))
+        expect(letters(seen)).toBe(['a', 'b', 'B'].map((letter) => letter.repeat(90)).join(' '))
+        expect(summary.counters['capture.cut_records']).toBe(1)
+        expect(summary.broken).toBeUndefined()
+      }
+    },
+  )
+
+  test('what looks like a file inside a frame is its bytes', async () => {
+    const inside = { data: Buffer.concat([files.pcapFile([A]), files.pcapngFile([B])]), time: T }
+    for (const content of [files.pcapFile([inside, A]), files.pcapngFile([inside, A])]) {
+      const { seen, summary } = await read(content)
+      expect(seen.map(({ data }) => data.length)).toEqual([inside.data.length, 5])
+      expect(summary.counters).toEqual({})
+    }
+  })
+})
+
 describe('pcapng', () => {
   const micro = (time: number) => BigInt(Math.round(time * 1000))
 
