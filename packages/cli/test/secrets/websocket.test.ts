@@ -6,8 +6,11 @@ import { ownPath, type Planted } from './wire'
 const { forms, secrets } = table()
 /** What is said in bodies, said in messages; types are not told there. */
 const said = forms.filter(
-  ({ body, answer, type = 'application/json', answerType = 'application/json' }) =>
-    (body !== undefined && /json|graphql|text|^$/.test(type)) || (answer !== undefined && answerType.includes('json')),
+  ({ target = '/graphql', body, answer, type = 'application/json', answerType = 'application/json' }) =>
+    // Where the path says what is meant, a message cannot.
+    /^\/(?:graphql|rpc)/.test(target) &&
+    ((body !== undefined && /json|graphql|text|^$/.test(type)) ||
+      (answer !== undefined && answerType.includes('json'))),
 )
 
 const [SYN, PSH, ACK] = [2, 8, 16]
