@@ -72,6 +72,7 @@ export class PcapParser implements FormatParser {
   parse(buf: Buffer, from: number, to: number, sink: FrameSink): number {
     let at = from
     this.changes = false
+    let [high, low] = this.little ? [3, 2] : [0, 1]
     while (at + this.recordLength <= to) {
       if (buf[at] === 0x0a && isSection(buf, at)) {
         this.changes = true
@@ -82,6 +83,8 @@ export class PcapParser implements FormatParser {
         if (at + PCAP_HEADER_LENGTH > to) return at
         this.begin(buf, at)
         at += PCAP_HEADER_LENGTH
+        high = this.little ? 3 : 0
+        low = this.little ? 2 : 1
         continue
       }
       const read = this.little ? u32le : u32
@@ -102,7 +105,9 @@ export class PcapParser implements FormatParser {
       const start = at + recordLength
       const end = start + captured
       if (end > to) return at
-      if (end + recordLength <= to && !this.maybeSwapped && !this.isRecord(buf, end, read(buf, at))) {
+      // The upper half of its seconds tells most records from anything else.
+      const isNext = buf[end + high] === buf[at + high] && buf[end + low] === buf[at + low]
+      if (!isNext && end + recordLength <= to && !this.maybeSwapped && !this.isRecord(buf, end, read(buf, at))) {
         // A capture that was cut off within its last record, and appended to: the record has swallowed what comes next.
         const next = nextFile(buf, at + 1, end, to)
         if (next >= 0 && next < end) {
