@@ -40,6 +40,9 @@ test('order and repetition change nothing, nor does a restart in the middle', ()
         const restarted = stored(sketchOf(seen.slice(0, cut)))
         for (const [item, slot] of seen.slice(cut)) restarted.add(hash(item), slot)
         expect(JSON.stringify(restarted)).toBe(text)
+        // What it says that it takes is what is stored.
+        expect(restarted.bytes()).toBe(stored(restarted).bytes())
+        expect(text.length).toBeLessThanOrEqual(restarted.bytes() + 24)
       },
     ),
   )
