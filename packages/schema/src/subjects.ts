@@ -13,7 +13,7 @@ export function subjectHash(key: string): number {
 export function packSubjects(hashes: Iterable<number>): string {
   const sorted = Uint32Array.from(hashes).sort()
   const bytes = Buffer.allocUnsafe(4 * sorted.length)
-  for (const [i, hash] of sorted.entries()) bytes.writeUInt32BE(hash, 4 * i)
+  for (let i = 0; i < sorted.length; i++) bytes.writeUInt32BE(sorted[i]!, 4 * i)
   return bytes.toString('base64')
 }
 

@@ -1,11 +1,9 @@
 /** Answers that came before, byte for byte, with what was read of them: lists, settings and objects are asked for again and again. */
 import type { HttpMessage } from '@apiscope/http'
 import { type Identity, isHidden, type Parameter, type SubjectKind } from '@apiscope/schema'
+import { SENSOR_MEMORY_LIMITS } from './remembered.js'
 
-/** Longer bodies are read each time. Bytes. */
-const LONGEST = 16 * 1024
-/** Bodies whose first sight is noted: what comes once costs no more than that. Count, a power of two. */
-const SIGHTS = 8_192
+const { answerLength: LONGEST, sights: SIGHTS } = SENSOR_MEMORY_LIMITS
 /** Values beyond those that are kept of the parameters of one answer. Count. */
 const MOST_MORE = 256
 /** What an entry, a parameter and a value cost beside their text. Bytes. */

@@ -10,6 +10,8 @@ export interface LookLimits {
   verdicts: number
   /** Characters of a parameter's name that are looked at. Count, 256. */
   nameLength: number
+  /** Values whose scores are remembered, since the same agents, addresses, notes and filters come again and again. Bytes, 4 MiB. */
+  scoreBytes: number
 }
 
 export const LOOK_LIMITS: LookLimits = {
@@ -18,4 +20,5 @@ export const LOOK_LIMITS: LookLimits = {
   mostValues: 256,
   verdicts: 16,
   nameLength: 256,
+  scoreBytes: 4 * 1024 * 1024,
 }

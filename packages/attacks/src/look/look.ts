@@ -6,17 +6,16 @@ import { shapeOf } from '../shape.js'
 import { LOOK_LIMITS, type LookLimits } from './limits.js'
 import type { Suspect, Suspects } from './suspects.js'
 
-/** Values whose scores are remembered, since the same agents, addresses, notes and filters come again and again. Bytes. */
-const CACHE_BYTES = 4 * 1024 * 1024
-
 /** Is this a credential, whose marks must not be shown and which has to be surer to count? */
 export type IsCredential = (suspect: Suspect) => boolean
 
 export class AttackLook {
   private model: AttackModel | undefined
-  private readonly scores = new TextCache<AttackScore>(CACHE_BYTES, 64)
+  private readonly scores: TextCache<AttackScore>
 
-  constructor(private readonly limits: LookLimits = LOOK_LIMITS) {}
+  constructor(private readonly limits: LookLimits = LOOK_LIMITS) {
+    this.scores = new TextCache(limits.scoreBytes, 64)
+  }
 
   /**
    * Verdicts on what is suspicious in a request, the surest first; undefined when there is none. Pure but for what it remembers, which changes

@@ -1,10 +1,10 @@
 /** Field lines met lately, with what was read of them: a client says the same with nearly each request. */
 import { textSlot } from '@apiscope/schema'
+import { HTTP_MEMORY_LIMITS } from '../remembered.js'
 import type { Head } from './head.js'
 
 /** Heads remembered, and the longest of them: with all that is worked out of one some 8 kB, and of all 16 MB. Count, characters. */
-const SLOTS = 2_048
-const LONGEST = 2_048
+const { heads: SLOTS, headLength: LONGEST } = HTTP_MEMORY_LIMITS
 
 /**
  * The same `Head` for the same field lines, as far as it remembers them, so that they are read and split, and whatever follows from them is worked

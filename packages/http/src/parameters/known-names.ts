@@ -1,8 +1,8 @@
 /** Names that two texts are joined to, joined once: of JSON in parts and in texts. Of a body's own see `NameNode`. */
+import { HTTP_MEMORY_LIMITS } from '../remembered.js'
 
 /** Names remembered, and the longest of them: with their keys at most about 3 MB in a thread. Count, characters. */
-const MOST = 4_096
-const LONGEST = 256
+const { names: MOST, nameLength: LONGEST } = HTTP_MEMORY_LIMITS
 
 /** By the name of the container, then by key. */
 const joined = new Map<string, Map<string, string>>()

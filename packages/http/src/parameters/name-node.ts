@@ -1,9 +1,9 @@
 /** Names of nested values as a tree, joined once: each answer of an API has the same ones, often many times. */
 import { escapeKey } from '@apiscope/schema'
+import { HTTP_MEMORY_LIMITS } from '../remembered.js'
 
 /** Names remembered, and the longest of them: with their keys at most about 3 MB in a thread. Count, characters. */
-const MOST = 4_096
-const LONGEST = 256
+const { names: MOST, nameLength: LONGEST } = HTTP_MEMORY_LIMITS
 /** Characters of a name that are joined; whoever takes names cuts them no later. */
 export const LONGEST_NAME = 1_024
 

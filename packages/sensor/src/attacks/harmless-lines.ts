@@ -1,10 +1,9 @@
 /** Field lines that need no second look: they come again with nearly every request of a client. */
+import { SENSOR_MEMORY_LIMITS } from '../remembered.js'
 import { TextSlots } from '../text-slots.js'
 
 /** Lines and values remembered. Count. */
-const SLOTS = 2_048
-/** Longest line that is remembered. Characters. */
-const LONGEST = 512
+const { fieldLines: SLOTS, fieldLineLength: LONGEST } = SENSOR_MEMORY_LIMITS
 
 /**
  * What attacks in fields consist of and ordinary fields do without. Marks that the grammars of fields need themselves (`;` `"` `=` `*` `,`) tell
@@ -31,8 +30,7 @@ export function fieldTells(text: string): boolean {
 }
 
 /** Whole heads remembered, and the longest of them: a kept-alive connection says the same with each request. */
-export const HEADS = 1_024
-export const LONGEST_HEAD = 1_024
+export const { heads: HEADS, headLength: LONGEST_HEAD } = SENSOR_MEMORY_LIMITS
 
 export class HarmlessLines {
   private readonly heads = new TextSlots(HEADS, LONGEST_HEAD)

@@ -224,7 +224,11 @@ function authorizationTexts(name: string, value: string, suspects: Suspects): vo
     suspects.add('header', name, value)
     const user = DIGEST_USER.exec(value)?.[1]
     if (user !== undefined) suspects.add('header', USER, user)
-  } else textsOfToken(value, (text) => suspects.add('header', name, text))
+  } else if (!quietTokens.has(value)) {
+    const before = suspects.taken
+    textsOfToken(value, (text) => suspects.add('header', name, text))
+    if (suspects.taken === before) quietTokens.add(value)
+  }
 }
 
 /**
@@ -241,6 +245,9 @@ function textsOfToken(value: string, found: (text: string) => void): void {
     at = dot + 1
   }
 }
+
+/** Tokens in which nothing was worth a score: callers repeat theirs with fields that change around them. */
+const quietTokens = new TextSlots(HEADS, LONGEST_HEAD)
 
 /** How much of a part of a token is read. Characters. */
 const TOKEN_PART = 4_096

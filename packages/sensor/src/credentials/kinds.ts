@@ -9,6 +9,7 @@ import {
   type RedactionKind,
   secretForm,
 } from '@apiscope/schema'
+import { SENSOR_MEMORY_LIMITS } from '../remembered.js'
 import { TextSlots } from '../text-slots.js'
 import { holdsCredential } from './forms/embedded.js'
 import { fromBase64 } from './forms/encodings.js'
@@ -95,7 +96,7 @@ export function kindByForm(value: string): RedactionKind | undefined {
 }
 
 /** Values that were no credential by their form: titles, agents, identifiers and settings come again with every answer that holds them. */
-const formless = new TextSlots(2_048, 256)
+const formless = new TextSlots(SENSOR_MEMORY_LIMITS.values, SENSOR_MEMORY_LIMITS.valueLength)
 /** Shorter ones are judged as fast as they are remembered. Characters. */
 const REPEATED = 12
 

@@ -1,5 +1,6 @@
 /** What a parameter's name says of its values, worked out once: names come again with every exchange of their API. */
 import { classifyName, type NameClass, TextCache } from '@apiscope/schema'
+import { SENSOR_MEMORY_LIMITS } from '../remembered.js'
 
 /** What a name says of its siblings, see `siblingsOf`. */
 export interface Place {
@@ -39,9 +40,7 @@ export class NameFacts {
 
 /** Shorter names are no tokens. Characters. */
 const SHORTEST = 16
-/** Names remembered, for this and every thread. Bytes. */
-const CACHE_BYTES = 4 * 1024 * 1024
-const known = new TextCache<NameFacts>(CACHE_BYTES, 500)
+const known = new TextCache<NameFacts>(SENSOR_MEMORY_LIMITS.nameBytes, 500)
 
 export function nameFacts(name: string): NameFacts {
   let facts = known.get(name)

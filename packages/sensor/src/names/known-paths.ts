@@ -1,5 +1,6 @@
 /** Paths met lately, with what they were named: most calls of most APIs are to the same few, and each is named once. */
 import { type ApiName, type PathParameter, textSlot } from '@apiscope/schema'
+import { SENSOR_MEMORY_LIMITS } from '../remembered.js'
 
 /** What a path and its host are called, as far as the server's address and the rest of the request do not matter. */
 export interface PathName {
@@ -25,8 +26,7 @@ export interface PathKey {
 }
 
 /** Paths remembered, and the longest of them: with their names some 2 kB each, 8 MB together. Count, characters. */
-const SLOTS = 4_096
-const LONGEST = 256
+const { paths: SLOTS, pathLength: LONGEST } = SENSOR_MEMORY_LIMITS
 
 interface Known extends PathKey {
   name: PathName
