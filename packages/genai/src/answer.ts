@@ -12,8 +12,12 @@ export class Answer {
   private readonly tools = new Map<string, string>()
   private readonly pieces = new Map<string, string[]>()
   private length = 0
+  /** Characters of text that are kept. */
+  private room: number
 
-  constructor(private readonly limits: GenaiLimits) {}
+  constructor(private readonly limits: GenaiLimits) {
+    this.room = limits.textLength
+  }
 
   /** Most runs of text that are told apart. */
   private static readonly RUNS = 64
@@ -21,7 +25,7 @@ export class Answer {
   /** A piece of text. @param run which of several texts it goes on with */
   text(run: string, piece: string | undefined): void {
     if (piece === undefined || piece === '') return
-    const room = this.limits.textLength - this.length
+    const room = this.room - this.length
     let pieces = this.pieces.get(run)
     if (room < piece.length || (!pieces && this.pieces.size >= Answer.RUNS)) {
       this.whole = false
@@ -38,6 +42,19 @@ export class Answer {
   /** Has something come of this text before? What is told again at the end is not told twice. */
   saw(run: string): boolean {
     return this.pieces.has(run)
+  }
+
+  /** Characters of text kept. */
+  get held(): number {
+    return this.length
+  }
+
+  /** Lets go of the text; what is counted stays. */
+  forget(): void {
+    this.pieces.clear()
+    this.length = 0
+    this.room = 0
+    this.whole = false
   }
 
   /** Texts, each joined. */

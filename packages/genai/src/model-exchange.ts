@@ -16,6 +16,9 @@ interface Candidate {
   asked: Asked
 }
 
+/** Reads nothing. */
+const NOTHING: AnswerReader = { cut: true, held: 0, data() {}, gap() {}, end() {} }
+
 /** One request to a model and what its answer says so far. */
 export class ModelExchange {
   private readonly answer: Answer
@@ -54,6 +57,21 @@ export class ModelExchange {
   gap(): void {
     this.lost = true
     this.reader?.gap()
+  }
+
+  /** What it keeps, in bytes and characters. */
+  get held(): number {
+    return this.asked.length + this.tail.length + this.answer.held + (this.reader?.held ?? 0)
+  }
+
+  /** Lets go of all that it keeps: of the answer nothing more is read. */
+  abandon(): void {
+    this.reader = NOTHING
+    this.lost = true
+    this.tail = ''
+    this.asked.list = []
+    this.asked.length = 0
+    this.answer.forget()
   }
 
   /** The answer is over. */

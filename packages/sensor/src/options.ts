@@ -100,6 +100,8 @@ export interface SensorLimits {
   subjects: number
   /** Personal values told of an exchange by their keyed hashes; what is beyond is left out. Count, 128. */
   personal: number
+  /** What answers of models that are read along may keep together, in each thread; beyond, those read longest are let go of (`cut`). Bytes, 64 MiB. */
+  modelBytes: number
   /** Places for addresses that call models: what they call is all looked into, for where it goes. Count, 4,096. */
   askers: number
   /** … for so long after they last called one. ms, 3,600,000. */
@@ -167,6 +169,7 @@ export const DEFAULT_SENSOR_LIMITS: SensorLimits = {
   identities: 64,
   subjects: 1_024,
   personal: 128,
+  modelBytes: 64 * 1024 * 1024,
   askers: 4_096,
   askerMs: 3_600_000,
   releaseHoldMs: 1_000,

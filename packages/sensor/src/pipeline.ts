@@ -23,7 +23,7 @@ import { endpointsOf } from './endpoints.js'
 import { ExchangeBuilder } from './exchange-builder.js'
 import { endpointHash, type FlowShare } from './flow-share.js'
 import { MessageBuilder } from './message-builder.js'
-import { askedModel, followAnswer, lateModel, ModelChannels, tellModel } from './model/model-calls.js'
+import { askedModel, Followed, lateModel, ModelChannels, tellModel } from './model/model-calls.js'
 import type { Naming } from './naming.js'
 import { OPERATION_BYTES, servesOperations, underCall, withOperation } from './operations.js'
 import type { OwnListener, SensorOptions } from './options.js'
@@ -84,6 +84,7 @@ export class Pipeline implements FrameSink {
   private readonly builder: ExchangeBuilder
   private readonly messages: MessageBuilder
   private readonly channels = new ModelChannels()
+  private readonly followed: Followed
   private readonly sampling: Sampling
   private readonly batches: Batches
   private readonly statistics: SensorStatistics
@@ -108,6 +109,7 @@ export class Pipeline implements FrameSink {
     this.decoder = new FrameDecoder(options.tunnels ? { udpTunnels: tunnelPorts(options.tunnels) } : {})
     this.sampling = new Sampling(limits.inspectFirst, limits.inspectEvery, limits.sampledApis, limits.inspectPerMinute)
     this.statistics = new SensorStatistics(limits.reportEntries)
+    this.followed = new Followed(limits.modelBytes)
     this.http = openHttp(
       this.httpSink(),
       { digest: options.digest },
@@ -173,6 +175,7 @@ export class Pipeline implements FrameSink {
     this.table.advance(time)
     this.tls.advance(time)
     this.http.advance(time)
+    this.followed.trim()
     this.agents.advance(time)
     this.out.tick(time, this.epoch)
   }
@@ -200,7 +203,14 @@ export class Pipeline implements FrameSink {
       http: { ...this.http.counters, batch_calls_left: this.batches.left },
       tls: { ...this.tls.counters, ...keyCounters(this.tls) },
     })
-    return { ...report, unscored: { ...this.builder.unscored, 'sensor.own_exchanges': this.ownExchanges } }
+    return {
+      ...report,
+      unscored: {
+        ...this.builder.unscored,
+        'sensor.own_exchanges': this.ownExchanges,
+        'sensor.models_not_read': this.followed.abandoned,
+      },
+    }
   }
 
   private count(verdict: number, captured: number, wireLength: number, time: number): void {
@@ -337,7 +347,7 @@ export class Pipeline implements FrameSink {
     else if (note.operations && request!.body) this.sampleAs(note, request!, withOperation(note.naming, request!))
     note.changed = this.sampling.response(note.sampled, message.status, message.contentType)
     if (request!.body && !call) note.model = askedModel(request!, note.naming.api.host) ?? null
-    if (note.model) followAnswer(note.model, message)
+    if (note.model) this.followed.follow(note.model, message)
     if (isReflection(note.naming.api.template)) return DESCRIPTION_BYTES
     const forAgents = this.agents.keepOf(note.agents, message, note.naming)
     if (note.inspect || note.changed || carriesCalls(note, request!))

@@ -26,8 +26,8 @@ const SILENT = new Set([
 export class Texts {
   /** Everything was gathered. */
   whole = true
-  readonly list: string[] = []
-  private length = 0
+  list: string[] = []
+  length = 0
 
   /** @param most characters kept @param steps values looked at */
   constructor(

@@ -27,6 +27,10 @@ export class AwsEventReader implements AnswerReader {
     private readonly out: PieceSink,
   ) {}
 
+  get held(): number {
+    return this.length
+  }
+
   data(bytes: Buffer): void {
     if (this.lost) return
     let rest = bytes

@@ -23,6 +23,10 @@ export class EventReader implements AnswerReader {
     return this.lost || this.lines.cut
   }
 
+  get held(): number {
+    return this.lines.held + this.length
+  }
+
   data(bytes: Buffer): void {
     this.lines.data(bytes)
   }

@@ -22,6 +22,10 @@ export class JsonLineReader implements AnswerReader {
     return this.lost || this.lines.cut
   }
 
+  get held(): number {
+    return this.lines.held
+  }
+
   data(bytes: Buffer): void {
     this.lines.data(bytes)
   }

@@ -14,6 +14,10 @@ export class Lines {
     private readonly line: (text: string) => void,
   ) {}
 
+  get held(): number {
+    return this.length
+  }
+
   data(bytes: Buffer): void {
     let at = 0
     while (at < bytes.length) {

@@ -7,6 +7,8 @@ export type PieceSink = (piece: JsonObject, event?: string) => void
 export interface AnswerReader {
   /** Something could not be read. */
   readonly cut: boolean
+  /** Bytes that it keeps for now. */
+  readonly held: number
   data(bytes: Buffer): void
   /** Bytes are missing before the next ones. */
   gap(): void

@@ -28,6 +28,10 @@ export class WholeJsonReader implements AnswerReader {
     private readonly out: PieceSink,
   ) {}
 
+  get held(): number {
+    return this.length + this.tail.length
+  }
+
   data(bytes: Buffer): void {
     const room = this.broken ? 0 : Math.max(0, this.limits.answerBytes - this.length)
     const first = bytes.subarray(0, room)

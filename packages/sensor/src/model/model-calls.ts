@@ -16,11 +16,45 @@ export function askedModel(request: HttpMessage, host: string): ModelExchange | 
   return model
 }
 
-/** Reads the answer along from here on. */
-export function followAnswer(model: ModelExchange, answer: HttpMessage): void {
-  model.begins(answer.contentType)
-  answer.observer = model
+/** Calls whose answers are read along, and what they keep together: of most what has come of a text, of some a long line. */
+export class Followed {
+  private readonly open = new Set<ModelExchange>()
+
+  /** @param bytes that all of them may keep; beyond, those followed longest are let go of */
+  constructor(private readonly bytes: number) {}
+
+  /** How many were let go of. */
+  abandoned = 0
+
+  /** Reads the answer along from here on. */
+  follow(model: ModelExchange, answer: HttpMessage): void {
+    model.begins(answer.contentType)
+    answer.observer = model
+    this.open.add(model)
+    if (this.open.size % LOOK_EVERY === 0) this.trim()
+  }
+
+  /** To be called now and then. */
+  trim(): void {
+    let held = 0
+    for (const model of this.open) {
+      if (model.over) this.open.delete(model)
+      else held += model.held + LEAST_BYTES
+    }
+    for (const model of this.open) {
+      if (held <= this.bytes) return
+      held -= model.held + LEAST_BYTES
+      model.abandon()
+      this.open.delete(model)
+      this.abandoned++
+    }
+  }
 }
+
+/** Answers that begin between two looks at what is kept. Count. */
+const LOOK_EVERY = 64
+/** What one costs that has nothing yet. Bytes. */
+const LEAST_BYTES = 2_048
 
 /** The same of an exchange that nobody followed: what was kept of its answer is all there is. */
 export function lateModel({ request, response }: HttpExchange, host: string): ModelExchange | undefined {
