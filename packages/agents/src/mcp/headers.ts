@@ -33,6 +33,11 @@ export function unlikeBody(fields: FieldsOf, body: Body): string[] {
   return unlike
 }
 
-function differs(values: readonly string[], said: string | undefined): boolean {
-  return values.some((value) => decodedField(value) !== (said ?? '').trim())
+/** A field is bytes, read as latin1: who does not encode a name as he should sends UTF-8. */
+function differs(values: readonly string[], said = ''): boolean {
+  const own = said.trim()
+  return values.some((value) => {
+    const decoded = decodedField(value)
+    return decoded !== own && Buffer.from(decoded, 'latin1').toString('utf8') !== own
+  })
 }

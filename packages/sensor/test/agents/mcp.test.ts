@@ -274,6 +274,7 @@ test.each([
     '{"jsonrpc":"2.0","id":1,"method":"tools/call","Method":"tools/list","params":{"name":"x"}}',
     ['doubled-key'],
   ],
+  ['the same, in UTF-8', 'Mcp-Name: naïve\r\n', call(1, 'naïve'), undefined],
   [
     'the same, encoded',
     `Mcp-Name: =?base64?${Buffer.from('naïve').toString('base64')}?=\r\n`,
