@@ -1,6 +1,6 @@
 /** Was something sent from more than one address, and answered? What one caller alone gets answered is no habit of the API. */
 import { murmur3 } from '@apiscope/ml'
-import { type Client, callerAddress, wideNetwork } from '@apiscope/schema'
+import { actorOfAddress, type Client, callerAddress } from '@apiscope/schema'
 
 /** The first address, as 32 bits of a hash, and whether there was another. */
 export type Senders = [who: number, several: 0 | 1]
@@ -9,7 +9,7 @@ export type Senders = [who: number, several: 0 | 1]
 export function senderOf(client: Client): number {
   if (client !== last) {
     last = client
-    lastSender = murmur3(wideNetwork(callerAddress(client)))
+    lastSender = murmur3(actorOfAddress(callerAddress(client)))
   }
   return lastSender
 }
