@@ -23,7 +23,7 @@ const MOST_ID = 256
  */
 export function rpcMessage(value: Json | undefined, isCut = false): RpcMessage | undefined {
   if (!isObject(value)) return undefined
-  if (value.jsonrpc !== '2.0' && !(isCut && value.jsonrpc === undefined)) return undefined
+  if (value.jsonrpc !== '2.0' && !(isCut && mayBecome(value.jsonrpc))) return undefined
   const { method, params } = value
   const id = rpcId(value.id)
   const base = { id, method: '', params: undefined, result: undefined, code: undefined, text: '' }
@@ -42,6 +42,10 @@ export function rpcMessage(value: Json | undefined, isCut = false): RpcMessage |
   }
   return value.result === undefined ? undefined : { ...base, kind: 'result', result: value.result }
 }
+
+/** The cut may have gone before it, or through it. */
+const mayBecome = (version: Json | undefined): boolean =>
+  version === undefined || (typeof version === 'string' && '2.0'.startsWith(version))
 
 export function rpcId(id: Json | undefined): string | undefined {
   if (typeof id === 'number') return `n:${id}`

@@ -20,15 +20,9 @@ export interface LookAlike {
   how: 'copy' | 'spelling'
 }
 
-/** @param all what the server of `offered` offers @param others servers that have been known for long enough */
-export function lookAlikeOf(
-  key: string,
-  offered: OfferedFacts,
-  all: readonly OfferedFacts[],
-  others: readonly SeenServer[],
-): LookAlike | undefined {
+/** @param others servers that have been known for long enough, and are no copies */
+export function lookAlikeOf(key: string, offered: OfferedFacts, others: readonly SeenServer[]): LookAlike | undefined {
   for (const server of others) {
-    if (isCopy(all, server)) continue
     for (const [known, tool] of Object.entries(server.tools)) {
       const how = known === key ? copied(offered, tool) : misspelt(offered, tool)
       if (how) return { server, tool, how }
@@ -37,7 +31,8 @@ export function lookAlikeOf(
   return undefined
 }
 
-function isCopy(all: readonly OfferedFacts[], { tools }: SeenServer): boolean {
+/** @param all what a server offers: is it, for the most part, what this one does? */
+export function isCopy(all: readonly OfferedFacts[], { tools }: SeenServer): boolean {
   let shared = 0
   for (const { key } of all) if (Object.hasOwn(tools, key)) shared++
   return shared > 1 && shared >= COPY * all.length

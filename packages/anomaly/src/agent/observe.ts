@@ -8,7 +8,7 @@ import { isDismissed } from '../dismissal.js'
 import { handOver } from '../finding.js'
 import type { HoldOff } from '../hold-off.js'
 import { isUnapproved, noteApproval } from './approval.js'
-import { lookAlikeOf } from './look-alike.js'
+import { isCopy, lookAlikeOf } from './look-alike.js'
 import { isUnheardOf } from './new-tool.js'
 import type { AgentOptions } from './options.js'
 import {
@@ -102,7 +102,9 @@ function observeCatalogue(
   const { time } = event
   const server = serverOf(agents, placeOf(event), time, options)
   const isRelease = takeVersion(server, event.agent!.server?.version)
-  const others = agents.servers.filter((one) => one !== server)
+  const older = agents.servers.filter(
+    (one) => one !== server && time - one.since >= options.lookalikeMs && !isCopy(offered, one),
+  )
   for (const one of offered) {
     const known = Object.hasOwn(server.tools, one.key) ? server.tools[one.key] : undefined
     if (known) {
@@ -110,8 +112,7 @@ function observeCatalogue(
       known.inputs = inputsOf(one)
       if (change) tellChange(state, event, one, change, options, out)
     } else if (Object.keys(server.tools).length < options.offered) {
-      const older = others.filter(({ since }) => time - since >= options.lookalikeMs)
-      const like = one.kind === 'tool' || one.kind === 'skill' ? lookAlikeOf(one.key, one, offered, older) : undefined
+      const like = one.kind === 'tool' || one.kind === 'skill' ? lookAlikeOf(one.key, one, older) : undefined
       server.tools[one.key] = {
         name: one.name,
         skeleton: one.skeleton,
