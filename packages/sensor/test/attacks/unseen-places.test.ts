@@ -23,8 +23,10 @@ function seen(request: string | Buffer, size = 1460): Exchange {
   const sensor = core(all)
   new Conversation(sensor, '198.51.100.1', 40_000).open().send(0, request, size).send(1, ANSWER).close()
   sensor.finish()
-  expect(all).toHaveLength(1)
-  return all[0]!
+  // Calls of a batch are told beside it.
+  const carriers = all.filter(({ message }) => message === undefined)
+  expect(carriers).toHaveLength(1)
+  return carriers[0]!
 }
 
 const HEAD = 'POST /orders HTTP/1.1\r\nHost: shop.example\r\n'
