@@ -77,9 +77,9 @@ if (Object.keys(kinds).length > 0) console.log(`\nfalse alerts by kind: ${JSON.s
 if (values.write) {
   const page = `# Agents: what is told of ten kinds of abuse
 
-Written by \`node scripts/agents-evaluation.mjs --seeds ${values.seeds} --write\` (a minute or two; built first). Ten kinds of abuse are planted among the ordinary days of a company: five servers of MCP (one of
+Written by \`node scripts/agents-evaluation.mjs --seeds ${values.seeds} --write\` (some ten minutes; built first). Ten kinds of abuse are planted among the ordinary days of a company: five servers of MCP (one of
 them a second instance), six agents, six days, of which the last three hold the abuses; through the sensor as bytes on the wire and through all workers, as \`apiscope analyze\` runs
-them. Seeds from 1001 on: the detectors were made on others (1 to 20).
+them. Seeds from 1001 on: the detectors were made on others (1 to 10).
 
 Honest agents make mistakes that servers refuse (2 % of calls), one tries tools out, servers are released with new words about their tools and a new version (7 % of days), tools are added and taken up, results vary,
 two servers have a \`search\` each, one server has a second instance, some servers ask before they destroy, some never do.
@@ -93,6 +93,12 @@ Counted as false is every alert of at least medium severity, of any kind, that b
           .join(', ')}`
       : ''
   }.
+
+Of the alerts that seeds 1001 to 1008 showed, three were later sights of a planted change by another agent, which the rule in brackets counts as what they are; it was written when they were seen. Without it there are 0.0083 and
+0.0167 false alerts per server-day. One false alert showed a fault (a name in UTF-8 in its header, which is bytes): mended since, and still counted here.
+
+**What is weak.** A tool new to an agent is told where its habits are settled: of agents that still come to new tools now and then, or use some only once a week, a new one says little, and is not told. An agent with fewer than three
+approvals of a destructive tool has no habit yet.
 
 **What this does not show.** The traffic is made by the same hands as the detectors, if not by the same seeds: real agents are more various. A release that comes with its new version is told as \`low\` and not
 counted; whoever changes a tool and the server's version at once is told only so. A server that is new for good reason after \`--learn-until\` is told as a shadow server. An agent that is given a new task
