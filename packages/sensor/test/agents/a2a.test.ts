@@ -109,3 +109,14 @@ test.each([
     offered: [{ kind: 'skill', name: 'book_flight' }],
   })
 })
+
+test('gRPC: service and method are names already; only the service of the protocol is one of its agents', () => {
+  const grpc = (path: string) =>
+    `POST ${path} HTTP/1.1\r\nHost: agent.example\r\nContent-Type: application/grpc\r\nContent-Length: 7\r\n\r\n\0\0\0\0\u0002\n\0`
+  const [agent, other] = ['/lf.a2a.v1.A2AService/SendMessage', '/shop.v1.A2AService/SendMessage'].map(
+    (path) => talk(grpc(path), answer('\0\0\0\0\u0002\n\0', 'application/grpc'))[0]!,
+  )
+  expect(agent!.api.id).toBe('POST agent.example/lf.a2a.v1.A2AService/SendMessage')
+  expect(agent!.agent).toMatchObject({ protocol: 'a2a', binding: 'grpc', method: 'SendMessage' })
+  expect(other!.agent).toBeUndefined()
+})
