@@ -14,21 +14,16 @@ const SESSIONS = 8_192
 export class AgentSessions {
   private readonly known = new BoundedMap<string, AgentSession>(SESSIONS)
 
-  /** By the id that the protocol has for it, else by who calls which endpoint. @param caller address of the caller */
-  private keys(endpoint: string, session: string | undefined, caller: string): string[] {
-    const byCaller = `c ${caller} ${endpoint}`
-    return session === undefined ? [byCaller] : [`s ${session.slice(0, 256)} ${endpoint}`, byCaller]
-  }
-
   begin(endpoint: string, session: string | undefined, caller: string, begun: AgentSession): void {
-    for (const key of this.keys(endpoint, session, caller)) this.known.set(key, begun)
+    this.known.set(keyOf(endpoint, session, caller), begun)
   }
 
+  /** @param session the id that the protocol has for it; without one it goes by who calls @param caller address of the caller */
   of(endpoint: string, session: string | undefined, caller: string): AgentSession | undefined {
-    for (const key of this.keys(endpoint, session, caller)) {
-      const known = this.known.get(key)
-      if (known) return known
-    }
-    return undefined
+    return this.known.get(keyOf(endpoint, session, caller))
   }
 }
+
+/** A session that is not known is nobody's: others may call from the same address. */
+const keyOf = (endpoint: string, session: string | undefined, caller: string): string =>
+  session === undefined ? `c ${caller} ${endpoint}` : `s ${session.slice(0, 256)} ${endpoint}`

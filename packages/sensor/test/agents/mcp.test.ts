@@ -216,6 +216,24 @@ test('resources go by their template, prompts by their name, sessions by a keyed
   expect(JSON.stringify(exchanges)).not.toContain('1868a90c')
 })
 
+test("a session that is not known is nobody's, though another was begun from the same address", () => {
+  const initialize = {
+    jsonrpc: '2.0',
+    id: 0,
+    method: 'initialize',
+    params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'desk' } },
+  }
+  const answered = result(0, { protocolVersion: '2025-06-18', capabilities: {}, serverInfo: { name: 's' } })
+  const of = (own: string, other: string) =>
+    talk(post(initialize), json(answered, '200 OK', own), post(call(1, 'x'), BOTH + other), json(said(1, 'ok')))[1]!
+      .agent!.client
+  const [one, two] = ['1111aaaa-5d2f-4e3b', '2222bbbb-5d2f-4e3b'].map((id) => `Mcp-Session-Id: ${id}\r\n`)
+  expect(of(one!, one!)).toEqual({ name: 'desk' })
+  expect(of(one!, two!)).toBeUndefined()
+  // Servers that give no session.
+  expect(of('', '')).toEqual({ name: 'desk' })
+})
+
 test('the first generation: what was accepted with 202 is told with the answer that comes over the stream of its session', () => {
   const { exchanges } = sensor((core) => {
     const stream = new Conversation(core, '198.51.100.7', port++).open()
