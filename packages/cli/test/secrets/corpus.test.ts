@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createSealer } from '@apiscope/pii'
+import { createProseReader, createSealer } from '@apiscope/pii'
 import { actorEvent, SensorCore } from '@apiscope/sensor'
 import { sinkOf } from '../../src/pipeline/analyze'
 import { readCaptures } from '../../src/pipeline/captures'
@@ -25,7 +25,12 @@ function captures(folder: string): string[] {
 async function published(file: string, sealed: boolean): Promise<string> {
   const out: string[] = []
   const core = new SensorCore(
-    { sensor: 'canary', hmacKey: KEY, ...(sealed ? { seal: createSealer({ hmacKey: KEY }) } : {}) },
+    {
+      sensor: 'canary',
+      hmacKey: KEY,
+      prose: createProseReader(),
+      ...(sealed ? { seal: createSealer({ hmacKey: KEY }) } : {}),
+    },
     {
       exchange: (exchange) => void out.push(JSON.stringify([exchange, actorEvent(exchange)])),
       actor() {},

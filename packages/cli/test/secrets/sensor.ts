@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createSealer } from '@apiscope/pii'
+import { createProseReader, createSealer } from '@apiscope/pii'
 import type { Exchange } from '@apiscope/schema'
 import { actorEvent, DEFAULT_SENSOR_LIMITS, PathSampling, SensorCore } from '@apiscope/sensor'
 import { sinkOf } from '../../src/pipeline/analyze'
@@ -37,7 +37,7 @@ export async function published(
   const out: string[] = forms.map(() => '')
   const seal = sealed ? { seal: createSealer({ hmacKey: KEY }) } : {}
   const core = new SensorCore(
-    { sensor: 'table', hmacKey: KEY, trustedProxies: [], ...seal },
+    { sensor: 'table', hmacKey: KEY, trustedProxies: [], prose: createProseReader(), ...seal },
     {
       exchange(exchange: Exchange) {
         const path = new PathSampling(DEFAULT_SENSOR_LIMITS).event(exchange)
