@@ -139,3 +139,18 @@ test('a conversation longer than what is kept of a request is read at its end, t
   expect(keys(last, 'prompted', 'EMAIL')).toEqual(keys(exchanges[1]!, 'returned', 'EMAIL'))
   expect(keys(last, 'prompted', 'NAME')).toHaveLength(1)
 })
+
+test('an answer that came before tells the same each time, and its secret stays here', () => {
+  const { exchanges, all } = run((core) => {
+    talk(core)
+    for (let n = 0; n < 4; n++)
+      new Conversation(core, '10.0.0.5', 40_100 + n, '10.0.0.9')
+        .open()
+        .send(0, 'GET /customers/7 HTTP/1.1\r\nHost: crm.internal\r\n\r\n')
+        .send(1, Buffer.from(answer(CUSTOMER)))
+  })
+  const reads = exchanges.filter(({ api }) => api.host === 'crm.internal')
+  expect(reads).toHaveLength(5)
+  for (const read of reads) expect(read.personal).toEqual(reads[0]!.personal)
+  expect(all).not.toContain('Hunter2')
+})
