@@ -55,11 +55,14 @@ export interface AnalyzeOptions {
 export async function analyze(paths: readonly string[], options: AnalyzeOptions): Promise<AnalyzeReport> {
   const files = options.out === undefined ? undefined : openFiles(options.out)
   const alerts: Alert[] = []
+  const shown = new Set<string>()
   let kept: AlertFile | undefined
   const embedded = await openEmbedded(options.state, options.workers, (alert) => {
     files?.alerts.json(alert)
     kept?.append(JSON.stringify(alert))
-    if (alerts.length < MAX_ALERTS) alerts.push(alert)
+    // One finding may show at several APIs: its id is the same.
+    if (alerts.length < MAX_ALERTS && !shown.has(alert.id)) alerts.push(alert)
+    if (shown.size < MAX_ALERTS) shown.add(alert.id)
   })
   // After the store: what may not be opened is not written beside either.
   kept = keptAlerts(options.state)
