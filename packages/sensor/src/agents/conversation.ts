@@ -36,6 +36,9 @@ export interface Answered {
   outcome: AgentOutcome
 }
 
+/** As bytes: every answer that may be a card is searched for it. */
+const SKILLS = Buffer.from('"skills"')
+
 export class AgentConversation {
   private readonly waiting: WaitingCalls
   private readonly open = new OpenEvents<AgentNote>()
@@ -139,7 +142,7 @@ export class AgentConversation {
 
   private card(response: HttpMessage | undefined): AgentOutcome | undefined {
     const body = response?.body
-    if (!body || response.status !== 200 || !body.includes('"skills"')) return undefined
+    if (!body || response.status !== 200 || !body.includes(SKILLS)) return undefined
     const facts: AgentFacts | undefined = this.reader.card(body.toString('utf8'))
     return facts && { facts, protocol: 'a2a', status: undefined, text: '', records: facts.offered?.length ?? 0 }
   }
