@@ -1,69 +1,39 @@
 import type { ModelExchange } from '@apiscope/genai'
+import { grpcType, type HttpExchange, type HttpMessage, mayBeConnectGet, type ProtobufTypes } from '@apiscope/http'
 import {
-  DEFAULT_LIMITS,
-  extractParameters,
-  grpcType,
-  type HttpExchange,
-  type HttpMessage,
-  mayBeConnectGet,
-  type ProtobufTypes,
-} from '@apiscope/http'
-import {
-  type Credential,
   type Exchange,
   isHidden,
   markHidden,
   type Parameter,
   type RequestFacts,
   type ResponseFacts,
-  sha256Text,
-  TextCache,
-  type TlsInfo,
 } from '@apiscope/schema'
-import { type TlsFacts, tlsOf } from '@apiscope/tls'
-import { agentParameters } from './agents/parameters.js'
+import { tlsOf } from '@apiscope/tls'
 import { type AgentOutcome, AgentReader } from './agents/reader.js'
 import { RequestLook } from './attacks/request-look.js'
 import { methodName } from './authority.js'
-import type { Found } from './credentials/authorization.js'
+import { Callers } from './credentials/callers.js'
 import { redactConnectMessage, withoutConnectMessage } from './credentials/connect-get.js'
-import { Credentials, type ProxyTrust, published } from './credentials/credentials.js'
 import { nameFacts } from './credentials/name-facts.js'
-import { Principals, subjectOfToken } from './credentials/principal.js'
 import { Pseudonymizer } from './credentials/pseudonym.js'
 import { redact, redactParameters } from './credentials/redact.js'
 import { redactPath, redactTarget, sealTarget } from './credentials/target.js'
 import { redactUnnamed } from './credentials/unnamed.js'
 import { endpointsOf } from './endpoints.js'
+import { addBody, exchangeId, millis, quality, tlsInfo } from './exchange-parts.js'
 import { headFacts, type Shown } from './head-facts.js'
-import { contentTypeText } from './header-values.js'
 import { HeaderView, publishedHeaders } from './headers.js'
 import { ActorNaming } from './identity/actor.js'
 import { identitiesOf } from './identity/identities.js'
 import { SubjectSet } from './identity/subjects.js'
-import { answerPart, copyOf, type KnownAnswer, KnownAnswers, within } from './known-answers.js'
+import { copyOf } from './known-answers.js'
 import { Askers, askersTable } from './model/askers.js'
 import { tellModel } from './model/model-calls.js'
 import { type Look, PersonalValues } from './model/personal-values.js'
 import { PromptLook } from './model/prompt-look.js'
 import { ApiNaming, type Naming } from './naming.js'
 import type { SensorOptions } from './options.js'
-
-/** What was read of one exchange: all its parameters, or those beside its answer's. */
-export interface Reading {
-  parameters: Parameter[]
-  known?: KnownAnswer
-  /** Its answer is to be kept. */
-  fresh?: FreshAnswer
-}
-
-/** An answer that is to be kept: its own parameters, which will be redacted, and what they were. */
-interface FreshAnswer {
-  message: HttpMessage
-  part: readonly Parameter[]
-  raw: Parameter[]
-  more: readonly (readonly [Parameter, string])[]
-}
+import { ParameterReader, type Reading } from './reading.js'
 
 const NOBODY: Shown = { found: [], principal: undefined }
 const NO_PATH: Parameter[] = []
@@ -73,11 +43,11 @@ export class ExchangeBuilder {
   private readonly naming: ApiNaming
   private readonly pseudonyms: Pseudonymizer
   private readonly actors: ActorNaming
-  private readonly principals: Principals
+  /** What requests show to authenticate themselves. */
+  readonly callers: Callers
   private readonly prompts: PromptLook
-  private readonly credentials: Credentials
   private readonly look = new RequestLook()
-  private readonly answers: KnownAnswers
+  readonly reader: ParameterReader
   /** Reads calls of agents' protocols. */
   readonly agents: AgentReader
   private readonly personal: PersonalValues | undefined
@@ -103,10 +73,9 @@ export class ExchangeBuilder {
     this.actors = new ActorNaming(options.trustedProxies)
     const { askers, askerMs } = options.limits
     this.askers = new Askers(options.askers ?? askersTable(askers), askerMs)
-    this.answers = new KnownAnswers(options.limits.answerBytes)
+    this.reader = new ParameterReader(this.pseudonyms, options.limits.answerBytes, options.limits.identities)
     if (options.prose) this.personal = new PersonalValues(options.prose, this.pseudonyms, options.limits.personal)
-    this.principals = new Principals(this.pseudonyms, options.limits.credentialCacheBytes / 2)
-    this.credentials = new Credentials(options.limits.credentialCacheBytes / 2)
+    this.callers = new Callers(this.pseudonyms, this.actors, options.limits.credentialCacheBytes)
   }
 
   /** Names the paths of a host by learned templates from now on. */
@@ -142,12 +111,12 @@ export class ExchangeBuilder {
     this.types.note(http, { api, host, path: named.safePath ?? template }, inspected)
     const headers = request?.watched ? new HeaderView(request.rawHeaders) : undefined
     const query = request?.target.includes('?') ?? false
-    const { found, principal } = request && (headers || query) ? this.shownBy(request, headers, query, ip) : NOBODY
+    const { found, principal } = request && (headers || query) ? this.callers.by(request, headers, query, ip) : NOBODY
     const attacks = request && this.look.verdicts(http, request, named.path, sampled)
     if (request && !sampled && !attacks) request.body = undefined
     const wanted = inspected || query || request?.body !== undefined || http.conflicting !== undefined
     const subjects = this.subjects(named.api)
-    const reading = wanted ? this.read(http, named.path, agent, subjects) : { parameters: named.path }
+    const reading = wanted ? this.reader.read(http, named.path, agent, subjects) : { parameters: named.path }
     subjects.addAll(reading.parameters)
     // What nobody else can read (frames of Amazon's event stream) was read along.
     if (model?.answered) http.oddities = http.oddities.filter((oddity) => oddity !== 'unread-response')
@@ -169,7 +138,7 @@ export class ExchangeBuilder {
     const tls = tlsOf(flow)
     if (tls) exchange.tls = tlsInfo(tls)
     if (principal) exchange.principal = principal
-    if (found.length > 0) exchange.credentials = this.published(found, exchange.time)
+    if (found.length > 0) exchange.credentials = this.callers.published(found, exchange.time)
     if (model) tellModel(exchange, model, response?.status)
     const isTelling = model && exchange.genai ? this.texts(exchange, model, 'both') : false
     if (agent) this.prompts.targets(exchange, reading.parameters)
@@ -188,61 +157,6 @@ export class ExchangeBuilder {
     const prompt = agent || exchange.genai ? this.prompts.score(agent, exchange.genai && model) : undefined
     if (prompt) exchange.prompt = prompt
     return exchange
-  }
-
-  /** Parameters of an exchange; those of an answer that came before are known. */
-  private read(
-    http: HttpExchange,
-    path: readonly Parameter[],
-    agent: AgentOutcome | undefined,
-    subjects: SubjectSet,
-  ): Reading {
-    const { response } = http
-    const isRemembered = response?.body !== undefined && !agent && grpcType(response.contentType) === undefined
-    const known = isRemembered ? this.answers.recall(response) : undefined
-    if (known === undefined) return { parameters: [...path, ...this.parametersOf(http, agent, subjects.more)] }
-    if (known !== 'again') {
-      const asked = extractParameters({ ...http, response: undefined }, undefined, subjects.more)
-      subjects.addAnswer(known)
-      return { parameters: [...path, ...asked], known: within(known, DEFAULT_LIMITS.parameters - asked.length) }
-    }
-    const more: [Parameter, string][] = []
-    const read = extractParameters(http, undefined, (parameter, value) => {
-      subjects.more(parameter, value)
-      if (parameter.in === 'response') more.push([parameter, value])
-    })
-    const parameters = [...path, ...read]
-    const part = response!.unread ? undefined : answerPart(read)
-    return part && read.length < DEFAULT_LIMITS.parameters
-      ? { parameters, fresh: { message: response!, part, raw: part.map(copyOf), more } }
-      : { parameters }
-  }
-
-  /** What was read of an answer, once its credentials are out of it. */
-  private keepAnswer({ message, part, raw, more }: FreshAnswer): void {
-    this.answers.keep(message, {
-      raw,
-      written: part.map(copyOf),
-      more: more.map(([parameter, value]) => [raw[part.indexOf(parameter)]!, value]),
-      identities: identitiesOf(raw, this.pseudonyms, this.options.limits.identities),
-      subjects: [undefined, undefined],
-    })
-  }
-
-  parametersOf(http: HttpExchange, agent: AgentOutcome | undefined, more: SubjectSet['more']): Parameter[] {
-    return agent ? agentParameters(http, agent, more) : extractParameters(http, undefined, more)
-  }
-
-  /** What a request shows to authenticate itself, and whom that stands for. @param raw alternating name, value @param ip of the peer */
-  shown(raw: string[], target: string, ip: string): Shown {
-    const trust = this.actors.trust(ip)
-    const found = this.credentials.of(raw, target, trust)
-    return { found, principal: this.principals.of(new HeaderView(raw)) ?? this.caller(found, trust) }
-  }
-
-  /** What was shown, in its publishable form. @param time of the exchange, ms */
-  published(found: readonly Found[], time: number): Credential[] {
-    return published(found, time, this.pseudonyms)
   }
 
   /** Attack patterns in what a client has sent, and whether all of it was looked at. */
@@ -265,27 +179,6 @@ export class ExchangeBuilder {
       'sensor.bodies_partly_scored': this.look.bodiesCut,
       'sensor.requests_partly_scored': this.partlyScored,
     }
-  }
-
-  /** The same of a request, whose fields may have come before. @param query the target has one */
-  private shownBy(request: HttpMessage, headers: HeaderView | undefined, query: boolean, ip: string): Shown {
-    if (query || !headers) return this.shown(headers?.raw ?? [], request.target, ip)
-    const facts = headFacts(request)
-    const trust = this.actors.trust(ip)
-    facts.shown[trust] ??= this.shown(headers.raw, '', ip)
-    return facts.shown[trust]
-  }
-
-  /** Whoever a query key, a signature's key or a checked certificate stands for. */
-  private caller(found: readonly Found[], trust: ProxyTrust): Exchange['principal'] {
-    for (const { credential, who } of found) {
-      if (who === '' || (credential.scheme === 'mtls' && trust !== 'trusted')) continue
-      return {
-        scheme: credential.scheme === 'jwt' ? 'bearer' : credential.scheme,
-        subject: subjectOfToken(who, this.pseudonyms),
-      }
-    }
-    return undefined
   }
 
   /** Whose data an exchange of this API shows; to be filled before its parameters are redacted. */
@@ -321,7 +214,7 @@ export class ExchangeBuilder {
     const secrets = this.personal?.parameters(exchange, raw, this.lookAt(exchange, isTelling)) ?? []
     const written = redactParameters(parameters, this.pseudonyms, exchange.api.template, names)
     for (let i = 0; i < written.length; i++) if (written[i] !== undefined) parameters[i]!.hidden = written[i]
-    if (fresh) this.keepAnswer(fresh)
+    if (fresh) this.reader.keep(fresh)
     if (known) parameters = [...parameters, ...known.written.map(copyOf)]
     for (const { parameter: before, index } of secrets) {
       const parameter = known ? parameters[raw.indexOf(before)]! : before
@@ -380,56 +273,4 @@ export class ExchangeBuilder {
     if (inspected) facts.headers = publishedHeaders(message.rawHeaders, 'response', this.options.seal !== undefined)
     return facts
   }
-}
-
-export function addBody(facts: RequestFacts | ResponseFacts, message: HttpMessage): void {
-  const { contentType } = message
-  if (contentType !== '') facts.contentType = publishedType(contentType)
-  if (message.decodedBytes !== undefined) facts.decodedBytes = message.decodedBytes
-  if (message.sha256 !== undefined) facts.sha256 = message.sha256
-}
-
-/** A sensor sees the same few types over and over. */
-const types = new TextCache<string>(256 * 1024, 300)
-
-function publishedType(contentType: string): string {
-  let text = types.get(contentType)
-  if (text === undefined) {
-    text = contentTypeText(contentType)
-    types.set(contentType, text)
-  }
-  return text
-}
-
-export function quality(http: HttpExchange): Exchange['quality'] {
-  const { request, response } = http
-  const out: Exchange['quality'] = {
-    gapBytes: (request?.gapBytes ?? 0) + (response?.gapBytes ?? 0),
-    truncated: (request?.truncated ?? false) || (response?.truncated ?? false),
-    oneSided: !request || !response,
-  }
-  if (http.reason) out.reason = http.reason
-  if (request?.inferred !== undefined) out.inferred = Math.floor(request.inferred * 1e5) / 1e5
-  if (http.oddities.length > 0) out.oddities = http.oddities
-  return out
-}
-
-/**
- * 120 bits of SHA-256 over the endpoints, the absolute TCP sequence numbers of both first bytes and the start lines: what
- * every tap of the same traffic sees alike, and nothing (time, tunnel, sensor) that differs between taps.
- */
-export function exchangeId({ request, response }: HttpExchange, endpoints: string): string {
-  const text = `${endpoints} ${request?.seq ?? '-'} ${response?.seq ?? '-'} ${
-    request?.method ?? ''
-  } ${request?.target ?? ''} ${response?.status ?? ''}`
-  return sha256Text(text).slice(0, 20)
-}
-
-/** What is told of the connection that carried an exchange. */
-function tlsInfo({ version, serverName, alpn }: TlsFacts): TlsInfo {
-  return { ...(version ? { version } : {}), ...(serverName ? { serverName } : {}), ...(alpn ? { alpn } : {}) }
-}
-
-export function millis(time: number): number {
-  return Math.round(time * 1000) / 1000
 }

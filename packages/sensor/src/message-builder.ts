@@ -9,7 +9,8 @@ import {
 } from '@apiscope/schema'
 import type { AgentOutcome } from './agents/reader.js'
 import { endpointsOf } from './endpoints.js'
-import { addBody, type ExchangeBuilder, millis, quality } from './exchange-builder.js'
+import type { ExchangeBuilder } from './exchange-builder.js'
+import { addBody, millis, quality } from './exchange-parts.js'
 import type { Naming } from './naming.js'
 import { underOperation } from './operations.js'
 
@@ -91,7 +92,7 @@ export class MessageBuilder {
     if (opened.credentials) exchange.credentials = opened.credentials
     const subjects = this.exchanges.subjects(api)
     if (request?.body || response?.body) {
-      const parameters = this.exchanges.parametersOf(http, agent, subjects.more)
+      const parameters = this.exchanges.reader.parametersOf(http, agent, subjects.more)
       subjects.addAll(parameters)
       this.exchanges.addParameters(exchange, { parameters }, false)
     }
@@ -116,13 +117,13 @@ export class MessageBuilder {
       if (field !== undefined && values[0]) raw.push(field, values[0])
     }
     const { opened } = connection
-    const { found, principal } = this.exchanges.shown(raw, '', opened.client.ip)
+    const { found, principal } = this.exchanges.callers.of(raw, '', opened.client.ip)
     const client = principal ? { ...opened.client, id: `p:${principal.subject}` } : opened.client
     connection.opened = {
       ...opened,
       client,
       ...(principal ? { principal } : {}),
-      ...(found.length > 0 ? { credentials: this.exchanges.published(found, opened.time) } : {}),
+      ...(found.length > 0 ? { credentials: this.exchanges.callers.published(found, opened.time) } : {}),
     }
   }
 }

@@ -1,59 +1,31 @@
 import { type FrameSink, LINKTYPE_SECRETS } from '@apiscope/capture'
 import { FlowTable, withoutProxyHeaders } from '@apiscope/flow'
-import type { ModelExchange } from '@apiscope/genai'
-import {
-  connectStatus,
-  type HttpExchange,
-  type HttpMessage,
-  type HttpSink,
-  isReflection,
-  mayBeConnectRefusal,
-  openHttp,
-} from '@apiscope/http'
+import { connectStatus, type HttpExchange, type HttpMessage, type HttpSink, openHttp } from '@apiscope/http'
 import type { Exchange } from '@apiscope/schema'
 import { openTls, type TlsRoom } from '@apiscope/tls'
 import { FrameDecoder, Packet, reasonName, tunnelPorts, Verdict } from '@apiscope/wire'
-import { AgentConversation, type AgentNote, type Answered, agentNote } from './agents/conversation.js'
+import { AgentConversation, type Answered } from './agents/conversation.js'
 import type { AgentOutcome } from './agents/reader.js'
 import { RestOfBody } from './attacks/rest-of-body.js'
-import { Batches, isArray, mayCarryCalls } from './batches.js'
+import { Batches } from './batches.js'
 import { LINKTYPE_TICK } from './clock/source-clock.js'
 import { CREDENTIAL_FIELDS } from './credentials/credentials.js'
 import { endpointsOf } from './endpoints.js'
 import { ExchangeBuilder } from './exchange-builder.js'
 import { endpointHash, type FlowShare } from './flow-share.js'
+import { carriesCalls, Inspection, type RequestNote } from './inspection.js'
 import { MessageBuilder } from './message-builder.js'
-import { askedModel, Followed, lateModel, ModelChannels, tellModel } from './model/model-calls.js'
+import { Followed, lateModel, ModelChannels, tellModel } from './model/model-calls.js'
 import type { Naming } from './naming.js'
-import { OPERATION_BYTES, servesOperations, underCall, withOperation } from './operations.js'
+import { underCall, withOperation } from './operations.js'
 import type { OwnListener, SensorOptions } from './options.js'
 import type { PipelineReport } from './report.js'
-import { type Sampled, Sampling } from './sampling.js'
+import { Sampling } from './sampling.js'
 import { SensorStatistics } from './statistics.js'
 
 const TCP = Verdict.tcp
 const UDP = Verdict.udp
 const NON_IP = Verdict.non_ip
-
-/** What the sensor notes on a request at its head, to be found again when the exchange is complete. */
-interface RequestNote {
-  naming: Naming
-  sampled: Sampled
-  inspect: boolean
-  /** Its path serves many operations. */
-  operations: boolean
-  /** Its answer was kept for the code of an error alone. */
-  refused?: boolean
-  /** It may carry calls of other APIs. */
-  batch: boolean
-  agents: AgentNote
-  /** Its answer is looked into, since it is unlike those before. */
-  changed: boolean
-  /** As it was told, with its operation. */
-  told?: Naming
-  /** The model that it asks; null: it asks none. */
-  model?: ModelExchange | null
-}
 
 /** Told by a pipeline: an exchange is complete as of packet time `now`; packet time has moved on a step, or was set back for the `epoch`th time. */
 export interface PipelineSink {
@@ -62,12 +34,6 @@ export interface PipelineSink {
   /** A server described its messages (gRPC reflection): other pipelines may be told by `describe`. */
   described?(host: string, files: Uint8Array[]): void
 }
-
-/** Kept of the error that refuses a call of Connect: its code stands in it. Bytes. */
-const REFUSAL_BYTES = 4_096
-
-/** Kept of an answer in which a server describes itself. Bytes. */
-const DESCRIPTION_BYTES = 1024 * 1024
 
 /** Timers and release move in steps of packet time, which keeps them off the per-packet path. ms. */
 export const STEP_MS = 100
@@ -89,6 +55,7 @@ export class Pipeline implements FrameSink {
   private readonly batches: Batches
   private readonly statistics: SensorStatistics
   private readonly agents: AgentConversation
+  private readonly inspection: Inspection
   private readonly http: ReturnType<typeof openHttp>
   private readonly tls: TlsRoom
   /** Packet time, ms. */
@@ -119,6 +86,7 @@ export class Pipeline implements FrameSink {
     this.messages = new MessageBuilder(this.builder)
     this.batches = new Batches(this.builder, this.sampling, limits.batchCalls)
     this.agents = new AgentConversation(this.builder.agents, (answered) => this.answered(answered))
+    this.inspection = new Inspection(options, this.builder, this.sampling, this.agents, this.followed)
     this.tls = openTls(this.http.open, { tls: (flow, facts) => this.statistics.encrypted(flow, facts) })
     this.tls.keys.expected = options.keysExpected ?? false
     this.table = new FlowTable({ hashSeed: options.hashSeed ?? 0 }, withoutProxyHeaders(this.tls.open))
@@ -223,7 +191,7 @@ export class Pipeline implements FrameSink {
     return {
       watch: [...CREDENTIAL_FIELDS, 'x-forwarded-for', 'forwarded'],
       exchange: (http) => this.complete(http),
-      inspect: (message, request, client) => this.inspect(message, request, client),
+      inspect: (message, request, client) => this.inspection.bytes(message, request, client, this.seen),
       rest: (message, kept) => new RestOfBody(message, kept),
       other: (flow, protocol, detail) => this.statistics.other(flow, protocol, detail?.sni),
       message: (http) => this.message(http),
@@ -318,55 +286,7 @@ export class Pipeline implements FrameSink {
     if (exchange.time > now && this.epoch > 0) exchange.time = now
     if (exchange.durationMs !== undefined && exchange.durationMs < 0) exchange.durationMs = 0
   }
-
-  /** Whoever asks models: what he reads elsewhere may end up there. */
-  private asks(client: string | undefined): boolean {
-    return this.options.prose !== undefined && client !== undefined && this.builder.askers.has(client, this.seen)
-  }
-
-  private inspect(message: HttpMessage, request: HttpMessage | undefined, client: string | undefined): number {
-    if (message.status === 0) {
-      const naming = this.builder.name(message, NO_SERVER)
-      const sampled = this.sampling.of(naming.api.id)
-      const inspect = this.sampling.request(sampled, message.firstByte) || this.asks(client)
-      const operations = servesOperations(message, naming.api.template)
-      const evidence = this.agents.evidence(message, naming.api.id, inspect)
-      const batch = mayCarryCalls(message)
-      if (naming.api.host !== NO_SERVER.ip) {
-        const agents = agentNote(evidence)
-        message.context = { naming, sampled, inspect, operations, batch, agents, changed: false } satisfies RequestNote
-      }
-      const { inspectBytes, suspectBytes } = this.options.limits
-      if (inspect) return inspectBytes
-      return operations || evidence === 'sure' ? Math.max(OPERATION_BYTES, suspectBytes) : suspectBytes
-    }
-    const note = request?.context as RequestNote | undefined
-    if (!note) return this.options.limits.inspectBytes
-    const call = this.agents.callOf(note.agents, request!, note.naming)
-    if (call) this.sampleAs(note, request!, underCall(note.naming, call.operation))
-    else if (note.operations && request!.body) this.sampleAs(note, request!, withOperation(note.naming, request!))
-    note.changed = this.sampling.response(note.sampled, message.status, message.contentType)
-    if (request!.body && !call) note.model = askedModel(request!, note.naming.api.host) ?? null
-    if (note.model) this.followed.follow(note.model, message)
-    if (isReflection(note.naming.api.template)) return DESCRIPTION_BYTES
-    const forAgents = this.agents.keepOf(note.agents, message, note.naming)
-    if (note.inspect || note.changed || carriesCalls(note, request!))
-      return Math.max(this.options.limits.inspectBytes, forAgents)
-    note.refused = forAgents === 0 && mayBeConnectRefusal(request!, message)
-    return note.refused ? REFUSAL_BYTES : forAgents
-  }
-
-  /** The request has arrived, its answer begins: from here on the operation has a sample of its own. */
-  private sampleAs(note: RequestNote, request: HttpMessage, { api }: Naming): void {
-    if (api === note.naming.api) return
-    note.sampled = this.sampling.of(api.id)
-    if (this.sampling.request(note.sampled, request.firstByte)) note.inspect = true
-  }
 }
-
-/** Only whoever reads request and answer knows what was asked for in a batch: both are kept whatever is sampled. */
-const carriesCalls = ({ batch, operations, agents }: RequestNote, request: HttpMessage): boolean =>
-  batch || agents.call?.method === 'batch' || (operations && isArray(request))
 
 /** `key_lines`, `key_secrets` … */
 function keyCounters({ keys }: TlsRoom): Record<string, number> {
@@ -378,8 +298,6 @@ function isOwn(http: HttpExchange, own: readonly OwnListener[]): boolean {
   const { ip, port } = endpointsOf(http).server
   return own.some((listener) => listener.port === port && listener.addresses.includes(ip))
 }
-
-const NO_SERVER = { ip: '?', port: 80 }
 
 /** Does a request say that it was forwarded for somebody, and was not believed? */
 function namesAnother(request: HttpMessage, { client }: Exchange): boolean {
