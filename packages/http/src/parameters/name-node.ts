@@ -7,7 +7,12 @@ const { names: MOST, nameLength: LONGEST } = HTTP_MEMORY_LIMITS
 /** Characters of a name that are joined; whoever takes names cuts them no later. */
 export const LONGEST_NAME = 1_024
 
+/** Names of one body that are remembered: a body of made-up names must not make those of all others be forgotten. Count. */
+const FRESH = 1_024
+
 let count = 0
+/** Names of this body that were not known. */
+let fresh = 0
 
 /**
  * One name. Members of objects mostly come in the order in which they came before: each node says which one followed it, so that a reader
@@ -39,6 +44,7 @@ export class NameNode {
     const written = escapeKey(key.length > LONGEST_NAME ? key.slice(0, LONGEST_NAME) : key)
     const name = parent === '' ? written : `${parent}.${written}`
     if (name.length >= LONGEST) return new NameNode(name, '')
+    if (++fresh > FRESH) return new NameNode(ownText(name), '')
     const node = new NameNode(ownText(name), ownText(key))
     makeRoom()
     this.members.set(node.key, node)
@@ -62,7 +68,10 @@ let top = new NameNode('', '')
 const alone = new NameNode('$', '')
 
 /** What the names of a body begin at. */
-export const topNode = (): NameNode => top
+export function topNode(): NameNode {
+  fresh = 0
+  return top
+}
 export const scalarNode = (): NameNode => alone
 
 /** Everything goes when there is too much: names that are in use are back at once. */
