@@ -21,6 +21,8 @@ export interface WithTool {
 }
 
 const HOLD_OFFS = 256
+/** What each severity counts in the hold-off: a graver one is told within the hold-off of a lesser one, and not the other way about. */
+const WEIGHT: Record<Severity, number> = { low: 1, medium: 10, high: 100, critical: 1_000 }
 
 export function judgeCall(state: WithTool, exchange: Exchange, options: AgentOptions, out: Output): void {
   const { agent } = exchange
@@ -46,7 +48,6 @@ function judgeUnlike(state: WithTool, exchange: Exchange, unlike: string[], opti
     options,
     out,
     {
-      key: unlike.join(),
       title: `Request to ${exchange.api.id} says one thing in its header and another in its body (${unlike.join(', ')})${done ? ': answered' : ''}`,
       evidence: { unlike },
     },
@@ -57,7 +58,6 @@ function judgeUnlike(state: WithTool, exchange: Exchange, unlike: string[], opti
 function judgeTokens(state: WithTool, exchange: Exchange, tokens: string[], options: AgentOptions, out: Output): void {
   const done = isDone(exchange)
   tell(state, exchange, 'token_passthrough', done ? 'high' : 'medium', 'tokens', tokens.length, options, out, {
-    key: tokens.join(),
     title: `A credential is handed to ${exchange.api.id} as an argument (${tokens.join(', ')})`,
     evidence: { arguments: tokens },
   })
@@ -84,7 +84,6 @@ function judgeOutside(
   const unseen = outside.filter((one) => note(tool, one, options))
   if (unseen.length === 0 || tool.conforming < options.conforming || !isDone(exchange)) return
   tell(state, exchange, 'tool_misuse', 'medium', 'deviations', unseen.length, options, out, {
-    key: unseen.join(),
     title: `${exchange.api.id} was called outside its published schema, and answered: ${unseen.join(', ')}`,
     evidence: { deviations: unseen, conforming_calls: tool.conforming },
   })
@@ -107,6 +106,7 @@ function isDone({ response }: Exchange): boolean {
   return status !== undefined && status >= 200 && status < 300
 }
 
+/** Held off by kind and client (the state is of one API): what a caller writes, names of arguments above all, could be new in each call. */
 function tell(
   state: WithTool,
   { id, api, client, time, agent }: Exchange,
@@ -116,10 +116,10 @@ function tell(
   observed: number,
   options: AgentOptions,
   out: Output,
-  { key, title, evidence }: { key: string; title: string; evidence: Record<string, unknown> },
+  { title, evidence }: { title: string; evidence: Record<string, unknown> },
 ): void {
   if (isDismissed(state.dismissals, kind, metric, observed, { time, client: client.id })) return
-  if (!state.holdOff.pass(`${kind}|${client.id}|${key}`, time, observed, options.holdOffMs, HOLD_OFFS)) return
+  if (!state.holdOff.pass(`${kind}|${client.id}`, time, WEIGHT[severity], options.holdOffMs, HOLD_OFFS)) return
   raise(
     {
       kind,

@@ -209,6 +209,23 @@ describe('single calls', () => {
     expect(asApi(all).map(({ kind }) => kind)).toEqual(['token_passthrough'])
   })
 
+  test('C7: names that a caller makes up for each call raise one alert of a kind, and a graver one is told', () => {
+    const within = Array.from({ length: 30 }, (_, i) => used(START + i * MINUTE, 'pay'))
+    const made = Array.from({ length: 50 }, (_, i) =>
+      used(START + (40 + i) * MINUTE, 'pay', { outside: [`unknown:a${i}`], tokens: [`a${i}`] }),
+    )
+    const alerts = asApi([...within, ...made])
+    expect(alerts.map(({ kind }) => kind).sort()).toEqual(['token_passthrough', 'tool_misuse'])
+    expect(alerts.find(({ kind }) => kind === 'tool_misuse')!.evidence.deviations).toEqual(['unknown:a0'])
+    const unlike = [
+      used(START, 'pay', { unlike: ['version'] }),
+      used(START + MINUTE, 'pay', { unlike: ['name'] }),
+      used(START + 2 * MINUTE, 'pay', { unlike: ['method', 'name'] }),
+      used(START + 3 * MINUTE, 'pay', { unlike: ['version'] }),
+    ]
+    expect(asApi(unlike).map(({ severity }) => severity)).toEqual(['low', 'high'])
+  })
+
   test('outside the schema: what was accepted for the first time, not what was refused, not what recurs', () => {
     const within = Array.from({ length: 30 }, (_, i) => used(START + i * MINUTE, 'pay'))
     const off = (minute: number, outside: string[], status = 200) =>
