@@ -14,14 +14,16 @@ const sse = (events: readonly unknown[], named = false): string =>
     .join('')
 
 /** One frame of `application/vnd.amazon.eventstream`; checksums are left 0. */
-export function frame(event: string, payload: unknown): Buffer {
+export const frame = (event: string, payload: unknown): Buffer => frameOf(event, Buffer.from(JSON.stringify(payload)))
+
+/** The same of a payload that is written already. */
+export function frameOf(event: string, body: Buffer): Buffer {
   const field = (name: string, value: string): Buffer => {
     const bytes = Buffer.from(value)
     const head = Buffer.from([name.length, ...Buffer.from(name), 7, bytes.length >> 8, bytes.length & 255])
     return Buffer.concat([head, bytes])
   }
   const fields = Buffer.concat([field(':event-type', event), field(':message-type', 'event')])
-  const body = Buffer.from(JSON.stringify(payload))
   const out = Buffer.alloc(12 + fields.length + body.length + 4)
   out.writeUInt32BE(out.length, 0)
   out.writeUInt32BE(fields.length, 4)

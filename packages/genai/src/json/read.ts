@@ -13,9 +13,11 @@ const WORD = 64
 /**
  * The value of a JSON text (RFC 8259), or of its beginning: open containers hold what was read of them, an open string its characters so far.
  * Work is linear in the text, nesting uses no call stack. Never throws.
- * @param depth levels that are entered; containers below are left out
+ * @param depth levels that are entered; containers below are left out, and the reading is then not whole
  */
 export function readJson(text: string, depth: number): JsonReading {
+  // A value nested deeper than the call stack is deep would end the thread of whoever writes it out again (`JSON.stringify`).
+  if (isDeeper(text, depth)) return { value: new CutReader(text, depth).read(), whole: false }
   try {
     return { value: JSON.parse(text), whole: true }
   } catch {
@@ -26,6 +28,23 @@ export function readJson(text: string, depth: number): JsonReading {
 /** Reads one value that begins at `start` of a longer text, such as a member of an object whose beginning is missing. */
 export function readJsonAt(text: string, start: number, depth: number): unknown {
   return new CutReader(text, depth, start).read()
+}
+
+/** Does the text open more than `depth` containers within each other? Brackets in strings are none. */
+function isDeeper(text: string, depth: number): boolean {
+  let open = 0
+  let isString = false
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (isString) {
+      if (c === BACKSLASH) i++
+      else if (c === QUOTE) isString = false
+    } else if (c === QUOTE) isString = true
+    else if (c === 0x7b || c === 0x5b) {
+      if (++open > depth) return true
+    } else if (c === 0x7d || c === 0x5d) open--
+  }
+  return false
 }
 
 type Container = unknown[] | Record<string, unknown>
