@@ -29,7 +29,7 @@ import { SubjectSet } from './identity/subjects.js'
 import { copyOf } from './known-answers.js'
 import { Askers, askersTable } from './model/askers.js'
 import { tellModel } from './model/model-calls.js'
-import { type Look, PersonalValues } from './model/personal-values.js'
+import { type Look, PersonalValues, underPublishedNames } from './model/personal-values.js'
 import { PromptLook } from './model/prompt-look.js'
 import { ApiNaming, type Naming } from './naming.js'
 import type { SensorOptions } from './options.js'
@@ -140,11 +140,11 @@ export class ExchangeBuilder {
     if (principal) exchange.principal = principal
     if (found.length > 0) exchange.credentials = this.callers.published(found, exchange.time)
     if (model) tellModel(exchange, model, response?.status)
-    const isTelling = model && exchange.genai ? this.texts(exchange, model, 'both') : false
+    if (model && exchange.genai) this.texts(exchange, model, 'both')
     if (agent) this.prompts.targets(exchange, reading.parameters)
     const numbered = request !== undefined && grpcType(request.contentType) !== undefined
     const inQuery = request !== undefined && query && mayBeConnectGet(request.target)
-    const hides = this.addParameters(exchange, reading, numbered || inQuery, inQuery, isTelling)
+    const hides = this.addParameters(exchange, reading, numbered || inQuery, inQuery)
     if (request) exchange.request = this.requestFacts(request, named, inspected, exchange.parameters)
     if (hides && !this.options.seal)
       exchange.request!.target = withoutConnectMessage(exchange.request!.target, this.pseudonyms)
@@ -186,22 +186,25 @@ export class ExchangeBuilder {
     return new SubjectSet(api, this.pseudonyms, this.options.limits.subjects)
   }
 
-  /** What is looked for: fields of whoever asks models are followed to there, what was said in a call to one is read as a whole. */
-  private lookAt({ genai, client, time }: Exchange, isTelling: boolean): Look {
-    if (genai) return isTelling ? 'secrets' : 'nothing'
+  /**
+   * What is looked for: fields of whoever asks models are followed to there, what was said in a call to one is read as a whole. Not all that
+   * such a call holds was said in it (tools, messages long ago): its secrets are looked for anyway.
+   */
+  private lookAt({ genai, client, time }: Exchange): Look {
+    if (genai) return 'secrets'
     return this.askers.has(client.ip, time) ? 'all' : 'texts'
   }
 
-  /** Reads what was said to a model and by it. @returns whether a secret was among it */
-  texts(exchange: Exchange, model: ModelExchange, part: 'asked' | 'answered' | 'both'): boolean {
-    return this.personal?.model(exchange, model, part) ?? false
+  /** Reads what was said to a model and by it. */
+  texts(exchange: Exchange, model: ModelExchange, part: 'asked' | 'answered' | 'both'): void {
+    this.personal?.model(exchange, model, part)
   }
 
   /**
    * @param numbered fields of the request have numbers in place of names @param inQuery they may stand in the query, as a message of Connect
    * @returns true when that message holds a credential: the target must not hold it either
    */
-  addParameters(exchange: Exchange, reading: Reading, numbered: boolean, inQuery = false, isTelling = true): boolean {
+  addParameters(exchange: Exchange, reading: Reading, numbered: boolean, inQuery = false): boolean {
     const { known, fresh } = reading
     let { parameters } = reading
     if (parameters.length === 0 && !known) return false
@@ -211,12 +214,12 @@ export class ExchangeBuilder {
       if (identities.length < this.options.limits.identities) identities.push(identity)
     if (identities.length > 0) exchange.identities = identities
     const raw = known ? [...parameters, ...known.raw] : parameters
-    const secrets = this.personal?.parameters(exchange, raw, this.lookAt(exchange, isTelling)) ?? []
+    const texts = this.personal?.parameters(exchange, raw, this.lookAt(exchange))
     const written = redactParameters(parameters, this.pseudonyms, exchange.api.template, names)
     for (let i = 0; i < written.length; i++) if (written[i] !== undefined) parameters[i]!.hidden = written[i]
     if (fresh) this.reader.keep(fresh)
     if (known) parameters = [...parameters, ...known.written.map(copyOf)]
-    for (const { parameter: before, index } of secrets) {
+    for (const { parameter: before, index } of texts?.secrets ?? []) {
       const parameter = known ? parameters[raw.indexOf(before)]! : before
       if (isHidden(parameter, index)) continue
       parameter.values[index] = redact('secret', parameter.values[index]!, this.pseudonyms)
@@ -227,6 +230,8 @@ export class ExchangeBuilder {
     exchange.parameters = this.options.seal
       ? this.options.seal(parameters, { host: exchange.api.host, time: exchange.time })
       : parameters
+    // Names as they leave: those that were read are written over by now, or a known answer's.
+    if (texts) underPublishedNames(exchange, texts.told, (read) => exchange.parameters![raw.indexOf(read)]!)
     return hides
   }
 

@@ -25,10 +25,12 @@ const LAST = /^(?:last|family|sur)_?name$/i
 type About = { host: string; time: number }
 
 /** What is looked for in parameters: personal values in all of them, labels of texts, secrets in texts alone. */
-export type Look = 'all' | 'texts' | 'secrets' | 'nothing'
+export type Look = 'all' | 'texts' | 'secrets'
 
 export class PersonalValues {
   private readonly met = new BoundedMap<string, number>(NAMES)
+  /** Whether a secret is in each text that was read of the call to a model at hand: its parameters hold the same texts again. */
+  private readonly heard = new Map<string, boolean>()
 
   constructor(
     private readonly reader: ProseReader,
@@ -38,11 +40,12 @@ export class PersonalValues {
 
   /**
    * Notes what parameters hold, before they are redacted.
-   * @returns texts with a secret inside: like any text with a credential in it they do not leave as they are
+   * @returns texts with a secret inside: like any text with a credential in it they do not leave as they are; and what was told of under the
+   *   names as they came, which is to be given those that are published (`underPublishedNames`)
    */
-  parameters(exchange: Exchange, parameters: readonly Parameter[], look: Look): Secret[] {
+  parameters(exchange: Exchange, parameters: readonly Parameter[], look: Look): TextsFound {
     const secrets: Secret[] = []
-    if (look === 'nothing') return secrets
+    const told: TextsFound['told'] = new Map()
     const about = { host: exchange.api.host, time: exchange.time }
     for (const parameter of parameters) {
       if (parameter.in === 'header' || parameter.in === 'cookie' || parameter.hidden === true) continue
@@ -55,12 +58,13 @@ export class PersonalValues {
         } else {
           if (some < 0) some = this.due(exchange, parameter)
           if (some-- <= 0 && !MAY_TELL.test(value)) continue
-          if (this.text(exchange, parameter, value, about, look)) secrets.push({ parameter, index: i })
+          if (this.text(exchange, parameter, value, about, look, told)) secrets.push({ parameter, index: i })
         }
       }
     }
     if (look === 'all') this.wholeNames(exchange, parameters, about)
-    return secrets
+    this.heard.clear()
+    return { secrets, told }
   }
 
   /** How many texts of a parameter are read for their labels this time: of the first ones some, later now and then. */
@@ -71,30 +75,36 @@ export class PersonalValues {
     return met < FIRST_ALL || met % EVERY === 0 ? SOME : 0
   }
 
-  /** Notes what was said to a model and by it. @returns whether a secret was among it */
-  model(exchange: Exchange, model: ModelExchange, part: 'asked' | 'answered' | 'both'): boolean {
+  /** Notes what was said to a model and by it. */
+  model(exchange: Exchange, model: ModelExchange, part: 'asked' | 'answered' | 'both'): void {
     const about = { host: exchange.api.host, time: exchange.time }
-    let isTelling = false
+    this.heard.clear()
     const read = (place: 'request' | 'response', name: string, text: string) => {
       const found = this.reader.text(text, about)
-      isTelling ||= found.some(({ label }) => SECRETS.has(label))
+      if (part === 'both') this.heard.set(text, isTelling(found))
       this.tell(exchange, place, name, found)
       return found
     }
     if (part !== 'answered')
       for (const text of model.asks()) this.keep(exchange, 'prompted', read('request', '(prompt)', text))
     if (part !== 'asked') for (const text of model.answers()) read('response', '(answer)', text)
-    return isTelling
   }
 
   /** @returns whether a secret is in it */
-  private text(exchange: Exchange, parameter: Parameter, text: string, about: About, look: Look): boolean {
+  private text(
+    exchange: Exchange,
+    parameter: Parameter,
+    text: string,
+    about: About,
+    look: Look,
+    told: TextsFound['told'],
+  ): boolean {
+    if (look === 'secrets') return this.heard.get(text) ?? isTelling(this.reader.text(text, about))
     const found = this.reader.text(text, about)
-    if (look !== 'secrets') {
-      this.tell(exchange, parameter.in, parameter.name, found)
-      if (look === 'all') this.keep(exchange, roleOf(parameter), found)
-    }
-    return found.some(({ label }) => SECRETS.has(label))
+    const labels = this.tell(exchange, parameter.in, parameter.name, found)
+    if (labels && !told.has(labels)) told.set(labels, parameter)
+    if (look === 'all') this.keep(exchange, roleOf(parameter), found)
+    return isTelling(found)
   }
 
   private field(exchange: Exchange, parameter: Parameter, value: string, about: About): void {
@@ -119,11 +129,16 @@ export class PersonalValues {
     }
   }
 
-  private tell(exchange: Exchange, place: ProseLabels['in'], name: string, found: readonly Found[]): void {
+  private tell(
+    exchange: Exchange,
+    place: ProseLabels['in'],
+    name: string,
+    found: readonly Found[],
+  ): ProseLabels | undefined {
     exchange.prose ??= []
     let told = exchange.prose.find((known) => known.in === place && known.name === name)
     if (!told) {
-      if (exchange.prose.length >= MOST_TEXTS) return
+      if (exchange.prose.length >= MOST_TEXTS) return undefined
       told = { in: place, name, texts: 0, labels: {} }
       exchange.prose.push(told)
     }
@@ -131,6 +146,7 @@ export class PersonalValues {
     const labels = new Set(found.map(({ label }) => label))
     labels.delete('ID')
     for (const label of labels) told.labels[label] = (told.labels[label] ?? 0) + 1
+    return told
   }
 
   private keep(exchange: Exchange, role: PersonalValue['role'], found: readonly Found[]): void {
@@ -150,5 +166,37 @@ export interface Secret {
   parameter: Parameter
   index: number
 }
+
+/** What was found in the texts of parameters. */
+export interface TextsFound {
+  secrets: Secret[]
+  /** What is told of texts, each with a parameter that it is told of. */
+  told: Map<ProseLabels, Parameter>
+}
+
+/**
+ * Gives what is told of texts the names that are published: a name can be a token itself. Those that have one name now are told of as one.
+ * @param published the parameter as it leaves, for one that was read
+ */
+export function underPublishedNames(
+  exchange: Exchange,
+  told: TextsFound['told'],
+  published: (read: Parameter) => Parameter,
+): void {
+  if (told.size === 0) return
+  const prose: ProseLabels[] = []
+  for (const one of exchange.prose!) {
+    const read = told.get(one)
+    if (read) one.name = published(read).name
+    const same = prose.find((known) => known.in === one.in && known.name === one.name)
+    if (same) {
+      same.texts += one.texts
+      for (const [label, n] of Object.entries(one.labels)) same.labels[label] = (same.labels[label] ?? 0) + n
+    } else prose.push(one)
+  }
+  exchange.prose = prose
+}
+
+const isTelling = (found: readonly Found[]): boolean => found.some(({ label }) => SECRETS.has(label))
 
 const roleOf = ({ in: place }: Parameter): PersonalValue['role'] => (place === 'response' ? 'returned' : 'requested')

@@ -154,3 +154,65 @@ test('an answer that came before tells the same each time, and its secret stays 
   for (const read of reads) expect(read.personal).toEqual(reads[0]!.personal)
   expect(all).not.toContain('Hunter2')
 })
+
+const TOKEN = 'ghp_0123456789abcdefghijABCDEFGHIJ012345'
+const OTHER = 'ghp_9876543210abcdefghijABCDEFGHIJ012345'
+const LONG_TEXT = 'this is a text with some blanks in it, long enough'
+test.each([
+  ['plain', {}],
+  ['sealed', { seal }],
+] as [string, Partial<SensorOptions>][])(
+  '%s: texts are told of under the names that are published, which hold no token',
+  (_mode, options) => {
+    const holder = {
+      sessions: { [TOKEN]: LONG_TEXT, [OTHER]: LONG_TEXT },
+      users: { 'jane.doe@example.com': LONG_TEXT },
+    }
+    const { exchanges, all } = run((core) => {
+      // The answer comes again and again: it is read anew, kept, and known.
+      for (let n = 0; n < 4; n++)
+        new Conversation(core, '10.0.0.5', 40_200 + n)
+          .open()
+          .send(0, post('/sessions', JSON.stringify(holder)))
+          .send(1, answer(JSON.stringify(holder)))
+    }, options)
+    expect(exchanges).toHaveLength(4)
+    for (const { prose, parameters } of exchanges) {
+      const names = new Set(parameters!.map(({ in: place, name }) => `${place} ${name}`))
+      expect(prose!.reduce((sum, { texts }) => sum + texts, 0)).toBe(6)
+      for (const { in: place, name } of prose!) expect(names).toContain(`${place} ${name}`)
+      const told = prose!.map(({ in: place, name }) => `${place} ${name}`)
+      expect(new Set(told).size).toBe(told.length)
+    }
+    for (const token of [TOKEN, OTHER]) expect(all).not.toContain(token)
+    if (options.seal) expect(all).not.toContain('jane.doe')
+  },
+)
+
+const SENTENCE = 'the wifi passphrase today is Blue-Fish-77 for all of us here'
+const tool = (description: string) => ({ type: 'function', function: { name: 'w', description } })
+test.each([
+  ['of a tool', { messages: [{ role: 'user', content: 'hello' }], tools: [tool(SENTENCE)] }],
+  [
+    'before a long message',
+    {
+      messages: [
+        { role: 'user', content: SENTENCE },
+        { role: 'user', content: 'Nothing of interest here. '.repeat(2_800) },
+      ],
+    },
+  ],
+  ['said and in a tool', { messages: [{ role: 'user', content: SENTENCE }], tools: [tool(`Note: ${SENTENCE}`)] }],
+  ['said', { messages: [{ role: 'user', content: SENTENCE }] }],
+])('a secret in a call to a model does not leave, whether it was said or not: %s', (_where, body) => {
+  const { exchanges, all } = run((core) =>
+    new Conversation(core, '10.0.0.5', 40_300)
+      .open()
+      .send(0, Buffer.from(post('/v1/chat/completions', JSON.stringify({ model: 'x', ...body }))))
+      .send(1, answer(SAID)),
+  )
+  expect(exchanges[0]!.genai).toBeDefined()
+  expect(all).not.toContain('Blue-Fish-77')
+  // What holds none stays as it is.
+  if (body.messages[0]!.content === 'hello') expect(all).toContain('hello')
+})
