@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { mayHoldCall, readAnswer, readCall } from '../src'
+import { DEFAULT_AGENT_LIMITS, mayHoldCall, readAnswer, readCall, readCard } from '../src'
 
 const NONE = () => []
 const facts = { fields: NONE, target: '/x' }
@@ -50,6 +50,37 @@ test('property: a call is still read where it was cut behind its name, and never
       expect(call?.operation).toBe(`tools/call:${name}`)
     }),
   )
+})
+
+describe('C8: of a catalogue that breaks off, each entry that is taken is whole', () => {
+  const entries = Array.from({ length: 4 }, (_, i) => ({
+    name: `tool_${i}`,
+    description: `What it does, in words: ${i}`,
+    inputSchema: { type: 'object', properties: { to: { type: 'string' }, note: { type: 'string' } }, required: ['to'] },
+    annotations: { destructiveHint: true },
+  }))
+  const skills = entries.map(({ name, description }) => ({ id: name, name, description, inputModes: ['text'] }))
+  const card = { name: 'a', url: 'http://a.example/', version: '1', capabilities: {}, skills }
+  const list = readCall('{"jsonrpc":"2.0","id":1,"method":"tools/list"}', facts)!
+  const extended = readCall('{"jsonrpc":"2.0","id":1,"method":"GetExtendedAgentCard"}', facts)!
+  const rpc = (result: unknown) => JSON.stringify({ jsonrpc: '2.0', id: 1, result })
+  test.each([
+    ['MCP', rpc({ tools: entries }), (text: string) => readAnswer(list, text, false).offered],
+    ['MCP over events', `data: ${rpc({ tools: entries })}\n\n`, (text: string) => readAnswer(list, text, true).offered],
+    ['A2A', rpc(card), (text: string) => readAnswer(extended, text, false).offered],
+    ['an agent card', JSON.stringify(card), (text: string) => readCard(text, DEFAULT_AGENT_LIMITS)?.offered ?? []],
+  ])('%s', (_, text, offeredIn) => {
+    const all = offeredIn(text)
+    expect(all.map(({ name }) => name)).toEqual(entries.map(({ name }) => name))
+    let most = 0
+    for (let at = 0; at < text.length; at++) {
+      const some = offeredIn(text.slice(0, at))
+      // Blanks after the last brace of a stream may be missing: then it is whole.
+      expect(some).toEqual(all.slice(0, some.length))
+      if (at < text.length - 8) most = Math.max(most, some.length)
+    }
+    expect(most).toBe(3)
+  })
 })
 
 test('what holds no words of a call is turned away by its edges', () => {

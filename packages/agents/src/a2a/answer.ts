@@ -41,7 +41,7 @@ export function a2aAnswer(call: AgentCall, text: string, isStream: boolean, limi
     const result =
       call.binding === 'jsonrpc' ? fromRpc(answer, call, value, !whole) : isObject(value) ? value : undefined
     if (!result) continue
-    take(answer, call, result, limits)
+    take(answer, call, result, !whole, limits)
     // What a stream comes to stands in its last event; what it gives may stand in any.
     answer.text = one
     answer.isCut = !whole
@@ -61,12 +61,12 @@ function fromRpc(answer: AgentAnswer, call: AgentCall, value: Json, isCut: boole
   return message.kind === 'result' && isObject(message.result) ? message.result : undefined
 }
 
-function take(answer: AgentAnswer, call: AgentCall, result: JsonObject, limits: AgentLimits): void {
+function take(answer: AgentAnswer, call: AgentCall, result: JsonObject, isCut: boolean, limits: AgentLimits): void {
   const state = stateOf(result)
   answer.status = (state !== undefined && FAILED.get(state)) || 200
   if (state === ASKING) answer.asked = true
   answer.records = Math.max(answer.records, recordsIn(result))
-  const card = call.method === 'GetExtendedAgentCard' ? cardOf(result, limits) : undefined
+  const card = call.method === 'GetExtendedAgentCard' ? cardOf(result, isCut, limits) : undefined
   if (card) {
     answer.server = card.server
     answer.offered = card.offered

@@ -2,6 +2,7 @@
 import type { Implementation, Offered } from '../call.js'
 import { isObject, type Json, listIn, objectIn, readJson, textIn } from '../json/read.js'
 import type { AgentLimits } from '../limits.js'
+import { wholeOf } from '../mcp/catalogue.js'
 import { implementation } from '../mcp/request.js'
 import { canonical } from '../schema/input-schema.js'
 
@@ -15,13 +16,18 @@ export interface AgentCard {
 export const mayBeCard = (text: string): boolean => text.includes('"skills"') && text.includes('"capabilities"')
 
 export function readCard(text: string, limits: AgentLimits): AgentCard | undefined {
-  return mayBeCard(text) ? cardOf(readJson(text, limits).value, limits) : undefined
+  if (!mayBeCard(text)) return undefined
+  const { value, whole } = readJson(text, limits)
+  return cardOf(value, !whole, limits)
 }
 
-/** Undefined for what is no card: name, skills with ids, and where it is spoken to (0.3: `url`; 1.0: `supportedInterfaces`). */
-export function cardOf(value: Json | undefined, limits: AgentLimits): AgentCard | undefined {
+/**
+ * Undefined for what is no card: name, skills with ids, and where it is spoken to (0.3: `url`; 1.0: `supportedInterfaces`).
+ * @param isCut the card was not read to its end: its last skill is left out
+ */
+export function cardOf(value: Json | undefined, isCut: boolean, limits: AgentLimits): AgentCard | undefined {
   if (!isObject(value)) return undefined
-  const skills = listIn(value, 'skills').filter(isObject)
+  const skills = wholeOf(listIn(value, 'skills'), isCut).filter(isObject)
   const interfaces = listIn(value, 'supportedInterfaces').filter(isObject)
   const isSpokenTo = interfaces.some((one) => textIn(one, 'url') !== undefined) || textIn(value, 'url') !== undefined
   if (!Array.isArray(value.skills) || !isSpokenTo || !objectIn(value, 'capabilities')) return undefined

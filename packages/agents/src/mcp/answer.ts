@@ -38,7 +38,7 @@ export function mcpAnswer(call: AgentCall, text: string, isStream: boolean, limi
       if (!message) continue
       if (asksPerson(message)) answer.asked = true
       if (!answers(message, call)) continue
-      take(answer, message, call, limits)
+      take(answer, message, call, !whole, limits)
       answer.text = one
       answer.isCut = !whole
     }
@@ -68,7 +68,7 @@ function asksPerson({ kind, method }: RpcMessage): boolean {
   return kind === 'request' && method === 'elicitation/create'
 }
 
-function take(answer: AgentAnswer, message: RpcMessage, call: AgentCall, limits: AgentLimits): void {
+function take(answer: AgentAnswer, message: RpcMessage, call: AgentCall, isCut: boolean, limits: AgentLimits): void {
   if (message.kind === 'error') {
     answer.status = (message.code !== undefined && STATUS.get(message.code)) || 500
     answer.isUnknown = answer.status === 404 || namesUnknown(message.text, call)
@@ -89,7 +89,7 @@ function take(answer: AgentAnswer, message: RpcMessage, call: AgentCall, limits:
   )
   answer.version = textIn(result, 'protocolVersion')?.slice(0, 32)
   answer.records = recordsIn(contentOf(result))
-  answer.offered = offeredBy(call.method, result, limits)
+  answer.offered = offeredBy(call.method, result, isCut, limits)
 }
 
 const namesUnknown = (text: string, { name }: AgentCall): boolean =>

@@ -17,17 +17,29 @@ const LISTS = new Map<string, List>([
   ['prompts/list', { member: 'prompts', kind: 'prompt', names: 'name' }],
 ])
 
-/** Empty for an answer that is no catalogue. */
-export function offeredBy(method: string, result: JsonObject | undefined, limits: AgentLimits): Offered[] {
+/**
+ * Empty for an answer that is no catalogue.
+ * @param isCut the answer was not read to its end: the last entry may be half of one, whose missing words are no change and whose missing properties
+ * are not forbidden, so it is left out
+ */
+export function offeredBy(
+  method: string,
+  result: JsonObject | undefined,
+  isCut: boolean,
+  limits: AgentLimits,
+): Offered[] {
   const list = LISTS.get(method)
   if (!list) return []
   const out: Offered[] = []
-  for (const item of listIn(result, list.member).slice(0, limits.offered)) {
+  for (const item of wholeOf(listIn(result, list.member), isCut).slice(0, limits.offered)) {
     const name = isObject(item) ? textIn(item, list.names) : undefined
     if (name !== undefined && name !== '') out.push(offeredOf(item as JsonObject, name, list.kind, limits))
   }
   return out
 }
+
+/** The entries of a list that were read to their end. */
+export const wholeOf = (list: Json[], isCut: boolean): Json[] => (isCut ? list.slice(0, -1) : list)
 
 function offeredOf(item: JsonObject, name: string, kind: OfferedKind, limits: AgentLimits): Offered {
   const schema = kind === 'tool' ? item.inputSchema : item.arguments
