@@ -7,7 +7,7 @@ import { normalOf } from './normal.js'
 import { judgeNumber, numberSpan } from './numbers.js'
 import { isParticle, PersonNames, type Word } from './person-names.js'
 import { lineFromNumber, lineFromWord } from './street-lines.js'
-import { judgeWord, mailboxAround, runAt } from './words.js'
+import { judgeWord, mailboxAround, Runs } from './words.js'
 
 const ONCE: ReadonlySet<string> = new Set(['DOB', 'PASSPORT', 'CVV', 'SSN'])
 /** Findings of one text. Count. */
@@ -22,6 +22,7 @@ const LINKS = new Set(['is', 'was', 'are', 'ist', 'es', 'to', 'today', 'est', 't
 export class ProseScanner {
   private readonly names = new PersonNames()
   private readonly cues = new Cues()
+  private readonly runs = new Runs()
   private text = ''
   private context: ProseContext = { regions: [], year: 0 }
   private found: ProseFinding[] = []
@@ -38,6 +39,7 @@ export class ProseScanner {
     this.capitals = []
     this.done = 0
     this.cues.clear()
+    this.runs.clear()
     let at = 0
     while (at < text.length && this.found.length < MOST) at = this.step(at)
     this.endName()
@@ -136,11 +138,15 @@ export class ProseScanner {
 
   /** A run of letters and digits, or one too long for a word. */
   private mixed(start: number, end: number): number {
-    const judged = judgeWord(this.text, start, this.cues, this.context)
+    const judged = this.judge(start)
     if ((!judged || judged.label === ID) && this.cues.holds('PASSWORD', start, 12)) return this.password(start, end)
     if (!judged) return end
     this.tell(judged.label, start, judged.end)
     return judged.end
+  }
+
+  private judge(start: number): ReturnType<typeof judgeWord> {
+    return judgeWord(this.text, start, this.runs.endAt(this.text, start), this.cues, this.context)
   }
 
   private number(start: number): number {
@@ -155,7 +161,7 @@ export class ProseScanner {
     const first = span.ends[0] ?? start + 1
     // Letters right behind: a token, an id, an amount of something.
     if (classAt(text, first) === LOWER || classAt(text, first) === UPPER || text.charCodeAt(first) === 0x3a) {
-      const judged = judgeWord(text, start, this.cues, this.context)
+      const judged = this.judge(start)
       if (judged) this.tell(judged.label, start, judged.end)
       return judged?.end ?? first
     }
@@ -177,7 +183,7 @@ export class ProseScanner {
 
   /** What stands right behind «password is»: a word of every day is no password that anybody would tell. */
   private password(start: number, end: number): number {
-    const stop = Math.max(end, runAt(this.text, start))
+    const stop = Math.max(end, this.runs.endAt(this.text, start))
     this.cues.take('PASSWORD')
     const run = this.text.slice(start, stop)
     if (run.length < 4 || !/[^a-zA-Z'’-]|[a-z][A-Z]/.test(run)) return end
@@ -186,8 +192,8 @@ export class ProseScanner {
   }
 
   private privateKey(at: number): number {
-    const end = this.text.indexOf('-----END ', at)
     if (!/^-----BEGIN (?:[A-Z0-9]{1,16} ){0,3}PRIVATE KEY/.test(this.text.slice(at, at + 64))) return at + 11
+    const end = this.text.indexOf('-----END ', at)
     const stop = end < 0 ? this.text.length : Math.min(this.text.length, end + 40)
     this.tell('SECRET', at, stop)
     return stop

@@ -29,8 +29,9 @@ const NAMED_BEHIND = /^(?: [\p{L}\p{M}.'’-]{1,24}){1,4},? (?:n[°ºo]\.? ?)?\d
 /** End of the street line that begins with the number at `start`; −1 without one. */
 export function lineFromNumber(text: string, start: number): number {
   // Five digits at most, and a capital or a number behind a blank.
-  const blank = text.indexOf(' ', start)
-  if (blank < 0 || blank - start > 10 || !/^[\p{L}\d]/u.test(text.slice(blank + 1, blank + 3))) return -1
+  const ahead = text.slice(start, start + 11).indexOf(' ')
+  const blank = start + ahead
+  if (ahead < 0 || !/^[\p{L}\d]/u.test(text.slice(blank + 1, blank + 3))) return -1
   const rest = text.slice(start, start + LONGEST)
   const found = AFTER_NUMBER.exec(rest) ?? FRENCH.exec(rest)
   return found ? start + found[0].length : -1

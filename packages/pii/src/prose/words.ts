@@ -50,41 +50,55 @@ function isDomain(text: string, at: number): boolean {
   return (c >= 48 && c <= 57) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 45 || c === 46 || c >= 0xc0
 }
 
-/** The run without blanks and quotes that begins at `start`. */
-export function runAt(text: string, start: number): number {
-  let end = start
-  while (end < text.length && end - start < LONGEST_TOKEN) {
-    const c = text.charCodeAt(end)
-    if (
-      c <= 32 ||
-      c === 0x22 ||
-      c === 0x27 ||
-      c === 0x60 ||
-      c === 0x2c ||
-      c === 0x3b ||
-      c === 0x3c ||
-      c === 0x3e ||
-      c === 0x29
-    )
-      break
-    end++
+/** The runs without blanks and quotes of one text. The end of the last is remembered: many words of one run may ask for it. */
+export class Runs {
+  private from = 0
+  private end = 0
+
+  /** Another text begins. */
+  clear(): void {
+    this.from = 0
+    this.end = 0
   }
-  while (
-    end > start &&
-    (text[end - 1] === '.' || text[end - 1] === ':' || text[end - 1] === '?' || text[end - 1] === '!')
-  )
-    end--
-  return end
+
+  /** Where the run that holds the character at `start` ends, without the marks that close a sentence; 4,096 characters on at most. */
+  endAt(text: string, start: number): number {
+    if (start < this.from || start >= this.end) this.find(text, start)
+    return Math.min(this.end, start + LONGEST_TOKEN)
+  }
+
+  private find(text: string, start: number): void {
+    let end = start
+    while (end < text.length && !endsRun(text.charCodeAt(end))) end++
+    while (end > start && closes(text.charCodeAt(end - 1))) end--
+    this.from = start
+    this.end = end
+  }
 }
 
-/** What a run with digits among its letters is. @param start of the run */
+/** Blanks, control characters, `" ' \` , ; < > )`. */
+const endsRun = (c: number): boolean =>
+  c <= 32 ||
+  c === 0x22 ||
+  c === 0x27 ||
+  c === 0x60 ||
+  c === 0x2c ||
+  c === 0x3b ||
+  c === 0x3c ||
+  c === 0x3e ||
+  c === 0x29
+
+/** `. : ? !` */
+const closes = (c: number): boolean => c === 0x2e || c === 0x3a || c === 0x3f || c === 0x21
+
+/** What a run with digits among its letters is. @param start of the run @param end of it, as `Runs` tells it */
 export function judgeWord(
   text: string,
   start: number,
+  end: number,
   cues: Cues,
   context: ProseContext,
 ): { label: string; end: number } | undefined {
-  const end = runAt(text, start)
   const run = text.slice(start, end)
   if (run.startsWith('eyJ') && scoreOf('JWT', run, NOTHING, context) >= 0.8) return { label: 'JWT', end }
   if (run.length >= 9 && (secretForm(run) !== undefined || isPasswordHash(run))) return { label: 'SECRET', end }
