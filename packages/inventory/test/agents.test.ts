@@ -116,6 +116,27 @@ test('a catalogue is kept with its changes', () => {
   })
 })
 
+test('C9: what is no longer offered leaves the catalogue for what is, and each kind has its room', () => {
+  const entries = (kind: 'tool' | 'resource', count: number, from = 0) =>
+    Array.from({ length: count }, (_, i) => ({ kind, name: `t${from + i}`, key: `h.${from + i}`, skeleton: '' }))
+  const list = (time: number, offered: AgentFacts['offered']) =>
+    exchange('tools/list', { method: 'tools/list', offered: offered! }, time)
+  const kept = (exchanges: Exchange[]) => {
+    const { views } = run(exchanges)
+    const text = views['apiscope:api:POST tools.example/mcp#tools/list']!.agent_catalogue as string
+    return Object.keys(JSON.parse(text))
+  }
+  const first = list(START, entries('resource', 256))
+  expect(kept([first, list(START + 1_000, entries('tool', 1))])).toContain('tool:t0')
+  const full = list(START, entries('tool', 256))
+  const later = kept([full, list(START + 3_600_000, [...entries('tool', 1, 900), ...entries('tool', 255)])])
+  expect(later).toHaveLength(256)
+  expect(later).toContain('tool:t900')
+  expect(later).not.toContain('tool:t255')
+  // Pages of one catalogue stay.
+  expect(kept([full, list(START + 1_000, entries('tool', 9, 900))])).not.toContain('tool:t900')
+})
+
 test('a host that speaks to agents after the time of learning is told once, one that was there before is not', () => {
   const all = [exchange('tools/list', { method: 'tools/list' }), call(START + 1_000)]
   expect(run(all).alerts).toEqual([])

@@ -11,6 +11,7 @@ import { isUnapproved, noteApproval } from './approval.js'
 import { isCopy, lookAlikeOf } from './look-alike.js'
 import { isUnheardOf } from './new-tool.js'
 import type { AgentOptions } from './options.js'
+import { noteOffered, roomIn } from './room.js'
 import {
   type AgentClient,
   type AgentsOfActor,
@@ -105,19 +106,23 @@ function observeCatalogue(
   const older = agents.servers.filter(
     (one) => one !== server && time - one.since >= options.lookalikeMs && !isCopy(offered, one),
   )
+  noteOffered(server, offered, time)
+  const hasRoom = roomIn(server, time, options)
   for (const one of offered) {
     const known = Object.hasOwn(server.tools, one.key) ? server.tools[one.key] : undefined
     if (known) {
       const change = changeOf(known, one, isRelease, options.variants)
       known.inputs = inputsOf(one)
       if (change) tellChange(state, event, one, change, options, out)
-    } else if (Object.keys(server.tools).length < options.offered) {
+    } else if (hasRoom(one.kind)) {
       const like = one.kind === 'tool' || one.kind === 'skill' ? lookAlikeOf(one.key, one, older) : undefined
       server.tools[one.key] = {
+        kind: one.kind,
         name: one.name,
         skeleton: one.skeleton,
         inputs: inputsOf(one),
         since: time,
+        last: time,
         variants: [variantOf(one)],
       }
       if (like) tellLookAlike(state, event, one, like, server, options, out)

@@ -10,7 +10,7 @@ export interface AgentOptions {
   tools: number
   /** Servers whose catalogues are remembered per actor; the one longest silent leaves. Count, 8. */
   servers: number
-  /** Entries of one server's catalogue that are remembered; beyond: `anomaly.offered_over_limit`. Count, 128. */
+  /** Tools of one server's catalogue that are remembered, and skills, each; resources, templates and prompts half as many each. The one longest not offered leaves; while all are offered: `anomaly.offered_over_limit`. Count, 128. */
   offered: number
   /** Variants of one tool (description, schema) that are remembered, the oldest first out. Count, 4. */
   variants: number

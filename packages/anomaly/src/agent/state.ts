@@ -11,12 +11,16 @@ export interface Variant {
 }
 
 export interface SeenTool {
+  /** Missing of what an older state holds: taken for a tool. */
+  kind?: OfferedFacts['kind']
   name: string
   skeleton: string
   /** Names and types of its inputs: `to:string amount:number`, in order. */
   inputs: string
   /** When it was first offered, ms of event time. */
   since: number
+  /** When it was last offered, ms; missing of what an older state holds. */
+  last?: number
   /** The latest last. */
   variants: Variant[]
 }

@@ -88,6 +88,43 @@ describe('a tool that has changed', () => {
   })
 })
 
+describe('C9: entries that cost a server nothing', () => {
+  const many = (kind: OfferedFacts['kind'], count: number, from = 0) =>
+    Array.from({ length: count }, (_, i) => tool(`${kind}_${from + i}`, { kind }))
+  const changed = tool('send', { description: 'h.other' })
+
+  test.each(['resource', 'template', 'prompt', 'skill'] as const)(
+    'of kind %s keep no tool from being watched',
+    (kind) => {
+      const all = [
+        listed(START, many(kind, 400)),
+        listed(START + MINUTE, [tool('send')]),
+        listed(START + DAY, many(kind, 400)),
+        listed(START + DAY + MINUTE, [changed]),
+      ]
+      for (const encode of [false, true]) expect(kinds(all, encode)).toEqual(['tool_changed'])
+    },
+  )
+
+  test('of the same kind leave when they are no longer offered, in any order', () => {
+    const all = [
+      listed(START, many('tool', 128)),
+      listed(START + HOUR, [tool('send'), ...many('tool', 127)]),
+      listed(START + DAY, [...many('tool', 127), changed]),
+    ]
+    expect(kinds(all, true)).toEqual(['tool_changed'])
+  })
+
+  test('of a catalogue that is larger than the room, pages do not push one another out', () => {
+    const pages = (time: number, first: OfferedFacts) => [
+      listed(time, [first, ...many('tool', 127)]),
+      listed(time + 1_000, many('tool', 128, 200)),
+    ]
+    const all = [...pages(START, tool('send')), ...pages(START + DAY, changed)]
+    expect(kinds(all, true)).toEqual(['tool_changed'])
+  })
+})
+
 describe('a look-alike', () => {
   const own = [tool('send_money'), tool('list_payees')]
   test.each([

@@ -46,10 +46,12 @@ export interface OfferedView {
   inputs?: OfferedFacts['inputs']
 }
 
-/** Names distinguished of each kind; agents told apart; what is offered. Count. */
+/** Names distinguished of each kind; agents told apart; what is offered of each kind. Count. */
 const NAMES = 12
 const USES = 32
 const OFFERED = 256
+/** Offered for the last time so long ago, an entry may leave: pages of one catalogue must not push one another out. ms. */
+const LEAVES_AFTER = 300_000
 /** Silence that ends a session where the protocol has none, ms. */
 const SESSION_MS = 1_800_000
 
@@ -72,7 +74,15 @@ export function observeAgents(state: Agents, exchange: Exchange): void {
   if (agent.unlike) state.unlike++
   if (agent.asked) state.asked++
   noteUse(state, exchange, agent, time)
-  for (const one of agent.offered ?? []) noteOffered(state.offered, one, time)
+  if (!agent.offered) return
+  for (const one of agent.offered) if (Object.hasOwn(state.offered, idOf(one))) noteOffered(state.offered, one, time)
+  // A kind that is full stays so within one answer, and is not searched for each entry.
+  const full = new Set<string>()
+  for (const one of agent.offered) {
+    if (full.has(one.kind) || Object.hasOwn(state.offered, idOf(one))) continue
+    if (makeRoom(state.offered, one.kind, time)) noteOffered(state.offered, one, time)
+    else full.add(one.kind)
+  }
 }
 
 function noteUse(
@@ -98,12 +108,29 @@ function noteUse(
   if (state.uses.length > USES) state.uses.shift()
 }
 
+/** Names that are masked are told apart by their hashes. */
+const idOf = ({ kind, name, key }: OfferedFacts): string =>
+  `${kind}:${name.includes('{id}') ? `${name}~${key.slice(2, 10)}` : name}`
+
+/** Is there room for another of the kind? At the limit the one that was not offered for longest leaves: else harmless entries kept others out for good. */
+function makeRoom(offered: Agents['offered'], kind: OfferedFacts['kind'], time: number): boolean {
+  let count = 0
+  let oldest: string | undefined
+  for (const [id, { last }] of Object.entries(offered)) {
+    if (!id.startsWith(`${kind}:`)) continue
+    count++
+    if (oldest === undefined || last < offered[oldest]!.last) oldest = id
+  }
+  if (count < OFFERED || oldest === undefined) return true
+  if (time - offered[oldest]!.last < LEAVES_AFTER) return false
+  delete offered[oldest]
+  return true
+}
+
 function noteOffered(offered: Agents['offered'], one: OfferedFacts, time: number): void {
-  const { kind, name, key, description, schema, destructive, readOnly, inputs } = one
-  // Names that are masked are told apart by their hashes.
-  const id = `${kind}:${name.includes('{id}') ? `${name}~${key.slice(2, 10)}` : name}`
+  const { description, schema, destructive, readOnly, inputs } = one
+  const id = idOf(one)
   const known = Object.hasOwn(offered, id) ? offered[id] : undefined
-  if (!known && Object.keys(offered).length >= OFFERED) return
   const changed = known !== undefined && (known.description !== description || known.schema !== schema)
   offered[id] = {
     since: known?.since ?? time,
