@@ -17,10 +17,13 @@ export function operationName(name: string): string {
   return templatePath(`/${text}`).template.slice(1) || '{id}'
 }
 
-/** Route of a resource: `file:///projects/123/config.json` → `file:///projects/{id}/config.json`. Query and fragment are none of it. */
+/**
+ * Route of a resource: `file:///projects/123/config.json` → `file:///projects/{id}/config.json`. Query and fragment are none of it.
+ * @param known templates as `plainTemplate` gives them: one that fits is the route, by the same rules, for it may hold values itself
+ */
 export function resourceTemplate(uri: string, known: readonly string[] = []): string {
   const text = uri.slice(0, 1_024)
-  for (const template of known) if (fits(text, template)) return template
+  for (const template of known) if (fits(text, template)) return resourceTemplate(template)
   const scheme = SCHEME.exec(text)
   if (!scheme) return templatePath(`/${text}`).template.slice(1) || '{id}'
   const rest = text.slice(scheme[0].length)
@@ -108,4 +111,19 @@ export function skeletonOf(name: string): string {
     if (/[\p{L}\p{N}]/u.test(like)) out += like
   }
   return out.replaceAll('rn', 'm')
+}
+
+/**
+ * The skeleton of a name that may be shown as one; empty where it looks like a value or a token, which its skeleton would hardly hide. Letters of
+ * other alphabets do not hide a name: they are what a skeleton is for.
+ */
+export function shownSkeleton(name: string): string {
+  let latin = ''
+  for (const c of name.slice(0, LENGTH).normalize('NFKD')) {
+    if (/\p{M}/u.test(c)) continue
+    const lower = c.toLowerCase()
+    const like = c < '\u0080' ? c : (CONFUSABLES.get(lower) ?? c)
+    latin += c === lower ? like : like.toUpperCase()
+  }
+  return operationName(latin) === latin ? skeletonOf(name) : ''
 }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { operationName, plainTemplate, resourceTemplate, skeletonOf } from '../src'
+import { operationName, plainTemplate, resourceTemplate, shownSkeleton, skeletonOf } from '../src'
 
 test.each([
   ['delete_account', 'delete_account'],
@@ -47,6 +47,41 @@ test('property: names of operations are bounded and named once', () => {
       expect(shown).toMatch(/^[\w.\-/:{}]{1,400}$/)
       expect(resourceTemplate(name).length).toBeLessThanOrEqual(400)
       expect(skeletonOf(name).length).toBeLessThanOrEqual(2_400)
+    }),
+  )
+})
+
+test.each([
+  ['crm://users/jane.doe@example.com/{doc}', 'crm://users/jane.doe@example.com/passport', 'crm://users/{id}/{id}'],
+  ['crm://t/9f86d081884c7d659a2feaa0c55ad015/{doc}', 'crm://t/9f86d081884c7d659a2feaa0c55ad015/a', 'crm://t/{id}/{id}'],
+  ['users://{name}/profile', 'users://alice/profile', 'users://{id}/profile'],
+])('a value in a listed template names nothing: %s', (template, uri, route) => {
+  expect(resourceTemplate(uri, [plainTemplate(template)])).toBe(route)
+})
+
+test.each([
+  ['delete_account', 'deleteaccount'],
+  ['reаd', 'read'],
+  ['Ｔransfer', 'transfer'],
+])('a name that reads as one shows its skeleton: %s', (name, skeleton) => {
+  expect(shownSkeleton(name)).toBe(skeletonOf(skeleton))
+})
+
+test.each([
+  '9f86d081884c7d659a2feaa0c55ad015',
+  '9f86d081884c7d659a2fеaa0c55ad015', // one letter of another alphabet
+  'ghp_16C7e42F292c6912E7710c838347Ae178B4a',
+  'jane.doe@example.com',
+  'https://f.example/d?sig=9f86d081884c7d659a2feaa0c55ad015',
+  '',
+])('what is masked has no skeleton: %s', (name) => {
+  expect(shownSkeleton(name)).toBe('')
+})
+
+test('property: a masked name in Latin letters has no skeleton', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary-ascii', maxLength: 300 }), (name) => {
+      if (operationName(name) !== name) expect([name, shownSkeleton(name)]).toEqual([name, ''])
     }),
   )
 })

@@ -51,7 +51,7 @@ export interface OfferedFacts {
   name: string
   /** Keyed HMAC of the name as sent. */
   key: string
-  /** The name as it looks: case, separators and look-alike letters aside. */
+  /** The name as it looks: case, separators and look-alike letters aside. Empty of resources, and where the name looks like a value. */
   skeleton: string
   /** Keyed HMACs of all that a model is told of it in words, and of its input schema. */
   description?: string

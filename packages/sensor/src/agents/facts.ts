@@ -11,7 +11,7 @@ import {
   operationName,
   outsideSchema,
   resourceTemplate,
-  skeletonOf,
+  shownSkeleton,
 } from '@apiscope/agents'
 import { type AgentFacts, type AgentSoftware, classifyName, type OfferedFacts, safeName } from '@apiscope/schema'
 import { kindByForm, kindUnder } from '../credentials/kinds.js'
@@ -99,7 +99,8 @@ export function offeredFacts(offered: readonly Offered[], keyed: Pseudonymizer):
       kind,
       name: offeredName(one),
       key: keyed.of(`offered ${name}`),
-      skeleton: skeletonOf(name),
+      // Resources go by addresses, whose queries hold what nobody should read.
+      skeleton: kind === 'resource' || kind === 'template' ? '' : shownSkeleton(name),
     }
     if (description.trim() !== '') facts.description = keyed.of(`description ${description}`)
     if (schema !== '') facts.schema = keyed.of(`schema ${schema}`)

@@ -435,3 +435,33 @@ test('property: whatever a caller writes, names are bounded and nothing throws',
     { numRuns: 20 },
   )
 })
+
+test('nothing of an address with a secret, or with a person in it, leaves with a catalogue or a read', () => {
+  const seen = sensor((core) => {
+    const conversation = new Conversation(core, '10.0.0.1', port++).open()
+    const steps: [object, object][] = [
+      [
+        { jsonrpc: '2.0', id: 1, method: 'resources/list' },
+        result(1, { resources: [{ uri: 'https://f.example/d?sig=9f86d081884c7d659a2feaa0c55ad015', name: 'd' }] }),
+      ],
+      [
+        { jsonrpc: '2.0', id: 2, method: 'resources/templates/list' },
+        result(2, { resourceTemplates: [{ uriTemplate: 'crm://users/jane.doe@example.com/{doc}', name: 'u' }] }),
+      ],
+      [
+        {
+          jsonrpc: '2.0',
+          id: 3,
+          method: 'resources/read',
+          params: { uri: 'crm://users/jane.doe@example.com/passport' },
+        },
+        result(3, { contents: [{ uri: 'crm://x', text: 'ok' }] }),
+      ],
+    ]
+    for (const [asked, said] of steps) conversation.send(0, post(asked)).send(1, json(said))
+  })
+  expect(seen.exchanges[0]!.agent!.offered).toMatchObject([{ kind: 'resource', skeleton: '' }])
+  const told = JSON.stringify([seen.actors, seen.exchanges.map(({ api, agent }) => [api, agent])])
+  expect(told).toContain('crm://users/{id}/{id}')
+  for (const secret of ['9f86d081', '9f86dosl', 'jane', 'passport']) expect(told).not.toContain(secret)
+})
