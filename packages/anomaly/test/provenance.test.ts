@@ -84,6 +84,23 @@ test('over three hops each API tells what came from it', () => {
   ])
 })
 
+test.each([false, true])(
+  'C12: an address that reads at many APIs is followed to each later one (stored: %s)',
+  (each) => {
+    const api = (i: number) => apiName('GET', 'crm.internal', `/list${i}`)
+    const at = (i: number) => START + i * 1_000
+    const reads = Array.from({ length: 70 }, (_, i) =>
+      // The first one is read again and again: it is not the one that leaves.
+      [event(at(i), api(i), people(4, 'returned', 10 * i)), event(at(i) + 1, api(0), people(4, 'returned'))],
+    ).flat()
+    const said = (i: number, of: number) => event(at(100 + i), MODEL, people(4, 'prompted', 10 * of))
+    const told = (events: ActorEvent[]) => play(events, each).handedOver.map(({ api: { id } }) => id)
+    expect(told([...reads, said(0, 69), said(1, 0)])).toEqual([api(69).id, api(0).id])
+    // What left is forgotten, and is not said of the API that has its place now.
+    expect(told([...reads, said(0, 1)])).toEqual([])
+  },
+)
+
 test('one card number is enough, and two names are not', () => {
   const card = [
     event(START, DETAIL, [value('returned', 'CREDIT_CARD', 'c')]),

@@ -20,6 +20,8 @@ export interface Source {
   answers: number
   /** Different values by label. */
   values: Record<string, number>
+  /** Event time at which personal values were last read at it, ms; missing of what an older state holds. */
+  last?: number
 }
 
 /** What went from one API to one model in a day. */

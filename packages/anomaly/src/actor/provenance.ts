@@ -13,7 +13,7 @@ import { type Flow, newProvenance, type Provenance, type Read, type Source } fro
 import { type ActorState, remember } from './state.js'
 
 const DAY_MS = 86_400_000
-/** APIs told apart of an address; of more, the first ones. Count. */
+/** APIs told apart of an address; of more, the ones that it read at last. Count. */
 const SOURCES = 64
 /** Pairs of API and model of a day. Count. */
 const FLOWS = 64
@@ -40,7 +40,7 @@ function read(state: ActorState, event: ActorEvent, personal: readonly PersonalV
   const { provenance } = state
   // An id alone is nobody's: it counts from answers that tell of people.
   const isAboutPeople = personal.some(({ role, label }) => role === 'returned' && label !== 'ID')
-  const from = isAboutPeople ? sourceOf(provenance, event.api) : -1
+  const from = isAboutPeople ? sourceOf(provenance, event) : -1
   if (from >= 0) provenance.sources[from]!.answers++
   for (const { role, label, key } of personal) {
     const known = provenance.read.get(key)
@@ -89,10 +89,27 @@ function joinPeople(provenance: Provenance, from: number, personal: readonly Per
   }
 }
 
-function sourceOf({ sources }: Provenance, api: ApiName): number {
+/** Place of the API in `sources`. At the limit it takes that of the one longest unread: else the first ones kept all others out for good. */
+function sourceOf(provenance: Provenance, { api, time }: ActorEvent): number {
+  const { sources } = provenance
   const at = sources.findIndex((source) => source.api.id === api.id)
-  if (at >= 0) return at
-  return sources.length < SOURCES ? sources.push({ api, answers: 0, values: {} }) - 1 : -1
+  if (at >= 0) {
+    sources[at]!.last = Math.max(sources[at]!.last ?? 0, time)
+    return at
+  }
+  const source: Source = { api, answers: 0, values: {}, last: time }
+  if (sources.length < SOURCES) return sources.push(source) - 1
+  let leaving = 0
+  for (let i = 1; i < sources.length; i++) if ((sources[i]!.last ?? 0) < (sources[leaving]!.last ?? 0)) leaving = i
+  forget(provenance, leaving)
+  sources[leaving] = source
+  return leaving
+}
+
+/** What was read at a source that leaves, and where it went: its place is another's from now on. */
+function forget({ read: kept, flows }: Provenance, from: number): void {
+  for (const [key, { from: at }] of kept) if (at === from) kept.delete(key)
+  for (const key of flows.keys()) if (key.startsWith(`${from} `)) flows.delete(key)
 }
 
 /** Oldest out. Most addresses never ask a model: of them little is kept. */
