@@ -102,7 +102,7 @@ function observeCatalogue(
 ): void {
   const { time } = event
   const server = serverOf(agents, placeOf(event), time, options)
-  const isRelease = takeVersion(server, event.agent!.server?.version)
+  const isRelease = takeVersion(server, event.agent!.server?.version, time, options)
   const older = agents.servers.filter(
     (one) => one !== server && time - one.since >= options.lookalikeMs && !isCopy(offered, one),
   )
@@ -139,7 +139,9 @@ function tellChange(
   out: Output,
 ): void {
   const { time } = event
-  if (!mayTell(state, 'tool_changed', `tool_changed|${placeOf(event)}|${offered.key}`, event, options)) return
+  // A change without a release is told even where a release of the tool was told just before.
+  const key = `tool_changed|${placeOf(event)}|${offered.key}`
+  if (!mayTell(state, 'tool_changed', key, event, options, change.isRelease ? 1 : 10)) return
   handOver(
     {
       kind: 'tool_changed',
@@ -158,7 +160,13 @@ function tellChange(
         exchanges: [event.id],
       },
       // The same change is one finding, whoever sees it.
-      identity: ['tool_changed', offered.key, offered.description ?? '', offered.schema ?? ''],
+      identity: [
+        'tool_changed',
+        offered.key,
+        offered.description ?? '',
+        offered.schema ?? '',
+        `${offered.destructive} ${offered.readOnly}`,
+      ],
       count: 1,
       answered: 1,
     },
@@ -282,9 +290,10 @@ function mayTell(
   key: string,
   { time, actor }: ActorEvent,
   { holdOffMs }: AgentOptions,
+  weight = 1,
 ): boolean {
   if (isDismissed(state.dismissals, kind, METRICS[kind]!, 1, { time, client: actor })) return false
-  return state.holdOff.pass(key, time, 1, holdOffMs, HOLD_OFFS)
+  return state.holdOff.pass(key, time, weight, holdOffMs, HOLD_OFFS)
 }
 
 const METRICS: Partial<Record<Parameters<typeof isDismissed>[1], string>> = {

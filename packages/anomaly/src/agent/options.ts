@@ -14,6 +14,8 @@ export interface AgentOptions {
   offered: number
   /** Variants of one tool (description, schema) that are remembered, the oldest first out. Count, 4. */
   variants: number
+  /** After the server's version has changed, what changes in its catalogue is the release. ms of event time, 1 h. */
+  releaseMs: number
   /** Age of an agent until which the tools that it uses are learned. ms of event time, 48 h. */
   learnMs: number
   /** Calls that an agent must have made before a tool can be new to it. Count, 50. */
@@ -46,6 +48,7 @@ export const DEFAULT_AGENT_OPTIONS: AgentOptions = {
   servers: 8,
   offered: 128,
   variants: 4,
+  releaseMs: HOUR,
   learnMs: 2 * DAY,
   learnCalls: 50,
   settledCalls: 75,

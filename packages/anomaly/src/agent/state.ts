@@ -33,6 +33,10 @@ export interface SeenServer {
   since: number
   last: number
   version: string
+  /** Versions before it, the oldest first out. */
+  before?: string[]
+  /** When a version came that was not seen before, ms of event time; missing: none has. */
+  released?: number
   /** Keyed hash of the name → tool. */
   tools: Record<string, SeenTool>
 }

@@ -3,12 +3,13 @@
  * told ("rug pull"; OWASP MCP Top 10, MCP03:2025 tool poisoning). A new version of the server may do that too, and says so by its version.
  */
 import type { ActorEvent, OfferedFacts } from '@apiscope/schema'
+import type { AgentOptions } from './options.js'
 import type { SeenServer, SeenTool, Variant } from './state.js'
 import { variantOf } from './state.js'
 
 export interface ToolChange {
   what: ('description' | 'schema' | 'annotations')[]
-  /** The server's version has changed with it. */
+  /** The server's version has changed with it, or shortly before. */
   isRelease: boolean
 }
 
@@ -48,10 +49,24 @@ export function changeTitle({ api }: ActorEvent, { name }: OfferedFacts, { what,
   return `Tool ${name} of ${api.host} has changed after it was first seen: ${what.join(' and ')}${release}`
 }
 
-/** @returns false for a server whose version is not known */
-export function takeVersion(server: SeenServer, version: string | undefined): boolean {
-  if (version === undefined) return false
-  const changed = server.version !== '' && server.version !== version
-  server.version = version
-  return changed
+/**
+ * @returns true for what is part of a release: a version not seen before has come, now or less than `releaseMs` ago. A catalogue comes in pages and by kinds,
+ * and only the first answer has the new version for news. False for a server whose version is not known.
+ */
+export function takeVersion(
+  server: SeenServer,
+  version: string | undefined,
+  time: number,
+  { releaseMs, variants }: AgentOptions,
+): boolean {
+  if (version !== undefined) {
+    const { before = [] } = server
+    if (server.version !== '' && server.version !== version) {
+      // Copies of two versions that answer in turn are no release without end.
+      if (!before.includes(version)) server.released = time
+      server.before = [...before.filter((one) => one !== server.version), server.version].slice(-variants)
+    }
+    server.version = version
+  }
+  return server.released !== undefined && Math.abs(time - server.released) <= releaseMs
 }

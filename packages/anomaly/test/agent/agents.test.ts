@@ -79,6 +79,38 @@ describe('a tool that has changed', () => {
     ])
   })
 
+  test('CR: each answer of a release is part of it, an hour later nothing is', () => {
+    const words = (name: string, description: string) => tool(name, { description })
+    const before = [listed(START, [tool('a')], 'a.example', '1'), listed(START + 1, [tool('b')], 'a.example', '1')]
+    const release = [
+      listed(START + DAY, [words('a', 'h.2')], 'a.example', '2'),
+      listed(START + DAY + MINUTE, [words('b', 'h.2')], 'a.example', '2'),
+    ]
+    const later = listed(START + DAY + 2 * HOUR, [words('b', 'h.3')], 'a.example', '2')
+    for (const encode of [false, true])
+      expect(
+        asActor([...before, ...release, later], encode).map(({ severity, evidence }) => [severity, evidence.tool]),
+      ).toEqual([
+        ['low', 'a'],
+        ['low', 'b'],
+        ['high', 'b'],
+      ])
+  })
+
+  test('CR: copies of two versions that answer in turn are no release without end', () => {
+    const turns = Array.from({ length: 20 }, (_, i) =>
+      listed(START + i * 10 * MINUTE, [tool('a')], 'a.example', i % 2 === 0 ? '1' : '2'),
+    )
+    const pulled = listed(START + 200 * MINUTE, [tool('a', { description: 'h.x' })], 'a.example', '1')
+    expect(asActor([...turns, pulled], true).map(({ severity }) => severity)).toEqual(['high'])
+  })
+
+  test('CR: another change of the annotations is another finding', () => {
+    const hints = [{ destructive: true }, { destructive: false }, { destructive: false, readOnly: true }]
+    const all = hints.map((hint, i) => listed(START + 2 * i * DAY, [tool('drop', hint)]))
+    expect(new Set(asActor(all).map(({ id }) => id)).size).toBe(2)
+  })
+
   test('all agents that see it show one finding', () => {
     const all = ['p:ann', 'p:bob'].flatMap((actor) => [
       listed(START, [tool('send')], 'a.example', '1', actor),
