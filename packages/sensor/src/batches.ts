@@ -45,6 +45,7 @@ export class Batches {
     const { calls, left } = callsOf(http, {
       host: naming.api.host,
       operations: operations || isOfAgents,
+      least: isOfAgents ? 1 : 2,
       most: this.most,
     })
     if (left > 0) {
@@ -55,12 +56,12 @@ export class Batches {
     return calls
   }
 
-  /** @param outer as it was told @param text what answered it, of a batch of agents' calls @param now packet time, ms */
-  build(batch: BatchCall, note: BatchNote, outer: Exchange, text: string | undefined, now: number): Exchange {
+  /** @param outer as it was told @param now packet time, ms */
+  build(batch: BatchCall, note: BatchNote, outer: Exchange, now: number): Exchange {
     const { exchange: http, operation } = batch
     const { response } = http
     const request = http.request!
-    const agent = this.agentCall(http, note, text)
+    const agent = this.agentCall(http, note)
     const named = agent?.naming ?? this.nameOf(request, operation, note, outer)
     const sampled = this.sampling.of(named.api.id)
     const changed = response !== undefined && this.sampling.response(sampled, response.status, response.contentType)
@@ -83,7 +84,6 @@ export class Batches {
   private agentCall(
     http: HttpExchange,
     { agents, naming }: BatchNote,
-    text: string | undefined,
   ): { naming: Naming; outcome: AgentOutcome } | undefined {
     if (agents.call?.method !== 'batch') return undefined
     const { version, session, binding } = agents.call
@@ -91,6 +91,8 @@ export class Batches {
     if (!own) return undefined
     const call = { ...own, binding, session, version: own.version ?? version, unlike: [] }
     const caller = http.flow.ip[http.clientHalf]
+    // Its own answer alone: the whole of it would be read again for each call.
+    const text = http.response?.body?.toString('utf8')
     const outcome = this.builder.agents.outcome(http, call, naming.api.id, text, false, caller)
     return { naming: underCall(naming, call.operation), outcome }
   }

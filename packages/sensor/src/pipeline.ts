@@ -234,7 +234,6 @@ export class Pipeline implements FrameSink {
     const model = asked ? lateModel(http, note?.naming.api.host ?? '') : note?.model
     // Outside the sample a request's body is kept to name the operation and to be searched for attacks, no more.
     const batch = note && carriesCalls(note, http.request!) ? this.batches.callsOf(http, note) : undefined
-    const answers = batch && outcome ? http.response?.body?.toString('utf8') : undefined
     if (!inspected && outcome && http.response) http.response.body = undefined
     const exchange = this.builder.build(http, naming, inspected, !note || note.inspect, outcome, model)
     if (exchange.genai) this.builder.askers.note(exchange.client.ip, this.seen)
@@ -244,7 +243,7 @@ export class Pipeline implements FrameSink {
     if (inspected && http.request) this.statistics.peer(exchange.client.ip, namesAnother(http.request, exchange))
     this.out.complete(exchange, this.now)
     for (const call of batch ?? []) {
-      const told = this.batches.build(call, note!, exchange, answers, this.now)
+      const told = this.batches.build(call, note!, exchange, this.now)
       this.dateBy(told)
       this.statistics.message(told)
       this.out.complete(told, this.now)

@@ -20,7 +20,7 @@ export interface McpContext {
   limits: AgentLimits
 }
 
-/** The call that a request's body makes; undefined when it is none of MCP. A batch is told as the one call it holds, or as `batch`. */
+/** The call that a request's body makes; undefined when it is none of MCP. A batch of one is told as the call it holds, any other as `batch`. */
 export function mcpRequest(reading: Reading, context: McpContext): AgentCall | undefined {
   const { value, whole } = reading
   const signs = context.isKnown || saysMcp(context.fields)
@@ -32,7 +32,8 @@ export function mcpRequest(reading: Reading, context: McpContext): AgentCall | u
   if (messages.length === 0 || !messages.some((message) => isMcp(message, signs))) return undefined
   const calls = messages.map((message) => callOf(message, reading, context))
   const [first] = calls
-  if (calls.every(({ operation }) => operation === first!.operation)) return first
+  // Calls of one operation differ in what they hand over. Answers alone call nothing.
+  if (calls.length === 1 || calls.every(({ role }) => role === 'reply')) return first
   const unlike = [...new Set(calls.flatMap((call) => call.unlike))]
   return { ...first!, method: 'batch', name: undefined, operation: 'batch', arguments: undefined, unlike }
 }

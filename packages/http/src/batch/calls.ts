@@ -28,13 +28,14 @@ const BATCH = /\/(?:\$?batch|%24batch)(?:\/|$)/i
 
 /**
  * The calls of a batch, from what is kept of its bodies: OData and Google's batches (multipart/mixed), OData and Microsoft Graph in JSON, and
- * arrays of operations where `operations` may be expected. A batch of one operation is none.
+ * arrays of operations where `operations` may be expected. A batch of fewer operations than `least` is none.
  * @param host in whose name they are asked: what a message inside says of a host is only its sender's word
+ * @param least operations; 1 where it is known that there are more than have come whole. Count, 2
  * @param most calls that are told of one batch
  */
 export function callsOf(
   http: HttpExchange,
-  { host, operations, most }: { host: string; operations: boolean; most: number },
+  { host, operations, least = 2, most }: { host: string; operations: boolean; least?: number; most: number },
 ): BatchCalls {
   const { request, response } = http
   const out: BatchCalls = { calls: [], left: 0 }
@@ -44,7 +45,7 @@ export function callsOf(
     else out.calls.push(callOf(http, { asked, answer, operation, host, place: out.calls.length }))
   }
   if (operations) {
-    const asked = operationsIn(request)
+    const asked = operationsIn(request, least)
     const told = response ? answersOf(asked, response) : []
     for (const [i, { inner, name }] of asked.entries()) add(inner, told[i], name ?? '')
   } else {

@@ -4,6 +4,7 @@ import { decodeText } from '../body/text.js'
 import type { HttpMessage } from '../contract.js'
 import { operationInText } from '../parameters/operation.js'
 import { envelopeOf } from '../websocket/envelope.js'
+import { eventData } from './event-data.js'
 import type { Inner } from './inner.js'
 import { elements, members, scalar } from './json-pieces.js'
 
@@ -71,24 +72,24 @@ export interface Operation {
   name: string | undefined
 }
 
-/** Operations of an array, which goes by one target; none where it is no such array, or has one element alone. */
-export function operationsIn(request: HttpMessage): Operation[] {
+/** Operations of an array, which goes by one target; none where it is no such array, or has fewer than `least` elements. */
+export function operationsIn(request: HttpMessage, least: number): Operation[] {
   const out: Operation[] = []
   each(request, (text) => {
     const name = operationInText(text)
     if (name !== undefined || text.includes('"query"') || text.includes('"jsonrpc"'))
       out.push({ inner: operation(request, text, 0), name })
   })
-  return out.length > 1 ? out : []
+  return out.length >= least ? out : []
 }
 
 /** What answers each of them: by its id where it has one (JSON-RPC), else in the same place (GraphQL). A notification is not answered. */
 export function answersOf(asked: readonly Operation[], response: HttpMessage): (Inner | undefined)[] {
   const told: Inner[] = []
   const byId = new Map<string, Inner>()
-  each(response, (text) => {
+  eachAnswer(response, (text, from) => {
     const envelope = envelopeOf(text)
-    const inner = operation(response, text, envelope?.status ?? response.status)
+    const inner = operation(from, text, envelope?.status ?? response.status)
     told.push(inner)
     if (inner.id !== '') byId.set(inner.id, inner)
   })
@@ -96,7 +97,9 @@ export function answersOf(asked: readonly Operation[], response: HttpMessage): (
   return asked.map(({ inner }, i) => (isRpc ? byId.get(inner.id) : told[i]))
 }
 
-function operation(outer: HttpMessage, text: string, status: number): Inner {
+type Outer = Pick<HttpMessage, 'method' | 'target' | 'contentType'>
+
+function operation(outer: Outer, text: string, status: number): Inner {
   const { method, target, contentType } = outer
   let id = ''
   members(text, 0, (name, start, end) => {
@@ -111,6 +114,23 @@ function each(message: HttpMessage, element: (text: string) => void): void {
   const start = jsonOffset(text)
   if (start >= 0) elements(text, start, (at, end) => element(text.slice(at, end)))
 }
+
+/** The same of an answer, which may come as a stream of events: each of them is an answer, or several. */
+function eachAnswer(response: HttpMessage, element: (text: string, from: Outer) => void): void {
+  if (!response.contentType.includes('event-stream')) {
+    each(response, (text) => element(text, response))
+    return
+  }
+  const from = { method: response.method, target: response.target, contentType: 'application/json' }
+  for (const data of eventData(textOf(response))) {
+    const start = jsonOffset(data)
+    if (start < 0) continue
+    if (data.charCodeAt(start) === OPEN_BRACE) element(data.slice(start), from)
+    else elements(data, start, (at, end) => element(data.slice(at, end), from))
+  }
+}
+
+const OPEN_BRACE = 0x7b
 
 const textOf = ({ body, contentType }: HttpMessage): string =>
   body === undefined ? '' : decodeText(body, /charset="?([\w-]{1,32})/i.exec(contentType)?.[1] ?? '')

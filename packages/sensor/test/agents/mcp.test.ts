@@ -358,6 +358,31 @@ test('calls of a batch are told each by itself, with the answer that has its id'
   ])
 })
 
+test.each(['JSON', 'events, one each', 'one event'])('11: calls of one tool in a batch are each read (%s)', (form) => {
+  const token = 'ghp_0123456789abcdefghijABCDEFGHIJ012345'
+  const answers = [said(2, 'No tool send', true), said(1, 'ok')]
+  const exchanges = talk(
+    post([call(1, 'send', { to: 'a' }), call(2, 'send', { to: 'b', token })]),
+    form === 'JSON' ? json(answers) : form === 'one event' ? events(answers) : events(...answers),
+  )
+  const told = exchanges.filter(({ message }) => message?.protocol === 'batch')
+  // Those of one time come in any order.
+  told.sort((a, b) => Number(outcomeStatus(a.response)) - Number(outcomeStatus(b.response)))
+  expect(told.map(({ api, agent, message }) => [api.template, agent?.tokens, message?.from])).toEqual([
+    ['/x#tools/call:send', undefined, 'both'],
+    ['/x#tools/call:send', ['token'], 'both'],
+  ])
+  expect(told.map(({ response }) => outcomeStatus(response))).toEqual([200, expect.any(Number)])
+  expect(outcomeStatus(told[1]!.response)).toBeGreaterThanOrEqual(400)
+  expect(exchanges.filter(({ api }) => api.template === '/x#batch')).toHaveLength(1)
+  expect(JSON.stringify(exchanges)).not.toContain(token)
+})
+
+test('11: a batch of one is the call that it holds', () => {
+  const exchanges = talk(post([call(1, 'send', { to: 'a' })]), json([said(1, 'ok')]))
+  expect(exchanges.map(({ api }) => api.template)).toEqual(['/x#tools/call:send'])
+})
+
 test('credentials among the arguments are told by name, and never leave', () => {
   const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJlc2lnbmF0dXJl'
   const exchanges = talk(
