@@ -12,6 +12,14 @@ const usual = (n: number, from = START, token = RS) =>
   times(n, (i) => show(from + i * 10 * MINUTE, `p:u${i % 5}`, token))
 const forged = (exchanges: Exchange[], encodeEach = false) =>
   run(anomalyWorker, exchanges, (e) => e.api.id, encodeEach).alerts.filter(({ kind }) => kind === 'forged_token')
+/** Each person at an address of his own; whoever else comes from one. */
+const addressed = (e: Exchange): Exchange => ({
+  ...e,
+  client: {
+    ...e.client,
+    ip: e.client.id.startsWith('p:u') ? `192.0.2.${10 + Number(e.client.id.at(-1))}` : '203.0.113.66',
+  },
+})
 const LATER = START + 3 * DAY
 
 describe('one token that its issuer cannot have made, accepted once', () => {
@@ -61,13 +69,29 @@ describe('a key that was not known', () => {
       const before = usual(100)
       const from = START + 100 * 10 * MINUTE
       const mixed = times(12, (i) => show(from + i * 5 * MINUTE, `p:u${i % 5}`, i % 4 < overlap ? RS : NEW))
-      expect(forged([...before, ...mixed, ...usual(100, from + 2 * HOUR, NEW)])).toEqual([])
+      expect(forged([...before, ...mixed, ...usual(100, from + 2 * HOUR, NEW)].map(addressed))).toEqual([])
     }
+  })
+
+  test('is the issuer’s new one where all come through one gateway, some hours after one another', () => {
+    const L = RS.expiresInS! * 1_000
+    const calls = times(240, (i) => {
+      const [who, time] = [i % 8, START + DAY + i * MINUTE]
+      return show(time, `p:u${who}`, time > START + DAY + (who / 8) * L ? NEW : RS)
+    })
+    expect(forged([...usual(140), ...calls])).toEqual([])
   })
 
   test('says nothing while it is not known which keys are usual', () => {
     expect(forged([...usual(20), show(START + HOUR, 'p:u9', NEW), ...usual(100, START + DAY)])).toEqual([])
   })
+})
+
+test('a key that its maker shows for two subjects from one address is still nobody’s', () => {
+  const NEW = { ...RS, keyId: 'h.second' }
+  const at = START + DAY
+  const found = forged([...usual(300), show(at, 'p:admin', NEW), show(at + MINUTE, 'p:root', NEW)].map(addressed))
+  expect(found).toMatchObject([{ client: { id: 'p:admin' }, evidence: { metric: 'token_key' } }])
 })
 
 test('a thousand keys of one caller’s making raise one alert and are not kept', () => {

@@ -58,6 +58,16 @@ test('one caller cannot teach it alone, nor push out what is known with names of
   expect(found([...usual, ...taught, ...made, later])).toHaveLength(1)
 })
 
+test('four hundred fields in one call, and a new one in each of fifty, are one alert a caller', () => {
+  const wide = send(
+    LATER,
+    'eve',
+    times(400, (i) => field(`a${i}.role`)),
+  )
+  const many = times(50, (i) => send(LATER + i * MINUTE, 'eve', [field(`b${i}.is_admin`)]))
+  expect(found([...usual, wide, ...many])).toHaveLength(1)
+})
+
 test.each(
   `role user.role isAdmin is_admin admin user[is_superuser] permissions[] account.owner_id tenantId balance walletBalance verified
   email_verified isPremium scopes[] groups[] user.privilege_level price discount`.split(/\s+/),

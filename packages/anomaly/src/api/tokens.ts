@@ -5,6 +5,9 @@ const KEYS = 16
 /** Callers counted while it is in doubt whether a key is a new one of the issuer or nobody's. Count. */
 const WITNESSES = 64
 
+/** Others who show it at addresses of their own, of whom nothing else is known. Count. */
+const FOLLOWERS = 2
+
 /** The first token of a key that was not known. */
 export interface StrangeKey {
   keyId: string
@@ -12,7 +15,9 @@ export interface StrangeKey {
   exchange: string
   /** ms. */
   time: number
-  /** Hash of another caller → the chance that he had a token of the new key by his last call, were there such a change. */
+  /** Hashes of others at other addresses who have shown it, and were not seen with an old key since. */
+  followers: number[]
+  /** Hash of another caller at his address → the chance that he had a token of the new key by his last call, were there such a change. */
   witnesses: [caller: number, renewed: number][]
 }
 
@@ -77,6 +82,19 @@ export class Tokens {
     const known = strange.witnesses.find(([who]) => who === caller)
     if (known) known[1] = Math.max(known[1], renewed)
     else if (strange.witnesses.length < WITNESSES) strange.witnesses.push([caller, renewed])
+  }
+
+  /**
+   * Another caller, at another address, or one who had an old key until now, shows the strange key: is it the issuer's new one? Whoever makes
+   * tokens chooses whom they name, but not where those people call from.
+   * @param elsewhere neither the first caller nor his address
+   */
+  follow(caller: number, elsewhere: boolean): boolean {
+    const { strange } = this
+    if (!strange) return true
+    if (strange.witnesses.some(([who]) => who === caller)) return true
+    if (elsewhere && !strange.followers.includes(caller)) strange.followers.push(caller)
+    return strange.followers.length >= FOLLOWERS
   }
 
   /** Evidence against a change of keys, nats: that none of those who could have had a new token had one. */

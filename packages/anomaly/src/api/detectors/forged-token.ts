@@ -109,7 +109,8 @@ function judgeKey(state: ApiState, exchange: Exchange, token: Credential, option
   const keyId = token.keyId!
   const { strange } = tokens
   if (keyId === strange?.keyId) {
-    if (client.id === strange.client.id && callerAddress(client) === strange.client.ip) return
+    const elsewhere = client.id !== strange.client.id && callerAddress(client) !== strange.client.ip
+    if (!tokens.follow(callerAt(exchange), elsewhere)) return
     tokens.strange = undefined
   } else if (!tokens.knowsKey(keyId)) {
     if (tokens.keyed >= KEYED) {
@@ -118,13 +119,14 @@ function judgeKey(state: ApiState, exchange: Exchange, token: Credential, option
         client: { id: client.id, ip: callerAddress(client) },
         exchange: id,
         time,
+        followers: [],
         witnesses: [],
       }
       return
     }
   } else if (strange) {
     const lifetimeMs = Math.min(LONG_MS, (token.expiresInS ?? Number.POSITIVE_INFINITY) * 1_000 || LONG_MS)
-    tokens.witness(hash32(client.id), time, lifetimeMs)
+    tokens.witness(callerAt(exchange), time, lifetimeMs)
     if (tokens.doubt >= SURE) {
       tokens.strange = undefined
       alertKey(state, exchange, strange, options, out)
@@ -132,6 +134,8 @@ function judgeKey(state: ApiState, exchange: Exchange, token: Credential, option
   }
   tokens.useKey(keyId)
 }
+
+const callerAt = ({ client }: Exchange): number => hash32(`${client.id} ${callerAddress(client)}`)
 
 function alertKey(
   state: ApiState,

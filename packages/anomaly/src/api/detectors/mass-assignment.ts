@@ -23,10 +23,10 @@ export function judgeFields(state: ApiState, exchange: Exchange, options: Anomal
   state.fields ??= BodyFields.create(exchange.time)
   const { fields } = state
   if (fields.isKnown(exchange.time)) {
-    for (const parameter of sent) {
-      if (fields.has(hash32(parameter.name)) || !namesPrivilege(parameter.name)) continue
-      alert(state, exchange, parameter, isEchoed(exchange, parameter), options, out)
-    }
+    const fresh = sent.filter(({ name }) => !fields.has(hash32(name)) && namesPrivilege(name))
+    // One for a call, whatever else it brings: names are the caller's to make up.
+    const told = fresh.find((parameter) => isEchoed(exchange, parameter)) ?? fresh[0]
+    if (told) alert(state, exchange, told, isEchoed(exchange, told), options, out)
   }
   fields.learn(
     sent.map(({ name }) => hash32(name)),
@@ -61,8 +61,10 @@ function alert(
     out.count('anomaly.dismissed')
     return
   }
-  // One for a field, whoever sends it: a release that adds a field is one alert.
-  if (!state.holdOff.pass(`mass_assignment|${field}`, time, 1, options.holdOffMs, options.holdOffs)) return
+  // One for a field, whoever sends it: a release that adds a field is one alert; and one for a caller, wherever he puts it.
+  if (state.holdOff.holds(`mass_assignment|${client.id}`, time)) return
+  state.holdOff.pass(`mass_assignment|${client.id}`, time, 1, options.holdOffMs, options.holdOffs)
+  if (!state.holdOff.pass(`mass_assignment|${lastSegment(field)}`, time, 1, options.holdOffMs, options.holdOffs)) return
   raise(
     {
       kind: 'mass_assignment',
