@@ -1,6 +1,7 @@
 import { isObject, textAt } from '../json/access.js'
 import { readJson } from '../json/read.js'
 import type { GenaiLimits } from '../limits.js'
+import { KeptBytes } from './kept-bytes.js'
 import type { AnswerReader, PieceSink } from './types.js'
 
 /** Length of the whole, length of its header fields, CRC of both. Bytes. */
@@ -15,9 +16,9 @@ const TYPE_STRING = 7
  */
 export class AwsEventReader implements AnswerReader {
   cut = false
-  private kept: Buffer = Buffer.alloc(0)
-  private parts: Buffer[] = []
-  private length = 0
+  private readonly kept = new KeptBytes()
+  /** Bytes that are needed before there is anything to read: of a prelude, or of the frame that one of them announced. */
+  private due = PRELUDE
   private lost = false
   /** Bytes of a frame too long that are still to come. */
   private passing = 0
@@ -28,7 +29,7 @@ export class AwsEventReader implements AnswerReader {
   ) {}
 
   get held(): number {
-    return this.length
+    return this.kept.held
   }
 
   data(bytes: Buffer): void {
@@ -40,30 +41,22 @@ export class AwsEventReader implements AnswerReader {
       rest = rest.subarray(passed)
     }
     if (rest.length === 0) return
-    this.parts.push(Buffer.from(rest))
-    this.length += rest.length
-    if (this.length >= this.due()) this.frames()
+    this.kept.add(rest)
+    if (this.kept.length >= this.due) this.frames()
   }
 
   gap(): void {
     this.lost = true
     this.cut = true
-    this.parts = []
-    this.kept = Buffer.alloc(0)
+    this.kept.clear()
   }
 
   end(): void {
-    if (this.length > 0 || this.passing > 0) this.cut = true
-  }
-
-  /** Bytes that are needed for the next frame: joined once, and not with each piece. */
-  private due(): number {
-    if (this.kept.length >= PRELUDE) return this.kept.readUInt32BE(0)
-    return PRELUDE
+    if (this.kept.length > 0 || this.passing > 0) this.cut = true
   }
 
   private frames(): void {
-    let bytes = this.parts.length === 1 ? this.parts[0]! : Buffer.concat(this.parts)
+    let bytes = this.kept.bytes()
     for (;;) {
       if (bytes.length < PRELUDE) break
       const total = bytes.readUInt32BE(0)
@@ -82,9 +75,9 @@ export class AwsEventReader implements AnswerReader {
       this.frame(bytes.subarray(PRELUDE, PRELUDE + fields), bytes.subarray(PRELUDE + fields, total - TRAILER))
       bytes = bytes.subarray(total)
     }
-    this.kept = bytes
-    this.parts = bytes.length > 0 ? [bytes] : []
-    this.length = bytes.length
+    this.due = bytes.length < PRELUDE ? PRELUDE : bytes.readUInt32BE(0)
+    this.kept.clear()
+    if (bytes.length > 0) this.kept.add(bytes)
   }
 
   private frame(fields: Buffer, payload: Buffer): void {

@@ -1,3 +1,5 @@
+import { KeptBytes } from './kept-bytes.js'
+
 const LF = 0x0a
 const CR = 0x0d
 
@@ -5,8 +7,7 @@ const CR = 0x0d
 export class Lines {
   /** A line was passed over, or broken by missing bytes. */
   cut = false
-  private parts: Buffer[] = []
-  private length = 0
+  private readonly kept = new KeptBytes()
   private skipping = false
 
   constructor(
@@ -15,7 +16,7 @@ export class Lines {
   ) {}
 
   get held(): number {
-    return this.length
+    return this.kept.held
   }
 
   data(bytes: Buffer): void {
@@ -38,36 +39,37 @@ export class Lines {
   }
 
   end(): void {
-    if (this.length > 0) this.finish(Buffer.alloc(0))
+    if (this.kept.length > 0) this.finish(Buffer.alloc(0))
   }
 
   private keep(part: Buffer): void {
     if (this.skipping) return
-    if (this.length + part.length > this.most) {
+    if (this.kept.length + part.length > this.most) {
       this.gap()
       return
     }
-    // What it is given is borrowed.
-    this.parts.push(Buffer.from(part))
-    this.length += part.length
+    this.kept.add(part)
   }
 
   private finish(last: Buffer): void {
-    const isSkipped = this.skipping || this.length + last.length > this.most
+    const isSkipped = this.skipping || this.kept.length + last.length > this.most
     if (isSkipped) this.cut = true
     else {
-      const bytes = this.length === 0 ? last : Buffer.concat([...this.parts, last])
+      const bytes = this.kept.length === 0 ? last : this.joined(last)
       const to = bytes.at(-1) === CR ? bytes.length - 1 : bytes.length
       this.line(bytes.toString('utf8', 0, to))
     }
     this.skipping = false
-    this.parts = []
-    this.length = 0
+    this.kept.clear()
+  }
+
+  private joined(last: Buffer): Buffer {
+    this.kept.add(last)
+    return this.kept.bytes()
   }
 
   private drop(): void {
     this.cut = true
-    this.parts = []
-    this.length = 0
+    this.kept.clear()
   }
 }

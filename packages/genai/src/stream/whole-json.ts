@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../json/access.js'
 import { readJson, readJsonAt } from '../json/read.js'
 import type { GenaiLimits } from '../limits.js'
+import { KeptBytes } from './kept-bytes.js'
 import type { AnswerReader, PieceSink } from './types.js'
 
 /** Members that stand behind what is long: vectors, texts. */
@@ -18,8 +19,7 @@ const BEHIND = [
 /** Answers that are one JSON text, or an array of pieces: their beginning, and what counts at their end. */
 export class WholeJsonReader implements AnswerReader {
   cut = false
-  private readonly head: Buffer[] = []
-  private length = 0
+  private readonly head = new KeptBytes()
   private tail: Buffer = Buffer.alloc(0)
   private broken = false
 
@@ -29,16 +29,13 @@ export class WholeJsonReader implements AnswerReader {
   ) {}
 
   get held(): number {
-    return this.length + this.tail.length
+    return this.head.held + this.tail.length
   }
 
   data(bytes: Buffer): void {
-    const room = this.broken ? 0 : Math.max(0, this.limits.answerBytes - this.length)
+    const room = this.broken ? 0 : Math.max(0, this.limits.answerBytes - this.head.length)
     const first = bytes.subarray(0, room)
-    if (first.length > 0) {
-      this.head.push(Buffer.from(first))
-      this.length += first.length
-    }
+    if (first.length > 0) this.head.add(first)
     if (bytes.length > room) this.behind(bytes.subarray(room))
   }
 
@@ -50,7 +47,7 @@ export class WholeJsonReader implements AnswerReader {
 
   end(): void {
     const isCut = this.tail.length > 0 || this.broken
-    const { value, whole } = readJson(Buffer.concat(this.head).toString('utf8'), this.limits.depth)
+    const { value, whole } = readJson(this.head.bytes().toString('utf8'), this.limits.depth)
     if (!whole && !isCut) this.cut = true
     const behind = isCut ? lastMembers(this.tail.toString('utf8'), this.limits.depth) : undefined
     if (Array.isArray(value)) {
