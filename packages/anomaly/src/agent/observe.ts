@@ -3,10 +3,6 @@
 import { createHash } from 'node:crypto'
 import type { ActorEvent, AgentFacts, OfferedFacts } from '@apiscope/schema'
 import type { Output } from '@apiscope/worker'
-import type { Dismissal } from '../dismissal.js'
-import { isDismissed } from '../dismissal.js'
-import { handOver } from '../finding.js'
-import type { HoldOff } from '../hold-off.js'
 import { isUnapproved, noteApproval } from './approval.js'
 import { isCopy, lookAlikeOf } from './look-alike.js'
 import { isUnheardOf } from './new-tool.js'
@@ -25,19 +21,11 @@ import {
   usedTool,
   variantOf,
 } from './state.js'
+import { tell, type WithAgents } from './tell.js'
 import { changeOf, changeTitle, takeVersion } from './tool-changed.js'
-
-/** The part of an actor's state that this needs. */
-export interface WithAgents {
-  agents?: AgentsOfActor
-  holdOff: HoldOff
-  dismissals: Dismissal[]
-}
 
 /** Methods that use something of the server's: a tool, a resource, a prompt, a skill. */
 const USES = new Set(['tools/call', 'resources/read', 'prompts/get', 'SendMessage', 'SendStreamingMessage'])
-/** Hold-offs of agents' alerts per actor. Count. */
-const HOLD_OFFS = 256
 
 export function observeAgent(state: WithAgents, event: ActorEvent, options: AgentOptions, out: Output): void {
   const facts = event.agent
@@ -138,17 +126,16 @@ function tellChange(
   options: AgentOptions,
   out: Output,
 ): void {
-  const { time } = event
   // A change without a release is told even where a release of the tool was told just before.
   const key = `tool_changed|${placeOf(event)}|${offered.key}`
-  if (!mayTell(state, 'tool_changed', key, event, options, change.isRelease ? 1 : 10)) return
-  handOver(
+  tell(
+    state,
+    event,
     {
       kind: 'tool_changed',
+      holdOff: key,
+      weight: change.isRelease ? 1 : 10,
       severity: change.isRelease ? 'low' : 'high',
-      api: event.api,
-      time,
-      client: { id: event.actor, ip: event.ip },
       title: changeTitle(event, offered, change),
       evidence: {
         metric: 'changes',
@@ -156,8 +143,6 @@ function tellChange(
         tool: offered.name,
         changed: change.what,
         release: change.isRelease,
-        actor: event.actor,
-        exchanges: [event.id],
       },
       // The same change is one finding, whoever sees it.
       identity: [
@@ -167,9 +152,8 @@ function tellChange(
         offered.schema ?? '',
         `${offered.destructive} ${offered.readOnly}`,
       ],
-      count: 1,
-      answered: 1,
     },
+    options,
     out,
   )
 }
@@ -183,14 +167,13 @@ function tellLookAlike(
   options: AgentOptions,
   out: Output,
 ): void {
-  if (!mayTell(state, 'tool_lookalike', `tool_lookalike|${own.place}|${offered.key}`, event, options)) return
-  handOver(
+  tell(
+    state,
+    event,
     {
       kind: 'tool_lookalike',
+      holdOff: `tool_lookalike|${own.place}|${offered.key}`,
       severity: 'high',
-      api: event.api,
-      time: event.time,
-      client: { id: event.actor, ip: event.ip },
       title: `${own.place} offers ${offered.name}, which ${how === 'copy' ? 'is' : 'looks like'} ${tool.name} of ${server.place}, to ${event.actor}, who uses both`,
       evidence: {
         metric: 'lookalikes',
@@ -199,13 +182,10 @@ function tellLookAlike(
         like: tool.name,
         of: server.place,
         how,
-        actor: event.actor,
-        exchanges: [event.id],
       },
       identity: ['tool_lookalike', own.place, offered.key],
-      count: 1,
-      answered: 1,
     },
+    options,
     out,
   )
 }
@@ -218,15 +198,14 @@ function tellNewTool(
   options: AgentOptions,
   out: Output,
 ): void {
-  if (!mayTell(state, 'new_tool_use', `new_tool|${client.name}|${event.api.id}`, event, options)) return
   const days = Math.floor((event.time - client.since) / 86_400_000)
-  handOver(
+  tell(
+    state,
+    event,
     {
       kind: 'new_tool_use',
+      holdOff: `new_tool|${client.name}|${event.api.id}`,
       severity: facts.destructive ? 'high' : 'medium',
-      api: event.api,
-      time: event.time,
-      client: { id: event.actor, ip: event.ip },
       title: `Agent ${client.name || 'without a name'} of ${event.actor} uses ${event.api.id} for the first time in ${days} days and ${client.calls} calls`,
       evidence: {
         metric: 'new_tools',
@@ -236,13 +215,10 @@ function tellNewTool(
         calls: client.calls,
         tools: client.tools.length - 1,
         session: sessionOf(event.actor, client),
-        actor: event.actor,
-        exchanges: [event.id],
       },
       identity: [event.actor, 'new_tool', client.name, event.id],
-      count: 1,
-      answered: 1,
     },
+    options,
     out,
   )
 }
@@ -256,14 +232,13 @@ function tellUnapproved(
   options: AgentOptions,
   out: Output,
 ): void {
-  if (!mayTell(state, 'unapproved_tool', `unapproved|${client.name}|${event.api.id}`, event, options)) return
-  handOver(
+  tell(
+    state,
+    event,
     {
       kind: 'unapproved_tool',
+      holdOff: `unapproved|${client.name}|${event.api.id}`,
       severity: 'high',
-      api: event.api,
-      time: event.time,
-      client: { id: event.actor, ip: event.ip },
       title: `Agent ${client.name || 'without a name'} of ${event.actor} ran the destructive tool ${facts.name} without approval, which it had each of ${tool.approved} times before`,
       evidence: {
         metric: 'unapproved',
@@ -272,35 +247,12 @@ function tellUnapproved(
         agent: client.name,
         tool: facts.name,
         session: sessionOf(event.actor, client),
-        actor: event.actor,
-        exchanges: [event.id],
       },
       identity: [event.actor, 'unapproved', client.name, event.id],
-      count: 1,
-      answered: 1,
     },
+    options,
     out,
   )
-}
-
-/** No person has said that it is benign, and it was not just told. */
-function mayTell(
-  state: WithAgents,
-  kind: Parameters<typeof isDismissed>[1],
-  key: string,
-  { time, actor }: ActorEvent,
-  { holdOffMs }: AgentOptions,
-  weight = 1,
-): boolean {
-  if (isDismissed(state.dismissals, kind, METRICS[kind]!, 1, { time, client: actor })) return false
-  return state.holdOff.pass(key, time, weight, holdOffMs, HOLD_OFFS)
-}
-
-const METRICS: Partial<Record<Parameters<typeof isDismissed>[1], string>> = {
-  tool_changed: 'changes',
-  tool_lookalike: 'lookalikes',
-  new_tool_use: 'new_tools',
-  unapproved_tool: 'unapproved',
 }
 
 /** The session that a call belongs to, the same in all alerts about it. */
