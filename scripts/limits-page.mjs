@@ -27,6 +27,7 @@ const LIMITS = [
   ['Anomalies (`anomaly`)', 'packages/anomaly/src/options.ts', 'AnomalyOptions'],
   ['Objects asked for by all (`anomaly`)', 'packages/anomaly/src/api/coverage-options.ts', 'CoverageOptions'],
   ["Objects that are another's (`anomaly`)", 'packages/anomaly/src/api/ownership-options.ts', 'OwnershipOptions'],
+  ['Rare facts of an API (`anomaly`)', 'packages/anomaly/src/api/fact-limits.ts', 'FactLimits'],
   ['Series of an API (`anomaly`)', 'packages/anomaly/src/series/options.ts', 'SeriesOptions'],
   ['One series by itself (`anomaly`)', 'packages/anomaly/src/series/novelty.ts', 'NoveltyOptions'],
   ['Anomalies across APIs (`anomaly`)', 'packages/anomaly/src/actor/options.ts', 'ActorOptions'],

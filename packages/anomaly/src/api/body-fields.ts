@@ -1,8 +1,8 @@
 /** The fields that the callers of an API send in their requests' bodies. */
 
-/** Names remembered, and names that only one caller has sent yet; the oldest leaves. Count. */
-const KNOWN = 512
-const SINGLE = 64
+import { FACT_LIMITS } from './fact-limits.js'
+
+const { fields: KNOWN, singleFields: SINGLE } = FACT_LIMITS
 /** Callers that are told apart while that matters. Count. */
 const CALLERS = 4
 

@@ -1,8 +1,8 @@
 /** How large the numbers are that an API's callers send, parameter by parameter. */
 import type { Range } from '@apiscope/schema'
+import { FACT_LIMITS } from './fact-limits.js'
 
-/** Parameters followed; the one longest unseen leaves. Count. */
-const PARAMETERS = 64
+const { ranges: PARAMETERS } = FACT_LIMITS
 /** Callers that are told apart. Count. */
 const CALLERS = 3
 /** Values, callers and time that say what is usual. */
@@ -76,11 +76,23 @@ export class Ranges {
 
   /** What is known of a parameter's numbers; begins with this one where nothing is. */
   of(key: number, range: Range, time: number): NumberRange {
-    const known = this.parameters.get(key) ?? NumberRange.create(range, time)
-    this.parameters.delete(key)
-    this.parameters.set(key, known)
-    if (this.parameters.size > PARAMETERS) this.parameters.delete(this.parameters.keys().next().value!)
-    return known
+    const known = this.parameters.get(key)
+    if (known) {
+      this.parameters.delete(key)
+      this.parameters.set(key, known)
+      return known
+    }
+    if (this.parameters.size >= PARAMETERS) this.parameters.delete(this.leastKnown())
+    const made = NumberRange.create(range, time)
+    this.parameters.set(key, made)
+    return made
+  }
+
+  /** The one with the fewest numbers, of these the one longest unseen: names of a caller's making push out one another. */
+  private leastKnown(): number {
+    let least: [number, number] | undefined
+    for (const [key, { values }] of this.parameters) if (!least || values < least[1]) least = [key, values]
+    return least![0]
   }
 
   toJSON(): [number, RangeJson][] {

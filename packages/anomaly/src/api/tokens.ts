@@ -1,9 +1,8 @@
 /** Which JSON Web Tokens an API accepts: how many, signed how, with whose keys. */
 
-/** Keys remembered; the one longest unused leaves. Count. */
-const KEYS = 16
-/** Callers counted while it is in doubt whether a key is a new one of the issuer or nobody's. Count. */
-const WITNESSES = 64
+import { FACT_LIMITS } from './fact-limits.js'
+
+const { tokenKeys: KEYS, witnesses: WITNESSES } = FACT_LIMITS
 
 /** Others who show it at addresses of their own, of whom nothing else is known. Count. */
 const FOLLOWERS = 2

@@ -25,8 +25,9 @@ export function judgeFields(state: ApiState, exchange: Exchange, options: Anomal
   if (fields.isKnown(exchange.time)) {
     const fresh = sent.filter(({ name }) => !fields.has(hash32(name)) && namesPrivilege(name))
     // One for a call, whatever else it brings: names are the caller's to make up.
-    const told = fresh.find((parameter) => isEchoed(exchange, parameter)) ?? fresh[0]
-    if (told) alert(state, exchange, told, isEchoed(exchange, told), options, out)
+    const echoed = fresh.find((parameter) => isEchoed(exchange, parameter))
+    const told = echoed ?? fresh[0]
+    if (told) alert(state, exchange, told, echoed !== undefined, options, out)
   }
   fields.learn(
     sent.map(({ name }) => hash32(name)),

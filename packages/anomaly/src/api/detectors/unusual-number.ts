@@ -19,14 +19,14 @@ import type { Output } from '@apiscope/worker'
 import { isDismissed } from '../../dismissal.js'
 import { plain, raise } from '../../finding.js'
 import type { AnomalyOptions } from '../../options.js'
+import { FACT_LIMITS } from '../fact-limits.js'
 import { type NumberRange, Ranges } from '../ranges.js'
 import type { ApiState } from '../state.js'
 import { hash32 } from '../windows.js'
 
 /** Times the largest number before. */
 const BEYOND = 100
-/** Numbers of one parameter that are looked at in a call. Count. */
-const VALUES = 16
+const { numbersPerCall: VALUES } = FACT_LIMITS
 const NAME_LENGTH = 128
 /** Numbers of these names are names of things or points in time, space and lists: where they lie says nothing of how much there is. */
 const PLACES = new Set(
@@ -44,11 +44,14 @@ export function judgeNumbers(state: ApiState, exchange: Exchange, options: Anoma
   if (status === undefined || status < 200 || status >= 300) return
   for (const parameter of exchange.parameters ?? []) {
     if (parameter.in !== 'request' && parameter.in !== 'query') continue
-    const { length } = parameter.values
-    for (let i = 0; i < length && i < VALUES; i++) {
+    const ranges: Range[] = []
+    for (let i = 0; i < parameter.values.length && i < VALUES; i++) {
       const range = rangeOf(parameter, i)
-      if (range && isQuantity(parameter.name)) judge(state, exchange, parameter, range, options, out)
+      if (range) ranges.push(range)
     }
+    // Names are cut into words only where there is a number.
+    if (ranges.length === 0 || !isQuantity(parameter.name)) continue
+    for (const range of ranges) judge(state, exchange, parameter, range, options, out)
   }
 }
 
