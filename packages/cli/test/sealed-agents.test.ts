@@ -1,37 +1,12 @@
 /** What is told of agents is made of names, kinds and keyed hashes: the same in sealed mode, and no value with it. */
 import { join } from 'node:path'
-import type { OutMessage, Producer } from '@apiscope/bus'
-import { openCapture } from '@apiscope/capture'
 import { createSealer } from '@apiscope/pii'
-import { type Exchange, TOPICS } from '@apiscope/schema'
-import { FIXTURE_KEY, runSensor } from '@apiscope/sensor'
+import { FIXTURE_KEY } from '@apiscope/sensor'
+import { sensed } from './support/sensed.js'
 
 const CAPTURE = join(__dirname, '../../../fixtures/agents/agents.pcapng.gz')
 
-async function capture(seal: boolean): Promise<{ text: string; exchanges: Exchange[] }> {
-  const sent: string[] = []
-  const exchanges: Exchange[] = []
-  const producer: Producer = {
-    send: async (topic: string, messages: readonly OutMessage[]) => {
-      for (const { value, key } of messages) {
-        sent.push(key, value)
-        if (topic === TOPICS.exchanges) exchanges.push(JSON.parse(value))
-      }
-    },
-    heartbeat: async () => {},
-    flush: async () => {},
-    counters: new Map(),
-    queued: () => 0,
-    close: async () => {},
-  }
-  const sensor = {
-    sensor: 's',
-    hmacKey: FIXTURE_KEY,
-    ...(seal ? { seal: createSealer({ hmacKey: FIXTURE_KEY }) } : {}),
-  }
-  await runSensor({ source: openCapture(CAPTURE), live: false, producer, sensor, threads: 0 }).done
-  return { text: sent.join('\n'), exchanges }
-}
+const capture = (seal: boolean) => sensed(CAPTURE, seal ? { seal: createSealer({ hmacKey: FIXTURE_KEY }) } : {})
 
 test('agents, tools and outcomes are told alike, sealed or not', async () => {
   const [plain, sealed] = [await capture(false), await capture(true)]

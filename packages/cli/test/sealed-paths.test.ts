@@ -2,14 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { OutMessage, Producer } from '@apiscope/bus'
-import { openCapture } from '@apiscope/capture'
 import { collectApis } from '@apiscope/model'
 import { createSealer } from '@apiscope/pii'
-import { type Alert, type Exchange, isSealedWord, keys, TOPICS } from '@apiscope/schema'
-import { FIXTURE_KEY, runSensor } from '@apiscope/sensor'
+import { type Alert, type Exchange, isSealedWord, keys } from '@apiscope/schema'
+import { FIXTURE_KEY } from '@apiscope/sensor'
 import { openEmbedded } from '../src/pipeline/embedded'
 import { conversation, pcap } from './support/pcap'
+import { sensed } from './support/sensed'
 
 const NAMES =
   'adelheid bartosz consuelo dagmar ekaterina fionnuala gwendolyn hyacinth ignatius jaroslav kornelia leopold magdalena nathaniel octavia perpetua quentin rosalind siobhan thaddeus urszula valentina wolfgang ximena yolanda zdenek'.split(
@@ -57,30 +56,9 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-async function sensed(sealed: boolean, learned: Record<string, string[]>) {
-  const sent: string[] = []
-  const exchanges: Exchange[] = []
-  const producer: Producer = {
-    send: async (topic: string, messages: readonly OutMessage[]) => {
-      for (const { value, key } of messages) {
-        sent.push(key, value)
-        if (topic === TOPICS.exchanges) exchanges.push(JSON.parse(value))
-      }
-    },
-    heartbeat: async () => {},
-    flush: async () => {},
-    counters: new Map(),
-    queued: () => 0,
-    close: async () => {},
-  }
-  const sensor = {
-    sensor: 's',
-    hmacKey: FIXTURE_KEY,
-    routes: { described: {}, learned },
-    ...(sealed ? { seal } : {}),
-  }
-  await runSensor({ source: openCapture(file), live: false, producer, sensor, threads: 0 }).done
-  return { text: sent.join('\n').toLowerCase(), exchanges }
+async function published(sealed: boolean, learned: Record<string, string[]>) {
+  const { text, exchanges } = await sensed(file, { routes: { described: {}, learned }, ...(sealed ? { seal } : {}) })
+  return { text: text.toLowerCase(), exchanges }
 }
 
 /** What workers make of the exchanges, and the templates that they teach. */
@@ -104,8 +82,8 @@ const told = (id: string) => {
 }
 
 test('K23: no name in a path, nor in a field that repeats one, leaves a sealed sensor, before its template is learnt and after', async () => {
-  const plain = await sensed(false, {})
-  const sealed = await sensed(true, {})
+  const plain = await published(false, {})
+  const sealed = await published(true, {})
   expect(NAMES.filter((name) => plain.text.includes(name))).toEqual(NAMES)
   expect(NAMES.filter((name) => sealed.text.includes(name))).toEqual([])
   expect(sealed.exchanges.map(({ id }) => id)).toEqual(plain.exchanges.map(({ id }) => id))
@@ -121,7 +99,7 @@ test('K23: no name in a path, nor in a field that repeats one, leaves a sealed s
     of.alerts.map(({ kind, api }) => [kind, told(api.id)]).sort(),
   )
 
-  const later = await sensed(true, ofSealed.templates)
+  const later = await published(true, ofSealed.templates)
   expect(NAMES.filter((name) => later.text.includes(name))).toEqual([])
   const names = new Set(later.exchanges.map(({ api }) => api.template))
   expect(names).toContain('/members/{id}')

@@ -1,37 +1,16 @@
 /** Sealed mode on the shop: no personal value reaches the bus, and the labels come out the same. */
 
 import { join } from 'node:path'
-import type { OutMessage, Producer } from '@apiscope/bus'
-import { openCapture } from '@apiscope/capture'
 import { collectApis } from '@apiscope/model'
 import { createSealer } from '@apiscope/pii'
-import { type Alert, type Exchange, keys, LABELS, TOPICS } from '@apiscope/schema'
-import { FIXTURE_KEY, runSensor } from '@apiscope/sensor'
+import { type Alert, type Exchange, keys, LABELS } from '@apiscope/schema'
+import { FIXTURE_KEY } from '@apiscope/sensor'
 import { openEmbedded } from '../src/pipeline/embedded'
+import { sensed } from './support/sensed.js'
 
 const CAPTURE = join(__dirname, '../../../fixtures/shop/shop.pcapng.gz')
 
-async function capture(sealed: boolean): Promise<{ text: string; exchanges: Exchange[] }> {
-  const sent: string[] = []
-  const exchanges: Exchange[] = []
-  const producer: Producer = {
-    send: async (topic: string, messages: readonly OutMessage[]) => {
-      for (const { value, key } of messages) {
-        sent.push(key, value)
-        if (topic === TOPICS.exchanges) exchanges.push(JSON.parse(value))
-      }
-    },
-    heartbeat: async () => {},
-    flush: async () => {},
-    counters: new Map(),
-    queued: () => 0,
-    close: async () => {},
-  }
-  const seal = sealed ? createSealer({ hmacKey: FIXTURE_KEY }) : undefined
-  const sensor = { sensor: 's', hmacKey: FIXTURE_KEY, seal }
-  await runSensor({ source: openCapture(CAPTURE), live: false, producer, sensor, threads: 0 }).done
-  return { text: sent.join('\n'), exchanges }
-}
+const capture = (sealed: boolean) => sensed(CAPTURE, sealed ? { seal: createSealer({ hmacKey: FIXTURE_KEY }) } : {})
 
 /** All that people see of exchanges: alerts, inventory, risk, and with these the descriptions and policies that are made of them. */
 async function learned(exchanges: Exchange[]) {
